@@ -1,0 +1,47 @@
+// Hazard functions in closed form: cumulative hazard and its inverse.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace v2v {
+
+/// The rate at which something strikes, as a function of the days since a phase began.
+///
+/// Families and their cumulative hazards H(t): exponential `r t`; piecewise exponential (rates on
+/// consecutive intervals, the last one for ever); Weibull `(t/scale)^shape`; Gompertz
+/// `(r/g) (exp(g t) - 1)` (Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data,
+/// section 2.2). With a Gompertz growth g < 0 the total hazard is finite and the inverse can be
+/// infinite: it then returns +infinity, never NaN.
+class Hazard {
+ public:
+  enum class Family { none, exponential, piecewise, weibull, gompertz };
+
+  /// No hazard at all.
+  Hazard() noexcept = default;
+  /// Rate per day, >= 0.
+  static Hazard exponential(double rate);
+  /// (start day, rate) pairs, the first start 0, starts increasing.
+  static Hazard piecewise(std::vector<std::pair<double, double>> start_and_rate);
+  static Hazard weibull(double shape, double scale);
+  static Hazard gompertz(double rate, double growth);
+
+  Family family() const noexcept { return family_; }
+  bool is_none() const noexcept { return family_ == Family::none; }
+  /// Rate at day 0 of an exponential hazard.
+  double rate() const noexcept { return a_; }
+  /// H(t), t in days >= 0.
+  double cumulative(double t) const noexcept;
+  /// The t >= `from` at which H has grown by `amount` (>= 0) since `from`; +infinity if never.
+  double when_grown_by(double amount, double from) const noexcept;
+  std::string describe() const;
+  bool operator==(const Hazard&) const = default;
+
+ private:
+  Family family_ = Family::none;
+  double a_ = 0, b_ = 0;
+  std::vector<std::pair<double, double>> pieces_;
+};
+
+}  // namespace v2v

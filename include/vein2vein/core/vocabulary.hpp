@@ -1,0 +1,93 @@
+// The words of the field that every room shares: gates, phases, indices into a scenario's lists.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace v2v {
+
+/// A counting point of a trial flowchart. A patient reaches each gate at most once; collected,
+/// received, manufactured and released are reached by the patient's first product that gets there.
+/// `lymphodepleted` counts patients who started lymphodepletion.
+enum class Gate : std::uint8_t {
+  referred,
+  approved,
+  screened,
+  eligible,
+  collected,
+  received,
+  manufactured,
+  released,
+  lymphodepleted,
+  infused
+};
+inline constexpr std::size_t gate_count = 10;
+inline constexpr std::array<std::string_view, gate_count> gate_names = {
+    "referred", "approved",     "screened", "eligible",       "collected",
+    "received", "manufactured", "released", "lymphodepleted", "infused"};
+
+/// A stretch of the patient's path with its own hazards.
+enum class Phase : std::uint8_t {
+  screening,        ///< from entry until eligible
+  collection,       ///< from eligible until the plant has received the cells
+  waiting,          ///< from received until lymphodepletion starts
+  lymphodepletion,  ///< from its first to its last day
+  hold              ///< from its end until infusion
+};
+inline constexpr std::size_t phase_count = 5;
+inline constexpr std::array<std::string_view, phase_count> phase_names = {
+    "screening", "collection", "waiting", "lymphodepletion", "hold"};
+
+/// Why a patient really left. The first ones are known to every scenario, because the model itself
+/// can cause them or because they are the usual words; a scenario may declare more (`causes:`).
+using Cause = std::uint8_t;
+enum class KnownCause : Cause {
+  death,
+  progression,
+  infection,
+  withdrawal,
+  remission,
+  ineligible,
+  other_diagnosis,
+  collection_failure,
+  manufacturing_failure,
+  out_of_specification,
+  product_expired
+};
+inline constexpr std::size_t known_cause_count = 11;
+inline constexpr std::array<std::string_view, known_cause_count> known_cause_names = {
+    "death",
+    "progression",
+    "infection",
+    "withdrawal",
+    "remission",
+    "ineligible",
+    "other_diagnosis",
+    "collection_failure",
+    "manufacturing_failure",
+    "out_of_specification",
+    "product_expired"};
+constexpr Cause index_of(KnownCause cause) noexcept { return static_cast<Cause>(cause); }
+
+/// What the study's records give as the reason; an index into `Scenario::reasons`.
+using Reason = std::uint8_t;
+
+/// Indices into the scenario's lists of sites and lanes.
+using SiteIndex = std::uint16_t;
+using LaneIndex = std::uint32_t;
+/// A patient within one replication, numbered in order of entry from 0.
+using PatientId = std::uint32_t;
+
+constexpr std::size_t index_of(Gate gate) noexcept { return static_cast<std::size_t>(gate); }
+constexpr std::size_t index_of(Phase phase) noexcept { return static_cast<std::size_t>(phase); }
+constexpr std::string_view name_of(Gate gate) noexcept { return gate_names[index_of(gate)]; }
+constexpr std::string_view name_of(Phase phase) noexcept { return phase_names[index_of(phase)]; }
+constexpr std::optional<Gate> gate_named(std::string_view name) noexcept {
+  for (std::size_t i = 0; i < gate_count; ++i)
+    if (gate_names[i] == name) return static_cast<Gate>(i);
+  return std::nullopt;
+}
+
+}  // namespace v2v

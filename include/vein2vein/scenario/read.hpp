@@ -1,0 +1,42 @@
+// From a scenario file to a validated Scenario, or to every problem of the file at once.
+#pragma once
+
+#include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/scenario/scenario.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+
+/// Either a scenario (and then no problems) or the problems, sorted by place.
+struct ScenarioReading {
+  std::optional<Scenario> scenario;
+  std::vector<Diagnostic> problems;
+};
+
+/// One `--set path.to.value=text`; the text is read as YAML. Problems in it are placed at
+/// `--set path.to.value:line:column`.
+struct Override {
+  std::string path;
+  std::string text;
+};
+
+/// Splits `path.to.value=text` at the first `=`.
+/// Returns nothing when there is no `=` or the path is empty.
+std::optional<Override> parse_override(std::string_view argument);
+
+/// Reads `file` and what it extends (paths relative to the extending file), applies the overrides
+/// and validates. Never throws on bad input, and needs time and memory linear in the size of the
+/// files: at most 4 MiB a file, 64 levels of nesting, 16 files in a chain of `extends`.
+ScenarioReading read_scenario(const std::string& file, const std::vector<Override>& overrides = {});
+
+/// The same for text that is not in a file; `extends` is refused. `name` stands in messages.
+ScenarioReading read_scenario_text(std::string_view text, const std::string& name);
+
+/// JSON Schema (draft-07) of a scenario file, generated from the tables that the reader uses.
+std::string scenario_schema();
+
+}  // namespace v2v

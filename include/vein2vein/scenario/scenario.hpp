@@ -1,0 +1,230 @@
+// A validated scenario: everything the model needs to know, typed and complete.
+#pragma once
+
+#include "vein2vein/core/distribution.hpp"
+#include "vein2vein/core/hazard.hpp"
+#include "vein2vein/core/time.hpp"
+#include "vein2vein/core/vocabulary.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace v2v {
+
+/// A probability distribution over reported reasons (sums to 1). Most have one entry.
+using RecordedAs = std::vector<std::pair<Reason, double>>;
+
+/// A trial of `size` patients who enter at uniform random instants of the window `over`.
+struct Cohort {
+  std::uint32_t size = 0;
+  Duration over;
+};
+
+/// Years of referrals: Poisson arrivals. Patients who arrive during the warm-up are treated but not
+/// counted; then `patients` are counted; then nobody new arrives and the counted ones finish.
+struct Service {
+  double arrivals_per_day = 0;
+  std::uint32_t patients = 0;  ///< counted patients a replication
+  Duration warm_up;
+};
+
+/// A characteristic of the patient: a label drawn with these weights (they sum to 1).
+struct Covariate {
+  std::string name;
+  std::vector<std::string> levels;
+  std::vector<double> weights;
+};
+
+/// A decision at a point in time: this share of those who stand before the gate leave here.
+struct GateLoss {
+  Cause cause = 0;
+  double probability = 0;
+  RecordedAs recorded_as;
+};
+
+/// What lies before a gate: time, then the decision. Losses of one gate exclude one another and
+/// their probabilities sum to at most 1.
+struct Step {
+  Distribution takes;
+  std::vector<GateLoss> lost;
+};
+
+/// Cause-specific hazards of leaving. The hazard a patient has is
+/// baseline[phase] x product over covariates of multiplier[covariate][level]
+///                 x (bridging response ? after_response : 1) x (infected ? while_infected : 1).
+/// Covariate multipliers are already divided by their mean over the population, so that the
+/// baseline is the average patient's.
+struct LeavingRisk {
+  Cause cause = 0;
+  std::array<Hazard, phase_count> baseline;
+  std::array<RecordedAs, phase_count> recorded_as;
+  std::vector<std::vector<double>> multiplier;  // [covariate][level]; empty = 1 everywhere
+  double after_response = 1;
+  double while_infected = 1;
+};
+
+/// Infection that delays rather than removes: starts by its own hazard; the share `holds_treatment`
+/// of infections is bad enough that neither lymphodepletion nor infusion may start until it has
+/// resolved. A patient whose treatment would be held longer than `longest_hold` at a stretch leaves
+/// with cause infection when that time is up.
+struct Infection {
+  std::array<Hazard, phase_count> onset;
+  double holds_treatment = 1;
+  Distribution resolves;
+  Duration longest_hold = Duration::longest();
+  RecordedAs recorded_as;
+};
+
+/// Bridging is offered when the expected time from receipt to lymphodepletion is longer than
+/// `if_waiting_over`; `share` of those offered get it; `response` of those respond,
+/// `responds_after` after receipt. Only response changes anything (`LeavingRisk::after_response`).
+struct Bridging {
+  bool offered = false;
+  Duration if_waiting_over;
+  double share = 0;
+  double response = 0;
+  Distribution responds_after;
+};
+
+struct Lymphodepletion {
+  enum class Start {
+    after_release,  ///< the released product has arrived, then `scheduling` passes
+    before_release  ///< `lead` before the planned infusion, at the patient's risk
+  };
+  Start start = Start::after_release;
+  Duration lead;
+  Distribution scheduling;  ///< from product on site to the first day, after_release only
+  int first_day = -5;       ///< D-5: first day of treatment, infusion on D0
+  int last_day = -2;        ///< D-2: last day of treatment
+  /// Older than this at infusion, it must be given again.
+  Duration valid_for = Duration::longest();
+
+  /// Day `first_day` 00:00 to the end of `last_day`.
+  Duration length() const noexcept { return Duration::whole_days(last_day - first_day + 1); }
+  /// From its end to D0 00:00.
+  Duration rest() const noexcept { return Duration::whole_days(-last_day - 1); }
+};
+
+/// What to do with a product that failed or is out of specification: weights over the four ways,
+/// summing to 1. `infuse` is not possible for a failed product.
+struct Remedy {
+  double infuse = 0;
+  double make_again = 0;
+  double collect_again = 0;
+  double lose = 1;
+};
+
+struct Product {
+  bool made_at_hospital = false;
+  Distribution culture;
+  /// Testing and release: `release` counts from the end of culture, or, with
+  /// `release_since_collection`, from collection (never before culture has ended).
+  Distribution release;
+  bool release_since_collection = false;
+  double failure = 0;               ///< probability that a culture fails, known at its end
+  double out_of_specification = 0;  ///< probability, known at release
+  Remedy after_failure;
+  Remedy after_out_of_specification;
+  unsigned attempts = 1;  ///< cultures a patient can have at most; after the last one: lose
+  bool cryopreserved = true;
+  Duration stable_for = Duration::longest();  ///< fresh: from release to infusion at most
+  bool freeze_when_missed = false;            ///< fresh: frozen instead of expiring
+  Distribution freezing;                      ///< from the missed slot to thawed and fit for use
+  enum class WhenPatientLeaves { stop, finish };
+  /// `finish`: a culture that has started runs through testing and release all the same.
+  WhenPatientLeaves when_patient_leaves = WhenPatientLeaves::stop;
+  RecordedAs failure_recorded_as;
+  RecordedAs out_of_specification_recorded_as;
+  RecordedAs expired_recorded_as;
+};
+
+struct Site {
+  enum class Kind { hospital, plant };
+  std::string name;
+  Kind kind = Kind::hospital;
+  unsigned apheresis_beds = 0;   ///< hospitals; 0 = as many as needed
+  unsigned suites = 0;           ///< plants, and hospitals that make; 0 = as many as needed
+  double share_of_patients = 0;  ///< hospitals; sums to 1 over all
+};
+
+/// A way from one site to another, in both directions.
+struct Lane {
+  SiteIndex from = 0;
+  SiteIndex to = 0;
+  Distribution transit;
+};
+
+/// What the paper saw: never an input, always beside the prediction.
+struct Published {
+  struct Flow {
+    Gate gate;
+    std::uint32_t patients;
+  };
+  struct Loss {
+    Gate after_gate;
+    Reason reason;
+    std::uint32_t patients;
+  };
+  struct Time {
+    std::string interval;  ///< one of `interval_names`
+    double median_days;
+    std::optional<double> shortest_days, longest_days;
+  };
+  std::vector<Flow> flow;
+  std::vector<Loss> lost;
+  std::vector<Time> times;
+};
+
+/// Intervals that studies report and the simulator measures on every infused patient.
+inline constexpr std::array<std::string_view, 4> interval_names = {
+    "leukapheresis_to_release",          // collected -> released, every released product
+    "vein_to_vein",                      // collected -> infused
+    "release_to_infusion",               // released -> infused
+    "lymphodepletion_end_to_infusion"};  // last day of lymphodepletion -> infused
+
+/// Where a number comes from, one a value of the file.
+struct Provenance {
+  enum class Kind { sourced, assumed, not_stated };
+  std::string path;   ///< e.g. `product.culture`
+  std::string value;  ///< as written
+  Kind kind = Kind::not_stated;
+  std::string reference;  ///< the source, or the reason of the assumption
+};
+
+struct Scenario {
+  std::string name;  ///< the file's name without its ending
+  std::string title;
+  std::string question;
+  unsigned replications = 1000;  ///< unless the command says otherwise
+
+  std::variant<Cohort, Service> enrolment;
+  Gate enters = Gate::referred;  ///< the first gate, which everybody has reached
+  Gate itt_gate = Gate::referred;
+  /// The gates drawn and counted, in the order in which this scenario's patients reach them;
+  /// starts with `enters`, contains `itt_gate`, ends with infused.
+  std::vector<Gate> flowchart;
+
+  std::vector<std::string> causes;   ///< the known ones first, then those declared
+  std::vector<std::string> reasons;  ///< as reported
+  std::vector<Covariate> covariates;
+
+  /// Before each gate; `steps[collected].takes` is leukapheresis itself (on an apheresis bed).
+  std::array<Step, gate_count> steps;
+  Product product;
+  Bridging bridging;
+  Lymphodepletion lymphodepletion;
+  std::vector<LeavingRisk> leaving;
+  std::optional<Infection> infection;
+
+  std::vector<Site> sites;
+  std::vector<Lane> lanes;
+
+  Published published;
+  std::vector<Provenance> provenance;
+};
+
+}  // namespace v2v

@@ -1,0 +1,126 @@
+// The results of a run and of a comparison, as plain numbers: what reports are written from.
+#pragma once
+
+#include "vein2vein/core/vocabulary.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace v2v {
+
+struct Interval {
+  double lo = 0;
+  double hi = 0;
+};
+
+/// Patients who reached a gate, mean over replications. The prediction interval says what one
+/// cohort of this size would show; nothing with a single replication.
+struct FlowRow {
+  Gate gate{};
+  double mean = 0;
+  std::optional<Interval> prediction95;
+  std::optional<std::uint32_t> published;
+};
+
+/// Patients whose furthest gate was `after_gate` and who are on record with `reason`.
+struct AttritionRow {
+  Gate after_gate{};
+  std::string reason;
+  double mean = 0;
+  std::optional<Interval> prediction95;
+  std::optional<std::uint32_t> published;
+};
+
+/// Infused as a fraction of those who reached the gate `of`. The Monte Carlo interval is that of
+/// the mean over replications (Student's t); the prediction interval that of one cohort.
+struct TreatedFraction {
+  Gate of{};
+  double mean = 0;
+  std::optional<Interval> monte_carlo95;
+  std::optional<Interval> prediction95;
+  std::optional<double> published;
+  std::optional<Interval> published95;  ///< Clopper-Pearson
+};
+
+/// Days, over all patients of all replications; quantiles to the minute.
+struct TimeSummary {
+  std::uint64_t patients = 0;
+  double mean = 0, median = 0, q1 = 0, q3 = 0, min = 0, max = 0;
+};
+
+/// Vein-to-vein time (collected to infused) and the means of the parts it is the sum of.
+struct VeinToVein {
+  TimeSummary time;
+  struct Part {
+    std::string name;
+    double mean = 0;  ///< days
+  };
+  std::vector<Part> parts;
+};
+
+struct IntervalRow {
+  std::string name;  ///< one of `interval_names`
+  TimeSummary time;
+  std::optional<double> published_median, published_min, published_max;
+};
+
+/// Beds or suites of all sites of one kind, means over replications; days and units.
+struct ResourceRow {
+  std::string site;       ///< `hospitals` or `plant`
+  std::string name;       ///< `apheresis beds` or `suites`
+  unsigned capacity = 0;  ///< sum over sites
+  double utilisation = 0;
+  double mean_wait = 0;   ///< days, over those served
+  double mean_queue = 0;  ///< patients, time-weighted, sum over sites
+};
+
+/// Means over replications, cultures and patients.
+struct ProductCounts {
+  double cultures_started = 0, failed = 0, out_of_specification = 0, made_again = 0,
+         collected_again = 0, expired = 0, frozen_when_missed = 0, wasted = 0, infused = 0;
+  double bridged = 0, responded = 0, infection_holds = 0, lymphodepleted_not_infused = 0,
+         lymphodepleted_again = 0;
+};
+
+struct Verification {
+  std::string engine = "simgrid";
+  std::uint64_t events = 0;
+  bool identical = false;
+};
+
+struct RunSummary {
+  std::string scenario, title, question;
+  std::uint64_t seed = 0;
+  unsigned replications = 0;
+  std::string engine, version;
+  std::vector<FlowRow> flow;
+  std::vector<AttritionRow> attrition;  ///< in the order of the flowchart, largest mean first
+  TreatedFraction treated_fraction;
+  VeinToVein vein_to_vein;            ///< of the infused
+  VeinToVein potential_vein_to_vein;  ///< of everybody at the ITT gate, attrition switched off
+  /// True when no capacity is shared: the potential times are then exact for each patient.
+  bool potential_is_exact = false;
+  std::vector<IntervalRow> intervals;
+  std::vector<ResourceRow> resources;
+  ProductCounts products;
+  Verification verified;
+  std::uint64_t fingerprint = 0;  ///< of the journals of all replications
+};
+
+/// One arm against the first, patient by patient with common random numbers; fractions of those
+/// who reach the first arm's ITT gate in either arm (its counts in `patients`).
+struct Difference {
+  double mean = 0;  ///< treated fraction of this arm minus that of the first
+  std::optional<Interval> monte_carlo95;
+  double treated_in_both = 0, only_in_first = 0, only_in_second = 0, in_neither = 0;
+};
+
+struct ComparisonSummary {
+  std::vector<RunSummary> arms;
+  std::vector<Difference> differences;  ///< one for each arm after the first
+};
+
+}  // namespace v2v

@@ -1,0 +1,12 @@
+# Debian packages, found, never vendored. Each heavy one is linked by one room.
+find_package(Threads REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(yaml-cpp 0.7 REQUIRED)
+if(NOT TARGET yaml-cpp::yaml-cpp)
+  add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+endif()
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(SimGrid 3.32 REQUIRED)
+find_package(Random123 REQUIRED)

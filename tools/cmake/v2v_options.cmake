@@ -1,0 +1,20 @@
+# One interface target carries how this project is compiled; it is linked privately everywhere and
+# not installed.
+add_library(v2v_options INTERFACE)
+target_compile_features(v2v_options INTERFACE cxx_std_20)
+# Same input, same bytes: no fused multiply-add that one compiler has and another has not.
+target_compile_options(v2v_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       -Wold-style-cast -Wnon-virtual-dtor -ffp-contract=off
+                       -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+if(V2V_WERROR)
+  target_compile_options(v2v_options INTERFACE -Werror)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 15)
+  # Knows coroutines but does not say so in the word that libstdc++ asks for.
+  target_compile_definitions(v2v_options INTERFACE __cpp_impl_coroutine=201902L)
+endif()
+if(V2V_SANITIZE)
+  target_compile_options(v2v_options INTERFACE -fsanitize=${V2V_SANITIZE}
+                         -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(v2v_options INTERFACE -fsanitize=${V2V_SANITIZE})
+endif()
