@@ -1,0 +1,190 @@
+// Processes: C++20 coroutines that read like the protocol and leave by being destroyed.
+#pragma once
+
+#include "vein2vein/engine/engine.hpp"
+
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <utility>
+
+namespace v2v {
+
+/// Memory for coroutine frames, recycled within the thread, so that a patient costs no allocation
+/// once as many have been in flight before. (Plain allocation under the address sanitizer, which
+/// would otherwise be blind to a frame that is used after its end.)
+void* allocate_frame(std::size_t size);
+void release_frame(void* frame, std::size_t size) noexcept;
+
+/// A process that advances in simulated time: `Process f(Model& m) { co_await hold(...); }`.
+///
+/// It runs from `start()` to its first wait and from then on when the engine resumes it.
+/// Destroying the handle destroys the suspended coroutine: its events are cancelled, its places in
+/// queues given up, its units released, by the destructors of what it holds. A process must not be
+/// destroyed while it runs; `on_end` is called when it has ended and may destroy it.
+class [[nodiscard]] Process {
+ public:
+  struct promise_type;
+  using Handle = std::coroutine_handle<promise_type>;
+  using EndHook = void (*)(void* owner);
+
+  Process() noexcept = default;
+  Process(Process&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  Process& operator=(Process&& other) noexcept {
+    if (this != &other) {
+      destroy();
+      handle_ = std::exchange(other.handle_, nullptr);
+    }
+    return *this;
+  }
+  ~Process() { destroy(); }
+
+  /// Runs to the first wait. `on_end(owner)` is called when the process has returned.
+  inline void start(EndHook on_end = nullptr, void* owner = nullptr);
+  /// Ends the process wherever it waits.
+  void destroy() noexcept {
+    if (handle_) std::exchange(handle_, nullptr).destroy();
+  }
+  /// True while there is a process that has not returned.
+  bool alive() const noexcept { return handle_ && !handle_.done(); }
+
+ private:
+  explicit Process(Handle handle) noexcept : handle_(handle) {}
+  Handle handle_ = nullptr;
+};
+
+struct Process::promise_type {
+  EndHook on_end = nullptr;
+  void* owner = nullptr;
+
+  Process get_return_object() noexcept { return Process(Handle::from_promise(*this)); }
+  std::suspend_always initial_suspend() noexcept { return {}; }
+  auto final_suspend() noexcept {
+    struct Ended {
+      bool await_ready() noexcept { return false; }
+      void await_suspend(Handle handle) noexcept {
+        const EndHook hook = handle.promise().on_end;
+        void* const hook_owner = handle.promise().owner;
+        if (hook) hook(hook_owner);  // may destroy the frame: nothing of it is touched any more
+      }
+      void await_resume() noexcept {}
+    };
+    return Ended{};
+  }
+  void return_void() noexcept {}
+  [[noreturn]] void unhandled_exception() noexcept { std::terminate(); }
+
+  static void* operator new(std::size_t size) { return allocate_frame(size); }
+  static void operator delete(void* frame, std::size_t size) noexcept {
+    release_frame(frame, size);
+  }
+};
+
+inline void Process::start(EndHook on_end, void* owner) {
+  handle_.promise().on_end = on_end;
+  handle_.promise().owner = owner;
+  handle_.resume();
+}
+
+/// Base of everything a process can wait for that is an event of the engine.
+class Wait : public Event {
+ public:
+  bool await_ready() const noexcept { return false; }
+  void await_resume() const noexcept {}
+
+ protected:
+  using Event::Event;
+  ~Wait() = default;
+  void suspend(std::coroutine_handle<> waiter) noexcept { waiter_ = waiter; }
+
+ private:
+  void happen() override { waiter_.resume(); }
+  std::coroutine_handle<> waiter_;
+};
+
+/// `co_await hold(engine, d)`: time passes. Zero is allowed and still goes through the calendar.
+class [[nodiscard]] Hold final : public Wait {
+ public:
+  Hold(Engine& engine, TimePoint until, EventClass order) noexcept
+      : Wait(engine), until_(until), order_(order) {}
+  void await_suspend(std::coroutine_handle<> waiter) {
+    suspend(waiter);
+    engine().schedule(*this, until_, order_);
+  }
+
+ private:
+  TimePoint until_;
+  EventClass order_;
+};
+
+inline Hold hold(Engine& engine, Duration length, EventClass order = EventClass::work_ends) {
+  return {engine, engine.now() + length, order};
+}
+/// Until `instant`, or not at all if it has passed.
+inline Hold hold_until(Engine& engine, TimePoint instant,
+                       EventClass order = EventClass::work_ends) {
+  return {engine, instant < engine.now() ? engine.now() : instant, order};
+}
+
+/// `co_await work(engine, site, d)`: a production unit of the site is busy.
+class [[nodiscard]] Work final : public Wait {
+ public:
+  Work(Engine& engine, SiteIndex site, Duration length) noexcept
+      : Wait(engine), site_(site), length_(length) {}
+  void await_suspend(std::coroutine_handle<> waiter) {
+    suspend(waiter);
+    engine().work(*this, site_, length_);
+  }
+
+ private:
+  SiteIndex site_;
+  Duration length_;
+};
+inline Work work(Engine& engine, SiteIndex site, Duration length) { return {engine, site, length}; }
+
+/// `co_await ship(engine, lane, d)`: a consignment crosses a lane.
+class [[nodiscard]] Ship final : public Wait {
+ public:
+  Ship(Engine& engine, LaneIndex lane, Duration length) noexcept
+      : Wait(engine), lane_(lane), length_(length) {}
+  void await_suspend(std::coroutine_handle<> waiter) {
+    suspend(waiter);
+    engine().ship(*this, lane_, length_);
+  }
+
+ private:
+  LaneIndex lane_;
+  Duration length_;
+};
+inline Ship ship(Engine& engine, LaneIndex lane, Duration length) { return {engine, lane, length}; }
+
+/// Something that is announced: who waits goes on at the same instant (class decision), who comes
+/// later does not wait at all, until `reset()`. One waiting process at a time.
+class Signal {
+ public:
+  void announce();
+  void reset() noexcept { announced_ = false; }
+  bool announced() const noexcept { return announced_; }
+
+  class [[nodiscard]] Heard final : public Wait {
+   public:
+    Heard(Engine& engine, Signal& signal) noexcept : Wait(engine), signal_(&signal) {}
+    ~Heard() {
+      if (signal_->listener_ == this) signal_->listener_ = nullptr;
+    }
+    bool await_ready() const noexcept { return signal_->announced_; }
+    void await_suspend(std::coroutine_handle<> waiter) noexcept;
+
+   private:
+    friend class Signal;
+    void hear() { engine().schedule(*this, engine().now(), EventClass::decision); }
+    Signal* signal_;
+  };
+  Heard heard(Engine& engine) noexcept { return {engine, *this}; }
+
+ private:
+  bool announced_ = false;
+  Heard* listener_ = nullptr;
+};
+
+}  // namespace v2v

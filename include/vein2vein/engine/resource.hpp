@@ -1,0 +1,135 @@
+// Shared capacity: units that processes ask for, hold and give back.
+#pragma once
+
+#include "vein2vein/core/time.hpp"
+#include "vein2vein/engine/engine.hpp"
+
+#include <coroutine>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace v2v {
+
+class Resource;
+
+/// One unit of a resource, in use. Gives it back when destroyed.
+class [[nodiscard]] Unit {
+ public:
+  Unit() noexcept = default;
+  explicit Unit(Resource& resource) noexcept : resource_(&resource) {}
+  Unit(Unit&& other) noexcept : resource_(std::exchange(other.resource_, nullptr)) {}
+  Unit& operator=(Unit&& other) noexcept {
+    if (this != &other) {
+      release();
+      resource_ = std::exchange(other.resource_, nullptr);
+    }
+    return *this;
+  }
+  ~Unit() { release(); }
+  inline void release() noexcept;
+
+ private:
+  Resource* resource_ = nullptr;
+};
+
+/// What a resource has seen since `reset_statistics`, exact integers of milliseconds.
+/// Little's law ties them: queue_area = sum of the waits spent within the period.
+struct ResourceStatistics {
+  Duration observed;                 ///< length of the period
+  std::int64_t in_use_area = 0;      ///< integral of units in use, unit-milliseconds
+  std::int64_t queue_area = 0;       ///< integral of the queue's length
+  std::int64_t capacity_area = 0;    ///< integral of the capacity; stays 0 while unlimited
+  std::int64_t waits_of_served = 0;  ///< sum over those served in the period, milliseconds
+  std::uint64_t requested = 0, served = 0, left_queue = 0, released = 0;
+  std::uint32_t longest_queue = 0;
+};
+
+/// `capacity` identical units; who waits is served by priority (greater first), then first come
+/// first served. Capacity may change at any time; units in use above a lowered capacity are
+/// finished, not taken away.
+///
+/// Requests take effect at the end of their instant (class request) and freed units are handed
+/// over after everything that ends at the instant (class capacity_released), so that ties do not
+/// depend on who happened to be computed first.
+class Resource {
+ public:
+  /// Practically without limit.
+  static constexpr std::uint32_t unlimited = 1'000'000'000;
+
+  Resource(Engine& engine, std::uint32_t capacity);
+  Resource(const Resource&) = delete;
+  Resource& operator=(const Resource&) = delete;
+  /// All units must be back and nobody waiting.
+  ~Resource();
+
+  class [[nodiscard]] Request {
+   public:
+    Request(Resource& resource, int priority) noexcept
+        : resource_(&resource), priority_(priority) {}
+    Request(const Request&) = delete;
+    Request& operator=(const Request&) = delete;
+    /// Leaves the queue.
+    ~Request() {
+      if (queued_) resource_->leave(*this);
+    }
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiter);
+    Unit await_resume() const noexcept { return Unit(*resource_); }
+
+   private:
+    friend class Resource;
+    Resource* resource_;
+    int priority_;
+    bool queued_ = false;
+    Request* before_ = nullptr;
+    Request* after_ = nullptr;
+    TimePoint since_;
+    std::coroutine_handle<> waiter_;
+  };
+
+  /// `Unit bed = co_await beds.acquire();`
+  Request acquire(int priority = 0) noexcept { return {*this, priority}; }
+
+  void set_capacity(std::uint32_t capacity);
+  std::uint32_t capacity() const noexcept { return capacity_; }
+  std::uint32_t in_use() const noexcept { return in_use_; }
+  std::uint32_t queue_length() const noexcept { return queue_length_; }
+
+  void reset_statistics() noexcept;
+  ResourceStatistics statistics() const noexcept;
+
+ private:
+  friend class Unit;
+  /// First and last of those who wait with one priority.
+  struct Line {
+    int priority;
+    Request* first = nullptr;
+    Request* last = nullptr;
+  };
+  void give_back() noexcept;
+  void enter(Request& request);
+  void leave(Request& request) noexcept;
+  void unlink(Request& request) noexcept;
+  Line& line_of(int priority);
+  void serve();
+  void add_up() noexcept;
+
+  Engine& engine_;
+  std::uint32_t capacity_;
+  std::uint32_t in_use_ = 0;
+  std::uint32_t queue_length_ = 0;
+  std::vector<Line> lines_;  // by falling priority; a line stays once it has been used
+  Alarm<Resource, &Resource::serve> after_release_;
+  Alarm<Resource, &Resource::serve> after_change_;
+  Alarm<Resource, &Resource::serve> after_request_;
+  ResourceStatistics seen_;
+  TimePoint seen_from_;
+  TimePoint seen_until_;
+};
+
+inline void Unit::release() noexcept {
+  if (Resource* const resource = std::exchange(resource_, nullptr)) resource->give_back();
+}
+
+}  // namespace v2v
