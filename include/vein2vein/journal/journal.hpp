@@ -1,0 +1,150 @@
+// The journal: what the model says happened, and those who listen.
+#pragma once
+
+#include "vein2vein/core/time.hpp"
+#include "vein2vein/core/vocabulary.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+
+/// What happened to a patient or to the patient's product.
+enum class What : std::uint8_t {
+  gate_reached,        ///< detail: the Gate
+  left,                ///< detail: the Cause
+  put_on_record,       ///< detail: the Reason; follows `left`
+  collection_started,  ///< a bed is free, leukapheresis begins
+  culture_started,     ///< detail: which attempt, from 1
+  culture_failed,
+  out_of_specification,
+  made_again,       ///< from the cells that are there
+  collected_again,  ///< the patient is sent back to leukapheresis
+  on_site,          ///< the released product has arrived where it is infused
+  frozen,           ///< a fresh product whose slot was missed
+  expired,          ///< a fresh product that was not frozen
+  discarded,        ///< a product that nobody can use any more
+  bridging_started,
+  bridging_response,
+  infection_started,  ///< detail: 1 if it holds treatment
+  infection_resolved,
+  treatment_held,           ///< lymphodepletion or infusion waits for an infection to resolve
+  lymphodepletion_started,  ///< every time; the gate is reached once
+  lymphodepletion_ended,
+  closed  ///< patient and product are done
+};
+inline constexpr std::size_t what_count = 21;
+std::string_view name_of(What what) noexcept;
+
+/// One line of the journal. Sixteen bytes, compared and hashed as they are.
+struct JournalEntry {
+  TimePoint at;
+  PatientId patient = 0;
+  SiteIndex site = 0;
+  What what{};
+  std::uint8_t detail = 0;
+  bool operator==(const JournalEntry&) const = default;
+};
+static_assert(sizeof(JournalEntry) == 16);
+
+/// The instants that cut vein-to-vein time into its parts, in the order in which the time is
+/// attributed to them; those of the product and lymphodepletion that were infused.
+enum class Mark : std::uint8_t {
+  collected,
+  received,
+  suite_requested,
+  culture_started,
+  culture_ended,
+  released,
+  on_site,
+  lymphodepletion_started,
+  lymphodepletion_ended,
+  infused
+};
+inline constexpr std::size_t mark_count = 10;
+
+/// A patient's file when it is closed.
+struct PatientRecord {
+  PatientId patient = 0;
+  SiteIndex hospital = 0;
+  bool counted = true;  ///< false for those who entered during a warm-up
+  bool left = false;    ///< otherwise infused
+  Cause cause = 0;      ///< if left
+  Reason reason = 0;    ///< if left, as recorded
+  bool bridged = false, responded = false;
+  bool product_discarded = false;  ///< a released product was not infused
+  std::uint8_t cultures = 0, failed = 0, out_of_specification = 0, made_again = 0,
+               collected_again = 0, expired = 0, frozen = 0, infection_holds = 0,
+               lymphodepletions = 0;
+  TimePoint entered;
+  TimePoint ended;                            ///< left or infused
+  std::array<TimePoint, gate_count> reached;  ///< `TimePoint::never()` where it was not
+  std::array<TimePoint, mark_count> marks;    ///< likewise
+
+  bool has_reached(Gate gate) const noexcept {
+    return reached[index_of(gate)] != TimePoint::never();
+  }
+  TimePoint at(Gate gate) const noexcept { return reached[index_of(gate)]; }
+  TimePoint at(Mark mark) const noexcept { return marks[static_cast<std::size_t>(mark)]; }
+};
+
+/// Hears every entry in the order in which things happen, and every file when it is closed.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void on(const JournalEntry& entry) = 0;
+  virtual void on_closed(const PatientRecord& record) = 0;
+
+ protected:
+  Observer() = default;
+  Observer(const Observer&) = default;
+  Observer& operator=(const Observer&) = default;
+};
+
+/// A 64-bit fingerprint of everything heard: two journals with one fingerprint are the same for
+/// all that chance can do (mixing as in SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
+class Fingerprint final : public Observer {
+ public:
+  void on(const JournalEntry& entry) override;
+  void on_closed(const PatientRecord&) override {}
+  std::uint64_t value() const noexcept { return value_; }
+  std::uint64_t entries() const noexcept { return entries_; }
+  /// The fingerprint of a sequence of journals, from theirs.
+  static std::uint64_t combine(std::uint64_t so_far, std::uint64_t next) noexcept;
+
+ private:
+  std::uint64_t value_ = 0;
+  std::uint64_t entries_ = 0;
+};
+
+/// Keeps everything: for tests and for the files of one replication.
+class Recorder final : public Observer {
+ public:
+  void on(const JournalEntry& entry) override { entries_.push_back(entry); }
+  void on_closed(const PatientRecord& record) override { records_.push_back(record); }
+  const std::vector<JournalEntry>& entries() const noexcept { return entries_; }
+  const std::vector<PatientRecord>& records() const noexcept { return records_; }
+
+ private:
+  std::vector<JournalEntry> entries_;
+  std::vector<PatientRecord> records_;
+};
+
+/// Passes everything on to several, in the order in which they were named.
+class Observers final : public Observer {
+ public:
+  explicit Observers(std::vector<Observer*> all) : all_(std::move(all)) {}
+  void on(const JournalEntry& entry) override {
+    for (Observer* one : all_) one->on(entry);
+  }
+  void on_closed(const PatientRecord& record) override {
+    for (Observer* one : all_) one->on_closed(record);
+  }
+
+ private:
+  std::vector<Observer*> all_;
+};
+
+}  // namespace v2v

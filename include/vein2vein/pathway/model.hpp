@@ -1,0 +1,48 @@
+// The model: patients and their products on their way from vein to vein, on any engine.
+#pragma once
+
+#include "vein2vein/engine/engine.hpp"
+#include "vein2vein/engine/resource.hpp"
+#include "vein2vein/journal/journal.hpp"
+#include "vein2vein/pathway/plan.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace v2v {
+
+/// Whether patients can be lost. `none_from_itt_gate` lets everybody who has reached the ITT gate
+/// get as far as infusion whatever it takes: nobody leaves, decisions are positive, and only a
+/// product that is given up ends the way. It answers "what would each patient's vein-to-vein time
+/// have been", with the same luck.
+enum class Attrition : std::uint8_t { as_in_scenario, none_from_itt_gate };
+
+/// Which luck to use: the replication's address in the space of random numbers.
+struct Luck {
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+};
+
+/// What the model counted besides the journal.
+struct PathwayOutcome {
+  std::uint64_t patients_entered = 0;
+  std::uint64_t patients_closed = 0;  ///< differs from entered only if the model has a defect
+  std::uint64_t random_numbers = 0;   ///< drawn
+  std::uint64_t most_in_flight = 0;   ///< patients
+  struct Use {
+    SiteIndex site = 0;
+    bool beds = false;  ///< apheresis beds, otherwise production suites
+    std::uint32_t capacity = 0;
+    ResourceStatistics seen;  ///< from the end of the warm-up to the last arrival (cohort: the end)
+  };
+  std::vector<Use> resources;  ///< limited ones only, in the order of sites, beds before suites
+};
+
+/// Simulates one replication of `plan` on `engine` (fresh, at time 0) to its end; the observer
+/// hears everything. Conserves patients and capacity: both are invariants.
+PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
+                        Attrition attrition = Attrition::as_in_scenario);
+
+}  // namespace v2v

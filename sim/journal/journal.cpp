@@ -1,0 +1,54 @@
+// Names of journal entries and the fingerprint.
+#include "vein2vein/journal/journal.hpp"
+
+#include <bit>
+
+namespace v2v {
+
+std::string_view name_of(What what) noexcept {
+  static constexpr std::array<std::string_view, what_count> names = {"gate_reached",
+                                                                     "left",
+                                                                     "put_on_record",
+                                                                     "collection_started",
+                                                                     "culture_started",
+                                                                     "culture_failed",
+                                                                     "out_of_specification",
+                                                                     "made_again",
+                                                                     "collected_again",
+                                                                     "on_site",
+                                                                     "frozen",
+                                                                     "expired",
+                                                                     "discarded",
+                                                                     "bridging_started",
+                                                                     "bridging_response",
+                                                                     "infection_started",
+                                                                     "infection_resolved",
+                                                                     "treatment_held",
+                                                                     "lymphodepletion_started",
+                                                                     "lymphodepletion_ended",
+                                                                     "closed"};
+  return names[static_cast<std::size_t>(what)];
+}
+
+namespace {
+std::uint64_t mix(std::uint64_t x) noexcept {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+  return x ^ (x >> 31);
+}
+}  // namespace
+
+void Fingerprint::on(const JournalEntry& entry) {
+  const auto at = static_cast<std::uint64_t>(entry.at.in_milliseconds());
+  const std::uint64_t rest = (static_cast<std::uint64_t>(entry.patient) << 32) |
+                             (static_cast<std::uint64_t>(entry.site) << 16) |
+                             (static_cast<std::uint64_t>(entry.what) << 8) | entry.detail;
+  value_ = mix(std::rotl(value_, 7) + at * 0x9e3779b97f4a7c15ULL + rest);
+  ++entries_;
+}
+
+std::uint64_t Fingerprint::combine(std::uint64_t so_far, std::uint64_t next) noexcept {
+  return mix(std::rotl(so_far, 13) + next);
+}
+
+}  // namespace v2v

@@ -1,0 +1,245 @@
+// What can happen to a patient: phases, infections, bridging, leaving, infusion.
+#include "pathway/case.hpp"
+
+#include "core/invariant.hpp"
+#include "pathway/world.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace v2v {
+
+Case::Case(World& its_world)
+    : world(its_world),
+      strike_alarm_(its_world.engine, *this),
+      infection_alarm_(its_world.engine, *this),
+      response_alarm_(its_world.engine, *this) {}
+
+TimePoint Case::now() const noexcept { return world.engine.now(); }
+
+double Case::uniform(std::uint32_t purpose, std::uint32_t index) {
+  ++world.random_numbers;
+  return stream.uniform(purpose, index);
+}
+
+namespace {
+Phase first_phase(Gate enters) {
+  if (enters < Gate::eligible) return Phase::screening;
+  return enters < Gate::received ? Phase::collection : Phase::waiting;
+}
+}  // namespace
+
+void Case::begin(PatientId patient_id, bool counted) {
+  patient.destroy();
+  product.destroy();
+  stream = RandomStream(world.luck.seed, world.luck.replication, patient_id);
+  record = {};
+  record.patient = patient_id;
+  record.counted = counted;
+  record.entered = now();
+  record.reached.fill(TimePoint::never());
+  record.marks.fill(TimePoint::never());
+  supply = world.plan.supplies().size() == 1 ? &world.plan.supplies().front()
+                                             : &world.plan.supply_for(uniform(purpose::hospital));
+  record.hospital = supply->hospital;
+  culture_begun.reset();
+  product_news.reset();
+  product_state = ProductState::on_the_way;
+  cells_in_store = gone_ = immune_ = infected_ = false;
+  infections_ = 0;
+  held_until_ = TimePoint();
+  held_since_ = TimePoint::never();
+  begin_risks();
+  patient = patient_path(world, *this);
+  patient.start(&Case::patient_ended, this);
+}
+
+void Case::begin_risks() {
+  const Scenario& scenario = world.scenario;
+  levels_.clear();
+  for (std::uint32_t i = 0; i < scenario.covariates.size(); ++i) {
+    const std::vector<double>& weights = scenario.covariates[i].weights;
+    double u = uniform(purpose::covariate, i);
+    std::uint8_t level = 0;
+    while (level + 1U < weights.size() && u >= weights[level]) u -= weights[level++];
+    levels_.push_back(level);
+  }
+  risks_.begin(world.plan, first_phase(scenario.enters), now());
+  for (std::uint32_t risk = 0; risk < scenario.leaving.size(); ++risk) {
+    risks_.set_factor(risk, factor_of(risk));
+    risks_.set_threshold(risk, -std::log(uniform(purpose::threshold, risk)));
+  }
+  if (scenario.infection)
+    risks_.set_threshold(world.plan.onset_risk(),
+                         -std::log(uniform(purpose::threshold, world.plan.onset_risk())));
+  schedule_strike();
+}
+
+double Case::factor_of(std::size_t risk) const noexcept {
+  const LeavingRisk& leaving = world.scenario.leaving[risk];
+  double factor = 1;
+  for (std::size_t i = 0; i < leaving.multiplier.size(); ++i)
+    if (!leaving.multiplier[i].empty()) factor *= leaving.multiplier[i][levels_[i]];
+  if (record.responded) factor *= leaving.after_response;
+  if (infected_) factor *= leaving.while_infected;
+  return factor;
+}
+
+void Case::change_factors() {
+  risks_.settle(now());
+  for (std::size_t risk = 0; risk < world.scenario.leaving.size(); ++risk)
+    risks_.set_factor(risk, factor_of(risk));
+  schedule_strike();
+}
+
+void Case::note_at(SiteIndex site, What what, std::uint8_t detail) {
+  world.observer.on({now(), record.patient, site, what, detail});
+}
+
+void Case::reach(Gate gate, SiteIndex site) {
+  TimePoint& reached = record.reached[index_of(gate)];
+  if (reached != TimePoint::never()) return;
+  reached = now();
+  note_at(site, What::gate_reached, static_cast<std::uint8_t>(gate));
+  if (gate == world.scenario.itt_gate && world.attrition == Attrition::none_from_itt_gate) {
+    immune_ = true;
+    schedule_strike();
+  }
+}
+
+void Case::mark(Mark mark) { record.marks[static_cast<std::size_t>(mark)] = now(); }
+
+void Case::enter_phase(Phase phase) {
+  if (phase == risks_.phase()) return;
+  if (world.plan.hazards_go_on_into(phase) && index_of(phase) == index_of(risks_.phase()) + 1)
+    return risks_.rename(phase);
+  risks_.enter(phase, now());
+  schedule_strike();
+}
+
+void Case::schedule_strike() {
+  if (gone_) return;
+  risks_.settle(now());
+  const int only = immune_ ? world.plan.onset_risk() : -1;
+  const RiskClock::Strike next = risks_.next(now(), only);
+  strike_alarm_.cancel();
+  if (next.at == TimePoint::never()) return;
+  next_risk_ = next.risk;
+  world.engine.schedule(strike_alarm_, next.at, EventClass::decision);
+}
+
+void Case::strike() {
+  if (next_risk_ == world.plan.onset_risk()) return infection_starts();
+  const LeavingRisk& risk = world.scenario.leaving[next_risk_];
+  leave(risk.cause, risk.recorded_as[index_of(risks_.phase())]);
+  patient.destroy();
+  patient_is_done();
+}
+
+void Case::infection_starts() {
+  const Infection& infection = *world.scenario.infection;
+  const std::uint32_t index = infections_++;
+  const bool holds = infection.holds_treatment >= 1 ||
+                     happens(infection.holds_treatment, purpose::infection_severity, index);
+  const Duration length = draw(infection.resolves, purpose::infection_length, index);
+  infected_ = true;
+  if (holds) held_until_ = now() + length;
+  note(What::infection_started, holds ? 1 : 0);
+  risks_.settle(now());
+  risks_.set_threshold(world.plan.onset_risk(), HUGE_VAL);  // no second one before it resolves
+  change_factors();
+  world.engine.schedule(infection_alarm_, now() + length, EventClass::decision);
+}
+
+void Case::infection_resolves() {
+  infected_ = false;
+  note(What::infection_resolved);
+  risks_.settle(now());
+  // 64 thresholds of the same risk apart from the other risks' first ones.
+  const std::uint32_t index = world.plan.onset_risk() + 64U * infections_;
+  risks_.set_threshold(world.plan.onset_risk(), -std::log(uniform(purpose::threshold, index)));
+  change_factors();
+}
+
+void Case::begin_bridging_if_offered() {
+  const Bridging& bridging = world.scenario.bridging;
+  if (record.bridged || !world.plan.bridging_offered(*supply) ||
+      !happens(bridging.share, purpose::bridging))
+    return;
+  record.bridged = true;
+  note(What::bridging_started);
+  if (happens(bridging.response, purpose::bridging_response))
+    world.engine.schedule(response_alarm_,
+                          now() + draw(bridging.responds_after, purpose::bridging_time),
+                          EventClass::decision);
+}
+
+void Case::bridging_responds() {
+  record.responded = true;
+  note(What::bridging_response);
+  change_factors();
+}
+
+bool Case::passes(Gate gate) {
+  const std::vector<GateLoss>& lost = world.scenario.steps[index_of(gate)].lost;
+  if (lost.empty() || immune_) return true;
+  double u = uniform(purpose::gate_decision, static_cast<std::uint32_t>(gate));
+  for (const GateLoss& loss : lost) {
+    if (u < loss.probability) {
+      leave(loss.cause, loss.recorded_as);
+      return false;
+    }
+    u -= loss.probability;
+  }
+  return true;
+}
+
+void Case::leave(Cause cause, const RecordedAs& recorded_as) {
+  V2V_INVARIANT(!gone_, "a patient leaves twice");
+  V2V_INVARIANT(!recorded_as.empty(), "a cause has no reason on record");
+  record.left = true;
+  record.cause = cause;
+  record.reason = recorded_as.back().first;
+  if (recorded_as.size() > 1) {
+    double u = uniform(purpose::recorded_reason, cause);
+    for (const auto& [reason, probability] : recorded_as) {
+      if (u < probability) {
+        record.reason = reason;
+        break;
+      }
+      u -= probability;
+    }
+  }
+  end_patient();
+  note(What::left, cause);
+  note(What::put_on_record, record.reason);
+}
+
+void Case::infuse() {
+  end_patient();
+  mark(Mark::infused);
+  reach(Gate::infused, supply->hospital);
+}
+
+void Case::patient_ended(void* self) { static_cast<Case*>(self)->patient_is_done(); }
+
+/// From here on nothing happens to the patient any more.
+void Case::end_patient() noexcept {
+  gone_ = true;
+  record.ended = now();
+  strike_alarm_.cancel();
+  infection_alarm_.cancel();
+  response_alarm_.cancel();
+}
+
+void Case::patient_is_done() {
+  V2V_INVARIANT(gone_, "a patient's path ends without infusion or leaving");
+  if (record.left) stop_product();
+  close_if_done();
+}
+
+void Case::close_if_done() {
+  if (gone_ && !product.alive() && !patient.alive()) world.close(*this);
+}
+
+}  // namespace v2v

@@ -1,0 +1,126 @@
+// The product's way: to the maker, suite, culture, testing and release, back to the hospital.
+#include "pathway/case.hpp"
+#include "pathway/world.hpp"
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+/// When testing is over. Made again, a product is as old as it would have been on arrival.
+TimePoint release_instant(World& world, Case& patient) {
+  const Product& rules = world.scenario.product;
+  const Duration drawn = patient.draw(rules.release, purpose::release, patient.record.cultures);
+  if (!rules.release_since_collection) return patient.now() + drawn;
+  const PatientRecord& file = patient.record;
+  const Duration travelled = file.at(Mark::received) - file.at(Mark::collected);
+  return std::max(patient.now(), file.at(Mark::suite_requested) - travelled + drawn);
+}
+
+/// Makes the product again from the cells in store, or tells the patient that it will not come.
+/// Returns true when another culture is to start.
+bool start_again(Case& patient, Way way, KnownCause cause, const RecordedAs& recorded_as) {
+  if (way == Way::make_again) {
+    ++patient.record.made_again;
+    patient.note_at(patient.supply->maker, What::made_again);
+    patient.culture_begun.reset();
+    patient.product_news.announce();
+    return true;
+  }
+  patient.give_up(way, cause, recorded_as);
+  return false;
+}
+
+void culture_starts(World& world, Case& patient) {
+  PatientRecord& file = patient.record;
+  ++file.cultures;
+  patient.mark(Mark::culture_started);
+  patient.note_at(patient.supply->maker, What::culture_started, file.cultures);
+  patient.planned_on_site =
+      patient.now() + world.plan.planned_from_culture_to_site(
+                          *patient.supply, patient.now() - file.at(Mark::collected));
+  patient.culture_begun.announce();
+}
+
+}  // namespace
+
+Process product_path(World& world, Case& patient) {
+  Engine& engine = world.engine;
+  const Scenario& scenario = world.scenario;
+  const Product& rules = scenario.product;
+  const Supply& supply = *patient.supply;
+  PatientRecord& file = patient.record;
+
+  if (!patient.cells_in_store) {
+    for (std::uint32_t leg = 0; leg < supply.there.size(); ++leg) {
+      const LaneIndex lane = supply.there[leg].lane;
+      co_await ship(engine, lane,
+                    patient.draw(scenario.lanes[lane].transit, purpose::transit_there,
+                                 leg + 64U * file.collected_again));
+    }
+    if (!patient.passes(Gate::received)) {
+      patient.patient.destroy();
+      co_return;
+    }
+    patient.receive();
+  }
+
+  for (;;) {
+    patient.mark(Mark::suite_requested);
+    Unit suite;
+    if (Resource* suites = world.suites_of(supply.maker)) suite = co_await suites->acquire();
+    culture_starts(world, patient);
+    co_await work(engine, supply.maker,
+                  patient.draw(rules.culture, purpose::culture, file.cultures));
+    suite.release();
+    patient.mark(Mark::culture_ended);
+
+    if (patient.happens(rules.failure, purpose::failure, file.cultures)) {
+      ++file.failed;
+      patient.note_at(supply.maker, What::culture_failed);
+      if (patient.patient_is_gone()) co_return;
+      if (start_again(patient, patient.choose(rules.after_failure),
+                      KnownCause::manufacturing_failure, rules.failure_recorded_as))
+        continue;
+      co_return;
+    }
+    patient.reach(Gate::manufactured, supply.maker);
+    co_await hold_until(engine, release_instant(world, patient));
+
+    if (patient.happens(rules.out_of_specification, purpose::out_of_specification, file.cultures)) {
+      ++file.out_of_specification;
+      patient.note_at(supply.maker, What::out_of_specification);
+      const Way way =
+          patient.patient_is_gone() ? Way::lose : patient.choose(rules.after_out_of_specification);
+      if (way != Way::infuse) {
+        patient.discard(supply.maker);
+        if (patient.patient_is_gone()) co_return;
+        if (start_again(patient, way, KnownCause::out_of_specification,
+                        rules.out_of_specification_recorded_as))
+          continue;
+        co_return;
+      }
+    }
+    break;
+  }
+
+  patient.reach(Gate::released, supply.maker);
+  patient.mark(Mark::released);
+  if (patient.patient_is_gone()) {
+    patient.discard(supply.maker);
+    co_return;
+  }
+  for (std::uint32_t leg = 0; leg < supply.back.size(); ++leg) {
+    const LaneIndex lane = supply.back[leg].lane;
+    co_await ship(engine, lane,
+                  patient.draw(scenario.lanes[lane].transit, purpose::transit_back,
+                               leg + 64U * file.cultures));
+    if (patient.patient_is_gone()) break;
+  }
+  if (patient.patient_is_gone())
+    patient.discard(supply.hospital);
+  else
+    patient.arrive_on_site();
+}
+
+}  // namespace v2v

@@ -1,0 +1,56 @@
+// Accumulation of hazard and prediction of the next strike.
+#include "pathway/risk_clock.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace v2v {
+
+void RiskClock::begin(const Plan& plan, Phase phase, TimePoint now) noexcept {
+  plan_ = &plan;
+  phase_ = phase;
+  phase_start_ = settled_ = now;
+  const std::size_t count = plan.risk_count();
+  std::fill_n(factor_.begin(), count, 1.0);
+  std::fill_n(remaining_.begin(), count, std::numeric_limits<double>::infinity());
+}
+
+void RiskClock::settle(TimePoint now) noexcept {
+  if (now == settled_) return;
+  const double from = (settled_ - phase_start_).in_days();
+  const double to = (now - phase_start_).in_days();
+  for (const PhaseRisk& risk : plan_->risks_in(phase_)) {
+    const double used =
+        factor_[risk.risk] * (risk.hazard.cumulative(to) - risk.hazard.cumulative(from));
+    // The clock is whole milliseconds, so a threshold can be overdrawn by a hair.
+    remaining_[risk.risk] = std::max(0.0, remaining_[risk.risk] - used);
+  }
+  settled_ = now;
+}
+
+void RiskClock::enter(Phase phase, TimePoint now) noexcept {
+  settle(now);
+  phase_ = phase;
+  phase_start_ = settled_ = now;
+}
+
+RiskClock::Strike RiskClock::next(TimePoint now, int only_risk) const noexcept {
+  const double from = (settled_ - phase_start_).in_days();
+  double soonest = std::numeric_limits<double>::infinity();
+  Strike strike;
+  for (const PhaseRisk& risk : plan_->risks_in(phase_)) {
+    if (only_risk >= 0 && risk.risk != only_risk) continue;
+    const double factor = factor_[risk.risk];
+    if (!(factor > 0)) continue;
+    const double when = risk.hazard.when_grown_by(remaining_[risk.risk] / factor, from);
+    if (when < soonest) {
+      soonest = when;
+      strike.risk = risk.risk;
+    }
+  }
+  if (soonest < std::numeric_limits<double>::infinity())
+    strike.at = std::max(now, phase_start_ + Duration::days(soonest));
+  return strike;
+}
+
+}  // namespace v2v

@@ -1,0 +1,54 @@
+// Competing risks of one patient: Exp(1) thresholds used up by accumulating hazard.
+#pragma once
+
+#include "vein2vein/core/time.hpp"
+#include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/pathway/plan.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace v2v {
+
+/// Each risk has a threshold, exponential with mean 1. It strikes when its accumulated hazard,
+/// times the patient's factor, has used the threshold up. This is exact for any hazard that is
+/// piecewise in phases and factors (inversion of the cumulative hazard), and a shorter exposure can
+/// never make a risk strike that a longer one would not.
+class RiskClock {
+ public:
+  /// Causes of leaving that may have a hazard, plus the onset of infection.
+  static constexpr std::size_t most_risks = 33;
+
+  void begin(const Plan& plan, Phase phase, TimePoint now) noexcept;
+
+  /// Only after `settle`.
+  void set_factor(std::size_t risk, double factor) noexcept { factor_[risk] = factor; }
+  /// Gives the risk a (new) threshold.
+  void set_threshold(std::size_t risk, double threshold) noexcept { remaining_[risk] = threshold; }
+
+  /// Uses up the thresholds until now. To be called before a factor changes.
+  void settle(TimePoint now) noexcept;
+  /// Settles, and starts the hazards of `phase` at their day 0.
+  void enter(Phase phase, TimePoint now) noexcept;
+  /// Same hazards, other name: nothing to settle.
+  void rename(Phase phase) noexcept { phase_ = phase; }
+  Phase phase() const noexcept { return phase_; }
+
+  struct Strike {
+    TimePoint at = TimePoint::never();
+    std::uint8_t risk = 0;
+  };
+  /// Which risk strikes next if nothing changes; `only_risk` leaves all others out. `now` is the
+  /// instant of the last settling.
+  Strike next(TimePoint now, int only_risk = -1) const noexcept;
+
+ private:
+  const Plan* plan_ = nullptr;
+  Phase phase_{};
+  TimePoint phase_start_;
+  TimePoint settled_;
+  std::array<double, most_risks> remaining_;
+  std::array<double, most_risks> factor_;
+};
+
+}  // namespace v2v
