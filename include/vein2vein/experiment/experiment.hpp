@@ -1,0 +1,42 @@
+// Running scenarios many times, in parallel, verified, and compared patient by patient.
+#pragma once
+
+#include "vein2vein/journal/journal.hpp"
+#include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/summary.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace v2v {
+
+enum class EngineKind : std::uint8_t { fast, simgrid };
+
+struct RunOptions {
+  unsigned replications = 0;  ///< 0: what the scenario says
+  std::uint64_t seed = 1;
+  unsigned threads = 0;  ///< 0: one a core; changes nothing in the results
+  EngineKind engine = EngineKind::fast;
+  /// Called now and then, from one thread at a time, with replications done and in all.
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress;
+};
+
+/// Runs the scenario. Replication 0 runs on both engines and the journals are compared entry by
+/// entry; that happens first, in a process of its own. Throws `Failure`: `check` when the engines
+/// disagree, `defect` when the model does.
+RunSummary run(const Scenario& scenario, const RunOptions& options);
+
+/// Runs all scenarios with the same luck, each as `run` does, and compares every one after the
+/// first with the first, patient by patient.
+ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptions& options);
+
+/// Replays one replication for an observer (fast engine).
+void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication,
+            Observer& observer);
+
+/// The program's version, as in `--version` and in every report.
+std::string version();
+
+}  // namespace v2v

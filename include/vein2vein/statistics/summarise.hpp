@@ -1,0 +1,20 @@
+// From counts to estimates.
+#pragma once
+
+#include "vein2vein/statistics/summary.hpp"
+#include "vein2vein/statistics/tally.hpp"
+
+#include <vector>
+
+namespace v2v {
+
+/// Fills flow, attrition, treated fraction, times, resources, product counts and fingerprint of a
+/// summary. `counts` are in the order of the replications. `times` are of the infused,
+/// `potential` of everybody at the ITT gate with attrition switched off.
+RunSummary summarise(const Scenario& scenario, const std::vector<ReplicationCounts>& counts,
+                     const PatientTimes& times, const PatientTimes& potential);
+
+/// `counts` are in the order of the replications.
+Difference summarise(const std::vector<PairedCounts>& counts);
+
+}  // namespace v2v

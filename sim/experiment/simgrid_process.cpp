@@ -1,0 +1,173 @@
+// Fork, pipe and the format in which a journal crosses it.
+#include "experiment/simgrid_process.hpp"
+
+#include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/engine/simgrid_engine.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <type_traits>
+
+namespace v2v {
+namespace {
+
+static_assert(std::is_trivially_copyable_v<JournalEntry>);
+static_assert(std::is_trivially_copyable_v<PatientRecord>);
+static_assert(std::is_trivially_copyable_v<PathwayOutcome::Use>);
+
+constexpr std::size_t kBufferSize = 1 << 16;
+
+/// After the last entry: how the replication went. Cannot be an entry: no patient does this.
+constexpr JournalEntry kEndOfJournal{TimePoint::never(), 0, 0, What::closed, 0xff};
+
+class PipeWriter final : public Observer {
+ public:
+  explicit PipeWriter(int pipe) : pipe_(pipe) { buffer_.reserve(kBufferSize); }
+  void on(const JournalEntry& entry) override { put(&entry, sizeof entry); }
+  void on_closed(const PatientRecord& record) override { put(&record, sizeof record); }
+  void end(const PathwayOutcome& outcome) {
+    put(&kEndOfJournal, sizeof kEndOfJournal);
+    const std::uint64_t numbers[] = {outcome.patients_entered, outcome.patients_closed,
+                                     outcome.random_numbers, outcome.most_in_flight,
+                                     outcome.resources.size()};
+    put(numbers, sizeof numbers);
+    for (const PathwayOutcome::Use& use : outcome.resources) put(&use, sizeof use);
+    flush();
+  }
+
+ private:
+  void put(const void* data, std::size_t size) {
+    if (buffer_.size() + size > kBufferSize) flush();
+    const auto* bytes = static_cast<const std::byte*>(data);
+    buffer_.insert(buffer_.end(), bytes, bytes + size);
+  }
+  void flush() {
+    const std::byte* from = buffer_.data();
+    for (std::size_t left = buffer_.size(); left > 0;) {
+      const ssize_t written = ::write(pipe_, from, left);
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) _exit(1);  // nobody listens any more
+      from += written;
+      left -= static_cast<std::size_t>(written);
+    }
+    buffer_.clear();
+  }
+  int pipe_;
+  std::vector<std::byte> buffer_;
+};
+
+SimgridPlatform platform_of(const Scenario& scenario) {
+  SimgridPlatform platform;
+  // Where a scenario sets no limit there are at most as many pieces of work as patients.
+  constexpr unsigned kPlenty = 100'000;
+  for (const Site& site : scenario.sites)
+    platform.sites.push_back({site.name, site.suites == 0 ? kPlenty : site.suites});
+  for (const Lane& lane : scenario.lanes) platform.lanes.push_back({lane.from, lane.to});
+  return platform;
+}
+
+[[noreturn]] void be_the_child(int pipe, const Plan& plan, Luck luck, Attrition attrition) {
+  PipeWriter writer(pipe);
+  SimgridEngine engine(platform_of(plan.scenario()));
+  writer.end(simulate(plan, engine, writer, luck, attrition));
+  // No destructors of what belongs to the parent, no flushing of its buffers.
+  _exit(0);
+}
+
+}  // namespace
+
+SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition)
+    : replication_(luck.replication), buffer_(kBufferSize) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    throw Failure(Failure::Family::files, fmt::format("no pipe: {}", std::strerror(errno)));
+  child_ = ::fork();
+  if (child_ < 0) {
+    ::close(ends[0]);
+    ::close(ends[1]);
+    throw Failure(Failure::Family::files, fmt::format("no process: {}", std::strerror(errno)));
+  }
+  if (child_ == 0) {
+    ::close(ends[0]);
+    be_the_child(ends[1], plan, luck, attrition);
+  }
+  ::close(ends[1]);
+  pipe_ = ends[0];
+}
+
+SimgridProcess::~SimgridProcess() {
+  if (pipe_ >= 0) ::close(pipe_);
+  if (child_ > 0) {
+    ::kill(child_, SIGKILL);
+    ::waitpid(child_, nullptr, 0);
+  }
+}
+
+const JournalEntry* SimgridProcess::next() {
+  if (!read(&entry_, sizeof entry_)) died();
+  if (entry_ == kEndOfJournal) {
+    read_outcome();
+    return nullptr;
+  }
+  if (entry_.what == What::closed && !read(&record_, sizeof record_)) died();
+  return &entry_;
+}
+
+PathwayOutcome SimgridProcess::replay(Observer& observer) {
+  while (const JournalEntry* entry = next()) {
+    observer.on(*entry);
+    if (entry->what == What::closed) observer.on_closed(record_);
+  }
+  return outcome_;
+}
+
+void SimgridProcess::read_outcome() {
+  std::uint64_t numbers[5];
+  if (!read(numbers, sizeof numbers)) died();
+  outcome_.patients_entered = numbers[0];
+  outcome_.patients_closed = numbers[1];
+  outcome_.random_numbers = numbers[2];
+  outcome_.most_in_flight = numbers[3];
+  outcome_.resources.resize(numbers[4]);
+  for (PathwayOutcome::Use& use : outcome_.resources)
+    if (!read(&use, sizeof use)) died();
+}
+
+bool SimgridProcess::read(void* to, std::size_t size) {
+  auto* into = static_cast<std::byte*>(to);
+  while (size > 0) {
+    if (begin_ == end_) {
+      const ssize_t got = ::read(pipe_, buffer_.data(), buffer_.size());
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return false;
+      begin_ = 0;
+      end_ = static_cast<std::size_t>(got);
+    }
+    const std::size_t part = std::min(size, end_ - begin_);
+    std::memcpy(into, buffer_.data() + begin_, part);
+    begin_ += part;
+    into += part;
+    size -= part;
+  }
+  return true;
+}
+
+void SimgridProcess::died() {
+  int status = 0;
+  ::waitpid(child_, &status, 0);
+  child_ = -1;
+  const std::string how = WIFSIGNALED(status)
+                              ? fmt::format("died of signal {}", WTERMSIG(status))
+                              : fmt::format("ended with status {}", WEXITSTATUS(status));
+  throw Failure(Failure::Family::defect,
+                fmt::format("replication {} on SimGrid {}", replication_, how));
+}
+
+}  // namespace v2v

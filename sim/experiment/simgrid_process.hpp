@@ -1,0 +1,49 @@
+// A replication on the SimGrid engine, in a process of its own, its journal coming through a pipe.
+#pragma once
+
+#include "vein2vein/journal/journal.hpp"
+#include "vein2vein/pathway/model.hpp"
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace v2v {
+
+/// SimGrid allows one engine a process, so each replication has its own (a fork). The child starts
+/// at once and simulates while the journal is read. Destroying the object ends the child.
+class SimgridProcess {
+ public:
+  SimgridProcess(const Plan& plan, Luck luck, Attrition attrition);
+  SimgridProcess(const SimgridProcess&) = delete;
+  SimgridProcess& operator=(const SimgridProcess&) = delete;
+  ~SimgridProcess();
+
+  /// The next entry of the journal, or nothing at its end. A `closed` entry brings the file.
+  /// Throws `Failure(defect)` when the child has died.
+  const JournalEntry* next();
+  const PatientRecord& last_closed() const noexcept { return record_; }
+  /// After the end of the journal.
+  const PathwayOutcome& outcome() const noexcept { return outcome_; }
+
+  /// Passes the whole journal on.
+  PathwayOutcome replay(Observer& observer);
+
+ private:
+  bool read(void* to, std::size_t size);
+  void read_outcome();
+  [[noreturn]] void died();
+
+  std::uint32_t replication_;
+  pid_t child_ = -1;
+  int pipe_ = -1;
+  std::vector<std::byte> buffer_;
+  std::size_t begin_ = 0, end_ = 0;
+  JournalEntry entry_;
+  PatientRecord record_;
+  PathwayOutcome outcome_;
+};
+
+}  // namespace v2v

@@ -1,0 +1,70 @@
+// Comparison of two journals as they are written.
+#include "experiment/verify.hpp"
+
+#include "experiment/simgrid_process.hpp"
+#include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/engine/fast_engine.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace v2v {
+namespace {
+
+std::string describe(const JournalEntry* entry) {
+  if (!entry) return "the end of the journal";
+  return fmt::format("patient {} at {} ms: {} {} at site {}", entry->patient,
+                     entry->at.in_milliseconds(), name_of(entry->what), entry->detail, entry->site);
+}
+
+/// Notes the first difference and then only lets the model come to its end: an exception cannot
+/// cross a process that is under way.
+class Comparer final : public Observer {
+ public:
+  Comparer(SimgridProcess& other, Luck luck) : other_(&other), luck_(luck) {}
+  void on(const JournalEntry& entry) override { compare(&entry); }
+  void on_closed(const PatientRecord&) override {}
+  /// Compares the end of the journals and throws what was found.
+  std::uint64_t finish() {
+    compare(nullptr);
+    if (failure_) throw Failure(*failure_);
+    return entries_;
+  }
+
+ private:
+  void compare(const JournalEntry* entry) {
+    if (failure_) return;
+    try {
+      const JournalEntry* theirs = other_->next();
+      if (!entry && !theirs) return;
+      if (entry && theirs && *entry == *theirs) {
+        ++entries_;
+        return;
+      }
+      failure_.emplace(
+          Failure::Family::check,
+          fmt::format("the engines disagree in replication {} of seed {} after {} events: "
+                      "fast has {}; simgrid has {}",
+                      luck_.replication, luck_.seed, entries_, describe(entry), describe(theirs)));
+    } catch (const Failure& failure) {
+      failure_ = failure;
+    }
+  }
+  SimgridProcess* other_;
+  Luck luck_;
+  std::uint64_t entries_ = 0;
+  std::optional<Failure> failure_;
+};
+
+}  // namespace
+
+Verification verify(const Plan& plan, Luck luck) {
+  SimgridProcess simgrid(plan, luck, Attrition::as_in_scenario);
+  FastEngine engine;
+  Comparer comparer(simgrid, luck);
+  simulate(plan, engine, comparer, luck);
+  return {"simgrid", comparer.finish(), true};
+}
+
+}  // namespace v2v

@@ -1,0 +1,70 @@
+// Interval estimates; the only place of this room that knows Boost.Math's.
+#include "vein2vein/statistics/estimate.hpp"
+
+#include "core/invariant.hpp"
+
+#include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/beta.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace v2v {
+namespace {
+
+struct Moments {
+  double mean = 0;
+  double sd = 0;
+};
+
+/// Two passes, for precision. At least two values.
+Moments moments_of(const std::vector<double>& values) {
+  const auto n = static_cast<double>(values.size());
+  double sum = 0;
+  for (const double value : values) sum += value;
+  const double mean = sum / n;
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return {mean, std::sqrt(squares / (n - 1))};
+}
+
+double t_quantile975(std::size_t n) {
+  const boost::math::students_t distribution(static_cast<double>(n - 1));
+  return boost::math::quantile(distribution, 0.975);
+}
+
+}  // namespace
+
+std::optional<Interval> mean_interval95(const std::vector<double>& values) {
+  if (values.size() < 2) return std::nullopt;
+  const Moments moments = moments_of(values);
+  const double half =
+      t_quantile975(values.size()) * moments.sd / std::sqrt(static_cast<double>(values.size()));
+  return Interval{moments.mean - half, moments.mean + half};
+}
+
+Interval clopper_pearson95(std::uint64_t events, std::uint64_t of) {
+  V2V_INVARIANT(events <= of, "there are no more events than trials");
+  const auto x = static_cast<double>(events);
+  const auto n = static_cast<double>(of);
+  Interval interval{0, 1};
+  if (events > 0) interval.lo = boost::math::ibeta_inv(x, n - x + 1, 0.025);
+  if (events < of) interval.hi = boost::math::ibeta_inv(x + 1, n - x, 0.975);
+  return interval;
+}
+
+std::optional<Interval> prediction95_of_count(const std::vector<double>& values) {
+  const std::size_t n = values.size();
+  if (n < 2) return std::nullopt;
+  if (n < 39) {
+    const Moments moments = moments_of(values);
+    const double half = t_quantile975(n) * moments.sd * std::sqrt(1 + 1 / static_cast<double>(n));
+    return Interval{std::max(0.0, moments.mean - half), moments.mean + half};
+  }
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  // The ranks ceil(n / 40) and ceil(39 n / 40), without rounding.
+  return Interval{sorted[(n + 39) / 40 - 1], sorted[(39 * n + 39) / 40 - 1]};
+}
+
+}  // namespace v2v

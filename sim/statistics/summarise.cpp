@@ -1,0 +1,184 @@
+// Estimates of a run and of a comparison from the counts of their replications.
+#include "vein2vein/statistics/summarise.hpp"
+
+#include "vein2vein/statistics/estimate.hpp"
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+using Counts = std::vector<ReplicationCounts>;
+
+template <class Value>
+std::vector<double> series(const Counts& counts, Value value) {
+  std::vector<double> values;
+  values.reserve(counts.size());
+  for (const ReplicationCounts& one : counts) values.push_back(static_cast<double>(value(one)));
+  return values;
+}
+
+double mean_of(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return values.empty() ? 0 : sum / static_cast<double>(values.size());
+}
+
+void fill_flow(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
+  for (std::size_t i = 0; i < scenario.flowchart.size(); ++i) {
+    const auto values = series(counts, [i](const auto& one) { return one.reached[i]; });
+    FlowRow row{scenario.flowchart[i], mean_of(values), prediction95_of_count(values), {}};
+    for (const Published::Flow& seen : scenario.published.flow)
+      if (seen.gate == row.gate) row.published = seen.patients;
+    summary.flow.push_back(row);
+  }
+}
+
+void fill_attrition(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
+  for (std::size_t i = 0; i < scenario.flowchart.size(); ++i) {
+    const Gate gate = scenario.flowchart[i];
+    const auto first = static_cast<std::ptrdiff_t>(summary.attrition.size());
+    // A study that lists its losses after a gate has seen none for the reasons it does not name.
+    const bool listed = std::any_of(scenario.published.lost.begin(), scenario.published.lost.end(),
+                                    [&](const auto& loss) { return loss.after_gate == gate; });
+    for (Reason reason = 0; reason < scenario.reasons.size(); ++reason) {
+      const auto values = series(counts, [&](const auto& one) { return one.lost[i][reason]; });
+      AttritionRow row{
+          gate, scenario.reasons[reason], mean_of(values), prediction95_of_count(values), {}};
+      if (listed) row.published = 0;
+      for (const Published::Loss& seen : scenario.published.lost)
+        if (seen.after_gate == gate && seen.reason == reason) row.published = seen.patients;
+      if (row.mean > 0 || row.published.value_or(0) > 0) summary.attrition.push_back(row);
+    }
+    std::stable_sort(summary.attrition.begin() + first, summary.attrition.end(),
+                     [](const auto& a, const auto& b) { return a.mean > b.mean; });
+  }
+}
+
+std::optional<std::uint32_t> published_at(const Scenario& scenario, Gate gate) {
+  for (const Published::Flow& seen : scenario.published.flow)
+    if (seen.gate == gate) return seen.patients;
+  return std::nullopt;
+}
+
+void fill_treated_fraction(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
+  const auto itt = static_cast<std::size_t>(
+      std::find(scenario.flowchart.begin(), scenario.flowchart.end(), scenario.itt_gate) -
+      scenario.flowchart.begin());
+  std::vector<double> values;
+  for (const ReplicationCounts& one : counts)
+    if (one.reached[itt] > 0)
+      values.push_back(static_cast<double>(one.reached.back()) / one.reached[itt]);
+  TreatedFraction& fraction = summary.treated_fraction;
+  fraction.of = scenario.itt_gate;
+  fraction.mean = mean_of(values);
+  fraction.monte_carlo95 = mean_interval95(values);
+  fraction.prediction95 = prediction95_of_count(values);
+  const auto of = published_at(scenario, scenario.itt_gate);
+  const auto infused = published_at(scenario, Gate::infused);
+  if (of && infused && *of > 0) {
+    fraction.published = static_cast<double>(*infused) / *of;
+    fraction.published95 = clopper_pearson95(*infused, *of);
+  }
+}
+
+void fill_intervals(RunSummary& summary, const Scenario& scenario, const PatientTimes& times) {
+  for (std::size_t i = 0; i < interval_names.size(); ++i) {
+    IntervalRow row{std::string(interval_names[i]), times.interval(i).summary(), {}, {}, {}};
+    for (const Published::Time& seen : scenario.published.times) {
+      if (seen.interval != row.name) continue;
+      row.published_median = seen.median_days;
+      row.published_min = seen.shortest_days;
+      row.published_max = seen.longest_days;
+    }
+    summary.intervals.push_back(row);
+  }
+}
+
+void add_resource(RunSummary& summary, const char* site, const char* name, const Counts& counts,
+                  ResourceUse ReplicationCounts::*use) {
+  ResourceUse sum;
+  for (const ReplicationCounts& one : counts) {
+    const ResourceUse& next = one.*use;
+    sum.capacity = next.capacity;
+    sum.in_use_area += next.in_use_area;
+    sum.capacity_area += next.capacity_area;
+    sum.queue_area += next.queue_area;
+    sum.waits += next.waits;
+    sum.served += next.served;
+    sum.observed += next.observed;
+  }
+  if (sum.capacity == 0) return;
+  const auto ratio = [](double a, double b) { return b > 0 ? a / b : 0; };
+  summary.resources.push_back({site, name, static_cast<unsigned>(sum.capacity),
+                               ratio(sum.in_use_area, sum.capacity_area),
+                               ratio(sum.waits, sum.served), ratio(sum.queue_area, sum.observed)});
+}
+
+void fill_products(ProductCounts& products, const Counts& counts) {
+  const auto mean = [&](Count what) {
+    return mean_of(series(
+        counts, [what](const auto& one) { return one.counts[static_cast<std::size_t>(what)]; }));
+  };
+  products.cultures_started = mean(Count::cultures_started);
+  products.failed = mean(Count::failed);
+  products.out_of_specification = mean(Count::out_of_specification);
+  products.made_again = mean(Count::made_again);
+  products.collected_again = mean(Count::collected_again);
+  products.expired = mean(Count::expired);
+  products.frozen_when_missed = mean(Count::frozen_when_missed);
+  products.wasted = mean(Count::wasted);
+  products.infused = mean(Count::infused);
+  products.bridged = mean(Count::bridged);
+  products.responded = mean(Count::responded);
+  products.infection_holds = mean(Count::infection_holds);
+  products.lymphodepleted_not_infused = mean(Count::lymphodepleted_not_infused);
+  products.lymphodepleted_again = mean(Count::lymphodepleted_again);
+}
+
+}  // namespace
+
+RunSummary summarise(const Scenario& scenario, const Counts& counts, const PatientTimes& times,
+                     const PatientTimes& potential) {
+  RunSummary summary;
+  summary.scenario = scenario.name;
+  summary.title = scenario.title;
+  summary.question = scenario.question;
+  summary.replications = static_cast<unsigned>(counts.size());
+  fill_flow(summary, scenario, counts);
+  fill_attrition(summary, scenario, counts);
+  fill_treated_fraction(summary, scenario, counts);
+  summary.vein_to_vein = times.vein_to_vein();
+  summary.potential_vein_to_vein = potential.vein_to_vein();
+  fill_intervals(summary, scenario, times);
+  add_resource(summary, "hospitals", "apheresis beds", counts, &ReplicationCounts::beds);
+  add_resource(summary, scenario.product.made_at_hospital ? "hospitals" : "plants", "suites",
+               counts, &ReplicationCounts::suites);
+  fill_products(summary.products, counts);
+  for (const ReplicationCounts& one : counts)
+    summary.fingerprint = Fingerprint::combine(summary.fingerprint, one.fingerprint);
+  return summary;
+}
+
+Difference summarise(const std::vector<PairedCounts>& counts) {
+  Difference result;
+  std::vector<double> differences;
+  for (const PairedCounts& one : counts) {
+    const double all = one.both + one.only_first + one.only_second + one.neither;
+    differences.push_back(one.difference);
+    if (all == 0) continue;
+    result.treated_in_both += one.both / all;
+    result.only_in_first += one.only_first / all;
+    result.only_in_second += one.only_second / all;
+    result.in_neither += one.neither / all;
+  }
+  const double n = static_cast<double>(std::max<std::size_t>(1, counts.size()));
+  for (double* fraction :
+       {&result.treated_in_both, &result.only_in_first, &result.only_in_second, &result.in_neither})
+    *fraction /= n;
+  result.mean = mean_of(differences);
+  result.monte_carlo95 = mean_interval95(differences);
+  return result;
+}
+
+}  // namespace v2v
