@@ -15,12 +15,14 @@ World::World(const Plan& the_plan, Engine& the_engine, Observer& the_observer, L
       observer(the_observer),
       luck(the_luck),
       attrition(the_attrition) {
-  for (const Site& site : scenario.sites) {
-    const auto limited = [&](unsigned units) {
-      return units == 0 ? nullptr : std::make_unique<Resource>(engine, units);
-    };
-    beds_.push_back(limited(site.apheresis_beds));
-    suites_.push_back(limited(site.suites));
+  beds_.resize(scenario.sites.size());
+  suites_.resize(scenario.sites.size());
+  const auto limit = [&](std::unique_ptr<Resource>& resource, unsigned units) {
+    if (units > 0 && !resource) resource = std::make_unique<Resource>(engine, units);
+  };
+  for (const Supply& supply : plan.supplies()) {
+    limit(beds_[supply.hospital], scenario.sites[supply.hospital].apheresis_beds);
+    limit(suites_[supply.maker], scenario.sites[supply.maker].suites);
   }
 }
 

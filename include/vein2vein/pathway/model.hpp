@@ -37,7 +37,7 @@ struct PathwayOutcome {
     std::uint32_t capacity = 0;
     ResourceStatistics seen;  ///< from the end of the warm-up to the last arrival (cohort: the end)
   };
-  std::vector<Use> resources;  ///< limited ones only, in the order of sites, beds before suites
+  std::vector<Use> resources;  ///< limited ones that somebody uses, by site, beds before suites
 };
 
 /// Simulates one replication of `plan` on `engine` (fresh, at time 0) to its end; the observer

@@ -1,0 +1,54 @@
+// Writing a folder of results whole or not at all.
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace v2v {
+
+/// Collects files in a hidden temporary folder on the file system of the target and puts all of
+/// them in place with `commit`: a target that does not exist appears whole (missing parent folders
+/// are made), in one that exists the files are added or replaced and nothing else is touched.
+/// Destroyed without a commit, or when anything fails, it leaves everything as it was. Every
+/// failure is a `Failure` of `Family::files` that names the path and the system's reason.
+class FolderWriter {
+ public:
+  explicit FolderWriter(const std::string& folder);
+  ~FolderWriter();
+  FolderWriter(const FolderWriter&) = delete;
+  FolderWriter& operator=(const FolderWriter&) = delete;
+
+  /// A new file to be written to, owned (and closed) by the writer. What goes wrong while writing
+  /// to it is noticed by `commit`. `name` is a plain name without folders.
+  std::FILE* file(const std::string& name);
+  void write(const std::string& name, std::string_view content);
+  /// Flushes everything to the disk and puts it in place. At most once; nothing is written later.
+  void commit();
+
+ private:
+  struct Open {
+    std::string name;
+    std::FILE* stream = nullptr;
+  };
+  void make_parents(const std::filesystem::path& parent);
+  void finish(Open& open);
+  void put_into_place();
+  void replace_files();
+  void discard() noexcept;
+
+  std::filesystem::path target_;
+  std::filesystem::path temporary_;
+  std::vector<std::filesystem::path> made_;  // parents that did not exist, outermost first
+  std::vector<Open> files_;
+  bool target_exists_ = false;
+};
+
+/// All of `files` (name, content) into `folder` by one `FolderWriter`.
+void write_files(const std::string& folder,
+                 const std::vector<std::pair<std::string, std::string>>& files);
+
+}  // namespace v2v

@@ -1,0 +1,32 @@
+// The journal and the patients of one replication as tidy CSV tables.
+#pragma once
+
+#include "vein2vein/journal/journal.hpp"
+#include "vein2vein/scenario/scenario.hpp"
+
+#include <cstdio>
+#include <string>
+
+namespace v2v {
+
+/// Writes `journal.csv` (one row an entry: time_d, patient, site, event, detail) and `patients.csv`
+/// (one row a closed file, in the order of closing: outcome, reasons and the day of every gate) as
+/// the replication goes on, so that memory does not grow with it. RFC 4180, UTF-8, decimal points,
+/// times in days since the start with eight decimals (exact milliseconds); empty where something
+/// did not happen.
+///
+/// The streams are the caller's, who also checks them for errors in the end (`std::ferror`).
+class TableWriter final : public Observer {
+ public:
+  TableWriter(const Scenario& scenario, std::FILE* journal, std::FILE* patients);
+  void on(const JournalEntry& entry) override;
+  void on_closed(const PatientRecord& record) override;
+
+ private:
+  std::string detail_of(const JournalEntry& entry) const;
+  const Scenario* scenario_;
+  std::FILE* journal_;
+  std::FILE* patients_;
+};
+
+}  // namespace v2v

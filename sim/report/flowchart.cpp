@@ -1,0 +1,132 @@
+// What a flowchart shows: stages, folded losses and the words of its caption.
+#include "report/flowchart.hpp"
+
+#include "report/numbers.hpp"
+#include "report/plain_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v::report {
+namespace {
+
+/// The stage that a loss belongs to.
+std::size_t stage_of(const std::vector<FlowRow>& flow, Gate after) {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < flow.size(); ++i) {
+    if (flow[i].gate == after) return i;
+    if (flow[i].gate < after) found = i;
+  }
+  return found;
+}
+
+void add_losses(std::vector<Stage>& stages, const RunSummary& run) {
+  constexpr double too_few = 0.05;
+  std::vector<Loss> others(stages.size());
+  for (const AttritionRow& row : run.attrition) {
+    const std::size_t at = stage_of(run.flow, row.after_gate);
+    stages[at].lost += row.mean;
+    if (row.mean >= too_few || row.published.value_or(0) > 0) {
+      stages[at].losses.push_back(
+          {words_of(row.reason), row.mean, row.prediction95, row.published});
+    } else if (row.mean > 0) {
+      others[at].mean += row.mean;
+      if (row.published) others[at].published = 0;
+    }
+  }
+  for (std::size_t i = 0; i < stages.size(); ++i)
+    if (others[i].mean > 0) {
+      others[i].reason = "other reasons";
+      stages[i].losses.push_back(others[i]);
+    }
+}
+
+void add_published_losses(std::vector<Stage>& stages) {
+  for (std::size_t i = 0; i + 1 < stages.size(); ++i) {
+    const auto& before = stages[i].row.published;
+    const auto& after = stages[i + 1].row.published;
+    if (before && after && *before >= *after) stages[i].lost_published = *before - *after;
+  }
+}
+
+std::string treated_sentence(const TreatedFraction& treated) {
+  std::string text = fmt::format("Treated (infused of {}): {}", name_of(treated.of),
+                                 percent_with_unit(treated.mean));
+  if (treated.monte_carlo95)
+    text += fmt::format(", Monte Carlo 95 % interval {}", percent_interval(treated.monte_carlo95));
+  if (treated.prediction95)
+    text += fmt::format(", 95 % prediction interval of one cohort {}",
+                        percent_interval(treated.prediction95));
+  if (treated.published) {
+    text += fmt::format("; published {}", percent_with_unit(*treated.published));
+    if (treated.published95)
+      text += fmt::format(", exact 95 % interval {}", percent_interval(treated.published95));
+  }
+  return text + '.';
+}
+
+std::string time_sentence(const TimeSummary& time) {
+  return fmt::format("Vein to vein, infused patients: median {} d, quartiles {} and {} d, range {} "
+                     "to {} d.",
+                     number(time.median), number(time.q1), number(time.q3), number(time.min),
+                     number(time.max));
+}
+
+std::string origin_sentence(const RunSummary& run) {
+  std::string text =
+      fmt::format("{} replication{}, seed {}, engine {}, version {}, fingerprint {}",
+                  whole(run.replications), run.replications == 1 ? "" : "s", run.seed,
+                  clean(run.engine), clean(run.version), fingerprint_text(run.fingerprint));
+  if (run.verified.identical)
+    text += fmt::format("; verified against SimGrid: {} events identical",
+                        whole(run.verified.events));
+  return text + '.';
+}
+
+}  // namespace
+
+std::vector<Stage> flowchart_of(const RunSummary& run) {
+  std::vector<Stage> stages;
+  for (const FlowRow& row : run.flow) {
+    Stage stage;
+    stage.is_itt = row.gate == run.treated_fraction.of;
+    stage.name = std::string(name_of(row.gate)) + (stage.is_itt ? " (ITT)" : "");
+    stage.row = row;
+    if (!stages.empty()) stages.back().lost_as = "not " + std::string(name_of(row.gate));
+    stages.push_back(stage);
+  }
+  if (stages.empty()) return stages;
+  stages.back().is_last = true;
+  stages.back().lost_as = "afterwards";
+  add_losses(stages, run);
+  add_published_losses(stages);
+  return stages;
+}
+
+std::vector<std::string> caption_of(const RunSummary& run) {
+  const bool has_intervals =
+      std::any_of(run.flow.begin(), run.flow.end(), [](const auto& row) { return row.prediction95; });
+  std::vector<std::string> sentences;
+  sentences.push_back(
+      has_intervals ? "Counts are means over replications [95 % prediction interval of one cohort]."
+                    : "Counts of a single replication, without intervals.");
+  if (any_outside(flowchart_of(run)))
+    sentences.push_back("* Published count outside the prediction interval.");
+  sentences.push_back(treated_sentence(run.treated_fraction));
+  if (run.vein_to_vein.time.patients > 0)
+    sentences.push_back(time_sentence(run.vein_to_vein.time));
+  sentences.push_back(origin_sentence(run));
+  return sentences;
+}
+
+bool any_outside(const std::vector<Stage>& stages) {
+  return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
+    return is_outside(stage.row.published, stage.row.prediction95) ||
+           std::any_of(stage.losses.begin(), stage.losses.end(), [](const Loss& loss) {
+             return is_outside(loss.published, loss.prediction95);
+           });
+  });
+}
+
+}  // namespace v2v::report

@@ -1,0 +1,74 @@
+// How numbers are written in text and pictures.
+#include "report/numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace v2v::report {
+namespace {
+
+std::string with_commas(std::string digits) {
+  const std::size_t start = digits.find_first_of("0123456789");
+  std::size_t at = std::min(digits.find('.'), digits.size());
+  while (at > start + 3) digits.insert(at -= 3, 1, ',');
+  return digits;
+}
+
+bool is_whole(double value) { return std::abs(value - std::round(value)) < 1e-9; }
+
+}  // namespace
+
+std::string number(double value, int decimals) {
+  if (!std::isfinite(value)) return "-";
+  std::string text = fmt::format("{:.{}f}", value, decimals);
+  const bool is_zero = text.find_first_of("123456789") == std::string::npos;
+  if (is_zero && text.front() == '-') text.erase(0, 1);
+  return with_commas(text);
+}
+
+std::string whole(std::uint64_t value) { return with_commas(fmt::format("{}", value)); }
+
+std::string percent(double fraction) { return number(100 * fraction, 1); }
+
+std::string percent_with_unit(double fraction) {
+  return std::isfinite(fraction) ? percent(fraction) + " %" : "-";
+}
+
+std::string count_mean(double mean, const std::optional<Interval>& interval) {
+  return number(mean, !interval && is_whole(mean) ? 0 : 1);
+}
+
+std::string count_interval(const std::optional<Interval>& interval) {
+  if (!interval) return "";
+  const auto bound = [](double value) { return number(value, is_whole(value) ? 0 : 1); };
+  return fmt::format("[{}, {}]", bound(interval->lo), bound(interval->hi));
+}
+
+std::string count(double mean, const std::optional<Interval>& interval) {
+  std::string text = count_mean(mean, interval);
+  if (interval) text += ' ' + count_interval(interval);
+  return text;
+}
+
+std::string percent_interval(const std::optional<Interval>& interval) {
+  return interval ? fmt::format("[{}, {}]", percent(interval->lo), percent(interval->hi)) : "";
+}
+
+bool is_outside(const std::optional<double>& published, const std::optional<Interval>& interval) {
+  // The bounds come from divisions: equal is inside even when the last digit is not.
+  constexpr double slack = 1e-9;
+  return published && interval &&
+         (*published < interval->lo - slack || *published > interval->hi + slack);
+}
+
+bool is_outside(const std::optional<std::uint32_t>& published,
+                const std::optional<Interval>& interval) {
+  return published && is_outside(std::optional<double>(*published), interval);
+}
+
+std::string fingerprint_text(std::uint64_t fingerprint) {
+  return fmt::format("{:016x}", fingerprint);
+}
+
+}  // namespace v2v::report

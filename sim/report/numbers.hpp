@@ -1,0 +1,37 @@
+// How numbers are written in text and pictures: one place, so that they look the same everywhere.
+#pragma once
+
+#include "vein2vein/statistics/summary.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace v2v::report {
+
+/// Fixed decimals, commas between thousands, never `-0.0`; `-` when it is not finite.
+std::string number(double value, int decimals = 1);
+std::string whole(std::uint64_t value);
+/// A fraction of 1 as percent, one decimal, without the sign of percent.
+std::string percent(double fraction);
+/// A fraction with its unit, or `-`.
+std::string percent_with_unit(double fraction);
+
+/// The mean of a count: one decimal, but whole when it is the count of a single replication.
+std::string count_mean(double mean, const std::optional<Interval>& interval);
+/// `[59, 75]`: bounds that are whole are written whole. Empty without an interval.
+std::string count_interval(const std::optional<Interval>& interval);
+/// `67.1 [59, 75]`.
+std::string count(double mean, const std::optional<Interval>& interval);
+/// `[71.2, 72.0]` in percent. Empty without an interval.
+std::string percent_interval(const std::optional<Interval>& interval);
+
+/// A published value that the interval does not hold; never without either.
+bool is_outside(const std::optional<double>& published, const std::optional<Interval>& interval);
+bool is_outside(const std::optional<std::uint32_t>& published,
+                const std::optional<Interval>& interval);
+
+/// 16 hexadecimal digits.
+std::string fingerprint_text(std::uint64_t fingerprint);
+
+}  // namespace v2v::report

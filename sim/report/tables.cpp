@@ -1,0 +1,88 @@
+// CSV rows.
+#include "vein2vein/report/tables.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+namespace v2v {
+namespace {
+
+/// Quotes where RFC 4180 wants it. Free text that a spreadsheet would take for a formula is
+/// preceded by an apostrophe.
+std::string cell(std::string_view text) {
+  std::string safe(text);
+  if (!safe.empty() && std::string_view("=+-@\t\r").find(safe[0]) != std::string_view::npos)
+    safe.insert(safe.begin(), '\'');
+  if (safe.find_first_of(",\"\n\r") == std::string::npos) return safe;
+  std::string quoted = "\"";
+  for (const char c : safe) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+/// Eight decimals of a day are finer than a millisecond.
+std::string day(TimePoint at) {
+  if (at == TimePoint::never()) return {};
+  return fmt::format("{:.8f}", at.since_start().in_days());
+}
+
+void put(std::FILE* stream, const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+}
+
+}  // namespace
+
+TableWriter::TableWriter(const Scenario& scenario, std::FILE* journal, std::FILE* patients)
+    : scenario_(&scenario), journal_(journal), patients_(patients) {
+  put(journal_, "time_d,patient,site,event,detail\n");
+  std::string header = "patient,hospital,counted,outcome,cause,reason,entered_d,ended_d";
+  for (const std::string_view gate : gate_names) header += fmt::format(",{}_d", gate);
+  put(patients_, header +
+                     ",bridged,responded,cultures,failed,out_of_specification,made_again,"
+                     "collected_again,expired,frozen,infection_holds,lymphodepletions,"
+                     "product_discarded\n");
+}
+
+void TableWriter::on(const JournalEntry& entry) {
+  put(journal_,
+      fmt::format("{},{},{},{},{}\n", day(entry.at), entry.patient,
+                  cell(scenario_->sites[entry.site].name), name_of(entry.what), detail_of(entry)));
+}
+
+std::string TableWriter::detail_of(const JournalEntry& entry) const {
+  switch (entry.what) {
+    case What::gate_reached:
+      return std::string(gate_names[entry.detail]);
+    case What::left:
+      return cell(scenario_->causes[entry.detail]);
+    case What::put_on_record:
+      return cell(scenario_->reasons[entry.detail]);
+    case What::culture_started:
+      return fmt::format("attempt {}", entry.detail);
+    case What::infection_started:
+      return entry.detail ? "holds treatment" : "";
+    default:
+      return {};
+  }
+}
+
+void TableWriter::on_closed(const PatientRecord& record) {
+  std::string row = fmt::format("{},{},{},{},{},{},{},{}", record.patient,
+                                cell(scenario_->sites[record.hospital].name),
+                                record.counted ? 1 : 0, record.left ? "left" : "infused",
+                                record.left ? cell(scenario_->causes[record.cause]) : "",
+                                record.left ? cell(scenario_->reasons[record.reason]) : "",
+                                day(record.entered), day(record.ended));
+  for (const TimePoint reached : record.reached) row += ',' + day(reached);
+  row += fmt::format(",{:d},{:d},{},{},{},{},{},{},{},{},{},{:d}\n", record.bridged,
+                     record.responded, record.cultures, record.failed, record.out_of_specification,
+                     record.made_again, record.collected_again, record.expired, record.frozen,
+                     record.infection_holds, record.lymphodepletions, record.product_discarded);
+  put(patients_, row);
+}
+
+}  // namespace v2v
