@@ -4,25 +4,42 @@
 #include "core/invariant.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace v2v {
 
 void FastEngine::schedule(Event& event, TimePoint at, EventClass order) {
   V2V_INVARIANT(!event.pending(), "an event is scheduled while it is pending");
   V2V_INVARIANT(at >= now_, "an event is scheduled in the past");
-  const Entry entry{at.in_milliseconds(), (static_cast<std::uint64_t>(order) << 56) | scheduled_++,
+  const std::uint64_t sequence = scheduled_++;
+  const auto its_class = static_cast<std::uint32_t>(order);
+  if (at == now_) {
+    auto& events = due_now_[its_class].events;
+    V2V_INVARIANT(events.size() < (1U << class_shift), "an instant does not come to an end");
+    event.place_ = in_list | (its_class << class_shift) | static_cast<std::uint32_t>(events.size());
+    events.push_back(&event);
+    lists_in_use_ |= 1U << its_class;
+    return;
+  }
+  const Entry entry{at.in_milliseconds(), (static_cast<std::uint64_t>(order) << 56) | sequence,
                     &event};
   heap_.push_back(entry);
   sift_up(heap_.size() - 1, entry);
 }
 
 void FastEngine::cancel(Event& event) noexcept {
-  const std::size_t index = event.place_;
+  const std::uint32_t place = event.place_;
   event.place_ = Event::kNotPending;
+  if ((place & in_list) != 0) {
+    const std::uint32_t bits = place & ~in_list;
+    due_now_[bits >> class_shift].events[bits & ((1U << class_shift) - 1)] = nullptr;
+    return;
+  }
+  const std::size_t index = place;
   const Entry last = heap_.back();
   heap_.pop_back();
   if (index == heap_.size()) return;
-  if (index > 0 && last.before(heap_[(index - 1) / 4]))
+  if (index > 0 && before(last, heap_[(index - 1) / 4]))
     sift_up(index, last);
   else
     sift_down(index, last);
@@ -37,22 +54,48 @@ void FastEngine::ship(Event& arrived, LaneIndex, Duration length) {
 }
 
 void FastEngine::run(TimePoint horizon) {
-  while (!heap_.empty() && heap_.front().at <= horizon.in_milliseconds()) {
-    const Entry next = heap_.front();
-    const Entry last = heap_.back();
-    heap_.pop_back();
-    if (!heap_.empty()) sift_down(0, last);
-    next.event->place_ = Event::kNotPending;
-    now_ = TimePoint::at(Duration::milliseconds(next.at));
+  while (Event* const event = next_due(horizon)) {
+    event->place_ = Event::kNotPending;
     ++happened_;
-    let_happen(*next.event);
+    let_happen(*event);
   }
+}
+
+Event* FastEngine::next_due(TimePoint horizon) noexcept {
+  while (lists_in_use_ != 0 && now_ <= horizon) {
+    const auto order = static_cast<std::size_t>(std::countr_zero(lists_in_use_));
+    const bool heap_first = !heap_.empty() && heap_.front().at == now_.in_milliseconds() &&
+                            (heap_.front().order >> 56) <= order;
+    if (heap_first) return pop_heap();
+    if (Event* const event = pop_list(order)) return event;
+  }
+  if (heap_.empty() || heap_.front().at > horizon.in_milliseconds()) return nullptr;
+  now_ = TimePoint::at(Duration::milliseconds(heap_.front().at));
+  return pop_heap();
+}
+
+/// Nothing where what was next has been cancelled, or nothing is left.
+Event* FastEngine::pop_list(std::size_t order) noexcept {
+  DueNow& list = due_now_[order];
+  if (list.next < list.events.size()) return list.events[list.next++];
+  list.events.clear();
+  list.next = 0;
+  lists_in_use_ &= ~(1U << order);
+  return nullptr;
+}
+
+Event* FastEngine::pop_heap() noexcept {
+  Event* const event = heap_.front().event;
+  const Entry last = heap_.back();
+  heap_.pop_back();
+  if (!heap_.empty()) sift_down(0, last);
+  return event;
 }
 
 void FastEngine::sift_up(std::size_t index, const Entry& entry) noexcept {
   while (index > 0) {
     const std::size_t parent = (index - 1) / 4;
-    if (!entry.before(heap_[parent])) break;
+    if (!before(entry, heap_[parent])) break;
     place(index, heap_[parent]);
     index = parent;
   }
@@ -61,15 +104,19 @@ void FastEngine::sift_up(std::size_t index, const Entry& entry) noexcept {
 
 void FastEngine::sift_down(std::size_t index, const Entry& entry) noexcept {
   const std::size_t size = heap_.size();
-  for (;;) {
-    const std::size_t first = 4 * index + 1;
-    if (first >= size) break;
+  const Entry* const heap = heap_.data();
+  for (std::size_t first = 4 * index + 1; first < size; first = 4 * index + 1) {
     std::size_t best = first;
-    const std::size_t end = std::min(first + 4, size);
-    for (std::size_t child = first + 1; child < end; ++child)
-      if (heap_[child].before(heap_[best])) best = child;
-    if (!heap_[best].before(entry)) break;
-    place(index, heap_[best]);
+    if (first + 4 <= size) {
+      const std::size_t left = first + (before(heap[first + 1], heap[first]) ? 1 : 0);
+      const std::size_t right = first + 2 + (before(heap[first + 3], heap[first + 2]) ? 1 : 0);
+      best = before(heap[right], heap[left]) ? right : left;
+    } else {
+      for (std::size_t child = first + 1; child < size; ++child)
+        best = before(heap[child], heap[best]) ? child : best;
+    }
+    if (!before(heap[best], entry)) break;
+    place(index, heap[best]);
     index = best;
   }
   place(index, entry);

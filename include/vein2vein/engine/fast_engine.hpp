@@ -3,12 +3,15 @@
 
 #include "vein2vein/engine/engine.hpp"
 
+#include <array>
 #include <vector>
 
 namespace v2v {
 
 /// No allocation in steady state, O(log n) per entry, cancelling included. Each entry carries its
 /// full key, so that sifting touches the heap and nothing else until an entry finds its place.
+/// What is scheduled for the present instant waits in a list of its class instead, in O(1): it is
+/// later than all entries of the heap that are due now and of the same class.
 class FastEngine final : public Engine {
  public:
   FastEngine() { heap_.reserve(64); }
@@ -24,10 +27,25 @@ class FastEngine final : public Engine {
     std::int64_t at;      // milliseconds
     std::uint64_t order;  // class in the top byte, sequence number below
     Event* event;
-    bool before(const Entry& other) const noexcept {
-      return at != other.at ? at < other.at : order < other.order;
-    }
   };
+  /// Without a branch: which of two entries comes first is as good as random.
+  static bool before(const Entry& a, const Entry& b) noexcept {
+    return (a.at < b.at) | ((a.at == b.at) & (a.order < b.order));
+  }
+  /// Events of one class that are due at this instant, first come first served. What is cancelled
+  /// leaves a gap.
+  struct DueNow {
+    std::vector<Event*> events;
+    std::size_t next = 0;
+  };
+  static constexpr std::size_t class_count = static_cast<std::size_t>(EventClass::horizon) + 1;
+  /// Places in a list of `due_now_`: class and index are found in the bits below.
+  static constexpr std::uint32_t in_list = 1U << 31;
+  static constexpr unsigned class_shift = 28;
+
+  Event* next_due(TimePoint horizon) noexcept;
+  Event* pop_list(std::size_t order) noexcept;
+  Event* pop_heap() noexcept;
   void place(std::size_t index, const Entry& entry) noexcept {
     heap_[index] = entry;
     entry.event->place_ = static_cast<std::uint32_t>(index);
@@ -36,6 +54,8 @@ class FastEngine final : public Engine {
   void sift_down(std::size_t index, const Entry& entry) noexcept;
 
   std::vector<Entry> heap_;
+  std::array<DueNow, class_count> due_now_;
+  std::uint32_t lists_in_use_ = 0;  // a bit a class
 };
 
 }  // namespace v2v

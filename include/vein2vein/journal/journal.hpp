@@ -104,18 +104,19 @@ class Observer {
 };
 
 /// A 64-bit fingerprint of everything heard: two journals with one fingerprint are the same for
-/// all that chance can do (mixing as in SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
+/// all that chance can do (multiply and rotate, finished as in SplitMix64; Steele, Lea, Flood,
+/// OOPSLA 2014).
 class Fingerprint final : public Observer {
  public:
   void on(const JournalEntry& entry) override;
   void on_closed(const PatientRecord&) override {}
-  std::uint64_t value() const noexcept { return value_; }
+  std::uint64_t value() const noexcept;
   std::uint64_t entries() const noexcept { return entries_; }
   /// The fingerprint of a sequence of journals, from theirs.
   static std::uint64_t combine(std::uint64_t so_far, std::uint64_t next) noexcept;
 
  private:
-  std::uint64_t value_ = 0;
+  std::uint64_t state_ = 0;
   std::uint64_t entries_ = 0;
 };
 

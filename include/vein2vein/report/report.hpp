@@ -7,8 +7,8 @@
 
 namespace v2v {
 
-/// For a terminal: UTF-8, at most 100 columns, each line ended. The flowchart comes first: one box a
-/// gate, the losses beside the arrow that leads on. A count is `mean [95 % prediction interval of
+/// For a terminal: UTF-8, at most 100 columns, each line ended. The flowchart comes first: one box
+/// a gate, the losses beside the arrow that leads on. A count is `mean [95 % prediction interval of
 /// one cohort]`, the published count behind it, marked `outside` when it is not in the interval.
 /// Reasons with a mean below 0.05 that nobody published are folded into `other reasons`. Control
 /// characters of names and titles are not passed on.

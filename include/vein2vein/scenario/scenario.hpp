@@ -120,6 +120,8 @@ struct Remedy {
 
 struct Product {
   bool made_at_hospital = false;
+  /// The plants that make it, or all hospitals, each of which then makes its own patients'.
+  std::vector<SiteIndex> made_at;
   Distribution culture;
   /// Testing and release: `release` counts from the end of culture, or, with
   /// `release_since_collection`, from collection (never before culture has ended).

@@ -19,10 +19,9 @@ class TimeHistogram {
   /// `duration` >= 0.
   void add(Duration duration) {
     const std::int64_t length = duration.in_milliseconds();
-    // A negative length becomes a huge unsigned one and fails on the slow path.
     const auto minute = (static_cast<std::uint64_t>(length) + 30'000) / 60'000;
     const std::uint64_t day = minute / minutes_a_day;
-    if (day >= days_.size() || days_[day].empty()) [[unlikely]] {
+    if (length < 0 || day >= days_.size() || days_[day].empty()) [[unlikely]] {
       if (!make_room(length, day)) return;
     }
     ++days_[day][minute % minutes_a_day];
