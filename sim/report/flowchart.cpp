@@ -67,10 +67,10 @@ std::string treated_sentence(const TreatedFraction& treated) {
 }
 
 std::string time_sentence(const TimeSummary& time) {
-  return fmt::format("Vein to vein, infused patients: median {} d, quartiles {} and {} d, range {} "
-                     "to {} d.",
-                     number(time.median), number(time.q1), number(time.q3), number(time.min),
-                     number(time.max));
+  return fmt::format(
+      "Vein to vein, infused patients: median {} d, quartiles {} and {} d, range {} "
+      "to {} d.",
+      number(time.median), number(time.q1), number(time.q3), number(time.min), number(time.max));
 }
 
 std::string origin_sentence(const RunSummary& run) {
@@ -79,8 +79,8 @@ std::string origin_sentence(const RunSummary& run) {
                   whole(run.replications), run.replications == 1 ? "" : "s", run.seed,
                   clean(run.engine), clean(run.version), fingerprint_text(run.fingerprint));
   if (run.verified.identical)
-    text += fmt::format("; verified against SimGrid: {} events identical",
-                        whole(run.verified.events));
+    text +=
+        fmt::format("; verified against SimGrid: {} events identical", whole(run.verified.events));
   return text + '.';
 }
 
@@ -105,8 +105,8 @@ std::vector<Stage> flowchart_of(const RunSummary& run) {
 }
 
 std::vector<std::string> caption_of(const RunSummary& run) {
-  const bool has_intervals =
-      std::any_of(run.flow.begin(), run.flow.end(), [](const auto& row) { return row.prediction95; });
+  const bool has_intervals = std::any_of(run.flow.begin(), run.flow.end(),
+                                         [](const auto& row) { return row.prediction95; });
   std::vector<std::string> sentences;
   sentences.push_back(
       has_intervals ? "Counts are means over replications [95 % prediction interval of one cohort]."
@@ -114,8 +114,7 @@ std::vector<std::string> caption_of(const RunSummary& run) {
   if (any_outside(flowchart_of(run)))
     sentences.push_back("* Published count outside the prediction interval.");
   sentences.push_back(treated_sentence(run.treated_fraction));
-  if (run.vein_to_vein.time.patients > 0)
-    sentences.push_back(time_sentence(run.vein_to_vein.time));
+  if (run.vein_to_vein.time.patients > 0) sentences.push_back(time_sentence(run.vein_to_vein.time));
   sentences.push_back(origin_sentence(run));
   return sentences;
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace v2v::report {
@@ -36,6 +37,7 @@ std::string percent_with_unit(double fraction) {
 }
 
 std::string count_mean(double mean, const std::optional<Interval>& interval) {
+  if (mean > 0 && mean < 0.05) return "<0.1";
   return number(mean, !interval && is_whole(mean) ? 0 : 1);
 }
 

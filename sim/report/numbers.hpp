@@ -17,7 +17,8 @@ std::string percent(double fraction);
 /// A fraction with its unit, or `-`.
 std::string percent_with_unit(double fraction);
 
-/// The mean of a count: one decimal, but whole when it is the count of a single replication.
+/// The mean of a count: one decimal, but whole when it is the count of a single replication;
+/// `<0.1` rather than a rare event rounded to nothing.
 std::string count_mean(double mean, const std::optional<Interval>& interval);
 /// `[59, 75]`: bounds that are whole are written whole. Empty without an interval.
 std::string count_interval(const std::optional<Interval>& interval);

@@ -62,8 +62,12 @@ bool in(const std::array<Range, n>& ranges, char32_t point) {
 }
 
 bool is_space(char32_t point) {
-  constexpr std::array<Range, 6> spaces = {
-      {{0x09, 0x0D}, {0x20, 0x20}, {0x85, 0x85}, {0x2000, 0x200A}, {0x2028, 0x2029}, {0x3000, 0x3000}}};
+  constexpr std::array<Range, 6> spaces = {{{0x09, 0x0D},
+                                            {0x20, 0x20},
+                                            {0x85, 0x85},
+                                            {0x2000, 0x200A},
+                                            {0x2028, 0x2029},
+                                            {0x3000, 0x3000}}};
   return in(spaces, point);
 }
 

@@ -1,0 +1,334 @@
+// Inverse distribution functions of every family; the only place that knows Boost.Math's.
+#include "vein2vein/core/distribution.hpp"
+
+#include "core/invariant.hpp"
+
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace v2v {
+namespace {
+
+namespace policies = boost::math::policies;
+/// Plain doubles (long double is several times slower and changes nothing at a millisecond), and
+/// error values instead of exceptions; `finished` maps those onto [0, longest].
+using Quiet = policies::policy<
+    policies::promote_double<false>, policies::domain_error<policies::ignore_error>,
+    policies::pole_error<policies::ignore_error>, policies::overflow_error<policies::ignore_error>,
+    policies::underflow_error<policies::ignore_error>,
+    policies::denorm_error<policies::ignore_error>,
+    policies::rounding_error<policies::ignore_error>,
+    policies::evaluation_error<policies::ignore_error>>;
+
+constexpr double longest_days = Duration::longest().in_days();
+constexpr int quadrature_points = 20'000;
+
+bool is_days(double value) noexcept { return std::isfinite(value) && value >= 0; }
+bool is_positive(double value) noexcept { return std::isfinite(value) && value > 0; }
+
+/// Keeps u inside the open interval, where no quantile is infinite. NaN becomes the lower end.
+double inside(double u) noexcept {
+  constexpr double least = 0x1.0p-64;
+  constexpr double most = 1 - 0x1.0p-53;
+  return u > least ? std::min(u, most) : least;
+}
+
+/// A duration that can be lived: NaN and what is below 0 become 0.
+double finished(double days) noexcept { return days > 0 ? std::min(days, longest_days) : 0.0; }
+
+double normal_quantile(double u) noexcept {
+  constexpr double square_root_of_2 = 1.4142135623730950488;
+  return -square_root_of_2 * boost::math::erfc_inv(2 * u, Quiet());
+}
+
+double triangular_quantile(double lo, double mode, double hi, double at_mode, double u) noexcept {
+  // The bounds at the mode keep rounding from turning the order of the two branches around.
+  if (u < at_mode) return std::min(mode, lo + std::sqrt(u * (hi - lo) * (mode - lo)));
+  return std::max(mode, hi - std::sqrt((1 - u) * (hi - lo) * (hi - mode)));
+}
+
+double pert_quantile(double lo, double mode, double hi, double u) noexcept {
+  const double range = hi - lo;
+  const double alpha = 1 + 4 * (mode - lo) / range;
+  const double beta = 1 + 4 * (hi - mode) / range;
+  return std::clamp(lo + range * boost::math::ibeta_inv(alpha, beta, u, Quiet()), lo, hi);
+}
+
+/// median + scale (exp(sigma z) - 1); scale and sigma have the same sign, that of the skewness.
+/// This form stays accurate when the shift is huge, near symmetry. With sigma 0 it is a normal
+/// distribution and `scale` its standard deviation. May be negative.
+double uncut_shifted_lognormal(double median, double scale, double sigma, double z) noexcept {
+  return median + scale * (sigma == 0 ? z : std::expm1(sigma * z));
+}
+
+/// Half of the mass at `median`, the rest exponential above it (scale > 0) or below (scale < 0).
+double half_exponential_quantile(double median, double scale, double u) noexcept {
+  const double rest = scale > 0 ? 2 * (1 - u) : 2 * u;
+  return rest < 1 ? median - scale * std::log(rest) : median;
+}
+
+double table_quantile(const std::vector<std::pair<double, double>>& steps, double u) noexcept {
+  const auto step = std::lower_bound(steps.begin(), steps.end(), u,
+                                     [](const std::pair<double, double>& a, double probability) {
+                                       return a.second < probability;
+                                     });
+  return step == steps.end() ? steps.back().first : step->first;
+}
+
+}  // namespace
+
+Distribution Distribution::fixed(double days) {
+  V2V_INVARIANT(is_days(days), "a fixed duration is finite and not negative");
+  Distribution result;
+  result.a_ = days;
+  result.fixed_ = Duration::days(days);
+  return result;
+}
+
+Distribution Distribution::uniform(double lo, double hi) {
+  V2V_INVARIANT(is_days(lo) && is_days(hi) && lo < hi, "a uniform duration has 0 <= lo < hi");
+  Distribution result;
+  result.family_ = Family::uniform;
+  result.a_ = lo;
+  result.b_ = hi;
+  return result;
+}
+
+Distribution Distribution::triangular(double lo, double mode, double hi) {
+  V2V_INVARIANT(is_days(lo) && is_days(hi) && lo <= mode && mode <= hi && lo < hi,
+                "a triangular duration has 0 <= lo <= mode <= hi and lo < hi");
+  Distribution result;
+  result.family_ = Family::triangular;
+  result.a_ = lo;
+  result.b_ = mode;
+  result.c_ = hi;
+  result.d_ = (mode - lo) / (hi - lo);
+  return result;
+}
+
+Distribution Distribution::pert(double lo, double mode, double hi) {
+  V2V_INVARIANT(is_days(lo) && is_days(hi) && lo <= mode && mode <= hi && lo < hi,
+                "a PERT duration has 0 <= lo <= mode <= hi and lo < hi");
+  Distribution result;
+  result.family_ = Family::pert;
+  result.a_ = lo;
+  result.b_ = mode;
+  result.c_ = hi;
+  return result;
+}
+
+Distribution Distribution::exponential(double mean) {
+  V2V_INVARIANT(is_positive(mean), "the mean of an exponential duration is positive");
+  Distribution result;
+  result.family_ = Family::exponential;
+  result.a_ = mean;
+  return result;
+}
+
+Distribution Distribution::lognormal(double median, double sigma) {
+  V2V_INVARIANT(is_positive(median) && is_days(sigma),
+                "a lognormal duration has a positive median and sigma >= 0");
+  Distribution result;
+  result.family_ = Family::lognormal;
+  result.a_ = median;
+  result.b_ = sigma;
+  return result;
+}
+
+Distribution Distribution::lognormal_mean_sd(double mean, double sd) {
+  V2V_INVARIANT(is_positive(mean) && is_days(sd), "mean > 0 and sd >= 0");
+  const double log_variance = std::log1p((sd / mean) * (sd / mean));
+  return lognormal(mean * std::exp(-log_variance / 2), std::sqrt(log_variance));
+}
+
+Distribution Distribution::gamma(double shape, double scale) {
+  V2V_INVARIANT(is_positive(shape) && is_positive(scale),
+                "shape and scale of a gamma duration are positive");
+  Distribution result;
+  result.family_ = Family::gamma;
+  result.a_ = shape;
+  result.b_ = scale;
+  return result;
+}
+
+Distribution Distribution::gamma_mean_sd(double mean, double sd) {
+  V2V_INVARIANT(is_positive(mean) && is_positive(sd), "mean and sd are positive");
+  return gamma((mean / sd) * (mean / sd), sd / mean * sd);
+}
+
+Distribution Distribution::weibull(double shape, double scale) {
+  V2V_INVARIANT(is_positive(shape) && is_positive(scale),
+                "shape and scale of a Weibull duration are positive");
+  Distribution result;
+  result.family_ = Family::weibull;
+  result.a_ = shape;
+  result.b_ = scale;
+  result.c_ = 1 / shape;
+  return result;
+}
+
+Distribution Distribution::table(std::vector<std::pair<double, double>> days_and_weight) {
+  double sum = 0;
+  for (const auto& [days, weight] : days_and_weight) {
+    V2V_INVARIANT(is_days(days) && is_days(weight), "values and weights of a table are >= 0");
+    sum += weight;
+  }
+  V2V_INVARIANT(is_positive(sum), "the weights of a table have a positive sum");
+  std::sort(days_and_weight.begin(), days_and_weight.end());
+  Distribution result;
+  result.family_ = Family::table;
+  double so_far = 0;
+  for (const auto& [days, weight] : days_and_weight) {
+    if (weight <= 0) continue;
+    so_far += weight;
+    result.steps_.emplace_back(days, so_far / sum);
+  }
+  result.steps_.back().second = 1;
+  return result;
+}
+
+Distribution Distribution::through_quantiles(double lo, double median, double hi, double p) {
+  V2V_INVARIANT(is_days(lo) && lo <= median && median <= hi && std::isfinite(hi),
+                "published quantiles have 0 <= lo <= median <= hi");
+  V2V_INVARIANT(0.5 < p && p < 1, "the probability of the upper quantile is between 1/2 and 1");
+  if (lo == hi) return fixed(median);
+  const double above = hi - median;
+  const double below = median - lo;
+  Distribution result;
+  result.a_ = median;
+  result.d_ = p;
+  // A side that is 0, or next to nothing beside the other, cannot be the tail of a lognormal.
+  if (std::isfinite(above / below) && std::isfinite(below / above)) {
+    const double z = normal_quantile(p);
+    const double skew = above - below;
+    result.family_ = Family::shifted_lognormal;
+    result.b_ = skew == 0 ? above / z : above / skew * below;
+    result.c_ = (skew > 0 ? std::log1p(skew / below) : -std::log1p(-skew / above)) / z;
+  } else {
+    result.family_ = Family::half_exponential;
+    result.b_ = (above - below) / -std::log(2 * (1 - p));
+  }
+  return result;
+}
+
+Distribution Distribution::median_and_range(double median, double lo, double hi, unsigned n) {
+  V2V_INVARIANT(n >= 2, "a range is that of at least two observations");
+  return through_quantiles(lo, median, hi, n / (n + 1.0));
+}
+
+Distribution Distribution::median_and_iqr(double median, double q1, double q3) {
+  return through_quantiles(q1, median, q3, 0.75);
+}
+
+double Distribution::quantile(double u) const noexcept {
+  u = inside(u);
+  switch (family_) {
+    case Family::fixed:
+      return a_;
+    case Family::uniform:
+      return std::min(b_, a_ + (b_ - a_) * u);
+    case Family::triangular:
+      return triangular_quantile(a_, b_, c_, d_, u);
+    case Family::pert:
+      return pert_quantile(a_, b_, c_, u);
+    case Family::exponential:
+      return finished(-a_ * std::log1p(-u));
+    case Family::lognormal:
+      return finished(a_ * std::exp(b_ * normal_quantile(u)));
+    case Family::shifted_lognormal:
+      return finished(uncut_shifted_lognormal(a_, b_, c_, normal_quantile(u)));
+    case Family::half_exponential:
+      return finished(half_exponential_quantile(a_, b_, u));
+    case Family::gamma:
+      return finished(b_ * boost::math::gamma_p_inv(a_, u, Quiet()));
+    case Family::weibull:
+      return finished(b_ * std::pow(-std::log1p(-u), c_));
+    case Family::table:
+      return table_quantile(steps_, u);
+  }
+  return 0;
+}
+
+double Distribution::mean() const {
+  switch (family_) {
+    case Family::fixed:
+    case Family::exponential:
+      return a_;
+    case Family::uniform:
+      return (a_ + b_) / 2;
+    case Family::triangular:
+      return (a_ + b_ + c_) / 3;
+    case Family::pert:
+      return (a_ + 4 * b_ + c_) / 6;
+    case Family::lognormal:
+      return a_ * std::exp(b_ * b_ / 2);
+    case Family::shifted_lognormal:
+      // Nothing is cut when the lower bound median - scale of a right-skewed one is above 0.
+      if (c_ > 0 && b_ <= a_) return a_ + b_ * std::expm1(c_ * c_ / 2);
+      break;
+    case Family::half_exponential:
+      // The part that is cut at 0 is an exponential tail as well.
+      return b_ > 0 ? a_ + b_ / 2 : a_ - b_ / 2 * std::expm1(a_ / b_);
+    case Family::gamma:
+      return a_ * b_;
+    case Family::weibull:
+      return b_ * std::tgamma(1 + c_);
+    case Family::table: {
+      double sum = 0, so_far = 0;
+      for (const auto& [days, cumulative] : steps_) {
+        sum += days * (cumulative - so_far);
+        so_far = cumulative;
+      }
+      return sum;
+    }
+  }
+  double sum = 0;
+  for (int i = 0; i < quadrature_points; ++i) sum += quantile((i + 0.5) / quadrature_points);
+  return sum / quadrature_points;
+}
+
+std::string Distribution::describe() const {
+  const auto three = [](const char* name, double lo, double middle, double hi) {
+    return fmt::format("{} {:.6g} / {:.6g} / {:.6g} d", name, lo, middle, hi);
+  };
+  switch (family_) {
+    case Family::fixed:
+      return fmt::format("fixed {:.6g} d", a_);
+    case Family::uniform:
+      return fmt::format("uniform {:.6g} / {:.6g} d", a_, b_);
+    case Family::triangular:
+      return three("triangular", a_, b_, c_);
+    case Family::pert:
+      return three("pert", a_, b_, c_);
+    case Family::exponential:
+      return fmt::format("exponential mean {:.6g} d", a_);
+    case Family::lognormal:
+      return fmt::format("lognormal median {:.6g} d, sigma {:.6g}", a_, b_);
+    case Family::shifted_lognormal: {
+      const double z = normal_quantile(d_);
+      return three("shifted lognormal", uncut_shifted_lognormal(a_, b_, c_, -z), a_,
+                   uncut_shifted_lognormal(a_, b_, c_, z)) +
+             fmt::format(" at {:.4g} / 0.5 / {:.4g}", 1 - d_, d_);
+    }
+    case Family::half_exponential: {
+      const double reach = b_ * -std::log(2 * (1 - d_));
+      return three("half exponential", a_ + std::min(reach, 0.0), a_, a_ + std::max(reach, 0.0)) +
+             fmt::format(" at {:.4g} / 0.5 / {:.4g}", 1 - d_, d_);
+    }
+    case Family::gamma:
+      return fmt::format("gamma shape {:.6g}, scale {:.6g} d", a_, b_);
+    case Family::weibull:
+      return fmt::format("weibull shape {:.6g}, scale {:.6g} d", a_, b_);
+    case Family::table:
+      return fmt::format("table of {} values {:.6g} to {:.6g} d", steps_.size(),
+                         steps_.front().first, steps_.back().first);
+  }
+  return {};
+}
+
+}  // namespace v2v

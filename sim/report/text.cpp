@@ -1,0 +1,191 @@
+// The results of a run as text for a terminal.
+#include "report/text.hpp"
+
+#include "report/flowchart.hpp"
+#include "report/numbers.hpp"
+#include "report/plain_text.hpp"
+#include "report/table.hpp"
+#include "report/text_flowchart.hpp"
+#include "vein2vein/report/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace v2v {
+namespace report {
+namespace {
+
+std::string range(double from, double to) {
+  return fmt::format("{} to {}", number(from), number(to));
+}
+
+double part_of(const VeinToVein& times, const std::string& name) {
+  double sum = 0;
+  for (const auto& part : times.parts)
+    if (part.name == name) sum += part.mean;
+  return sum;
+}
+
+std::vector<std::string> part_names(const RunSummary& run) {
+  std::vector<std::string> names;
+  for (const VeinToVein* times : {&run.vein_to_vein, &run.potential_vein_to_vein})
+    for (const auto& part : times->parts)
+      if (std::find(names.begin(), names.end(), part.name) == names.end())
+        names.push_back(part.name);
+  return names;
+}
+
+/// The observed time beside the potential one, part by part.
+std::string vein_to_vein_text(const RunSummary& run) {
+  const VeinToVein& seen = run.vein_to_vein;
+  const VeinToVein& potential = run.potential_vein_to_vein;
+  std::string out = "\nVein-to-vein time, collected to infused, in days\n";
+  Table table({"", "infused", "potential"}, 1);
+  const auto add = [&](const std::string& name, double a, double b, int decimals) {
+    table.row({name, seen.time.patients > 0 ? number(a, decimals) : "-",
+               potential.time.patients > 0 ? number(b, decimals) : "-"});
+  };
+  for (const std::string& name : part_names(run))
+    add(words_of(name), part_of(seen, name), part_of(potential, name), 2);
+  table.rule();
+  add("mean, sum of its parts", seen.time.mean, potential.time.mean, 2);
+  add("median", seen.time.median, potential.time.median, 1);
+  add("lower quartile", seen.time.q1, potential.time.q1, 1);
+  add("upper quartile", seen.time.q3, potential.time.q3, 1);
+  add("shortest", seen.time.min, potential.time.min, 1);
+  add("longest", seen.time.max, potential.time.max, 1);
+  table.row(
+      {"patients, all replications", whole(seen.time.patients), whole(potential.time.patients)});
+  out += table.text(page_columns);
+  if (potential.time.patients == 0) return out;
+  const std::string who = fmt::format("Potential: everybody {} if nobody ever left, ",
+                                      name_of(run.treated_fraction.of));
+  return out +
+         paragraph(who + (run.potential_is_exact
+                              ? "exact for each patient, as no capacity is shared."
+                              : "from a paired run without attrition, as capacity is shared."),
+                   2);
+}
+
+std::string published_time(const IntervalRow& row) {
+  std::string text = row.published_median ? number(*row.published_median) : "";
+  if (row.published_min && row.published_max)
+    text += fmt::format(" ({})", range(*row.published_min, *row.published_max));
+  return text;
+}
+
+std::string intervals_text(const RunSummary& run) {
+  if (run.intervals.empty()) return "";
+  Table table({"", "patients", "mean", "median", "quartiles", "range", "published (range)"}, 1);
+  for (const IntervalRow& row : run.intervals) {
+    const TimeSummary& time = row.time;
+    if (time.patients == 0)
+      table.row({words_of(row.name), "0", "-", "-", "-", "-", published_time(row)});
+    else
+      table.row({words_of(row.name), whole(time.patients), number(time.mean), number(time.median),
+                 range(time.q1, time.q3), range(time.min, time.max), published_time(row)});
+  }
+  return "\nIntervals, in days; patients of all replications\n" + table.text(page_columns);
+}
+
+std::string resources_text(const RunSummary& run) {
+  if (run.resources.empty()) return "\nResources: no capacity is limited.\n";
+  Table table({"", "", "capacity", "in use", "mean wait, d", "mean queue"}, 2);
+  for (const ResourceRow& row : run.resources) {
+    const bool limited = row.capacity > 0;
+    table.row({words_of(row.site), words_of(row.name), limited ? whole(row.capacity) : "unlimited",
+               limited ? percent_with_unit(row.utilisation) : "-", number(row.mean_wait, 2),
+               number(row.mean_queue, 2)});
+  }
+  return "\nResources, means over replications\n" + table.text(page_columns);
+}
+
+std::string products_text(const RunSummary& run) {
+  const ProductCounts& p = run.products;
+  const std::array<std::pair<const char*, double>, 14> counts = {
+      {{"cultures started", p.cultures_started},
+       {"failed", p.failed},
+       {"out of specification", p.out_of_specification},
+       {"made again", p.made_again},
+       {"collected again", p.collected_again},
+       {"expired", p.expired},
+       {"frozen when missed", p.frozen_when_missed},
+       {"wasted", p.wasted},
+       {"infused", p.infused},
+       {"patients bridged", p.bridged},
+       {"responded to bridging", p.responded},
+       {"infection holds", p.infection_holds},
+       {"lymphodepleted, not infused", p.lymphodepleted_not_infused},
+       {"lymphodepleted again", p.lymphodepleted_again}}};
+  Table table({"", "mean"}, 1);
+  for (const auto& [name, mean] : counts) table.row({name, count_mean(mean, Interval{})});
+  return "\nProducts and patients, means over replications\n" + table.text(page_columns);
+}
+
+std::string verified_text(const Verification& verified) {
+  const std::string engine = verified.engine == "simgrid" ? "SimGrid" : clean(verified.engine);
+  if (verified.events == 0 && !verified.identical) return "not verified against " + engine;
+  return verified.identical
+             ? fmt::format("verified against {}: {} events identical", engine,
+                           whole(verified.events))
+             : fmt::format("NOT VERIFIED: {} differs ({} events)", engine, whole(verified.events));
+}
+
+}  // namespace
+
+std::string paragraph(std::string_view text, std::size_t indent) {
+  std::string out;
+  for (const std::string& line : wrap_columns(clean(text), page_columns - indent))
+    out += std::string(indent, ' ') + line + '\n';
+  return out;
+}
+
+std::string heading_text(const RunSummary& run) {
+  std::string out = paragraph(run.title.empty() ? run.scenario : run.title);
+  if (!run.question.empty()) out += paragraph(run.question);
+  return out;
+}
+
+std::string treated_text(const RunSummary& run) {
+  const TreatedFraction& treated = run.treated_fraction;
+  std::string out = fmt::format("\nTreated fraction, infused of {}\n  simulated  {}",
+                                name_of(treated.of), percent_with_unit(treated.mean));
+  if (treated.monte_carlo95)
+    out += "   Monte Carlo 95 % " + percent_interval(treated.monte_carlo95);
+  if (treated.prediction95) out += "   one cohort 95 % " + percent_interval(treated.prediction95);
+  out += '\n';
+  if (treated.published) {
+    out += "  published  " + percent_with_unit(*treated.published);
+    if (treated.published95) out += "   exact 95 % " + percent_interval(treated.published95);
+    if (is_outside(treated.published, treated.prediction95)) out += "   (outside)";
+    out += '\n';
+  }
+  return out;
+}
+
+std::string details_text(const RunSummary& run) {
+  return vein_to_vein_text(run) + intervals_text(run) + resources_text(run) + products_text(run);
+}
+
+std::string origin_text(const RunSummary& run) {
+  return fmt::format("\n{}\nfingerprint {}\n", verified_text(run.verified),
+                     fingerprint_text(run.fingerprint)) +
+         paragraph(fmt::format("{} replication{}, seed {}, engine {}, version {}",
+                               whole(run.replications), run.replications == 1 ? "" : "s", run.seed,
+                               run.engine, run.version));
+}
+
+}  // namespace report
+
+std::string text_of(const RunSummary& run) {
+  std::string out = report::heading_text(run) + '\n';
+  for (const std::string& line : report::flowchart_lines(run)) out += line + '\n';
+  if (report::any_outside(report::flowchart_of(run)))
+    out += "(outside): the published count is not in the prediction interval\n";
+  return out + report::treated_text(run) + report::details_text(run) + report::origin_text(run);
+}
+
+}  // namespace v2v

@@ -1,0 +1,103 @@
+// Looking up, annotating and listing the values of a document tree.
+#include "scenario/document.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+void note_origins_below(Node& node, const std::shared_ptr<const Origin>& around) {
+  node.origin = around;
+  if (node.is_map()) {
+    const Node::Entry* source = node.find("source");
+    const Node::Entry* assumed = node.find("assumed");
+    if (source && source->value.is_scalar()) {
+      std::string reference = source->value.text.substr(0, longest_remark);
+      if (assumed) reference += "; assumed: " + assumed->value.text.substr(0, longest_remark);
+      node.origin =
+          std::make_shared<const Origin>(Origin{Provenance::Kind::sourced, std::move(reference)});
+    } else if (assumed) {
+      node.origin = std::make_shared<const Origin>(
+          Origin{Provenance::Kind::assumed, assumed->value.text.substr(0, longest_remark)});
+    }
+  }
+  const std::shared_ptr<const Origin> here = node.origin;
+  for (Node& item : node.items) note_origins_below(item, here);
+  for (Node::Entry& entry : node.entries) note_origins_below(entry.value, here);
+}
+
+bool is_numeric(const Node& node) {
+  return node.is_scalar() && !node.quoted && !node.text.empty() &&
+         (node.text[0] == '-' || node.text[0] == '.' ||
+          (node.text[0] >= '0' && node.text[0] <= '9'));
+}
+
+bool is_list_of_numbers(const Node& node) {
+  return node.is_list() && !node.items.empty() &&
+         std::all_of(node.items.begin(), node.items.end(), is_numeric);
+}
+
+std::string as_written(const Node& node) {
+  if (!node.is_list()) return node.text;
+  std::string text = "[";
+  for (std::size_t i = 0; i < node.items.size(); ++i)
+    text += (i == 0 ? "" : ", ") + node.items[i].text;
+  return text + "]";
+}
+
+void collect_below(const Node& node, const std::string& path, std::vector<Provenance>& found) {
+  if (is_numeric(node) || is_list_of_numbers(node)) {
+    const Origin origin = node.origin ? *node.origin : Origin{};
+    found.push_back({path, as_written(node), origin.kind, origin.reference});
+    return;
+  }
+  const auto below = [&path](const std::string& key) {
+    return path.empty() ? key : path + "." + key;
+  };
+  for (std::size_t i = 0; i < node.items.size(); ++i)
+    collect_below(node.items[i], below(fmt::format("{}", i)), found);
+  for (const auto& [key, place, value] : node.entries)
+    if (!is_remark(key)) collect_below(value, key == "value" ? path : below(key), found);
+}
+
+}  // namespace
+
+const Node::Entry* Node::find(std::string_view key) const noexcept {
+  const auto entry = std::find_if(entries.begin(), entries.end(),
+                                  [key](const Entry& candidate) { return candidate.key == key; });
+  return entry == entries.end() ? nullptr : &*entry;
+}
+
+Node::Entry* Node::find(std::string_view key) noexcept {
+  const auto entry = std::find_if(entries.begin(), entries.end(),
+                                  [key](const Entry& candidate) { return candidate.key == key; });
+  return entry == entries.end() ? nullptr : &*entry;
+}
+
+Node scalar_node(std::string text, Place place) {
+  Node node;
+  node.kind = Node::Kind::scalar;
+  node.text = std::move(text);
+  node.place = place;
+  return node;
+}
+
+bool is_remark(std::string_view key) noexcept {
+  return key == "source" || key == "assumed" || key == "note";
+}
+
+void note_origins(Node& root) { note_origins_below(root, nullptr); }
+
+std::vector<Provenance> collect_provenance(const Node& root) {
+  std::vector<Provenance> found;
+  for (const auto& [key, place, value] : root.entries) {
+    const bool about_the_file = key == "format" || key == "replications" || key == "sources" ||
+                                key == "title" || key == "question" || is_remark(key);
+    if (!about_the_file) collect_below(value, key, found);
+  }
+  return found;
+}
+
+}  // namespace v2v

@@ -1,0 +1,61 @@
+// A scenario while it is being read: the words known so far and the parts of the reading.
+#pragma once
+
+#include "scenario/value.hpp"
+#include "vein2vein/scenario/scenario.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace v2v {
+
+struct Draft {
+  Scenario scenario;
+  Problems* problems = nullptr;
+  /// The file that says where patients enter. What another file says about earlier steps and
+  /// phases is passed over; in the same file it is a contradiction.
+  int enters_file = 0;
+  std::map<std::string, Reason> reason_numbers;
+  std::map<Cause, RecordedAs> recorded_by_cause;
+  /// Sites by their own names and by the names of their groups.
+  std::map<std::string, std::vector<SiteIndex>> sites_named;
+
+  std::optional<Cause> cause_named(const std::string& name) const;
+  /// The same; reports an unknown name at `place`.
+  std::optional<Cause> require_cause(const Value& value, Place place, const std::string& name,
+                                     const std::string& otherwise) const;
+  /// What a cause is recorded as when nothing else is said.
+  RecordedAs recorded_by_default(Cause cause);
+  Reason reason_number(const Value& value, const std::string& reason);
+};
+
+// The parts, in the order in which they are read: later ones use the words of earlier ones.
+void read_causes(Draft& draft, Section& root);
+void read_enrolment(Draft& draft, Section& root);
+void read_covariates(Draft& draft, Section& root);
+void read_sites(Draft& draft, Section& root);
+void read_product(Draft& draft, Section& root);
+void read_bridging(Draft& draft, Section& root);
+void read_lymphodepletion(Draft& draft, Section& root);
+void read_steps(Draft& draft, Section& root);
+void read_flowchart(Draft& draft, Section& root);
+void read_leaving(Draft& draft, Section& root);
+void read_infections(Draft& draft, Section& root);
+void read_published(Draft& draft, Section& root);
+
+// Shared by several parts.
+/// A reason, or reasons with probabilities that sum to 1.
+RecordedAs read_recorded_as(Draft& draft, const Value& value);
+/// The `lost:` of a mapping into the step before `gate`.
+void read_lost(Draft& draft, Section& section, Gate gate);
+/// The phases that a key of `leaving` or `onset` stands for. Reports phases that nobody is in.
+std::vector<Phase> read_phases(Draft& draft, const Value& value, Place place,
+                               const std::string& key);
+Duration duration_at(Section& section, std::string_view key, Duration otherwise = {});
+Distribution distribution_at(Section& section, std::string_view key);
+/// The section at `key` unless it is absent or `none`.
+std::optional<Section> section_at(Section& section, std::string_view key);
+
+}  // namespace v2v

@@ -1,0 +1,11 @@
+// Tables that refer to one another across the files which define them.
+#pragma once
+
+#include "scenario/fields.hpp"
+
+namespace v2v::tables {
+
+extern const Table patients, product, bridging, lymphodepletion, leaving, infections, sites, lane,
+    published, step, receipt, lost;
+
+}  // namespace v2v::tables

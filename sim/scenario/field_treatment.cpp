@@ -1,0 +1,267 @@
+// Tables of the patients, the product, bridging, lymphodepletion, leaving, sites and lanes.
+#include "scenario/field_tables.hpp"
+
+namespace v2v::tables {
+namespace {
+
+const Field kCovariate[] = {
+    {.key = "table",
+     .form = Form::weights,
+     .text = "Levels with their weights or counts.",
+     .example = "{ 1: 15, 2: 35 }",
+     .needed = true},
+};
+constinit const Table kCovariateTable{"covariate", "A characteristic of the patient.", kCovariate};
+const Field kCovariateField{.key = "",
+                            .form = Form::object,
+                            .text = "A characteristic of the patient.",
+                            .example = "{ table: { 1: 15, 2: 35 } }",
+                            .table = &kCovariateTable};
+
+const Field kProduct[] = {
+    {.key = "made_at",
+     .form = Form::word,
+     .text = "The plant, or the hospitals when each makes its own patients' product.",
+     .example = "plant",
+     .needed = true},
+    {.key = "culture",
+     .form = Form::distribution,
+     .text = "From its start to its end.",
+     .example = "{ triangular: [6 d, 7 d, 10 d] }",
+     .needed = true},
+    {.key = "release",
+     .form = Form::distribution,
+     .text = "Testing and release, since the end of culture or since collection.",
+     .example = "{ since: collection, median: 20 d, range: [17 d, 33 d], n: 66 }",
+     .needed = true},
+    {.key = "failure",
+     .form = Form::probability,
+     .text = "A culture fails, known at its end.",
+     .example = "{ probability: 2 %, then: make_again }",
+     .fallback = "0",
+     .table = &product_loss},
+    {.key = "out_of_specification",
+     .form = Form::probability,
+     .text = "The product misses its specification, known at release.",
+     .example = "{ probability: 3 %, then: infuse }",
+     .fallback = "0",
+     .table = &product_loss},
+    {.key = "attempts",
+     .form = Form::integer,
+     .text = "Cultures a patient can have at most.",
+     .example = "2",
+     .fallback = "1",
+     .least = 1,
+     .most = 10},
+    {.key = "cryopreserved",
+     .form = Form::flag,
+     .text = "Frozen, so that it keeps.",
+     .example = "true",
+     .fallback = "true"},
+    {.key = "stable_for",
+     .form = Form::duration,
+     .text = "A fresh product: from release to infusion at most.",
+     .example = "48 h"},
+    {.key = "freeze_when_missed",
+     .form = Form::distribution,
+     .text = "A fresh product that misses its slot is frozen, which takes this time.",
+     .example = "2 d"},
+    {.key = "when_patient_leaves",
+     .form = Form::choice,
+     .text = "Whether a culture that has started is stopped or finished.",
+     .example = "stop",
+     .fallback = "stop",
+     .choices = "stop finish"},
+};
+
+const Field kBridging[] = {
+    {.key = "if_waiting_over",
+     .form = Form::duration,
+     .text = "Offered when the expected wait is longer.",
+     .example = "7 d",
+     .fallback = "0 d"},
+    {.key = "share",
+     .form = Form::probability,
+     .text = "Of those offered, how many get it.",
+     .example = "80 %",
+     .needed = true},
+    {.key = "response",
+     .form = Form::probability,
+     .text = "Of those who get it, how many respond.",
+     .example = "40 %",
+     .needed = true},
+    {.key = "responds_after",
+     .form = Form::distribution,
+     .text = "From receipt to response.",
+     .example = "7 d",
+     .fallback = "0 d"},
+};
+
+const Field kLymphodepletion[] = {
+    {.key = "start",
+     .form = Form::start,
+     .text = "After the product's release, or a lead before the planned infusion.",
+     .example = "after_release",
+     .fallback = "after_release",
+     .choices = "after_release before_release"},
+    {.key = "days",
+     .form = Form::integers,
+     .text = "First and last day of treatment; infusion is day 0.",
+     .example = "[-5, -2]",
+     .least = -30,
+     .most = -1},
+    {.key = "scheduling",
+     .form = Form::distribution,
+     .text = "From the product on site to the first day (after_release).",
+     .example = "2 d",
+     .fallback = "0 d"},
+    {.key = "valid_for",
+     .form = Form::duration,
+     .text = "Older than this at infusion, it must be given again.",
+     .example = "14 d"},
+    {.key = "lost",
+     .form = Form::object,
+     .text = "Who leaves before it starts, by cause.",
+     .example = "{ ineligible: 2 % }",
+     .table = &lost},
+};
+
+const Field kRiskRest{.key = "",
+                      .form = Form::hazard,
+                      .text = "The hazard of leaving by a cause.",
+                      .example = "0.0025 /d",
+                      .table = &risk};
+const Field kBlock[] = {
+    {.key = "at_risk",
+     .form = Form::integer,
+     .text = "Patients at the beginning of the phase, for the entries with `events`.",
+     .example = "67",
+     .least = 1,
+     .most = 1e9},
+    {.key = "over",
+     .form = Form::duration,
+     .text = "The time they were at risk, for the entries with `events`.",
+     .example = "20.6 d",
+     .least = 1.0 / 86'400'000},
+};
+constinit const Table kBlockTable{"leaving_block", "Hazards of leaving in a phase, by cause.",
+                                  kBlock, &kRiskRest};
+constexpr Field block_field(std::string_view key, std::string_view text) {
+  return {.key = key,
+          .form = Form::object,
+          .text = text,
+          .example = "{ death: 0.0025 /d }",
+          .table = &kBlockTable};
+}
+const Field kLeaving[] = {
+    block_field("screening", "From entry until eligible."),
+    block_field("collection", "From eligible until the plant has received the cells."),
+    block_field("waiting", "From receipt until lymphodepletion starts."),
+    block_field("lymphodepletion", "From its first to its last day."),
+    block_field("hold", "From its end until infusion."),
+    block_field("conditioned", "Lymphodepletion and hold."),
+    block_field("always", "All five phases."),
+};
+constexpr Field onset_field(std::string_view key, std::string_view text) {
+  return {.key = key, .form = Form::hazard, .text = text, .example = "0.005 /d", .table = &hazard};
+}
+const Field kOnset[] = {
+    onset_field("screening", "From entry until eligible."),
+    onset_field("collection", "From eligible until the plant has received the cells."),
+    onset_field("waiting", "From receipt until lymphodepletion starts."),
+    onset_field("lymphodepletion", "From its first to its last day."),
+    onset_field("hold", "From its end until infusion."),
+    onset_field("conditioned", "Lymphodepletion and hold."),
+    onset_field("always", "All five phases."),
+};
+constinit const Table kOnsetTable{"onset", "Hazards of infection by phase.", kOnset};
+const Field kInfections[] = {
+    {.key = "onset",
+     .form = Form::object,
+     .text = "Hazards of infection by phase.",
+     .example = "{ always: 0.005 /d }",
+     .needed = true,
+     .table = &kOnsetTable},
+    {.key = "holds_treatment",
+     .form = Form::probability,
+     .text = "How many of the infections hold treatment up.",
+     .example = "50 %",
+     .fallback = "1"},
+    {.key = "resolves",
+     .form = Form::distribution,
+     .text = "From onset to resolution.",
+     .example = "{ median: 5 d, range: [1 d, 14 d], n: 20 }",
+     .needed = true},
+    {.key = "longest_hold",
+     .form = Form::duration,
+     .text = "A patient whose treatment is held up longer leaves.",
+     .example = "17 d"},
+};
+
+const Field kSite[] = {
+    {.key = "kind",
+     .form = Form::choice,
+     .text = "Hospital or plant.",
+     .example = "hospital",
+     .needed = true,
+     .choices = "hospital plant"},
+    {.key = "count",
+     .form = Form::integer,
+     .text = "How many of them there are.",
+     .example = "10",
+     .fallback = "1",
+     .least = 1,
+     .most = 1000},
+    {.key = "suites",
+     .form = Form::capacity,
+     .text = "Cultures at the same time, at each.",
+     .example = "12",
+     .fallback = "unlimited",
+     .least = 1,
+     .most = 1'000'000},
+    {.key = "apheresis_beds",
+     .form = Form::capacity,
+     .text = "Collections at the same time, at each hospital.",
+     .example = "2",
+     .fallback = "unlimited",
+     .least = 1,
+     .most = 1'000'000},
+    {.key = "patients",
+     .form = Form::number,
+     .text = "Weight of patients of the group, shared evenly; by default the count.",
+     .example = "120",
+     .most = 1e9},
+};
+constinit const Table kSiteTable{"site", "A hospital or plant, or several alike.", kSite};
+const Field kSiteField{.key = "",
+                       .form = Form::object,
+                       .text = "A site, or several alike.",
+                       .example = "{ kind: hospital, count: 10 }",
+                       .table = &kSiteTable};
+const Field kLane[] = {
+    {.key = "between",
+     .form = Form::words,
+     .text = "Two sites or groups of sites.",
+     .example = "[hospital, plant]",
+     .needed = true},
+    {.key = "transit",
+     .form = Form::distribution,
+     .text = "From door to door.",
+     .example = "{ triangular: [0.5 d, 1 d, 2 d] }",
+     .needed = true},
+};
+
+}  // namespace
+
+constinit const Table patients{
+    "patients", "Characteristics of the patients.", {}, &kCovariateField};
+constinit const Table product{"product", "How the cells are made.", kProduct};
+constinit const Table bridging{"bridging", "Treatment that bridges the wait.", kBridging};
+constinit const Table lymphodepletion{"lymphodepletion", "Preparing the patient.",
+                                      kLymphodepletion};
+constinit const Table leaving{"leaving", "Hazards of leaving, by phase and cause.", kLeaving};
+constinit const Table infections{"infections", "Infections that delay treatment.", kInfections};
+constinit const Table sites{"sites", "Hospitals and plants, by name.", {}, &kSiteField};
+constinit const Table lane{"lane", "A way between two sites, in both directions.", kLane};
+
+}  // namespace v2v::tables

@@ -1,0 +1,297 @@
+// Tables of the scenario as a whole, of enrolment, steps and what the paper saw.
+#include "scenario/fields.hpp"
+
+#include "scenario/field_tables.hpp"
+
+#include <algorithm>
+
+namespace v2v {
+namespace tables {
+namespace {
+
+constexpr std::string_view kGates =
+    "referred approved screened eligible collected received manufactured released lymphodepleted "
+    "infused";
+constexpr std::string_view kEntryGates = "referred approved screened eligible collected received";
+
+constexpr Field kEnters{.key = "enters",
+                        .form = Form::choice,
+                        .text = "The first gate, which everybody has reached.",
+                        .example = "screened",
+                        .needed = true,
+                        .choices = kEntryGates};
+const Field kCohort[] = {
+    {.key = "size",
+     .form = Form::integer,
+     .text = "Number of patients.",
+     .example = "92",
+     .needed = true,
+     .least = 1,
+     .most = 1'000'000},
+    kEnters,
+    {.key = "over",
+     .form = Form::duration,
+     .text = "Patients enter at random moments of this window.",
+     .example = "38 mo",
+     .needed = true},
+};
+constinit const Table kCohortTable{"cohort", "A trial: a fixed number of patients.", kCohort};
+const Field kService[] = {
+    {.key = "arrivals",
+     .form = Form::rate,
+     .text = "Patients who enter, a unit of time.",
+     .example = "1.72 /d",
+     .needed = true,
+     .least = 1e-6,
+     .most = 1e6},
+    {.key = "patients",
+     .form = Form::integer,
+     .text = "Patients counted in a replication.",
+     .example = "20000",
+     .needed = true,
+     .least = 1,
+     .most = 10'000'000},
+    {.key = "warm_up",
+     .form = Form::duration,
+     .text = "Patients who enter before it is over are treated but not counted.",
+     .example = "365 d",
+     .fallback = "0 d"},
+    kEnters,
+};
+constinit const Table kServiceTable{"service", "Years of referrals at random moments.", kService};
+
+constexpr Field kLostField{.key = "lost",
+                           .form = Form::object,
+                           .text = "Who leaves at the gate, by cause.",
+                           .example = "{ infection: 5 % }",
+                           .table = &lost};
+const Field kStep[] = {
+    {.key = "takes",
+     .form = Form::distribution,
+     .text = "The time until the gate is decided.",
+     .example = "14 d",
+     .fallback = "0 d"},
+    kLostField,
+};
+const Field kReceipt[] = {kLostField};
+
+const Field kCount{
+    .key = "", .form = Form::integer, .text = "Number of patients.", .example = "67", .most = 1e9};
+constinit const Table kFlow{"published_flow", "Patients who reached each gate.", {}, &kCount};
+constinit const Table kReasons{
+    "published_reasons", "Patients lost, by reported reason.", {}, &kCount};
+const Field kReasonsField{.key = "",
+                          .form = Form::object,
+                          .text = "Patients lost after this gate, by reported reason.",
+                          .example = "{ infection: 6 }",
+                          .table = &kReasons};
+constinit const Table kPublishedLost{
+    "published_lost", "Losses after each gate.", {}, &kReasonsField};
+const Field kTime[] = {
+    {.key = "median", .form = Form::duration, .text = "Median.", .example = "20 d", .needed = true},
+    {.key = "range",
+     .form = Form::durations,
+     .text = "Shortest and longest.",
+     .example = "[17 d, 33 d]"},
+};
+constinit const Table kTimeTable{"published_time", "A published interval.", kTime};
+const Field kTimeField{.key = "",
+                       .form = Form::object,
+                       .text = "A published interval.",
+                       .example = "{ median: 20 d, range: [17 d, 33 d] }",
+                       .table = &kTimeTable};
+constinit const Table kTimes{"published_times", "Published intervals.", {}, &kTimeField};
+const Field kPublished[] = {
+    {.key = "flow",
+     .form = Form::object,
+     .text = "Patients who reached each gate.",
+     .example = "{ screened: 92, infused: 48 }",
+     .table = &kFlow},
+    {.key = "lost",
+     .form = Form::object,
+     .text = "Losses after each gate, by reported reason.",
+     .example = "{ received: { infection: 6 } }",
+     .table = &kPublishedLost},
+    {.key = "times",
+     .form = Form::object,
+     .text = "Intervals, such as vein_to_vein.",
+     .example = "{ vein_to_vein: { median: 30 d } }",
+     .table = &kTimes},
+};
+
+const Field kCitation{
+    .key = "", .form = Form::text, .text = "A citation.", .example = "Wang Y et al. Blood Adv."};
+constinit const Table kSources{"sources", "Citations by a short key.", {}, &kCitation};
+const Field kRecordedRest{.key = "",
+                          .form = Form::recorded,
+                          .text = "The reason that the study's records give for a cause.",
+                          .example = "physician decision"};
+constinit const Table kRecordedTable{"recorded", "Reported reasons by cause.", {}, &kRecordedRest};
+
+constexpr Field step_field(std::string_view key, std::string_view text, const Table& table) {
+  return {.key = key,
+          .form = Form::object,
+          .text = text,
+          .example = "{ takes: 14 d, lost: { infection: 5 % } }",
+          .table = &table};
+}
+
+const Field kScenario[] = {
+    {.key = "format",
+     .form = Form::integer,
+     .text = "The format of this file; always 1.",
+     .example = "1",
+     .needed = true,
+     .least = 1,
+     .most = 1},
+    {.key = "extends",
+     .form = Form::text,
+     .text = "A file whose values hold wherever this one says nothing.",
+     .example = "national.yaml"},
+    {.key = "title",
+     .form = Form::text,
+     .text = "One line that names the scenario.",
+     .example = "Central production"},
+    {.key = "question",
+     .form = Form::text,
+     .text = "What the scenario answers.",
+     .example = "How many of 92 adults screened are infused?"},
+    {.key = "replications",
+     .form = Form::integer,
+     .text = "How often it is simulated.",
+     .example = "1000",
+     .fallback = "1000",
+     .least = 1,
+     .most = 1'000'000},
+    {.key = "sources",
+     .form = Form::object,
+     .text = "Citations by a short key.",
+     .example = "{ wang: Wang Y et al. Blood Adv. }",
+     .table = &kSources},
+    {.key = "causes",
+     .form = Form::words,
+     .text = "Causes of leaving beside the known ones.",
+     .example = "[donor_failure]"},
+    {.key = "cohort",
+     .form = Form::object,
+     .text = "A trial: a fixed number of patients.",
+     .example = "{ size: 92, enters: screened, over: 38 mo }",
+     .table = &kCohortTable},
+    {.key = "service",
+     .form = Form::object,
+     .text = "Years of referrals.",
+     .example = "{ arrivals: 1.72 /d, patients: 20000, enters: referred }",
+     .table = &kServiceTable},
+    {.key = "itt_gate",
+     .form = Form::choice,
+     .text = "The gate from which patients are counted as intended to treat.",
+     .example = "received",
+     .choices = kGates},
+    {.key = "flowchart",
+     .form = Form::words,
+     .text = "The gates that are drawn and counted.",
+     .example = "[screened, received, infused]",
+     .choices = kGates},
+    {.key = "patients",
+     .form = Form::object,
+     .text = "Characteristics of the patients.",
+     .example = "{ prior_lines: { table: { 1: 15, 2: 35 } } }",
+     .table = &patients},
+    step_field("approval", "Before the gate approved.", step),
+    step_field("intake", "Before the gate screened.", step),
+    step_field("screening", "Before the gate eligible.", step),
+    step_field("collection", "Before the gate collected; it takes an apheresis bed.", step),
+    {.key = "receipt",
+     .form = Form::object,
+     .text = "Before the gate received.",
+     .example = "{ lost: { withdrawal: 1 % } }",
+     .table = &receipt},
+    {.key = "infusion",
+     .form = Form::object,
+     .text = "Before the gate infused.",
+     .example = "{ lost: { infection: 1 % } }",
+     .table = &receipt},
+    {.key = "product",
+     .form = Form::object,
+     .text = "How the cells are made.",
+     .example = "{ made_at: plant, culture: 7 d, release: 13 d }",
+     .needed = true,
+     .table = &product},
+    {.key = "bridging",
+     .form = Form::object,
+     .text = "Treatment that bridges the wait.",
+     .example = "none",
+     .or_none = true,
+     .table = &bridging},
+    {.key = "lymphodepletion",
+     .form = Form::object,
+     .text = "Preparing the patient.",
+     .example = "{ start: after_release, days: [-5, -2] }",
+     .table = &lymphodepletion},
+    {.key = "leaving",
+     .form = Form::object,
+     .text = "Hazards of leaving, by phase and cause.",
+     .example = "{ waiting: { death: 0.0025 /d } }",
+     .table = &leaving},
+    {.key = "infections",
+     .form = Form::object,
+     .text = "Infections that delay treatment.",
+     .example = "none",
+     .or_none = true,
+     .table = &infections},
+    {.key = "recorded_as",
+     .form = Form::object,
+     .text = "Reported reasons by cause, wherever nothing else is said.",
+     .example = "{ remission: physician decision }",
+     .table = &kRecordedTable},
+    {.key = "sites",
+     .form = Form::object,
+     .text = "Hospitals and plants, by name.",
+     .example = "{ hospital: { kind: hospital, count: 10 } }",
+     .needed = true,
+     .table = &sites},
+    {.key = "lanes",
+     .form = Form::objects,
+     .text = "The ways between sites.",
+     .example = "[{ between: [hospital, plant], transit: 1 d }]",
+     .table = &lane},
+    {.key = "published",
+     .form = Form::object,
+     .text = "What the paper saw; never an input, always beside the prediction.",
+     .example = "none",
+     .or_none = true,
+     .table = &published},
+};
+
+}  // namespace
+
+constinit const Table step{"step", "What lies before a gate.", kStep};
+constinit const Table receipt{"step_without_time", "The decision at a gate.", kReceipt};
+constinit const Table published{"published", "What the paper saw.", kPublished};
+constinit const Table scenario{"scenario", "A scenario of vein2vein.", kScenario};
+
+}  // namespace tables
+
+const Field* Table::find(std::string_view key) const noexcept {
+  const auto field = std::find_if(fields.begin(), fields.end(),
+                                  [key](const Field& each) { return each.key == key; });
+  return field == fields.end() ? rest : &*field;
+}
+
+std::vector<std::string> Table::keys() const {
+  std::vector<std::string> result;
+  for (const Field& field : fields) result.emplace_back(field.key);
+  return result;
+}
+
+std::vector<std::string> split_words(std::string_view words) {
+  std::vector<std::string> result;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    if (end > 0) result.emplace_back(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return result;
+}
+
+}  // namespace v2v

@@ -1,0 +1,76 @@
+// The one table of everything a scenario file may say: it drives reading, merging and the schema.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+
+struct Table;
+
+/// The form of a value.
+enum class Form {
+  text,          ///< free text
+  word,          ///< a name of this file
+  words,         ///< a list of names
+  flag,          ///< true or false
+  integer,       ///< a whole number
+  number,        ///< a number without a unit
+  duration,      ///< a number with a unit of time
+  rate,          ///< a number a unit of time
+  probability,   ///< from 0 to 1, per cent, or events of so many
+  distribution,  ///< of a duration
+  hazard,        ///< a rate that may depend on time
+  choice,        ///< one of `choices`
+  capacity,      ///< a whole number or `unlimited`
+  durations,     ///< a list of durations
+  integers,      ///< a list of whole numbers
+  recorded,      ///< a reported reason, or reasons with probabilities
+  remedy,        ///< one of `choices`, or several with probabilities
+  factors,       ///< a number, or levels with numbers
+  start,         ///< a lymphodepletion policy
+  weights,       ///< anything with numbers
+  object,        ///< a mapping of `table`
+  objects        ///< a list of mappings of `table`
+};
+
+/// One thing that may be said.
+struct Field {
+  std::string_view key;  ///< empty for the value of a free key
+  Form form = Form::text;
+  std::string_view text;           ///< what it means, one sentence
+  std::string_view example;        ///< as it may be written
+  std::string_view fallback = {};  ///< what holds when it is not said; empty: nothing, or needed
+  bool needed = false;
+  bool or_none = false;  ///< the word `none` may stand instead
+  double least = 0;      ///< numbers; durations in days
+  double most = 0;       ///< 0: what the form allows
+  const Table* table = nullptr;
+  std::string_view choices = {};  ///< separated by spaces
+};
+
+/// The keys of a mapping. `source`, `assumed` and `note` may always stand in it.
+struct Table {
+  std::string_view name;  ///< of the definition in the schema
+  std::string_view text;  ///< what the mapping is
+  std::span<const Field> fields;
+  const Field* rest = nullptr;  ///< the value of every other key, or nullptr: no other keys
+
+  const Field* find(std::string_view key) const noexcept;
+  std::vector<std::string> keys() const;
+};
+
+std::vector<std::string> split_words(std::string_view words);
+
+namespace tables {
+extern const Table scenario;
+extern const Table distribution, lognormal, gamma, weibull;
+extern const Table probability, loss, product_loss;
+extern const Table hazard, risk, hazard_weibull, gompertz;
+}  // namespace tables
+
+inline constexpr double longest_duration = 1000 * 365.25;  // days
+
+}  // namespace v2v

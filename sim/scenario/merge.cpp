@@ -1,0 +1,123 @@
+// Merging guided by the table of fields, and changing single values.
+#include "scenario/merge.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <map>
+#include <optional>
+
+namespace v2v {
+namespace {
+
+void erase(Node& map, std::string_view key) {
+  const Node::Entry* entry = map.find(key);
+  if (entry) map.entries.erase(map.entries.begin() + (entry - map.entries.data()));
+}
+
+void merge_maps(Node& base, Node&& top, const Table& table);
+
+void merge_entry(Node::Entry& below, Node::Entry&& above, const Table& table) {
+  const Field* field = table.find(above.key);
+  if (field && field->form == Form::object && field->table && below.value.is_map() &&
+      above.value.is_map()) {
+    merge_maps(below.value, std::move(above.value), *field->table);
+  } else {
+    below = std::move(above);
+  }
+}
+
+void merge_maps(Node& base, Node&& top, const Table& table) {
+  base.place = top.place;
+  std::map<std::string, std::size_t, std::less<>> index;
+  for (std::size_t i = 0; i < base.entries.size(); ++i) index.emplace(base.entries[i].key, i);
+  bool removed = false;
+  for (Node::Entry& entry : top.entries) {
+    const auto known = index.find(entry.key);
+    if (known == index.end()) {
+      base.entries.push_back(std::move(entry));
+    } else if (entry.value.is_null()) {
+      base.entries[known->second].key.clear();
+      removed = true;
+    } else if (base.entries[known->second].key.empty()) {
+      base.entries[known->second] = std::move(entry);
+    } else {
+      merge_entry(base.entries[known->second], std::move(entry), table);
+    }
+  }
+  if (removed) std::erase_if(base.entries, [](const Node::Entry& e) { return e.key.empty(); });
+}
+
+std::optional<std::size_t> list_position(const Node& list, std::string_view step) {
+  std::size_t position = 0;
+  const auto parsed = std::from_chars(step.data(), step.data() + step.size(), position);
+  const bool whole = parsed.ec == std::errc() && parsed.ptr == step.data() + step.size();
+  return whole && position < list.items.size() ? std::optional(position) : std::nullopt;
+}
+
+/// The value one step further, or nullptr when there is none and none can be created.
+Node* child(Node& parent, const std::string& step, Place place) {
+  if (parent.is_list()) {
+    const auto position = list_position(parent, step);
+    return position ? &parent.items[*position] : nullptr;
+  }
+  if (parent.is_null()) {
+    parent.kind = Node::Kind::map;
+    parent.place = place;
+  }
+  if (!parent.is_map()) return nullptr;
+  if (Node::Entry* entry = parent.find(step)) {
+    entry->place = place;
+    return &entry->value;
+  }
+  Node nothing;
+  nothing.place = place;
+  parent.entries.push_back({step, place, std::move(nothing)});
+  return &parent.entries.back().value;
+}
+
+std::string what_stands_in(const Node& node) {
+  return node.is_list() ? fmt::format("a list of {} values", node.items.size())
+                        : fmt::format("the value {}", ticked(node.text));
+}
+
+}  // namespace
+
+void lay_over(Node& base, Node&& top) {
+  if (!base.is_map() || !top.is_map()) {
+    base = std::move(top);
+    return;
+  }
+  if (top.find("cohort") && !top.find("service")) erase(base, "service");
+  if (top.find("service") && !top.find("cohort")) erase(base, "cohort");
+  erase(base, "extends");
+  merge_maps(base, std::move(top), tables::scenario);
+}
+
+void set_at(Node& root, const std::string& path, Node&& value, Place place, Problems& problems) {
+  Node* at = &root;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const std::string step = path.substr(begin, end - begin);
+    if (end == path.size() && value.is_null() && at->is_map() && !step.empty()) {
+      if (at->find(step)) return erase(*at, step);
+      return problems.add(place, fmt::format("{} is not stated, so that nothing can take it away; "
+                                             "expected a value",
+                                             shown(path)));
+    }
+    Node* next = step.empty() ? nullptr : child(*at, step, place);
+    if (!next) {
+      return problems.add(
+          place, step.empty()
+                     ? fmt::format("{} is not a path; expected keys separated by single dots",
+                                   ticked(path))
+                     : fmt::format("{}: there is no {} in {}; expected the path of a value",
+                                   shown(path), ticked(step), what_stands_in(*at)));
+    }
+    at = next;
+    begin = end + 1;
+  }
+  *at = std::move(value);
+}
+
+}  // namespace v2v

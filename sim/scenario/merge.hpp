@@ -1,0 +1,19 @@
+// How a file that extends another changes it, and how `--set` changes the result. Portable.
+#pragma once
+
+#include "scenario/fields.hpp"
+#include "scenario/problems.hpp"
+
+namespace v2v {
+
+/// Lays `top` over `base`: mappings of form `object` are merged key by key, everything else is
+/// replaced whole. A key with nothing behind it takes the inherited one away. Stating a cohort
+/// takes an inherited service away, and the other way round.
+void lay_over(Node& base, Node&& top);
+
+/// Puts `value` at `path` (keys and list positions from 0, separated by dots) below `root`; what is
+/// missing on the way is created, and nothing takes away what is there. Reports what cannot be done
+/// at `place`.
+void set_at(Node& root, const std::string& path, Node&& value, Place place, Problems& problems);
+
+}  // namespace v2v

@@ -1,0 +1,49 @@
+// Collects what is wrong with an input, so that all of it is reported in one pass. Portable.
+#pragma once
+
+#include "scenario/document.hpp"
+#include "vein2vein/core/diagnostic.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+
+class Problems {
+ public:
+  /// Registers the name of an input, by which its places are shown.
+  int add_file(std::string name);
+  const std::string& file_name(int file) const { return files_[static_cast<std::size_t>(file)]; }
+
+  void add(Place place, std::string message, std::string hint = {});
+  bool empty() const noexcept { return found_.empty(); }
+  bool too_many_for_hints() const noexcept;
+  /// The hint "did you mean `x`?" for a word that should have been one of the candidates, or an
+  /// empty string. Costs nothing when there are so many problems that nobody will read it.
+  std::string meant(std::string_view word, const std::vector<std::string>& candidates) const;
+
+  /// Sorted by place, without repetitions; at most 50 and a line that says how many more.
+  std::vector<Diagnostic> sorted() const;
+
+ private:
+  struct Problem {
+    Place place;
+    std::string message;
+    std::string hint;
+  };
+  std::vector<std::string> files_;
+  std::vector<Problem> found_;
+  std::size_t not_kept_ = 0;
+};
+
+/// A word of the input as messages show it: in quotes, on one line, cut when it is very long.
+std::string ticked(std::string_view word);
+/// The same without the quotes, for paths.
+std::string shown(std::string_view word);
+/// `a`, `b` or `c`
+std::string one_of(const std::vector<std::string>& words);
+/// 12:3 or, in another file than `other`, file:12:3.
+std::string show_place(const Problems& problems, Place place, Place other);
+
+}  // namespace v2v

@@ -1,0 +1,194 @@
+// Files, chains of files that extend one another, overrides: everything up to one document.
+#include "vein2vein/scenario/read.hpp"
+
+#include "scenario/merge.hpp"
+#include "scenario/text_check.hpp"
+#include "scenario/validate.hpp"
+#include "scenario/value.hpp"
+#include "scenario/yaml_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+namespace v2v {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t kLongestChain = 16;
+constexpr std::size_t kMostOverrides = 1000;
+constexpr std::size_t kLongestOverridePath = 1000;
+
+/// Why a file cannot be read, or an empty string.
+std::string read_bytes(const std::string& path, std::string& bytes) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) return "there is no such file";
+  if (fs::is_directory(status)) return "it is a folder; expected a file";
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return "it cannot be opened";
+  bytes.resize(largest_file + 1);
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (stream.bad()) return "reading failed";
+  bytes.resize(static_cast<std::size_t>(stream.gcount()));
+  return {};
+}
+
+std::string identity_of(const std::string& path) {
+  std::error_code error;
+  const fs::path canonical = fs::weakly_canonical(path, error);
+  return error ? path : canonical.string();
+}
+
+/// `format` is checked in every file by itself: a file of another format has other rules.
+void check_root(const Node& root, Problems& problems) {
+  const Value whole{&root, "", nullptr, &problems};
+  if (!root.is_map())
+    return whole.wrong(whole.look() + " stands here; expected a mapping that begins `format: 1`");
+  const Node::Entry* format = root.find("format");
+  if (!format) return;
+  const Value value = whole.below("format", format->value, nullptr);
+  if (!value.node->is_scalar() || value.node->text != "1")
+    value.wrong(
+        fmt::format("{} is not a format that is known; this program reads format 1", value.look()));
+}
+
+/// The chain of files from the one asked for to the last one that it builds on.
+class Chain {
+ public:
+  explicit Chain(Problems& problems) : problems_(problems) {}
+
+  std::optional<Node> read(const std::string& file) {
+    std::string path = file;
+    Place asked{problems_.add_file(file), 0, 0};
+    std::string prefix;
+    while (true) {
+      std::string bytes;
+      const std::string failure = read_bytes(path, bytes);
+      if (!failure.empty()) {
+        problems_.add(asked, prefix + failure);
+        return std::nullopt;
+      }
+      const int number = documents_.empty() ? asked.file : problems_.add_file(path);
+      seen_.push_back(identity_of(path));
+      auto document = read_yaml(bytes, number, problems_);
+      if (!document) return std::nullopt;
+      check_root(*document, problems_);
+      if (!document->is_map()) return std::nullopt;
+      note_origins(*document);
+      documents_.push_back(std::move(*document));
+      const auto next = extended_by(documents_.back(), path);
+      if (!next) return merged();
+      path = next->path;
+      asked = next->place;
+      prefix = fmt::format("extends: {}: ", ticked(path));
+      if (!may_follow(path, asked, prefix)) return std::nullopt;
+    }
+  }
+
+ private:
+  struct Next {
+    std::string path;
+    Place place;
+  };
+
+  std::optional<Next> extended_by(const Node& document, const std::string& path) {
+    const Node::Entry* entry = document.find("extends");
+    if (!entry) return std::nullopt;
+    const auto text = read_text(Value{&document, "", nullptr, &problems_}.below(
+        "extends", entry->value, tables::scenario.find("extends")));
+    if (!text) return std::nullopt;
+    const fs::path beside = fs::path(path).parent_path() / *text;
+    return Next{beside.lexically_normal().string(), entry->value.place};
+  }
+
+  bool may_follow(const std::string& path, Place asked, const std::string& prefix) {
+    if (std::find(seen_.begin(), seen_.end(), identity_of(path)) != seen_.end())
+      problems_.add(asked, prefix +
+                               "the files extend one another in a circle; expected a file that "
+                               "does not lead back here");
+    else if (documents_.size() >= kLongestChain)
+      problems_.add(asked,
+                    prefix + fmt::format("more than {} files extend one another", kLongestChain));
+    else
+      return true;
+    return false;
+  }
+
+  Node merged() {
+    Node result = std::move(documents_.back());
+    for (std::size_t i = documents_.size() - 1; i-- > 0;)
+      lay_over(result, std::move(documents_[i]));
+    return result;
+  }
+
+  Problems& problems_;
+  std::vector<Node> documents_;
+  std::vector<std::string> seen_;
+};
+
+void apply(const Override& change, Node& root, Problems& problems) {
+  const int file = problems.add_file("--set " + shown(change.path));
+  const Place place{file, 1, 1};
+  if (change.path.size() > kLongestOverridePath) return problems.add(place, "the path is too long");
+  if (change.path == "extends" || change.path == "format")
+    return problems.add(
+        place, fmt::format("{} belongs to a file and cannot be changed here", ticked(change.path)));
+  Node nothing;
+  nothing.place = place;
+  const bool empty = change.text.find_first_not_of(" \t\r\n") == std::string::npos;
+  auto value = empty ? std::optional(nothing) : read_yaml(change.text, file, problems);
+  if (!value) return;
+  note_origins(*value);
+  set_at(root, change.path, std::move(*value), place, problems);
+}
+
+ScenarioReading finish(std::optional<Node> root, const std::string& name, Problems& problems) {
+  ScenarioReading reading;
+  if (root) {
+    auto scenario = validate(*root, fs::path(name).stem().string(), problems);
+    if (problems.empty()) reading.scenario = std::move(scenario);
+  }
+  reading.problems = problems.sorted();
+  return reading;
+}
+
+}  // namespace
+
+std::optional<Override> parse_override(std::string_view argument) {
+  const std::size_t equals = argument.find('=');
+  if (equals == std::string_view::npos || equals == 0) return std::nullopt;
+  return Override{std::string(argument.substr(0, equals)),
+                  std::string(argument.substr(equals + 1))};
+}
+
+ScenarioReading read_scenario(const std::string& file, const std::vector<Override>& overrides) {
+  Problems problems;
+  auto root = Chain(problems).read(file);
+  if (root && overrides.size() > kMostOverrides)
+    problems.add({0, 0, 0}, fmt::format("more than {} values are set", kMostOverrides));
+  else if (root)
+    for (const Override& change : overrides) apply(change, *root, problems);
+  return finish(std::move(root), file, problems);
+}
+
+ScenarioReading read_scenario_text(std::string_view text, const std::string& name) {
+  Problems problems;
+  auto root = read_yaml(text, problems.add_file(name), problems);
+  if (root) {
+    check_root(*root, problems);
+    if (!root->is_map()) root.reset();
+  }
+  if (root) {
+    note_origins(*root);
+    if (const Node::Entry* extends = root->find("extends"))
+      problems.add(extends->place,
+                   "extends: only a file can extend another; expected the values "
+                   "written out");
+  }
+  return finish(std::move(root), name, problems);
+}
+
+}  // namespace v2v

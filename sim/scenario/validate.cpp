@@ -1,0 +1,207 @@
+// The order of reading; title, enrolment, gates and the sources of numbers.
+#include "scenario/validate.hpp"
+
+#include "scenario/distributions.hpp"
+#include "scenario/draft.hpp"
+#include "scenario/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+void check_source(const Value& value, const std::vector<std::string>& known) {
+  if (!value.node->is_scalar())
+    return value.wrong(value.look() +
+                       " stands here; expected a key of `sources` and, after it, a "
+                       "place");
+  const std::string word = value.node->text.substr(0, value.node->text.find_first_of(" ,;\n"));
+  if (std::find(known.begin(), known.end(), word) != known.end()) return;
+  value.wrong(fmt::format("{} is not a key of `sources`{}", ticked(word),
+                          known.empty()        ? "; expected `sources:` with this key"
+                          : known.size() <= 12 ? "; expected " + one_of(known)
+                                               : ""),
+              value.problems->meant(word, known));
+}
+
+void check_remarks(const Value& value, const std::vector<std::string>& known) {
+  for (const auto& [key, place, inner] : value.node->entries) {
+    const Value each = value.below(key, inner, nullptr);
+    if (key == "source")
+      check_source(each, known);
+    else if (is_remark(key) && !inner.is_scalar())
+      each.wrong(each.look() + " stands here; expected text");
+    if (is_remark(key) && inner.text.size() > longest_remark)
+      each.wrong(
+          fmt::format("the text is too long; expected at most {} characters", longest_remark));
+    if (!is_remark(key)) check_remarks(each, known);
+  }
+  for (std::size_t i = 0; i < value.node->items.size(); ++i)
+    check_remarks(value.below(fmt::format("{}", i), value.node->items[i], nullptr), known);
+}
+
+void read_head(Draft& draft, Section& root) {
+  for (const std::string_view key : {"title", "question"}) {
+    const auto value = root.get(key);
+    if (const auto text = value ? read_text(*value) : std::nullopt)
+      (key == "title" ? draft.scenario.title : draft.scenario.question) = *text;
+  }
+  draft.scenario.replications =
+      static_cast<unsigned>(read_integer(*root.get("replications")).value_or(1));
+  std::vector<std::string> known;
+  if (auto sources = section_at(root, "sources")) {
+    for (const Node::Entry* entry : sources->free_entries()) {
+      read_text(sources->below(*entry));
+      known.push_back(entry->key);
+    }
+  }
+  for (const auto& [key, place, inner] : root.value().node->entries)
+    if (key != "sources" && !is_remark(key))
+      check_remarks(root.value().below(key, inner, nullptr), known);
+}
+
+Gate gate_at(Draft& draft, Section& section, std::string_view key) {
+  const auto value = section.get(key);
+  if (!value) return draft.scenario.enters;
+  const auto name = read_choice(*value);
+  return name ? *gate_named(*name) : draft.scenario.enters;
+}
+
+std::uint32_t count_at(Section& section, std::string_view key) {
+  const auto value = section.get(key);
+  return value ? static_cast<std::uint32_t>(read_integer(*value).value_or(1)) : 1;
+}
+
+void read_cohort(Draft& draft, Section section) {
+  Cohort cohort;
+  cohort.size = count_at(section, "size");
+  cohort.over = duration_at(section, "over");
+  draft.scenario.enrolment = cohort;
+  draft.scenario.enters = gate_at(draft, section, "enters");
+  if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
+}
+
+void read_service(Draft& draft, Section section) {
+  Service service;
+  if (const auto arrivals = section.get("arrivals"))
+    service.arrivals_per_day = read_rate(*arrivals).value_or(1);
+  service.patients = count_at(section, "patients");
+  service.warm_up = duration_at(section, "warm_up");
+  draft.scenario.enrolment = service;
+  draft.scenario.enters = gate_at(draft, section, "enters");
+  if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
+}
+
+/// The gates in the order in which this scenario's patients reach them: a patient who is
+/// conditioned before the release of the product is lymphodepleted while it is being made.
+std::vector<Gate> gates_in_order(const Scenario& scenario) {
+  std::vector<Gate> gates;
+  const bool early = scenario.lymphodepletion.start == Lymphodepletion::Start::before_release;
+  for (std::size_t i = index_of(scenario.enters); i < gate_count; ++i) {
+    const Gate gate = static_cast<Gate>(i);
+    if (gate != Gate::lymphodepleted || !early) gates.push_back(gate);
+    if (gate == Gate::received && early) gates.push_back(Gate::lymphodepleted);
+  }
+  return gates;
+}
+
+}  // namespace
+
+void read_enrolment(Draft& draft, Section& root) {
+  const bool cohort = root.states("cohort"), service = root.states("service");
+  if (cohort == service)
+    root.value().wrong(cohort ? "both `cohort` and `service` are given; expected one of them"
+                              : "neither `cohort` nor `service` is given; expected one of them, "
+                                "such as `cohort: { size: 92, enters: screened, over: 38 mo }`");
+  if (cohort) read_cohort(draft, Section(*root.get("cohort")));
+  if (service) read_service(draft, Section(*root.get("service")));
+  draft.scenario.itt_gate = gate_at(draft, root, "itt_gate");
+  if (draft.scenario.itt_gate < draft.scenario.enters)
+    root.get("itt_gate")
+        ->wrong(fmt::format("patients enter only at {}; expected that gate or a later one",
+                            ticked(name_of(draft.scenario.enters))));
+}
+
+void read_flowchart(Draft& draft, Section& root) {
+  Scenario& scenario = draft.scenario;
+  const std::vector<Gate> all = gates_in_order(scenario);
+  scenario.flowchart = all;
+  const auto value = root.get("flowchart");
+  if (!value) return;
+  std::vector<std::string> names;
+  for (const Gate gate : all) names.emplace_back(name_of(gate));
+  std::vector<Gate> chosen;
+  for (const Value& item : list_items(*value, 2, gate_count)) {
+    const auto gate = gate_named(item.node->text);
+    if (!gate || std::find(all.begin(), all.end(), *gate) == all.end())
+      item.wrong(
+          fmt::format("{} is not a gate of this scenario; expected {}", item.look(), one_of(names)),
+          item.problems->meant(item.node->text, names));
+    else if (std::find(chosen.begin(), chosen.end(), *gate) != chosen.end())
+      item.wrong(fmt::format("{} is in the list twice; expected every gate once", item.look()));
+    else
+      chosen.push_back(*gate);
+  }
+  if (!draft.problems->empty()) return;
+  for (const Gate needed : {scenario.enters, scenario.itt_gate, Gate::infused})
+    if (std::find(chosen.begin(), chosen.end(), needed) == chosen.end())
+      value->wrong(
+          fmt::format("{} is missing; expected the first gate, the gate of `itt_gate` and "
+                      "`infused` in the list",
+                      ticked(name_of(needed))));
+  std::erase_if(scenario.flowchart, [&chosen](Gate gate) {
+    return std::find(chosen.begin(), chosen.end(), gate) == chosen.end();
+  });
+}
+
+Duration duration_at(Section& section, std::string_view key, Duration otherwise) {
+  const auto value = section.get(key);
+  const auto days = value ? read_days(*value) : std::nullopt;
+  return days ? Duration::days(*days) : otherwise;
+}
+
+Distribution distribution_at(Section& section, std::string_view key) {
+  const auto value = section.get(key);
+  return value ? read_distribution(*value).value_or(Distribution()) : Distribution();
+}
+
+std::optional<Section> section_at(Section& section, std::string_view key) {
+  const auto value = section.get(key);
+  if (!value) return std::nullopt;
+  if (value->field->or_none && value->node->is_scalar() && value->node->text == "none")
+    return std::nullopt;
+  Section inner(*value);
+  if (!value->node->is_map()) return std::nullopt;
+  return inner;
+}
+
+Scenario validate(const Node& root, const std::string& name, Problems& problems) {
+  static constexpr Field kWhole{.key = "",
+                                .form = Form::object,
+                                .text = "",
+                                .example = "format: 1",
+                                .table = &tables::scenario};
+  Draft draft;
+  draft.problems = &problems;
+  draft.scenario.name = name;
+  Section section(Value{&root, "", &kWhole, &problems});
+  read_head(draft, section);
+  read_causes(draft, section);
+  read_enrolment(draft, section);
+  read_covariates(draft, section);
+  read_sites(draft, section);
+  read_product(draft, section);
+  read_bridging(draft, section);
+  read_lymphodepletion(draft, section);
+  read_steps(draft, section);
+  read_flowchart(draft, section);
+  read_leaving(draft, section);
+  read_infections(draft, section);
+  read_published(draft, section);
+  if (problems.empty()) draft.scenario.provenance = collect_provenance(root);
+  return std::move(draft.scenario);
+}
+
+}  // namespace v2v

@@ -1,0 +1,143 @@
+// What the paper saw, checked against the gates and reasons of the scenario.
+#include "scenario/draft.hpp"
+#include "scenario/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+std::optional<Gate> published_gate(const Draft& draft, const Value& value, Place place,
+                                   const std::string& name) {
+  std::vector<std::string> names;
+  for (const Gate gate : draft.scenario.flowchart) names.emplace_back(name_of(gate));
+  if (std::find(names.begin(), names.end(), name) != names.end()) return gate_named(name);
+  value.wrong_at(place,
+                 fmt::format("this is not a gate of the flowchart; expected {}", one_of(names)),
+                 value.problems->meant(name, names));
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> read_count(const Value& value) {
+  const auto count = read_integer(value);
+  return count ? std::optional(static_cast<std::uint32_t>(*count)) : std::nullopt;
+}
+
+void read_flow(Draft& draft, Section& published) {
+  auto flow = section_at(published, "flow");
+  if (!flow) return;
+  std::vector<std::pair<Published::Flow, const Node::Entry*>> counts;
+  for (const Node::Entry* entry : flow->free_entries()) {
+    const Value value = flow->below(*entry);
+    const auto gate = published_gate(draft, value, entry->place, entry->key);
+    const auto count = read_count(value);
+    if (gate && count) counts.emplace_back(Published::Flow{*gate, *count}, entry);
+  }
+  std::optional<Published::Flow> before;
+  for (const Gate gate : draft.scenario.flowchart) {
+    for (const auto& [count, entry] : counts) {
+      if (count.gate != gate) continue;
+      if (before && count.patients > before->patients)
+        flow->below(*entry).wrong(fmt::format(
+            "{} patients are more than the {} at the gate {} before; expected at most as many",
+            count.patients, before->patients, ticked(name_of(before->gate))));
+      before = count;
+      draft.scenario.published.flow.push_back(count);
+    }
+  }
+}
+
+/// A reported reason. One that no cause is recorded as may be a fact that the model leaves out; one
+/// that nearly is will be a slip of the pen.
+std::optional<Reason> published_reason(Draft& draft, const Value& value, Place place,
+                                       const std::string& text,
+                                       const std::vector<std::string>& recorded) {
+  const auto reason = clean_text(value, text, 80);
+  if (!reason) return std::nullopt;
+  const bool known = std::find(recorded.begin(), recorded.end(), *reason) != recorded.end();
+  const std::string hint = known ? std::string() : value.problems->meant(*reason, recorded);
+  if (hint.empty()) return draft.reason_number(value, *reason);
+  value.wrong_at(place, "no cause is recorded as this reason; expected one that is", hint);
+  return std::nullopt;
+}
+
+/// By how much the flow falls from a gate to the next one of the flowchart, if both are stated.
+std::optional<std::uint32_t> drop_after(const Scenario& scenario, Gate gate) {
+  const auto& chart = scenario.flowchart;
+  const auto at = std::find(chart.begin(), chart.end(), gate);
+  if (at == chart.end() || at + 1 == chart.end()) return std::nullopt;
+  std::optional<std::uint32_t> here, next;
+  for (const Published::Flow& flow : scenario.published.flow) {
+    if (flow.gate == *at) here = flow.patients;
+    if (flow.gate == *(at + 1)) next = flow.patients;
+  }
+  if (!here || !next || *here < *next) return std::nullopt;
+  return *here - *next;
+}
+
+void read_losses(Draft& draft, Section& published) {
+  auto lost = section_at(published, "lost");
+  if (!lost) return;
+  const std::vector<std::string> recorded = draft.scenario.reasons;
+  for (const Node::Entry* gate_entry : lost->free_entries()) {
+    const Value value = lost->below(*gate_entry);
+    const auto gate = published_gate(draft, value, gate_entry->place, gate_entry->key);
+    Section reasons(value);
+    if (!value.node->is_map()) continue;
+    std::uint64_t sum = 0;
+    for (const Node::Entry* entry : reasons.free_entries()) {
+      const Value each = reasons.below(*entry);
+      const auto reason = published_reason(draft, each, entry->place, entry->key, recorded);
+      const auto count = read_count(each);
+      if (!gate || !reason || !count) continue;
+      sum += *count;
+      draft.scenario.published.lost.push_back({*gate, *reason, *count});
+    }
+    const auto drop = gate ? drop_after(draft.scenario, *gate) : std::nullopt;
+    if (drop && sum > *drop)
+      value.wrong(
+          fmt::format("{} patients are lost here, but the flow falls by {} only; expected "
+                      "at most as many",
+                      sum, *drop));
+  }
+}
+
+void read_time(Draft& draft, const Section& times, const Node::Entry& entry) {
+  const Value value = times.below(entry);
+  const std::vector<std::string> names(interval_names.begin(), interval_names.end());
+  if (std::find(names.begin(), names.end(), entry.key) == names.end())
+    value.wrong_at(
+        entry.place,
+        fmt::format("this is not an interval that is measured; expected {}", one_of(names)),
+        value.problems->meant(entry.key, names));
+  Section section(value);
+  if (!value.node->is_map()) return;
+  Published::Time time{entry.key, 0, std::nullopt, std::nullopt};
+  const auto median = section.get("median");
+  if (!median) return;
+  time.median_days = read_days(*median).value_or(0);
+  const auto range = section.get("range");
+  const auto bounds = range ? read_days_list(*range, 2) : std::nullopt;
+  if (bounds) {
+    time.shortest_days = (*bounds)[0];
+    time.longest_days = (*bounds)[1];
+    if (!((*bounds)[0] <= time.median_days && time.median_days <= (*bounds)[1]))
+      range->unexpected("the range does not hold the median in ascending order");
+  }
+  draft.scenario.published.times.push_back(std::move(time));
+}
+
+}  // namespace
+
+void read_published(Draft& draft, Section& root) {
+  auto published = section_at(root, "published");
+  if (!published) return;
+  read_flow(draft, *published);
+  read_losses(draft, *published);
+  if (auto times = section_at(*published, "times"))
+    for (const Node::Entry* entry : times->free_entries()) read_time(draft, *times, *entry);
+}
+
+}  // namespace v2v

@@ -1,0 +1,89 @@
+// What lies before the gates: times, and who leaves there.
+#include "scenario/distributions.hpp"
+#include "scenario/draft.hpp"
+#include "scenario/quantity.hpp"
+
+#include <fmt/format.h>
+
+namespace v2v {
+namespace {
+
+constexpr std::size_t kMostLosses = 100;
+
+struct NamedStep {
+  std::string_view key;
+  Gate gate;
+};
+constexpr NamedStep kSteps[] = {{"approval", Gate::approved},  {"intake", Gate::screened},
+                                {"screening", Gate::eligible}, {"collection", Gate::collected},
+                                {"receipt", Gate::received},   {"infusion", Gate::infused}};
+
+std::optional<Cause> cause_of_loss(const Draft& draft, const Value& value,
+                                   const Node::Entry& entry) {
+  const Node::Entry* cause = value.node->find("cause");
+  if (!cause)
+    return draft.require_cause(value, entry.place, entry.key,
+                               ", or any key with `cause:` behind it");
+  return draft.require_cause(value.below("cause", cause->value, nullptr), cause->value.place,
+                             cause->value.text, "");
+}
+
+std::optional<GateLoss> read_loss(Draft& draft, const Section& lost, const Node::Entry& entry) {
+  const Value value = lost.below(entry).bare();
+  const auto probability = read_probability(value, tables::loss);
+  const auto cause = cause_of_loss(draft, value, entry);
+  RecordedAs recorded;
+  if (const Node::Entry* as = value.node->find("recorded_as"))
+    recorded = read_recorded_as(
+        draft, value.below("recorded_as", as->value, tables::loss.find("recorded_as")));
+  if (!probability || !cause) return std::nullopt;
+  if (recorded.empty()) recorded = draft.recorded_by_default(*cause);
+  return GateLoss{*cause, *probability, recorded};
+}
+
+}  // namespace
+
+void read_lost(Draft& draft, Section& section, Gate gate) {
+  auto lost = section_at(section, "lost");
+  if (!lost) return;
+  Step& step = draft.scenario.steps[index_of(gate)];
+  const auto entries = lost->free_entries();
+  if (entries.size() > kMostLosses)
+    return lost->value().wrong(fmt::format("{} ways of leaving are given; expected at most {}",
+                                           entries.size(), kMostLosses));
+  double sum = 0;
+  for (const Node::Entry* entry : entries) {
+    const auto loss = read_loss(draft, *lost, *entry);
+    if (!loss) continue;
+    sum += loss->probability;
+    step.lost.push_back(*loss);
+  }
+  if (sum > 1 + 1e-9)
+    lost->value().wrong(
+        fmt::format("the probabilities of leaving before {} add up to {:.10g}; "
+                    "expected at most 1",
+                    ticked(name_of(gate)), sum));
+  if (sum > 1)
+    for (GateLoss& loss : step.lost) loss.probability /= sum;
+}
+
+void read_steps(Draft& draft, Section& root) {
+  for (const NamedStep& named : kSteps) {
+    auto section = section_at(root, named.key);
+    if (!section) continue;
+    if (named.gate <= draft.scenario.enters) {
+      if (section->value().node->place.file == draft.enters_file)
+        root.refuse(named.key, fmt::format("patients enter at {}, after this step; expected it "
+                                           "left out, or patients who enter earlier",
+                                           ticked(name_of(draft.scenario.enters))));
+      continue;
+    }
+    if (section->table().find("takes"))
+      draft.scenario.steps[index_of(named.gate)].takes = distribution_at(*section, "takes");
+    read_lost(draft, *section, named.gate);
+  }
+  if (auto lymphodepletion = section_at(root, "lymphodepletion"))
+    read_lost(draft, *lymphodepletion, Gate::lymphodepleted);
+}
+
+}  // namespace v2v

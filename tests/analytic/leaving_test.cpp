@@ -1,0 +1,64 @@
+// Leaving the queue by being destroyed: M/M/c+M, the Erlang A model.
+#include "analytic/closed_forms.hpp"
+#include "analytic/queue_run.hpp"
+#include "analytic/verdict.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace v2v::test {
+namespace {
+
+struct ErlangA {
+  double queue = 0.0, left = 0.0, in_use = 0.0;
+};
+
+// Birth-death chain: born at lambda, dying at min(n, c) mu + max(n - c, 0) theta. Every customer
+// who leaves does so from the queue, at theta each, so P(left) = theta Lq / lambda; the mean wait
+// of all is Lq / lambda.
+ErlangA erlang_a(std::size_t units, double arrivals, double service, double patience) {
+  const std::size_t states = 200;
+  Chain chain(states);
+  for (std::size_t n = 0; n + 1 < states; ++n) {
+    const auto busy = static_cast<double>(std::min(n + 1, units));
+    const auto queued = static_cast<double>(n + 1) - busy;
+    chain.add(n, n + 1, arrivals);
+    chain.add(n + 1, n, busy / service + queued / patience);
+  }
+  const std::vector<double> p = chain.stationary();
+  EXPECT_LT(p.back(), 1e-12) << "the chain is cut off too early";
+  ErlangA result;
+  for (std::size_t n = 0; n < states; ++n) {
+    result.in_use += p[n] * static_cast<double>(std::min(n, units));
+    if (n > units) result.queue += p[n] * static_cast<double>(n - units);
+  }
+  result.left = result.queue / patience / arrivals;
+  return result;
+}
+
+void check(const std::string& name, std::size_t units, double arrivals, double patience,
+           double length, std::uint64_t seed) {
+  const QueueStudy study(Queue{.classes = {{arrivals, exponential(1.0), 0, patience}},
+                               .units = static_cast<std::uint32_t>(units),
+                               .length = length,
+                               .warm_up = 200,
+                               .seed = seed});
+  const ErlangA theory = erlang_a(units, arrivals, 1.0, patience);
+  V2V_EXPECT_AGREES(
+      judge(name + " mean queue, birth-death chain", theory.queue, study.of(&Seen::queue)));
+  V2V_EXPECT_AGREES(
+      judge(name + " fraction left, theta Lq / lambda", theory.left, study.of(&Seen::left)));
+  V2V_EXPECT_AGREES(
+      judge(name + " units in use, birth-death chain", theory.in_use, study.of(&Seen::in_use)));
+  V2V_EXPECT_AGREES(
+      judge_zero(name + " L - lambda W = 0", theory.queue, 0.001, study.of(&Seen::little_gap)));
+}
+
+TEST(Leaving, MM3MWithLightLoad) { check("M/M/3+M a = 2.4", 3, 2.4, 2.0, 4'000, 11); }
+
+// More is asked for than can be done: only leaving keeps the queue finite.
+TEST(Leaving, MM3MOverloaded) { check("M/M/3+M a = 4.5", 3, 4.5, 1.5, 1'500, 12); }
+
+}  // namespace
+}  // namespace v2v::test

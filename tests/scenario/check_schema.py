@@ -1,0 +1,55 @@
+"""Checks the schema with an independent validator: good scenarios pass, slips do not."""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+import jsonschema
+
+source, to_json = pathlib.Path(sys.argv[1]), sys.argv[2]
+schema = json.loads((source / "scenarios" / "v2v.schema.json").read_text())
+jsonschema.Draft7Validator.check_schema(schema)
+validator = jsonschema.Draft7Validator(schema)
+
+
+def document(path):
+    result = subprocess.run([to_json, str(path)], capture_output=True, text=True, check=True)
+    return json.loads(result.stdout)
+
+
+def complaints(data):
+    return [f"{list(e.path)}: {e.message[:200]}" for e in validator.iter_errors(data)]
+
+
+failures = []
+good = sorted((source / "scenarios").rglob("*.yaml"))
+good += sorted((source / "tests" / "scenario" / "good").glob("*.yaml"))
+for path in good:
+    failures += [f"{path}: refused: {c}" for c in complaints(document(path))]
+
+SLIPS = [
+    ("a key", lambda d: d.update(prodct={})),
+    ("a nested key", lambda d: d["product"].update(cultur="7 d")),
+    ("no unit", lambda d: d["product"].update(culture=7)),
+    ("a wrong unit", lambda d: d["product"].update(culture="7 days")),
+    ("octal", lambda d: d["product"].update(culture="010 d")),
+    ("a form", lambda d: d["product"].update(culture={"trangular": ["1 d", "2 d", "3 d"]})),
+    ("a probability", lambda d: d["product"].update(failure=1.5)),
+    ("a kind", lambda d: d["sites"].update(x={"kind": "hospitl"})),
+    ("a gate", lambda d: d.update(itt_gate="recieved")),
+    ("the format", lambda d: d.update(format=2)),
+    ("no format", lambda d: d.pop("format")),
+    ("a number that is not whole", lambda d: d.update(replications=1.5)),
+    ("a phase", lambda d: d.update(leaving={"wating": {"death": "0.1 /d"}})),
+    ("a rate", lambda d: d.update(leaving={"waiting": {"death": 0.1}})),
+]
+for name, slip in SLIPS:
+    data = document(source / "tests" / "scenario" / "good" / "minimal.yaml")
+    slip(data)
+    if not complaints(data):
+        failures.append(f"accepted in spite of {name}")
+
+print(f"{len(good)} good files, {len(SLIPS)} slips")
+print("\n".join(failures))
+sys.exit(1 if failures else 0)

@@ -1,0 +1,212 @@
+// Whole files: every part arrives in the scenario, files build on one another, values are set.
+#include "scenario/support.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace v2v::test {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::string reason(const Scenario& scenario, const RecordedAs& recorded, std::size_t i = 0) {
+  return scenario.reasons.at(recorded.at(i).first);
+}
+
+const Step& step(const Scenario& scenario, Gate gate) { return scenario.steps[index_of(gate)]; }
+
+TEST(Scenario, HasItsHeadAndEnrolment) {
+  const Scenario scenario = good(read_scenario(good_file("central.yaml")));
+  EXPECT_EQ(scenario.name, "central");
+  EXPECT_EQ(scenario.title, "Central production");
+  EXPECT_EQ(scenario.question, "How many of 92 patients screened are infused?");
+  EXPECT_EQ(scenario.replications, 1000U);
+  const auto& cohort = std::get<Cohort>(scenario.enrolment);
+  EXPECT_EQ(cohort.size, 92U);
+  EXPECT_EQ(cohort.over, Duration::days(38 * 30.4375));
+  EXPECT_EQ(scenario.enters, Gate::screened);
+  EXPECT_EQ(scenario.itt_gate, Gate::received);
+  EXPECT_THAT(scenario.flowchart,
+              ElementsAre(Gate::screened, Gate::eligible, Gate::collected, Gate::received,
+                          Gate::manufactured, Gate::released, Gate::lymphodepleted, Gate::infused));
+  EXPECT_EQ(scenario.causes.size(), known_cause_count + 1);
+  EXPECT_EQ(scenario.causes.back(), "donor_failure");
+}
+
+TEST(Scenario, HasItsStepsAndReasons) {
+  const Scenario scenario = good(read_scenario(good_file("central.yaml")));
+  const Step& eligible = step(scenario, Gate::eligible);
+  EXPECT_EQ(eligible.takes.fixed_value(), Duration::whole_days(14));
+  ASSERT_EQ(eligible.lost.size(), 4U);
+  EXPECT_DOUBLE_EQ(eligible.lost[0].probability, 11 / 92.0);
+  EXPECT_EQ(reason(scenario, eligible.lost[0].recorded_as), "infection");
+  EXPECT_EQ(reason(scenario, eligible.lost[1].recorded_as), "physician decision");
+  EXPECT_EQ(eligible.lost[2].cause, index_of(KnownCause::ineligible));
+  EXPECT_EQ(reason(scenario, eligible.lost[2].recorded_as), "CNS involvement");
+  EXPECT_EQ(eligible.lost[3].cause, index_of(KnownCause::ineligible));
+  EXPECT_EQ(step(scenario, Gate::collected).takes.fixed_value(), Duration::hours(4));
+  EXPECT_EQ(step(scenario, Gate::received).lost.at(0).probability, 0.01);
+  EXPECT_EQ(step(scenario, Gate::lymphodepleted).lost.at(0).probability, 0.01);
+  const RecordedAs& two = step(scenario, Gate::infused).lost.at(0).recorded_as;
+  EXPECT_EQ(reason(scenario, two, 0), "infection");
+  EXPECT_EQ(reason(scenario, two, 1), "sepsis");
+  EXPECT_EQ(two[1].second, 0.5);
+}
+
+TEST(Scenario, HasItsTreatment) {
+  const Scenario scenario = good(read_scenario(good_file("central.yaml")));
+  const Product& made = scenario.product;
+  EXPECT_FALSE(made.made_at_hospital);
+  EXPECT_TRUE(made.release_since_collection);
+  EXPECT_DOUBLE_EQ(made.failure, 1 / 66.0);
+  EXPECT_EQ(made.after_failure.make_again, 0.75);
+  EXPECT_EQ(made.after_failure.lose, 0.25);
+  EXPECT_EQ(made.after_out_of_specification.infuse, 1);
+  EXPECT_EQ(made.after_out_of_specification.lose, 0);
+  EXPECT_EQ(made.attempts, 2U);
+  EXPECT_EQ(made.when_patient_leaves, Product::WhenPatientLeaves::finish);
+  EXPECT_EQ(reason(scenario, made.failure_recorded_as), "manufacturing failure");
+  EXPECT_TRUE(scenario.bridging.offered);
+  EXPECT_DOUBLE_EQ(scenario.bridging.response, 0.4);
+  EXPECT_EQ(scenario.lymphodepletion.length(), Duration::whole_days(4));
+  EXPECT_EQ(scenario.lymphodepletion.rest(), Duration::whole_days(1));
+  EXPECT_EQ(scenario.lymphodepletion.valid_for, Duration::whole_days(14));
+  EXPECT_EQ(scenario.lymphodepletion.scheduling.family(), Distribution::Family::triangular);
+  ASSERT_TRUE(scenario.infection.has_value());
+  EXPECT_EQ(scenario.infection->holds_treatment, 0.5);
+  EXPECT_EQ(scenario.infection->longest_hold, Duration::whole_days(17));
+  EXPECT_TRUE(scenario.infection->onset[index_of(Phase::screening)].is_none());
+}
+
+TEST(Scenario, HasItsSitesAndLanes) {
+  const Scenario scenario = good(read_scenario(good_file("central.yaml")));
+  std::vector<std::string> names;
+  double patients = 0;
+  for (const Site& site : scenario.sites) {
+    names.push_back(site.name);
+    patients += site.share_of_patients;
+  }
+  EXPECT_THAT(names, ElementsAre("plant", "hospital-1", "hospital-2", "hospital-3", "clinic"));
+  EXPECT_DOUBLE_EQ(patients, 1);
+  EXPECT_DOUBLE_EQ(scenario.sites[4].share_of_patients, 0.25);
+  EXPECT_EQ(scenario.sites[1].apheresis_beds, 1U);
+  EXPECT_EQ(scenario.sites[4].apheresis_beds, 0U);
+  EXPECT_THAT(scenario.product.made_at, ElementsAre(0));
+  ASSERT_EQ(scenario.lanes.size(), 4U);
+  EXPECT_EQ(scenario.lanes[3].from, 4);
+  EXPECT_EQ(scenario.lanes[3].to, 1);
+}
+
+TEST(Scenario, HasWhatWasPublished) {
+  const Scenario scenario = good(read_scenario(good_file("central.yaml")));
+  ASSERT_EQ(scenario.published.flow.size(), 5U);
+  EXPECT_EQ(scenario.published.flow[4].patients, 48U);
+  ASSERT_EQ(scenario.published.lost.size(), 3U);
+  EXPECT_EQ(scenario.reasons[scenario.published.lost[0].reason], "physician decision");
+  ASSERT_EQ(scenario.published.times.size(), 1U);
+  EXPECT_EQ(scenario.published.times[0].longest_days, 33);
+}
+
+TEST(Scenario, KnowsWhereNumbersComeFrom) {
+  const Scenario scenario = good(read_scenario(good_file("point_of_care.yaml")));
+  const auto entry = [&scenario](const std::string& path) {
+    const auto found = std::find_if(scenario.provenance.begin(), scenario.provenance.end(),
+                                    [&path](const Provenance& each) { return each.path == path; });
+    return found == scenario.provenance.end() ? Provenance() : *found;
+  };
+  const Provenance table = entry("patients.prior_lines.table.2");
+  EXPECT_EQ(table.value, "35");
+  EXPECT_EQ(table.kind, Provenance::Kind::sourced);
+  EXPECT_EQ(table.reference, "wang Table 1");
+  EXPECT_EQ(entry("screening.takes.fixed").kind, Provenance::Kind::assumed);
+  // The extended file's source speaks for its own culture only.
+  EXPECT_EQ(entry("product.culture").value, "7 d");
+  EXPECT_EQ(entry("product.culture").kind, Provenance::Kind::not_stated);
+  EXPECT_EQ(entry("lymphodepletion.days").value, "[-6, -4]");
+  EXPECT_EQ(entry("product.culture.median").value, "");
+}
+
+TEST(Scenario, BuildsOnAnotherFile) {
+  const Scenario scenario = good(read_scenario(good_file("point_of_care.yaml")));
+  EXPECT_EQ(scenario.title, "Point of care");
+  EXPECT_EQ(std::get<Cohort>(scenario.enrolment).size, 92U);
+  EXPECT_TRUE(scenario.product.made_at_hospital);
+  EXPECT_EQ(scenario.product.attempts, 2U);
+  EXPECT_FALSE(scenario.product.release_since_collection);
+  EXPECT_EQ(scenario.product.stable_for, Duration::hours(48));
+  EXPECT_TRUE(scenario.product.freeze_when_missed);
+  EXPECT_EQ(scenario.sites.size(), 4U);
+  EXPECT_TRUE(scenario.lanes.empty());
+  EXPECT_TRUE(scenario.published.flow.empty());
+  EXPECT_EQ(scenario.lymphodepletion.start, Lymphodepletion::Start::before_release);
+  EXPECT_EQ(scenario.lymphodepletion.lead, Duration::whole_days(6));
+  EXPECT_TRUE(scenario.lymphodepletion.scheduling.is_fixed());
+  EXPECT_THAT(scenario.flowchart,
+              ElementsAre(Gate::screened, Gate::eligible, Gate::collected, Gate::received,
+                          Gate::lymphodepleted, Gate::manufactured, Gate::released, Gate::infused));
+}
+
+TEST(Scenario, TakesYearsOfReferrals) {
+  const Scenario scenario = good(read_scenario(good_file("service.yaml")));
+  const auto& service = std::get<Service>(scenario.enrolment);
+  EXPECT_DOUBLE_EQ(service.arrivals_per_day, 1.72);
+  EXPECT_EQ(service.patients, 2000U);
+  EXPECT_EQ(service.warm_up, Duration::whole_days(365));
+  EXPECT_THAT(scenario.flowchart, ElementsAre(Gate::referred, Gate::collected, Gate::infused));
+  EXPECT_FALSE(scenario.bridging.offered);
+  EXPECT_FALSE(scenario.infection.has_value());
+  EXPECT_EQ(scenario.lymphodepletion.first_day, -5);
+}
+
+TEST(Overrides, ReplaceCreateAndTakeAway) {
+  const auto with = [](const std::vector<Override>& changes) {
+    return good(read_scenario(good_file("central.yaml"), changes));
+  };
+  EXPECT_EQ(with({{"product.culture", "9 d"}}).product.culture.fixed_value(),
+            Duration::whole_days(9));
+  EXPECT_NEAR(with({{"product.culture.median", "8 d"}}).product.culture.median(), 8, 1e-9);
+  EXPECT_EQ(with({{"lanes.0.transit", "3 d"}}).lanes[0].transit.fixed_value(),
+            Duration::whole_days(3));
+  EXPECT_EQ(with({{"bridging", "~"}}).bridging.offered, false);
+  EXPECT_EQ(with({{"published", "none"}}).published.flow.size(), 0U);
+  EXPECT_EQ(
+      with({{"screening.takes.fixed", "1 d"}}).steps[index_of(Gate::eligible)].takes.fixed_value(),
+      Duration::whole_days(1));
+}
+
+TEST(Overrides, ComeInOrderAndAfterTheFiles) {
+  const Scenario scenario =
+      good(read_scenario(good_file("point_of_care.yaml"), {{"sites.ward.count", "2"},
+                                                           {"sites.ward.count", "7"},
+                                                           {"leaving", ""},
+                                                           {"product.cryopreserved", "true"}}));
+  EXPECT_EQ(scenario.sites.size(), 7U);
+  EXPECT_TRUE(scenario.leaving.empty());
+  EXPECT_TRUE(scenario.product.cryopreserved);
+}
+
+TEST(Overrides, AreSplitAtTheFirstEquals) {
+  const auto change = parse_override("product.culture={ fixed: 7 d, note: a=b }");
+  ASSERT_TRUE(change.has_value());
+  EXPECT_EQ(change->path, "product.culture");
+  EXPECT_EQ(change->text, "{ fixed: 7 d, note: a=b }");
+  EXPECT_FALSE(parse_override("product.culture").has_value());
+  EXPECT_FALSE(parse_override("=7").has_value());
+}
+
+TEST(Shipped, EveryScenarioIsGood) {
+  namespace fs = std::filesystem;
+  std::size_t files = 0;
+  for (const auto& file :
+       fs::recursive_directory_iterator(fs::path(V2V_SOURCE_DIR) / "scenarios")) {
+    if (file.path().extension() != ".yaml") continue;
+    ++files;
+    EXPECT_EQ(messages_of(read_scenario(file.path().string())), "");
+  }
+  EXPECT_GT(files, 0U);
+}
+
+}  // namespace
+}  // namespace v2v::test

@@ -1,0 +1,172 @@
+// Quantities, distributions and hazards mean what they say.
+#include "scenario/support.hpp"
+
+#include <cmath>
+
+namespace v2v::test {
+namespace {
+
+Distribution culture(const std::string& text) {
+  return good(minimal + "product: { made_at: plant, release: 1 d, culture: " + text + " }\n")
+      .product.culture;
+}
+
+Scenario with_leaving(const std::string& text) {
+  return good(minimal + product +
+              "patients: { lines: { table: { one: 3, two: 1 } }, sex: { table: { f: 1, m: 1 } } }\n"
+              "leaving:\n" +
+              text);
+}
+
+constexpr std::size_t kWaiting = index_of(Phase::waiting);
+
+TEST(Durations, HaveUnits) {
+  const std::pair<const char*, double> cases[] = {
+      {"1 ms", 1 / 86.4e6}, {"1 s", 1 / 86400.0}, {"90 min", 0.0625},
+      {"36 h", 1.5},        {"7 d", 7},           {"7d", 7},
+      {"2 wk", 14},         {"1 mo", 30.4375},    {"1 y", 365.25},
+      {"0.5 d", 0.5},       {"1e1 d", 10},        {"\"7 d\"", 7},
+      {"0 d", 0},           {"1000 y", 365250},   {"{ value: 7 d, note: long }", 7}};
+  for (const auto& [text, days] : cases) {
+    const Distribution read = culture(text);
+    EXPECT_TRUE(read.is_fixed()) << text;
+    // A millisecond is 1.2e-8 d; the conversion itself is exact to rounding.
+    EXPECT_NEAR(read.fixed_value().in_days(), days, 1e-8) << text;
+  }
+}
+
+TEST(Rates, HaveUnits) {
+  const std::pair<const char*, double> cases[] = {
+      {"0.01 /d", 0.01},  {"0.01/d", 0.01}, {"0.7 /wk", 0.1},     {"0.5 / h", 12},
+      {"30.4375 /mo", 1}, {"365.25 /y", 1}, {"{ rate: 2 /d }", 2}};
+  for (const auto& [text, rate] : cases) {
+    const Scenario scenario = with_leaving("  waiting: { death: " + std::string(text) + " }\n");
+    ASSERT_EQ(scenario.leaving.size(), 1U);
+    EXPECT_NEAR(scenario.leaving[0].baseline[kWaiting].rate(), rate, 1e-12) << text;
+  }
+}
+
+TEST(Probabilities, HaveFourForms) {
+  for (const char* text : {"0.05", "5 %", "5%", "{ probability: 5 % }", "{ events: 3, of: 60 }",
+                           "{ value: 0.05, assumed: a guess }"}) {
+    const Scenario scenario =
+        good(minimal + product + "screening: { lost: { infection: " + text + " } }\n");
+    ASSERT_EQ(scenario.steps[index_of(Gate::eligible)].lost.size(), 1U) << text;
+    EXPECT_DOUBLE_EQ(scenario.steps[index_of(Gate::eligible)].lost[0].probability, 0.05) << text;
+  }
+}
+
+TEST(Distributions, EveryFormIsTheFamilyItNames) {
+  using D = Distribution;
+  const std::pair<const char*, Distribution> cases[] = {
+      {"{ fixed: 7 d }", D::fixed(7)},
+      {"{ uniform: [6 d, 8 d] }", D::uniform(6, 8)},
+      {"{ triangular: [6 d, 1 wk, 10 d] }", D::triangular(6, 7, 10)},
+      {"{ pert: [6 d, 7 d, 10 d] }", D::pert(6, 7, 10)},
+      {"{ exponential: 7 d }", D::exponential(7)},
+      {"{ lognormal: { median: 7 d, sigma: 0.4 } }", D::lognormal(7, 0.4)},
+      {"{ lognormal: { mean: 7 d, sd: 2 d } }", D::lognormal_mean_sd(7, 2)},
+      {"{ gamma: { mean: 7 d, sd: 2 d } }", D::gamma_mean_sd(7, 2)},
+      {"{ mean: 7 d, sd: 2 d }", D::gamma_mean_sd(7, 2)},
+      {"{ gamma: { shape: 3, scale: 2 d } }", D::gamma(3, 2)},
+      {"{ weibull: { shape: 1.5, scale: 20 d } }", D::weibull(1.5, 20)},
+      {"{ table: { 7 d: 47, 8 d: 2, 36 h: 1 } }", D::table({{7, 47}, {8, 2}, {1.5, 1}})}};
+  for (const auto& [text, expected] : cases) {
+    const Distribution read = culture(text);
+    EXPECT_EQ(read.family(), expected.family()) << text;
+    for (const double u : {0.01, 0.3, 0.5, 0.95})
+      EXPECT_DOUBLE_EQ(read.quantile(u), expected.quantile(u)) << text;
+  }
+}
+
+TEST(Distributions, PublishedQuantilesAreMet) {
+  const Distribution range = culture("{ median: 20 d, range: [17 d, 33 d], n: 66 }");
+  EXPECT_NEAR(range.quantile(1 / 67.0), 17, 1e-9);
+  EXPECT_NEAR(range.quantile(0.5), 20, 1e-9);
+  EXPECT_NEAR(range.quantile(66 / 67.0), 33, 1e-9);
+  const Distribution quartiles = culture("{ median: 5 d, iqr: [3 d, 9 d] }");
+  EXPECT_NEAR(quartiles.quantile(0.25), 3, 1e-9);
+  EXPECT_NEAR(quartiles.quantile(0.75), 9, 1e-9);
+}
+
+TEST(Hazards, EveryFormIsTheFamilyItNames) {
+  const std::pair<const char*, Hazard> cases[] = {
+      {"0.02 /d", Hazard::exponential(0.02)},
+      {"{ events: 6, person_time: 1200 d }", Hazard::exponential(0.005)},
+      {"{ weibull: { shape: 1.5, scale: 60 d } }", Hazard::weibull(1.5, 60)},
+      {"{ gompertz: { rate: 0.002 /d, growth: -0.01 /d } }", Hazard::gompertz(0.002, -0.01)},
+      {"{ piecewise: { 0 d: 0.01 /d, 1 wk: 0.02 /d } }",
+       Hazard::piecewise({{0, 0.01}, {7, 0.02}})}};
+  for (const auto& [text, expected] : cases) {
+    const Scenario scenario = with_leaving("  waiting: { death: " + std::string(text) + " }\n");
+    ASSERT_EQ(scenario.leaving.size(), 1U) << text;
+    EXPECT_EQ(scenario.leaving[0].baseline[kWaiting].family(), expected.family()) << text;
+    for (const double t : {1.0, 10.0, 100.0})
+      EXPECT_DOUBLE_EQ(scenario.leaving[0].baseline[kWaiting].cumulative(t), expected.cumulative(t))
+          << text;
+  }
+}
+
+/// The share lost to one of several competing constant hazards by `over`, by the midpoint rule on
+/// its definition, the integral of rate x probability of being there still. With 20,000 steps the
+/// error is below (total x over)^3 / (24 x 20000^2) < 1e-10 here.
+double share_lost(double rate, double total, double over) {
+  constexpr int steps = 20'000;
+  double sum = 0;
+  for (int i = 0; i < steps; ++i) sum += rate * std::exp(-total * over * (i + 0.5) / steps);
+  return sum * over / steps;
+}
+
+TEST(Hazards, EventsOfABlockComeBackAsTheirShares) {
+  const Scenario scenario = with_leaving(
+      "  waiting:\n"
+      "    at_risk: 67\n"
+      "    over: 20.6 d\n"
+      "    infection: { events: 6 }\n"
+      "    withdrawal: { events: 3 }\n"
+      "    remission: { events: 0 }\n"
+      "    death: 0.001 /d\n");
+  double total = 0;
+  for (const LeavingRisk& risk : scenario.leaving)
+    if (risk.cause != index_of(KnownCause::death)) total += risk.baseline[kWaiting].rate();
+  ASSERT_EQ(scenario.leaving.size(), 4U);
+  const auto share = [&](KnownCause cause) {
+    for (const LeavingRisk& risk : scenario.leaving)
+      if (risk.cause == index_of(cause))
+        return share_lost(risk.baseline[kWaiting].rate(), total, 20.6);
+    return -1.0;
+  };
+  EXPECT_NEAR(share(KnownCause::infection), 6 / 67.0, 1e-9);
+  EXPECT_NEAR(share(KnownCause::withdrawal), 3 / 67.0, 1e-9);
+  EXPECT_EQ(share(KnownCause::remission), 0);
+}
+
+TEST(Hazards, GroupsReachTheirPhases) {
+  const Scenario scenario =
+      with_leaving("  always: { death: 0.001 /d }\n  conditioned: { infection: 0.01 /d }\n");
+  ASSERT_EQ(scenario.leaving.size(), 2U);
+  for (std::size_t phase = 0; phase < phase_count; ++phase) {
+    const bool conditioned = phase >= index_of(Phase::lymphodepletion);
+    EXPECT_EQ(scenario.leaving[0].baseline[phase].rate(), 0.001);
+    EXPECT_EQ(scenario.leaving[1].baseline[phase].is_none(), !conditioned);
+    EXPECT_FALSE(scenario.leaving[1].recorded_as[phase].empty());
+  }
+}
+
+TEST(Hazards, FactorsAverageToOne) {
+  const Scenario scenario = with_leaving(
+      "  waiting: { death: { rate: 0.01 /d, times: { lines: 2, sex: { m: 3 } },\n"
+      "             after_bridging_response: 0.5, while_infected: 4 } }\n"
+      "  hold: { death: 0.02 /d }\n");
+  ASSERT_EQ(scenario.leaving.size(), 1U);
+  const LeavingRisk& risk = scenario.leaving[0];
+  // lines: 1 for 3/4 and 2 for 1/4 of the patients, mean 1.25; sex: 1 and 3, half each, mean 2.
+  ASSERT_EQ(risk.multiplier.size(), 2U);
+  EXPECT_EQ(risk.multiplier[0], (std::vector<double>{0.8, 1.6}));
+  EXPECT_EQ(risk.multiplier[1], (std::vector<double>{0.5, 1.5}));
+  EXPECT_EQ(risk.after_response, 0.5);
+  EXPECT_EQ(risk.while_infected, 4);
+}
+
+}  // namespace
+}  // namespace v2v::test
