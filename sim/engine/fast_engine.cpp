@@ -28,6 +28,7 @@ void FastEngine::schedule(Event& event, TimePoint at, EventClass order) {
 }
 
 void FastEngine::cancel(Event& event) noexcept {
+  V2V_INVARIANT(event.pending(), "an event is cancelled that is not pending");
   const std::uint32_t place = event.place_;
   event.place_ = Event::kNotPending;
   if ((place & in_list) != 0) {
@@ -54,6 +55,7 @@ void FastEngine::ship(Event& arrived, LaneIndex, Duration length) {
 }
 
 void FastEngine::run(TimePoint horizon) {
+  horizon = std::min(horizon, TimePoint::never() - Duration::milliseconds(1));
   while (Event* const event = next_due(horizon)) {
     event->place_ = Event::kNotPending;
     ++happened_;
@@ -104,19 +106,13 @@ void FastEngine::sift_up(std::size_t index, const Entry& entry) noexcept {
 
 void FastEngine::sift_down(std::size_t index, const Entry& entry) noexcept {
   const std::size_t size = heap_.size();
-  const Entry* const heap = heap_.data();
   for (std::size_t first = 4 * index + 1; first < size; first = 4 * index + 1) {
     std::size_t best = first;
-    if (first + 4 <= size) {
-      const std::size_t left = first + (before(heap[first + 1], heap[first]) ? 1 : 0);
-      const std::size_t right = first + 2 + (before(heap[first + 3], heap[first + 2]) ? 1 : 0);
-      best = before(heap[right], heap[left]) ? right : left;
-    } else {
-      for (std::size_t child = first + 1; child < size; ++child)
-        best = before(heap[child], heap[best]) ? child : best;
-    }
-    if (!before(heap[best], entry)) break;
-    place(index, heap[best]);
+    const std::size_t end = std::min(first + 4, size);
+    for (std::size_t child = first + 1; child < end; ++child)
+      if (before(heap_[child], heap_[best])) best = child;
+    if (!before(heap_[best], entry)) break;
+    place(index, heap_[best]);
     index = best;
   }
   place(index, entry);

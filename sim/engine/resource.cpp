@@ -38,7 +38,6 @@ void Resource::enter(Request& request) {
   line.last = &request;
   ++queue_length_;
   ++seen_.requested;
-  seen_.longest_queue = std::max(seen_.longest_queue, queue_length_);
   if (in_use_ < capacity_ && !after_request_.pending())
     engine_.schedule(after_request_, engine_.now(), EventClass::request);
 }
@@ -80,12 +79,26 @@ void Resource::set_capacity(std::uint32_t capacity) {
     engine_.schedule(after_change_, engine_.now(), EventClass::calendar_changes);
 }
 
-void Resource::serve() {
+void Resource::serve_earlier() {
+  serve([this](const Request& request) { return request.since_ < engine_.now(); });
+  // Those who asked at this very instant wait until all of them have asked.
+  if (queue_length_ > 0 && in_use_ < capacity_ && !after_request_.pending())
+    engine_.schedule(after_request_, engine_.now(), EventClass::request);
+}
+
+void Resource::serve_everybody() {
+  serve([](const Request&) { return true; });
+}
+
+template <class MayBeServed>
+void Resource::serve(MayBeServed may_be_served) {
   // Whoever is resumed may ask again, give back or end others: everything is read afresh.
   while (in_use_ < capacity_ && queue_length_ > 0) {
+    const auto line = std::find_if(lines_.begin(), lines_.end(), [&](const Line& candidate) {
+      return candidate.first && may_be_served(*candidate.first);
+    });
+    if (line == lines_.end()) return;
     add_up();
-    auto line = lines_.begin();
-    while (!line->first) ++line;
     Request& request = *line->first;
     unlink(request);
     ++in_use_;
@@ -107,7 +120,6 @@ void Resource::add_up() noexcept {
 void Resource::reset_statistics() noexcept {
   seen_ = {};
   seen_from_ = seen_until_ = engine_.now();
-  seen_.longest_queue = queue_length_;
 }
 
 ResourceStatistics Resource::statistics() const noexcept {

@@ -39,17 +39,6 @@ std::uint64_t mix(std::uint64_t x) noexcept {
 }
 }  // namespace
 
-void Fingerprint::on(const JournalEntry& entry) {
-  const auto at = static_cast<std::uint64_t>(entry.at.in_milliseconds());
-  const std::uint64_t rest = (static_cast<std::uint64_t>(entry.patient) << 32) |
-                             (static_cast<std::uint64_t>(entry.site) << 16) |
-                             (static_cast<std::uint64_t>(entry.what) << 8) | entry.detail;
-  // The entry is mixed aside; only a rotation and a multiplication wait for the entry before.
-  const std::uint64_t mixed = (at * 0x9e3779b97f4a7c15ULL) ^ (rest * 0xd6e8feb86659fd93ULL);
-  state_ = (std::rotl(state_, 27) ^ mixed ^ (mixed >> 32)) * 0xbf58476d1ce4e5b9ULL;
-  ++entries_;
-}
-
 std::uint64_t Fingerprint::value() const noexcept { return mix(state_ + entries_); }
 
 std::uint64_t Fingerprint::combine(std::uint64_t so_far, std::uint64_t next) noexcept {

@@ -83,11 +83,10 @@ std::vector<Supply> supplies_of(const Scenario& scenario) {
     if (!scenario.product.made_at_hospital) {
       const ShortestPaths paths = shortest_paths(graph, supply.hospital);
       double best = std::numeric_limits<double>::max();
-      for (std::size_t plant = 0; plant < scenario.sites.size(); ++plant) {
-        if (scenario.sites[plant].kind != Site::Kind::plant || !(paths.distance[plant] < best))
-          continue;
+      for (const SiteIndex plant : scenario.product.made_at) {
+        if (!(paths.distance[plant] < best)) continue;
         best = paths.distance[plant];
-        supply.maker = static_cast<SiteIndex>(plant);
+        supply.maker = plant;
       }
       if (supply.maker == supply.hospital) continue;
       fill_route(graph, paths, supply);

@@ -11,11 +11,11 @@ namespace v2v {
 
 Case::Case(World& its_world)
     : world(its_world),
+      engine_(its_world.engine),
+      observer_(its_world.observer),
       strike_alarm_(its_world.engine, *this),
       infection_alarm_(its_world.engine, *this),
       response_alarm_(its_world.engine, *this) {}
-
-TimePoint Case::now() const noexcept { return world.engine.now(); }
 
 double Case::uniform(std::uint32_t purpose, std::uint32_t index) {
   ++world.random_numbers;
@@ -33,12 +33,16 @@ void Case::begin(PatientId patient_id, bool counted) {
   patient.destroy();
   product.destroy();
   stream = RandomStream(world.luck.seed, world.luck.replication, patient_id);
-  record = {};
+  static const PatientRecord blank = [] {
+    PatientRecord file;
+    file.reached.fill(TimePoint::never());
+    file.marks.fill(TimePoint::never());
+    return file;
+  }();
+  record = blank;
   record.patient = patient_id;
   record.counted = counted;
   record.entered = now();
-  record.reached.fill(TimePoint::never());
-  record.marks.fill(TimePoint::never());
   supply = world.plan.supplies().size() == 1 ? &world.plan.supplies().front()
                                              : &world.plan.supply_for(uniform(purpose::hospital));
   record.hospital = supply->hospital;
@@ -47,6 +51,7 @@ void Case::begin(PatientId patient_id, bool counted) {
   product_state = ProductState::on_the_way;
   cells_in_store = gone_ = immune_ = infected_ = false;
   infections_ = 0;
+  next_loss_ = nullptr;
   held_until_ = TimePoint();
   held_since_ = TimePoint::never();
   begin_risks();
@@ -92,10 +97,6 @@ void Case::change_factors() {
   schedule_strike();
 }
 
-void Case::note_at(SiteIndex site, What what, std::uint8_t detail) {
-  world.observer.on({now(), record.patient, site, what, detail});
-}
-
 void Case::reach(Gate gate, SiteIndex site) {
   TimePoint& reached = record.reached[index_of(gate)];
   if (reached != TimePoint::never()) return;
@@ -107,8 +108,6 @@ void Case::reach(Gate gate, SiteIndex site) {
   }
 }
 
-void Case::mark(Mark mark) { record.marks[static_cast<std::size_t>(mark)] = now(); }
-
 void Case::enter_phase(Phase phase) {
   if (phase == risks_.phase()) return;
   if (world.plan.hazards_go_on_into(phase) && index_of(phase) == index_of(risks_.phase()) + 1)
@@ -118,20 +117,25 @@ void Case::enter_phase(Phase phase) {
 }
 
 void Case::schedule_strike() {
-  if (gone_) return;
+  if (gone_ || next_loss_) return;
   risks_.settle(now());
   const int only = immune_ ? world.plan.onset_risk() : -1;
   const RiskClock::Strike next = risks_.next(now(), only);
   strike_alarm_.cancel();
   if (next.at == TimePoint::never()) return;
   next_risk_ = next.risk;
-  world.engine.schedule(strike_alarm_, next.at, EventClass::decision);
+  engine_.schedule(strike_alarm_, next.at, EventClass::decision);
 }
 
 void Case::strike() {
-  if (next_risk_ == world.plan.onset_risk()) return infection_starts();
-  const LeavingRisk& risk = world.scenario.leaving[next_risk_];
-  leave(risk.cause, risk.recorded_as[index_of(risks_.phase())]);
+  if (next_loss_) {
+    leave(next_loss_->cause, next_loss_->recorded_as);
+  } else if (next_risk_ == world.plan.onset_risk()) {
+    return infection_starts();
+  } else {
+    const LeavingRisk& risk = world.scenario.leaving[next_risk_];
+    leave(risk.cause, risk.recorded_as[index_of(risks_.phase())]);
+  }
   patient.destroy();
   patient_is_done();
 }
@@ -148,7 +152,7 @@ void Case::infection_starts() {
   risks_.settle(now());
   risks_.set_threshold(world.plan.onset_risk(), HUGE_VAL);  // no second one before it resolves
   change_factors();
-  world.engine.schedule(infection_alarm_, now() + length, EventClass::decision);
+  engine_.schedule(infection_alarm_, now() + length, EventClass::decision);
 }
 
 void Case::infection_resolves() {
@@ -169,9 +173,8 @@ void Case::begin_bridging_if_offered() {
   record.bridged = true;
   note(What::bridging_started);
   if (happens(bridging.response, purpose::bridging_response))
-    world.engine.schedule(response_alarm_,
-                          now() + draw(bridging.responds_after, purpose::bridging_time),
-                          EventClass::decision);
+    engine_.schedule(response_alarm_, now() + draw(bridging.responds_after, purpose::bridging_time),
+                     EventClass::decision);
 }
 
 void Case::bridging_responds() {
@@ -180,18 +183,29 @@ void Case::bridging_responds() {
   change_factors();
 }
 
-bool Case::passes(Gate gate) {
+const GateLoss* Case::decision_at(Gate gate) {
   const std::vector<GateLoss>& lost = world.scenario.steps[index_of(gate)].lost;
-  if (lost.empty() || immune_) return true;
+  if (lost.empty() || immune_) return nullptr;
   double u = uniform(purpose::gate_decision, static_cast<std::uint32_t>(gate));
   for (const GateLoss& loss : lost) {
-    if (u < loss.probability) {
-      leave(loss.cause, loss.recorded_as);
-      return false;
-    }
+    if (u < loss.probability) return &loss;
     u -= loss.probability;
   }
-  return true;
+  return nullptr;
+}
+
+bool Case::passes(Gate gate) {
+  const GateLoss* const loss = decision_at(gate);
+  if (loss) leave(loss->cause, loss->recorded_as);
+  return !loss;
+}
+
+bool Case::passes_elsewhere(Gate gate) {
+  next_loss_ = decision_at(gate);
+  if (!next_loss_) return true;
+  strike_alarm_.cancel();
+  engine_.schedule(strike_alarm_, now(), EventClass::decision);
+  return false;
 }
 
 void Case::leave(Cause cause, const RecordedAs& recorded_as) {

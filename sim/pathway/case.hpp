@@ -56,16 +56,21 @@ class Case {
   }
 
   void note(What what, std::uint8_t detail = 0) { note_at(supply->hospital, what, detail); }
-  void note_at(SiteIndex site, What what, std::uint8_t detail = 0);
+  void note_at(SiteIndex site, What what, std::uint8_t detail = 0) {
+    observer_.on({now(), record.patient, site, what, detail});
+  }
   void reach(Gate gate, SiteIndex site);
-  void mark(Mark mark);
-  TimePoint now() const noexcept;
+  void mark(Mark mark) noexcept { record.marks[static_cast<std::size_t>(mark)] = now(); }
+  TimePoint now() const noexcept { return engine_.now(); }
 
   // Risks.
   void enter_phase(Phase phase);
   void begin_bridging_if_offered();
   /// The decision before a gate: true when the patient passes; otherwise the patient has left.
   bool passes(Gate gate);
+  /// The same for a decision that falls elsewhere than on the patient's own path, whose process may
+  /// be under way: the patient leaves at the end of this instant (class decision).
+  bool passes_elsewhere(Gate gate);
   void leave(Cause cause, const RecordedAs& recorded_as);
   void leave_for(KnownCause cause, const RecordedAs& recorded_as) {
     leave(index_of(cause), recorded_as);
@@ -82,6 +87,8 @@ class Case {
 
   // The product.
   void start_product();
+  /// Marks of an earlier product are not those of this one.
+  void forget_marks(Mark first, Mark last) noexcept;
   /// The cells have arrived where they are cultured; from now on the patient waits.
   void receive();
   /// The way chosen for this culture; after the last attempt there is none but to lose.
@@ -106,13 +113,14 @@ class Case {
   Process product;
 
  private:
-  friend class World;
   void begin_risks();
   void strike();
   void schedule_strike();
   void infection_starts();
   void infection_resolves();
   void bridging_responds();
+  /// What takes the patient away at a gate, or nothing.
+  const GateLoss* decision_at(Gate gate);
   /// Baseline factor of a risk: covariates, response to bridging, infection.
   double factor_of(std::size_t risk) const noexcept;
   void change_factors();
@@ -131,8 +139,11 @@ class Case {
   static void product_ended(void* self);
   void close_if_done();
 
+  Engine& engine_;
+  Observer& observer_;
   RiskClock risks_;
   std::uint8_t next_risk_ = 0;
+  const GateLoss* next_loss_ = nullptr;  // decided, and about to happen
   std::uint8_t infections_ = 0;
   std::vector<std::uint8_t> levels_;  // of the covariates
   KnownCause given_up_for_{};

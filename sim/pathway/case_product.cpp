@@ -27,13 +27,18 @@ void Case::receive() {
 }
 
 Way Case::choose(const Remedy& remedy) {
-  if (record.cultures >= world.scenario.product.attempts) return Way::lose;
   double u = uniform(purpose::remedy, record.cultures);
   if (u < remedy.infuse) return Way::infuse;
+  if (record.cultures >= world.scenario.product.attempts) return Way::lose;
   u -= remedy.infuse;
   if (u < remedy.make_again) return Way::make_again;
   u -= remedy.make_again;
   return u < remedy.collect_again ? Way::collect_again : Way::lose;
+}
+
+void Case::forget_marks(Mark first, Mark last) noexcept {
+  std::fill(&record.marks[static_cast<std::size_t>(first)],
+            &record.marks[static_cast<std::size_t>(last)] + 1, TimePoint::never());
 }
 
 void Case::give_up(Way way, KnownCause cause, const RecordedAs& recorded_as) {

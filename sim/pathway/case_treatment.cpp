@@ -9,6 +9,7 @@ namespace v2v {
 void Case::cells_are_collected(bool and_received) {
   reach(Gate::collected, supply->hospital);
   mark(Mark::collected);
+  forget_marks(Mark::received, Mark::on_site);
   if (and_received) receive();
   start_product();
 }

@@ -7,14 +7,17 @@
 namespace v2v {
 namespace {
 
-/// When testing is over. Made again, a product is as old as it would have been on arrival.
+/// From when `release: since collection` counts: made again, a product is as old as it would have
+/// been when the cells arrived.
+TimePoint counts_as_collected(const PatientRecord& file) {
+  return file.at(Mark::suite_requested) - (file.at(Mark::received) - file.at(Mark::collected));
+}
+
 TimePoint release_instant(World& world, Case& patient) {
   const Product& rules = world.scenario.product;
   const Duration drawn = patient.draw(rules.release, purpose::release, patient.record.cultures);
   if (!rules.release_since_collection) return patient.now() + drawn;
-  const PatientRecord& file = patient.record;
-  const Duration travelled = file.at(Mark::received) - file.at(Mark::collected);
-  return std::max(patient.now(), file.at(Mark::suite_requested) - travelled + drawn);
+  return std::max(patient.now(), counts_as_collected(patient.record) + drawn);
 }
 
 /// Makes the product again from the cells in store, or tells the patient that it will not come.
@@ -36,9 +39,10 @@ void culture_starts(World& world, Case& patient) {
   ++file.cultures;
   patient.mark(Mark::culture_started);
   patient.note_at(patient.supply->maker, What::culture_started, file.cultures);
-  patient.planned_on_site =
-      patient.now() + world.plan.planned_from_culture_to_site(
-                          *patient.supply, patient.now() - file.at(Mark::collected));
+  if (world.scenario.lymphodepletion.start == Lymphodepletion::Start::before_release)
+    patient.planned_on_site =
+        patient.now() + world.plan.planned_from_culture_to_site(
+                            *patient.supply, patient.now() - counts_as_collected(file));
   patient.culture_begun.announce();
 }
 
@@ -58,15 +62,13 @@ Process product_path(World& world, Case& patient) {
                     patient.draw(scenario.lanes[lane].transit, purpose::transit_there,
                                  leg + 64U * file.collected_again));
     }
-    if (!patient.passes(Gate::received)) {
-      patient.patient.destroy();
-      co_return;
-    }
+    if (!patient.passes_elsewhere(Gate::received)) co_return;
     patient.receive();
   }
 
   for (;;) {
     patient.mark(Mark::suite_requested);
+    patient.forget_marks(Mark::culture_started, Mark::on_site);
     Unit suite;
     if (Resource* suites = world.suites_of(supply.maker)) suite = co_await suites->acquire();
     culture_starts(world, patient);

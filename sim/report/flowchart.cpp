@@ -24,22 +24,24 @@ std::size_t stage_of(const std::vector<FlowRow>& flow, Gate after) {
 void add_losses(std::vector<Stage>& stages, const RunSummary& run) {
   constexpr double too_few = 0.05;
   std::vector<Loss> others(stages.size());
+  for (Loss& other : others) {
+    other.reason = "other reasons";
+    other.published = 0;
+  }
   for (const AttritionRow& row : run.attrition) {
     const std::size_t at = stage_of(run.flow, row.after_gate);
     stages[at].lost += row.mean;
     if (row.mean >= too_few || row.published.value_or(0) > 0) {
-      stages[at].losses.push_back(
-          {words_of(row.reason), row.mean, row.prediction95, row.published});
+      std::string reason = words_of(row.reason);
+      if (reason.empty()) reason = "no reason given";
+      stages[at].losses.push_back({reason, row.mean, row.prediction95, row.published});
     } else if (row.mean > 0) {
       others[at].mean += row.mean;
-      if (row.published) others[at].published = 0;
+      if (!row.published) others[at].published.reset();
     }
   }
   for (std::size_t i = 0; i < stages.size(); ++i)
-    if (others[i].mean > 0) {
-      others[i].reason = "other reasons";
-      stages[i].losses.push_back(others[i]);
-    }
+    if (others[i].mean > 0) stages[i].losses.push_back(others[i]);
 }
 
 void add_published_losses(std::vector<Stage>& stages) {

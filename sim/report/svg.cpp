@@ -1,13 +1,10 @@
 // Writes a laid-out flowchart as SVG.
-#include "report/numbers.hpp"
 #include "report/page.hpp"
 #include "report/plain_text.hpp"
-#include "report/type_metrics.hpp"
 #include "vein2vein/report/report.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 
 namespace v2v {
@@ -107,18 +104,10 @@ std::string arrow_svg(const PageArrow& arrow, double scale) {
 }
 
 std::string text_svg(const PageText& text) {
-  std::string length;
-  // The length is known only where the metrics are exact: there it holds whatever the font.
-  const bool ascii = std::all_of(text.content.begin(), text.content.end(),
-                                 [](char c) { return c >= ' ' && c <= '~'; });
-  if (ascii && text.content.size() > 1)
-    length = fmt::format(R"( textLength="{}" lengthAdjust="spacingAndGlyphs")",
-                         at(text_width(text.content, text.size, text.bold)));
-  return fmt::format(
-      R"(<text x="{}" y="{}" font-size="{}" text-anchor="{}"{} fill="{}"{}>{}</text>)", at(text.x),
-      at(text.baseline), at(text.size), anchor_of(text.anchor),
-      text.bold ? R"( font-weight="bold")" : "", colour_of(text.tone), length,
-      escaped(text.content));
+  return fmt::format(R"(<text x="{}" y="{}" font-size="{}" text-anchor="{}"{} fill="{}">{}</text>)",
+                     at(text.x), at(text.baseline), at(text.size), anchor_of(text.anchor),
+                     text.bold ? R"( font-weight="bold")" : "", colour_of(text.tone),
+                     escaped(text.content));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace v2v::report {
 namespace {
 
 constexpr std::size_t widest_reason = 30;
-constexpr std::size_t half_page = 48;
+constexpr std::size_t between = 4;
 constexpr std::size_t page = 100;
 
 std::string published_words(const std::optional<std::uint32_t>& published,
@@ -76,6 +76,12 @@ std::string box_numbers(const Stage& stage) {
   return published.empty() ? text : text + "  " + published;
 }
 
+std::size_t widest(const std::vector<std::string>& lines) {
+  std::size_t width = 1;
+  for (const std::string& line : lines) width = std::max(width, columns(line));
+  return width;
+}
+
 }  // namespace
 
 std::vector<std::string> flowchart_lines(const RunSummary& run) {
@@ -100,17 +106,16 @@ std::vector<std::string> beside(const std::string& left_heading,
                                 const std::vector<std::string>& left,
                                 const std::string& right_heading,
                                 const std::vector<std::string>& right) {
-  const auto fits = [](const std::string& line) { return columns(line) <= half_page; };
-  if (!std::all_of(left.begin(), left.end(), fits) ||
-      !std::all_of(right.begin(), right.end(), fits))
-    return {};
-  const auto under = [](const std::string& heading, const std::vector<std::string>& drawing) {
-    std::vector<std::string> all = wrap_columns(heading, half_page);
+  const std::size_t left_width = widest(left), right_width = widest(right);
+  if (left_width + between + right_width > page) return {};
+  const auto under = [](const std::string& heading, std::size_t width,
+                        const std::vector<std::string>& drawing) {
+    std::vector<std::string> all = wrap_columns(heading, width);
     all.insert(all.end(), drawing.begin(), drawing.end());
     return all;
   };
-  std::vector<std::string> a = under(left_heading, left);
-  std::vector<std::string> b = under(right_heading, right);
+  std::vector<std::string> a = under(left_heading, left_width, left);
+  std::vector<std::string> b = under(right_heading, right_width, right);
   // Headings of different length: the drawings start on the same line all the same.
   const std::size_t head_a = a.size() - left.size(), head_b = b.size() - right.size();
   auto& shorter = head_a < head_b ? a : b;
@@ -118,7 +123,7 @@ std::vector<std::string> beside(const std::string& left_heading,
                  std::max(head_a, head_b) - std::min(head_a, head_b), "");
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-    std::string line = left_in(page - half_page, i < a.size() ? a[i] : "");
+    std::string line = left_in(left_width + between, i < a.size() ? a[i] : "");
     if (i < b.size()) line += b[i];
     line.erase(line.find_last_not_of(' ') + 1);
     lines.push_back(line);

@@ -5,9 +5,10 @@
 
 namespace v2v::report {
 
-/// Width of cleaned text, in the unit of `size`, without kerning. ASCII by the metrics of Helvetica
-/// and Helvetica-Bold (Adobe Core 14 AFM; Arial and Liberation Sans share them); everything else is
-/// taken to be at least as wide as it is in common fonts.
+/// Room that cleaned text needs in any common sans-serif, in the unit of `size`: for each character
+/// of ASCII the wider of Helvetica (Adobe Core 14 AFM; Arial and Liberation Sans are as wide) and
+/// DejaVu Sans, which many systems show instead; everything else is taken to be as wide as the
+/// widest of its kind.
 double text_width(std::string_view text, double size, bool bold);
 
 }  // namespace v2v::report

@@ -38,7 +38,7 @@ TEST(Power, PatienceATenthTooLongIsRejected) {
 
 TEST(Power, IgnoredPrioritiesAreRejected) {
   const QueueStudy study(Queue{
-      .classes = {{0.5, exponential(0.5)}, {0.4, exponential(1.0)}}, .length = 22'000, .seed = 21});
+      .classes = {{0.5, exponential(0.5)}, {0.4, exponential(1.0)}}, .length = 28'000, .seed = 21});
   const std::vector<double> waits = mean_waits_priority({{0.5, 0.5, 0.5}, {0.4, 1.0, 2.0}});
   V2V_EXPECT_REJECTED(judge("urgent wait, priorities ignored", waits[0], study.wait_of_class(0)));
   V2V_EXPECT_REJECTED(judge("other wait, priorities ignored", waits[1], study.wait_of_class(1)));

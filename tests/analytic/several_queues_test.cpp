@@ -11,7 +11,7 @@ namespace {
 // Urgent customers take half a day, the others a day; nobody is interrupted.
 TEST(SeveralQueues, NonPreemptivePriorityMM1) {
   const QueueStudy study(Queue{.classes = {{0.5, exponential(0.5), 1}, {0.4, exponential(1.0), 0}},
-                               .length = 22'000,
+                               .length = 28'000,
                                .seed = 21});
   // E[S^2] of an exponential is twice the square of its mean.
   const std::vector<double> waits = mean_waits_priority({{0.5, 0.5, 0.5}, {0.4, 1.0, 2.0}});

@@ -44,7 +44,7 @@ TEST(SingleQueue, MM10) {
   const double arrivals = 1.6, service = 5.0;
   const QueueStudy study(Queue{.classes = {{arrivals, exponential(service)}},
                                .units = 10,
-                               .length = 40'000,
+                               .length = 50'000,
                                .warm_up = 1'000,
                                .seed = 3});
   const double wait = mean_wait_mmc(10, arrivals, service);
@@ -80,7 +80,7 @@ TEST(SingleQueue, MG1WithATriangularService) {
 TEST(SingleQueue, MG1WithALognormalService) {
   const double arrivals = 0.6, mean = 1.0, variation_squared = 1.5;
   const QueueStudy study(Queue{
-      .classes = {{arrivals, lognormal(mean, variation_squared)}}, .length = 40'000, .seed = 6});
+      .classes = {{arrivals, lognormal(mean, variation_squared)}}, .length = 50'000, .seed = 6});
   const double wait = mean_wait_mg1(arrivals, mean, mean * mean * (1.0 + variation_squared));
   V2V_EXPECT_AGREES(
       judge("M/G/1 lognormal, lambda E[S^2] / (2 (1 - rho))", wait, study.of(&Seen::wait)));

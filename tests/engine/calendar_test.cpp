@@ -128,6 +128,36 @@ TEST(Calendar, HorizonIsIncludedAndTheRunGoesOnLater) {
   EXPECT_EQ(engine.happened(), 3u);
 }
 
+TEST(Calendar, AHorizonThatHasPassedLetsNothingHappen) {
+  FastEngine engine;
+  Diary diary(engine);
+  Bell one(engine, diary, "one"), now(engine, diary, "now");
+  engine.schedule(one.alarm, at_hour(2), EventClass::arrival);
+  engine.run();
+  engine.schedule(now.alarm, at_hour(2), EventClass::arrival);
+  engine.run(at_hour(1));
+  EXPECT_EQ(diary.order(), "one");
+  EXPECT_TRUE(now.alarm.pending());
+  EXPECT_EQ(engine.now(), at_hour(2)) << "the clock never goes back";
+  engine.run(at_hour(2));
+  EXPECT_EQ(diary.order(), "one now");
+}
+
+TEST(Calendar, NeverDoesNotCome) {
+  FastEngine engine;
+  Diary diary(engine);
+  Bell last(engine, diary, "last"), never(engine, diary, "never"), beyond(engine, diary, "beyond");
+  const TimePoint before = TimePoint::never() - Duration::milliseconds(1);
+  engine.schedule(never.alarm, TimePoint::at(Duration::longest()), EventClass::work_ends);
+  engine.schedule(beyond.alarm, TimePoint::never() + hours(1), EventClass::work_ends);
+  engine.schedule(last.alarm, before, EventClass::horizon);
+  engine.run();
+  EXPECT_EQ(diary.order(), "last");
+  EXPECT_EQ(engine.now(), before);
+  EXPECT_TRUE(never.alarm.pending());
+  EXPECT_TRUE(beyond.alarm.pending());
+}
+
 TEST(Calendar, NothingToDoLeavesTheClockAlone) {
   FastEngine engine;
   engine.run();
@@ -249,7 +279,9 @@ class Crowd {
         member.alarm.cancel();
       }
       if (draw(8) == 0) continue;
-      const TimePoint at = engine_.now() + Duration::milliseconds(draw(50));  // ties abound
+      // Ties abound, and much is for the present instant.
+      const std::uint32_t delay = draw(4) == 0 ? 0 : draw(50);
+      const TimePoint at = engine_.now() + Duration::milliseconds(delay);
       const auto order = draw(7);
       member.key = {at.in_milliseconds(), static_cast<int>(order), scheduled_++};
       reference_.emplace(member.key, member.number);

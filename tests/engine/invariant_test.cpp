@@ -23,6 +23,13 @@ TEST(InvariantDeathTest, AnEventIsPendingOnce) {
   EXPECT_DEATH(engine.schedule(bell.alarm, at_hour(2), EventClass::arrival), "while it is pending");
 }
 
+TEST(InvariantDeathTest, OnlyWhatIsPendingIsCancelledByTheEngine) {
+  FastEngine engine;
+  Diary diary(engine);
+  Bell bell(engine, diary, "bell");
+  EXPECT_DEATH(engine.cancel(bell.alarm), "not pending");
+}
+
 TEST(InvariantDeathTest, NothingIsScheduledInThePast) {
   FastEngine engine;
   Diary diary(engine);

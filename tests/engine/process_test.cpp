@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <set>
 
@@ -311,6 +312,19 @@ TEST(Process, FramesAreRecycled) {
     ward.engine.run();
   }
   EXPECT_EQ(addresses.size(), 2u) << "two at a time need two frames";
+}
+
+// Kept for the next frame of its size, not given to whoever asks for memory in between.
+TEST(Process, AFreeFrameIsKeptForTheNextOne) {
+  constexpr std::size_t kSize = 100;
+  void* const frame = allocate_frame(kSize);
+  release_frame(frame, kSize);
+  std::vector<std::unique_ptr<std::byte[]>> others;
+  for (std::size_t size = kSize; size <= 2 * kSize; ++size)
+    others.push_back(std::make_unique<std::byte[]>(size));
+  void* const again = allocate_frame(kSize);
+  EXPECT_EQ(again, frame);
+  release_frame(again, kSize);
 }
 #endif
 

@@ -102,6 +102,51 @@ TEST_F(ResourceOrder, AReleasedUnitGoesToWhoWaitedBeforeAnybodyArrivesAtThatInst
   EXPECT_EQ(diary.notes(), (Notes{{"first", 0}, {"waiting", 3}, {"newcomer", 4}}));
 }
 
+TEST_F(ResourceOrder, RequestsWaitForTheEndOfTheirInstant) {
+  user("low", 1, 1, 0, EventClass::work_ends);
+  // Put on the calendar as an arrival of this instant when the other one has asked long since.
+  Process high = [](ResourceOrder& t) -> Process {
+    co_await hold_until(t.engine, at_hour(1), EventClass::decision);
+    co_await hold(t.engine, hours(0), EventClass::arrival);
+    const Unit bed = co_await t.beds.acquire(1);
+    t.diary.note("high");
+    co_await hold(t.engine, hours(1));
+  }(*this);
+  high.start();
+  engine.run();
+  EXPECT_EQ(diary.notes(), (Notes{{"high", 1}, {"low", 2}}));
+}
+
+// Whether the unit was free before the instant or comes back at it makes no difference.
+TEST_F(ResourceOrder, AReleasedUnitWaitsForAllWhoAskAtThatInstant) {
+  user("first", 0, 3);
+  user("low", 3, 1, 0, EventClass::work_ends);
+  user("high", 3, 1, 5, EventClass::arrival);
+  engine.run();
+  EXPECT_EQ(diary.notes(), (Notes{{"first", 0}, {"high", 3}, {"low", 4}}));
+}
+
+TEST_F(ResourceOrder, AnAddedUnitWaitsForAllWhoAskAtThatInstant) {
+  user("a", 0, 10);
+  user("low", 4, 1, 0, EventClass::work_ends);
+  user("high", 4, 1, 5, EventClass::arrival);
+  capacity(4, 2);
+  engine.run();
+  EXPECT_EQ(diary.notes(), (Notes{{"a", 0}, {"high", 4}, {"low", 5}}));
+}
+
+// Two units come back: one goes to who waited before, the other to the best of the newcomers.
+TEST_F(ResourceOrder, WhoWaitedBeforeGoesAheadOfNewcomersOfTheSamePriority) {
+  beds.set_capacity(2);
+  user("a", 0, 3);
+  user("b", 0, 3);
+  user("low", 3, 1, 0, EventClass::work_ends);
+  user("high", 3, 1, 5);
+  user("waiting", 1, 1, 0);
+  engine.run();
+  EXPECT_EQ(diary.notes(), (Notes{{"a", 0}, {"b", 0}, {"waiting", 3}, {"high", 3}, {"low", 4}}));
+}
+
 TEST_F(ResourceOrder, UnitsReleasedTogetherAreHandedOverByPriority) {
   beds.set_capacity(2);
   user("a", 0, 3);
@@ -119,6 +164,15 @@ TEST_F(ResourceOrder, RaisedCapacityServesWhoWaitsAtOnce) {
   capacity(4, 4);
   engine.run();
   EXPECT_EQ(diary.notes(), (Notes{{"a", 0}, {"b", 4}, {"c", 4}, {"d", 4}, {"e", 10}}));
+}
+
+TEST_F(ResourceOrder, AnAddedUnitGoesToWhoWaitedBeforeAnybodyArrivesAtThatInstant) {
+  user("a", 0, 10);
+  user("waiting", 1, 1, 0);
+  user("newcomer", 4, 1, 5);
+  capacity(4, 2);
+  engine.run();
+  EXPECT_EQ(diary.notes(), (Notes{{"a", 0}, {"waiting", 4}, {"newcomer", 5}}));
 }
 
 TEST_F(ResourceOrder, LoweredCapacityLetsTheUnitsInUseFinish) {

@@ -21,7 +21,7 @@ void add_losses(RunSummary& run) {
   add(Gate::screened, "infection", 10.9, 11);
   add(Gate::screened, "physician_decision", 4.1, 4);
   add(Gate::screened, "ineligible", 3.9, 4);
-  add(Gate::screened, "withdrawal", 3.1, 3);
+  run.attrition.push_back({Gate::screened, "withdrawal", 0.1, Interval{0, 1}, 3});
   add(Gate::screened, "death", 2.2, 2);
   add(Gate::screened, "collection_failure", 0.8, 1);
   add(Gate::received, "withdrawal", 1.0, 1);
@@ -31,7 +31,7 @@ void add_losses(RunSummary& run) {
   add(Gate::manufactured, "withdrawal", 2.1, 2);
   add(Gate::manufactured, "physician_decision", 1.9, 2);
   add(Gate::manufactured, "ineligible", 1.1, 1);
-  add(Gate::lymphodepleted, "progression", 3.0, 12);
+  add(Gate::lymphodepleted, "progression", 3.0, 3);
   add(Gate::lymphodepleted, "physician_decision", 2.0, 2);
   add(Gate::lymphodepleted, "infection", 1.9, 2);
 }

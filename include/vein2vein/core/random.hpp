@@ -21,7 +21,7 @@ class RandomStream {
                          std::uint32_t stream) noexcept
       : seed_(seed), replication_(replication), stream_(stream) {}
 
-  /// Uniform on the open interval (0, 1), 53 bits, never 0 and never 1.
+  /// Uniform on the open interval (0, 1): 52 random bits and a half, never 0 and never 1.
   double uniform(std::uint32_t purpose, std::uint32_t index = 0) const noexcept {
     using Generator = r123::Philox4x32;
     const Generator::ctr_type block =

@@ -78,14 +78,16 @@ class Engine {
 
   /// `event` happens at `at` (>= now).
   virtual void schedule(Event& event, TimePoint at, EventClass order) = 0;
+  /// `event` is pending.
   virtual void cancel(Event& event) noexcept = 0;
   /// A production unit of `site` is busy for `length`; then `done` happens (class work_ends).
   virtual void work(Event& done, SiteIndex site, Duration length) = 0;
   /// A consignment crosses `lane` in `length`; then `arrived` happens (class work_ends).
   virtual void ship(Event& arrived, LaneIndex lane, Duration length) = 0;
 
-  /// Works through everything that happens up to and including `horizon` and leaves the clock at
-  /// the last event. May be called again with a later horizon.
+  /// Works through everything that happens up to and including `horizon` (but nothing that is set
+  /// to `TimePoint::never()` or later) and leaves the clock at the last event. May be called again
+  /// with a later horizon.
   virtual void run(TimePoint horizon = TimePoint::never()) = 0;
 
   /// Entries put on the calendar so far; how many of them happened.

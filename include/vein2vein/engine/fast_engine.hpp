@@ -28,9 +28,8 @@ class FastEngine final : public Engine {
     std::uint64_t order;  // class in the top byte, sequence number below
     Event* event;
   };
-  /// Without a branch: which of two entries comes first is as good as random.
   static bool before(const Entry& a, const Entry& b) noexcept {
-    return (a.at < b.at) | ((a.at == b.at) & (a.order < b.order));
+    return a.at != b.at ? a.at < b.at : a.order < b.order;
   }
   /// Events of one class that are due at this instant, first come first served. What is cancelled
   /// leaves a gap.

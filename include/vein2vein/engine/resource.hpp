@@ -42,7 +42,6 @@ struct ResourceStatistics {
   std::int64_t capacity_area = 0;    ///< integral of the capacity; stays 0 while unlimited
   std::int64_t waits_of_served = 0;  ///< sum over those served in the period, milliseconds
   std::uint64_t requested = 0, served = 0, left_queue = 0, released = 0;
-  std::uint32_t longest_queue = 0;
 };
 
 /// `capacity` identical units; who waits is served by priority (greater first), then first come
@@ -112,7 +111,11 @@ class Resource {
   void leave(Request& request) noexcept;
   void unlink(Request& request) noexcept;
   Line& line_of(int priority);
-  void serve();
+  /// Freed or added units go to those who were waiting before this instant.
+  void serve_earlier();
+  void serve_everybody();
+  template <class MayBeServed>
+  void serve(MayBeServed may_be_served);
   void add_up() noexcept;
 
   Engine& engine_;
@@ -120,9 +123,9 @@ class Resource {
   std::uint32_t in_use_ = 0;
   std::uint32_t queue_length_ = 0;
   std::vector<Line> lines_;  // by falling priority; a line stays once it has been used
-  Alarm<Resource, &Resource::serve> after_release_;
-  Alarm<Resource, &Resource::serve> after_change_;
-  Alarm<Resource, &Resource::serve> after_request_;
+  Alarm<Resource, &Resource::serve_earlier> after_release_;
+  Alarm<Resource, &Resource::serve_earlier> after_change_;
+  Alarm<Resource, &Resource::serve_everybody> after_request_;
   ResourceStatistics seen_;
   TimePoint seen_from_;
   TimePoint seen_until_;

@@ -9,12 +9,12 @@
 
 namespace v2v {
 
-/// Where work is done and what consignments cross, as SimGrid needs to know it. Sites become
-/// hosts with one core a unit, lanes become links.
+/// Where work is done and what consignments cross, as SimGrid needs to know it. A site becomes a
+/// zone whose hosts have one core a unit between them, a lane a zone with links from end to end.
 struct SimgridPlatform {
   struct Site {
     std::string name;
-    unsigned units = 1;  ///< most pieces of work at one time
+    unsigned units = 1;  ///< most pieces of work at one time; one more is a defect and aborts
   };
   struct Lane {
     SiteIndex from = 0;
@@ -27,6 +27,9 @@ struct SimgridPlatform {
 /// Same interface, same order, independent clock and calendar: SimGrid 3.32 decides when things
 /// end (`work` is an Exec, `ship` a Comm, delays are kernel timers); what ends at one millisecond
 /// is then let happen in the written order of `EventClass`.
+///
+/// Its clock is a double: what is due later than 2^35 s (1,088 years) stays pending, and a run that
+/// would have to let it happen aborts.
 ///
 /// SimGrid allows one engine a process and its clock goes on from run to run, so a process makes
 /// at most one of these; a second one is refused with `Failure(Family::defect)`. Whoever needs

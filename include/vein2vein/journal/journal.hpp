@@ -5,6 +5,7 @@
 #include "vein2vein/core/vocabulary.hpp"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -74,7 +75,7 @@ struct PatientRecord {
   Cause cause = 0;      ///< if left
   Reason reason = 0;    ///< if left, as recorded
   bool bridged = false, responded = false;
-  bool product_discarded = false;  ///< a released product was not infused
+  bool product_discarded = false;  ///< a culture or product was stopped, refused or not used
   std::uint8_t cultures = 0, failed = 0, out_of_specification = 0, made_again = 0,
                collected_again = 0, expired = 0, frozen = 0, infection_holds = 0,
                lymphodepletions = 0;
@@ -108,7 +109,16 @@ class Observer {
 /// OOPSLA 2014).
 class Fingerprint final : public Observer {
  public:
-  void on(const JournalEntry& entry) override;
+  void on(const JournalEntry& entry) override {
+    const auto at = static_cast<std::uint64_t>(entry.at.in_milliseconds());
+    const std::uint64_t rest = (std::uint64_t{entry.patient} << 32) |
+                               (std::uint64_t{entry.site} << 16) |
+                               (static_cast<std::uint64_t>(entry.what) << 8) | entry.detail;
+    // The entry is mixed aside; only a rotation and a multiplication wait for the one before.
+    const std::uint64_t mixed = (at * 0x9e3779b97f4a7c15ULL) ^ (rest * 0xd6e8feb86659fd93ULL);
+    state_ = (std::rotl(state_, 27) ^ mixed ^ (mixed >> 32)) * 0xbf58476d1ce4e5b9ULL;
+    ++entries_;
+  }
   void on_closed(const PatientRecord&) override {}
   std::uint64_t value() const noexcept;
   std::uint64_t entries() const noexcept { return entries_; }

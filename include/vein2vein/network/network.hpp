@@ -23,10 +23,10 @@ struct Supply {
   std::vector<Leg> back;
 };
 
-/// The supply of every hospital, in the order of the scenario's sites: to the plant with the
-/// shortest mean transit time (Dijkstra, Boost.Graph; ties go to the site named first), or made at
-/// the hospital. A hospital that cannot be supplied is missing; the scenario reader has refused
-/// such a scenario, so its absence is a defect.
+/// The supply of every hospital, in the order of the scenario's sites: to the plant of
+/// `Product::made_at` with the shortest mean transit time (Dijkstra, Boost.Graph; ties go to the
+/// site named first), or made at the hospital. A hospital that cannot be supplied is missing; the
+/// scenario reader has refused such a scenario, so its absence is a defect.
 std::vector<Supply> supplies_of(const Scenario& scenario);
 
 }  // namespace v2v

@@ -22,8 +22,9 @@ std::string json_of(const RunSummary& run);
 std::string json_of(const ComparisonSummary& comparison);
 
 /// The flowchart as a figure in the manner of CONSORT: one A4 page (210 mm x 297 mm), whatever the
-/// number of gates and reasons; the type shrinks until it fits. Laid out with the type metrics of
-/// Helvetica that are built in, so the bytes depend on nothing that is installed.
+/// number of gates and reasons; the type shrinks until it fits. Laid out with built-in widths of
+/// type, so the bytes depend on nothing that is installed and the text keeps to its boxes in any
+/// common sans-serif.
 std::string flowchart_svg(const RunSummary& run);
 /// The same flowchart for Graphviz.
 std::string flowchart_dot(const RunSummary& run);

@@ -124,12 +124,13 @@ struct Product {
   std::vector<SiteIndex> made_at;
   Distribution culture;
   /// Testing and release: `release` counts from the end of culture, or, with
-  /// `release_since_collection`, from collection (never before culture has ended).
+  /// `release_since_collection`, from collection (never before culture has ended; made again, from
+  /// as long before the new request for a suite as the cells had travelled).
   Distribution release;
   bool release_since_collection = false;
   double failure = 0;               ///< probability that a culture fails, known at its end
   double out_of_specification = 0;  ///< probability, known at release
-  Remedy after_failure;
+  Remedy after_failure;             ///< also of a fresh product that has expired
   Remedy after_out_of_specification;
   unsigned attempts = 1;  ///< cultures a patient can have at most; after the last one: lose
   bool cryopreserved = true;

@@ -1,19 +1,19 @@
 // The calendar of the reference engine, kept by SimGrid.
 #include "vein2vein/engine/simgrid_engine.hpp"
 
-#include "vein2vein/core/diagnostic.hpp"
-
 #include "core/invariant.hpp"
 #include "engine/simgrid/due_list.hpp"
+#include "vein2vein/core/diagnostic.hpp"
 
 #include <simgrid/kernel/Timer.hpp>
 #include <simgrid/s4u.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <csignal>
-#include <map>
 #include <optional>
+#include <utility>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define V2V_THREAD_CONTEXTS 1
@@ -41,6 +41,11 @@ constexpr double kTolerance = 0.2e-3;
 constexpr std::int64_t kLatest = (std::int64_t{1} << 35) * 1000;
 
 constexpr double kSpeed = 1.0;  // work is measured in seconds
+/// Whenever something starts or ends on a host or link, SimGrid looks at everything that runs
+/// there. So the units of a site, a core each, are spread over several hosts and the consignments
+/// of a lane over several links.
+constexpr std::uint32_t kMostHosts = 256;
+constexpr std::size_t kTracks = 16;
 // Payloads are whole bytes: a microsecond of transit each.
 constexpr double kBandwidth = 1.0e6;
 
@@ -107,13 +112,22 @@ struct SimgridEngine::State {
     Timer* timer = nullptr;
     sg::ActivityPtr activity;
     std::uint32_t next_free = Event::kNotPending;
-    std::uint32_t* busy = nullptr;  ///< units of the site where it is work
+    std::uint32_t site = 0;  ///< where it is work, and on which unit
+    std::uint32_t unit = kNoUnit;
     Kind kind = Kind::none;
   };
+  static constexpr std::uint32_t kNoUnit = std::numeric_limits<std::uint32_t>::max();
   struct Site {
-    sg::Host* host;
-    std::uint32_t units;
-    std::uint32_t busy = 0;
+    std::vector<sg::Host*> hosts;           ///< unit u is a core of host u modulo their number
+    std::vector<std::uint32_t> free_units;  ///< the next to be used comes last
+  };
+  struct Lane {
+    struct Track {
+      sg::Host* from;
+      sg::Host* to;
+    };
+    std::array<Track, kTracks> tracks{};  ///< used in turn
+    std::size_t next = 0;
   };
 
   State(SimgridEngine& engine, const SimgridPlatform& platform);
@@ -121,6 +135,8 @@ struct SimgridEngine::State {
   State& operator=(const State&) = delete;
   ~State();
   void build(const SimgridPlatform& platform);
+  Site build(const sg::NetZone& root, const SimgridPlatform::Site& site);
+  Lane build(const sg::NetZone& root, const SimgridPlatform::Lane& lane);
 
   /// A slot for the event; true if SimGrid has to say when it is due.
   bool enter(Event& event, TimePoint at, EventClass order, std::uint32_t& place);
@@ -129,11 +145,14 @@ struct SimgridEngine::State {
   void ended(std::uint32_t place);
   void flush(std::int64_t tick);
   void let_due_happen(std::int64_t until);
+  /// Has SimGrid handle what was taken back, without moving its clock: until then it still has its
+  /// share of a host.
+  void settle();
 
   SimgridEngine& engine;
   Core core;
   std::vector<Site> sites;
-  std::vector<SimgridPlatform::Lane> lanes;
+  std::vector<Lane> lanes;
   std::vector<Slot> slots;
   std::uint32_t free_slots = Event::kNotPending;
   DueList due;
@@ -145,8 +164,7 @@ struct SimgridEngine::State {
   std::vector<sg::ActivityPtr> former, former_before;
 };
 
-SimgridEngine::State::State(SimgridEngine& owner, const SimgridPlatform& platform)
-    : engine(owner), lanes(platform.lanes) {
+SimgridEngine::State::State(SimgridEngine& owner, const SimgridPlatform& platform) : engine(owner) {
   build(platform);
   sg::Activity::on_completion_cb([this](const sg::Activity& activity) {
     const auto mark = reinterpret_cast<std::uintptr_t>(activity.get_data<void>());
@@ -154,35 +172,54 @@ SimgridEngine::State::State(SimgridEngine& owner, const SimgridPlatform& platfor
   });
 }
 
-SimgridEngine::State::~State() {
-  // Lets SimGrid handle the end of what was taken back, without moving its clock.
+SimgridEngine::State::~State() { settle(); }
+
+void SimgridEngine::State::settle() {
   if (!former.empty() || !former_before.empty()) core->run_until(sg::Engine::get_clock());
 }
 
+SimgridEngine::State::Site SimgridEngine::State::build(const sg::NetZone& root,
+                                                       const SimgridPlatform::Site& site) {
+  const std::string name = std::to_string(sites.size()) + " " + site.name;
+  sg::NetZone* const zone = sg::create_empty_zone(name)->set_parent(&root);
+  Site result;
+  const std::uint32_t count = std::min(site.units, kMostHosts);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    sg::Host* const host = zone->create_host(name + " host " + std::to_string(i), kSpeed);
+    const std::uint32_t cores = (site.units - i + count - 1) / count;
+    result.hosts.push_back(host->set_core_count(static_cast<int>(cores))->seal());
+  }
+  for (std::uint32_t unit = site.units; unit > 0; --unit) result.free_units.push_back(unit - 1);
+  return result;
+}
+
+SimgridEngine::State::Lane SimgridEngine::State::build(const sg::NetZone& root,
+                                                       const SimgridPlatform::Lane& lane) {
+  V2V_INVARIANT(lane.from < sites.size() && lane.to < sites.size(), "a lane ends at no site");
+  const std::string name = "lane " + std::to_string(lanes.size()) + ", " +
+                           std::to_string(lane.from) + " to " + std::to_string(lane.to);
+  sg::NetZone* const zone = sg::create_full_zone(name)->set_parent(&root);
+  Lane result;
+  for (std::size_t i = 0; i < result.tracks.size(); ++i) {
+    const std::string track = name + ", track " + std::to_string(i);
+    sg::Host* const from = zone->create_host(track + " from", kSpeed)->seal();
+    sg::Host* const to = zone->create_host(track + " to", kSpeed)->seal();
+    const sg::Link* const link = zone->create_link(track, kBandwidth)
+                                     ->set_latency(0.0)
+                                     ->set_sharing_policy(sg::Link::SharingPolicy::FATPIPE)
+                                     ->seal();
+    zone->add_route(from->get_netpoint(), to->get_netpoint(), nullptr, nullptr,
+                    {sg::LinkInRoute(link)}, false);
+    result.tracks[i] = {from, to};
+  }
+  return result;
+}
+
 void SimgridEngine::State::build(const SimgridPlatform& platform) {
-  sg::NetZone* const zone = sg::create_full_zone("network");
-  for (const SimgridPlatform::Site& site : platform.sites) {
-    const std::uint32_t units = std::max(site.units, 1U);
-    const std::string name = std::to_string(sites.size()) + " " + site.name;
-    sg::Host* const host = zone->create_host(name, kSpeed);
-    host->set_core_count(static_cast<int>(units))->seal();
-    sites.push_back({host, site.units});
-  }
-  // Consignments do not share a link, so lanes with the same ends can.
-  std::map<std::pair<SiteIndex, SiteIndex>, const sg::Link*> links;
-  for (const SimgridPlatform::Lane& lane : lanes) {
-    V2V_INVARIANT(lane.from < sites.size() && lane.to < sites.size(), "a lane ends at no site");
-    const sg::Link*& link = links[{lane.from, lane.to}];
-    if (link) continue;
-    const std::string name = std::to_string(lane.from) + " to " + std::to_string(lane.to);
-    link = zone->create_link(name, kBandwidth)
-               ->set_latency(0.0)
-               ->set_sharing_policy(sg::Link::SharingPolicy::FATPIPE)
-               ->seal();
-    zone->add_route(sites[lane.from].host->get_netpoint(), sites[lane.to].host->get_netpoint(),
-                    nullptr, nullptr, {sg::LinkInRoute(link)}, false);
-  }
-  zone->seal();
+  sg::NetZone* const root = sg::create_full_zone("vein2vein");
+  for (const SimgridPlatform::Site& site : platform.sites) sites.push_back(build(*root, site));
+  for (const SimgridPlatform::Lane& lane : platform.lanes) lanes.push_back(build(*root, lane));
+  root->seal();
 }
 
 bool SimgridEngine::State::enter(Event& event, TimePoint at, EventClass order,
@@ -222,7 +259,8 @@ void SimgridEngine::State::leave(std::uint32_t place) {
     former.push_back(std::move(slot.activity));
     slot.activity = nullptr;
   }
-  if (slot.busy) --*std::exchange(slot.busy, nullptr);
+  if (slot.unit != kNoUnit)
+    sites[slot.site].free_units.push_back(std::exchange(slot.unit, kNoUnit));
   if (slot.kind == Kind::too_late) --too_late;
   slot.kind = Kind::none;
   slot.next_free = std::exchange(free_slots, place);
@@ -270,7 +308,8 @@ void SimgridEngine::State::let_due_happen(std::int64_t until) {
 }
 
 SimgridEngine::SimgridEngine(const SimgridPlatform& platform) {
-  if (sg::Engine::is_initialized())
+  static bool made = false;
+  if (std::exchange(made, true))
     throw Failure(Failure::Family::defect, "a second SimGrid engine in one process");
   state_ = std::make_unique<State>(*this, platform);
 }
@@ -282,8 +321,7 @@ void SimgridEngine::schedule(Event& event, TimePoint at, EventClass order) {
   if (!state_->enter(event, at, order, place)) return;
   State::Slot& slot = state_->slots[place];
   slot.kind = State::Kind::timer;
-  slot.timer = Timer::set(seconds(slot.at),
-                          [state = state_.get(), place] { state->ended(place); });
+  slot.timer = Timer::set(seconds(slot.at), [state = state_.get(), place] { state->ended(place); });
 }
 
 void SimgridEngine::cancel(Event& event) noexcept {
@@ -304,28 +342,30 @@ void SimgridEngine::work(Event& done, SiteIndex site, Duration length) {
   if (!state_->enter(done, now_ + length, EventClass::work_ends, place)) return;
   State::Slot& slot = state_->slots[place];
   State::Site& where = state_->sites[site];
-  V2V_INVARIANT(where.busy < where.units, "more pieces of work at a site than it has units");
-  slot.busy = &where.busy;
-  ++where.busy;
+  V2V_INVARIANT(!where.free_units.empty(), "more pieces of work at a site than it has units");
+  slot.site = site;
+  slot.unit = where.free_units.back();
+  where.free_units.pop_back();
+  sg::Host* const host = where.hosts[slot.unit % where.hosts.size()];
   const double left = seconds(slot.at) - sg::Engine::get_clock();
-  state_->begin(place, sg::Exec::init()->set_flops_amount(left * kSpeed)->set_host(where.host));
+  state_->begin(place, sg::Exec::init()->set_flops_amount(left * kSpeed)->set_host(host));
 }
 
 void SimgridEngine::ship(Event& arrived, LaneIndex lane, Duration length) {
   V2V_INVARIANT(lane < state_->lanes.size(), "a consignment crosses no lane");
   std::uint32_t place = 0;
   if (!state_->enter(arrived, now_ + length, EventClass::work_ends, place)) return;
-  const SimgridPlatform::Lane& route = state_->lanes[lane];
+  State::Lane& crossed = state_->lanes[lane];
+  const State::Lane::Track& track = crossed.tracks[crossed.next++ % kTracks];
   const double left = seconds(state_->slots[place].at) - sg::Engine::get_clock();
   const auto payload = static_cast<std::uint64_t>(std::llround(left * kBandwidth));
-  state_->begin(place, sg::Comm::sendto_init(state_->sites[route.from].host,
-                                             state_->sites[route.to].host)
-                           ->set_payload_size(payload));
+  state_->begin(place, sg::Comm::sendto_init(track.from, track.to)->set_payload_size(payload));
 }
 
 void SimgridEngine::run(TimePoint horizon) {
   const std::int64_t until = horizon.in_milliseconds();
   state_->let_due_happen(std::min(until, state_->reached));
+  state_->settle();  // what was taken back since the last run
   if (until > kLatest) {
     state_->core->run();
     V2V_INVARIANT(state_->too_late == 0, "an event is later than SimGrid's clock can tell apart");

@@ -1,0 +1,105 @@
+// JSON holds the very numbers of the summary.
+#include "sample.hpp"
+#include "vein2vein/report/report.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace v2v::test {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<std::string> keys_of(const Json& json) {
+  std::vector<std::string> keys;
+  for (const auto& item : json.items()) keys.push_back(item.key());
+  return keys;
+}
+
+TEST(Json, KeepsItsKeysInOrder) {
+  const Json json = Json::parse(json_of(sample_run()));
+  EXPECT_EQ(keys_of(json),
+            (std::vector<std::string>{"scenario", "title", "seed", "replications", "engine",
+                                      "version", "flow", "attrition", "treated_fraction",
+                                      "vein_to_vein", "potential_vein_to_vein", "intervals",
+                                      "resources", "products", "verified", "fingerprint"}));
+  EXPECT_EQ(keys_of(json["intervals"][0]),
+            (std::vector<std::string>{"name", "patients", "median", "q1", "q3", "min", "max",
+                                      "mean", "published_median", "published_range"}));
+  EXPECT_EQ(json["products"].size(), 14u);
+}
+
+TEST(Json, ParsesBackToTheSameNumbers) {
+  RunSummary run = sample_run();
+  run.treated_fraction.mean = 0.1 + 0.2;  // needs all seventeen digits
+  run.seed = std::numeric_limits<std::uint64_t>::max();
+  const std::string text = json_of(run);
+  EXPECT_EQ(text.back(), '\n');
+  const Json json = Json::parse(text);
+  EXPECT_EQ(json["seed"].get<std::uint64_t>(), run.seed);
+  EXPECT_EQ(json["treated_fraction"]["mean"].get<double>(), run.treated_fraction.mean);
+  EXPECT_EQ(json["treated_fraction"]["of"], "received");
+  EXPECT_EQ(json["treated_fraction"]["published95"][1].get<double>(),
+            run.treated_fraction.published95->hi);
+  ASSERT_EQ(json["flow"].size(), run.flow.size());
+  for (std::size_t i = 0; i < run.flow.size(); ++i) {
+    EXPECT_EQ(json["flow"][i]["gate"], std::string(name_of(run.flow[i].gate)));
+    EXPECT_EQ(json["flow"][i]["mean"].get<double>(), run.flow[i].mean);
+    EXPECT_EQ(json["flow"][i]["prediction95"][0].get<double>(), run.flow[i].prediction95->lo);
+    EXPECT_EQ(json["flow"][i]["published"].get<unsigned>(), *run.flow[i].published);
+  }
+  ASSERT_EQ(json["attrition"].size(), run.attrition.size()) << "nothing is folded";
+  for (std::size_t i = 0; i < run.attrition.size(); ++i) {
+    EXPECT_EQ(json["attrition"][i]["reason"], run.attrition[i].reason);
+    EXPECT_EQ(json["attrition"][i]["mean"].get<double>(), run.attrition[i].mean);
+  }
+  double sum = 0;
+  for (const Json& part : json["vein_to_vein"]["parts"]) sum += part["mean"].get<double>();
+  EXPECT_DOUBLE_EQ(sum, json["vein_to_vein"]["mean"].get<double>());
+  EXPECT_EQ(json["verified"]["events"].get<unsigned>(), 12345u);
+  EXPECT_EQ(json["fingerprint"], "0123456789abcdef");
+}
+
+TEST(Json, SaysNullForWhatIsUnknown) {
+  RunSummary run = sample_run();
+  run.flow[0].prediction95.reset();
+  run.flow[0].published.reset();
+  run.treated_fraction.mean = std::numeric_limits<double>::quiet_NaN();
+  const Json json = Json::parse(json_of(run));
+  EXPECT_TRUE(json["flow"][0]["prediction95"].is_null());
+  EXPECT_TRUE(json["flow"][0]["published"].is_null());
+  EXPECT_TRUE(json["treated_fraction"]["mean"].is_null());
+  EXPECT_EQ(json["resources"][0]["capacity"], 12);
+  EXPECT_TRUE(json["resources"][1]["capacity"].is_null()) << "unlimited";
+  EXPECT_TRUE(json["intervals"][1]["published_range"].is_null());
+  EXPECT_TRUE(json["intervals"][2]["median"].is_null()) << "nobody contributed";
+  EXPECT_EQ(json["intervals"][0]["published_range"], Json::array({17.0, 33.0}));
+}
+
+TEST(Json, OfAComparisonHoldsArmsAndDifferences) {
+  const ComparisonSummary comparison = sample_comparison();
+  const Json json = Json::parse(json_of(comparison));
+  ASSERT_EQ(json["arms"].size(), 2u);
+  EXPECT_EQ(json["arms"][0], Json::parse(json_of(comparison.arms[0])));
+  ASSERT_EQ(json["differences"].size(), 1u);
+  const Json& one = json["differences"][0];
+  EXPECT_EQ(one["arm"], "point-of-care");
+  EXPECT_EQ(one["treated_fraction"]["mean"].get<double>(), 0.1208);
+  EXPECT_EQ(one["treated_fraction"]["monte_carlo95"], Json::array({0.1175, 0.1241}));
+  EXPECT_EQ(one["patients"]["only_in_second"].get<double>(), 0.1394);
+}
+
+TEST(Json, SurvivesHostileNames) {
+  const RunSummary run = hostile_run();
+  const Json json = Json::parse(json_of(run));
+  EXPECT_EQ(json["scenario"], run.scenario);
+  EXPECT_FALSE(json.contains("question")) << "not part of the results";
+  EXPECT_EQ(json["attrition"][0]["reason"], run.attrition[0].reason);
+}
+
+}  // namespace
+}  // namespace v2v::test

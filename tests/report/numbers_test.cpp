@@ -1,0 +1,54 @@
+// How numbers are written.
+#include "report/numbers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace v2v::report {
+namespace {
+
+TEST(Numbers, HaveCommasAndNoNegativeZero) {
+  EXPECT_EQ(number(0), "0.0");
+  EXPECT_EQ(number(-0.04), "0.0");
+  EXPECT_EQ(number(-0.06), "-0.1");
+  EXPECT_EQ(number(999.94), "999.9");
+  EXPECT_EQ(number(999.96), "1,000.0");
+  EXPECT_EQ(number(-1234567.25, 2), "-1,234,567.25");
+  EXPECT_EQ(number(123456, 0), "123,456");
+  EXPECT_EQ(whole(0), "0");
+  EXPECT_EQ(whole(std::numeric_limits<std::uint64_t>::max()), "18,446,744,073,709,551,615");
+}
+
+TEST(Numbers, SayWhenThereIsNone) {
+  EXPECT_EQ(number(std::numeric_limits<double>::quiet_NaN()), "-");
+  EXPECT_EQ(number(std::numeric_limits<double>::infinity()), "-");
+  EXPECT_EQ(percent_with_unit(std::numeric_limits<double>::quiet_NaN()), "-");
+}
+
+TEST(Numbers, ACountCarriesItsInterval) {
+  EXPECT_EQ(count(67.1, Interval{59, 75}), "67.1 [59, 75]");
+  EXPECT_EQ(count(67, Interval{58.5, 1075}), "67.0 [58.5, 1,075]");
+  EXPECT_EQ(count(67, {}), "67") << "a single replication counts whole patients";
+  EXPECT_EQ(count(0.02, Interval{0, 1}), "<0.1 [0, 1]");
+  EXPECT_EQ(count(0, Interval{0, 0}), "0.0 [0, 0]");
+}
+
+TEST(Numbers, TheBoundsOfAnIntervalAreInside) {
+  const Interval interval{59, 75};
+  EXPECT_FALSE(is_outside(std::optional<std::uint32_t>(59), interval));
+  EXPECT_FALSE(is_outside(std::optional<std::uint32_t>(75), interval));
+  EXPECT_TRUE(is_outside(std::optional<std::uint32_t>(58), interval));
+  EXPECT_TRUE(is_outside(std::optional<std::uint32_t>(76), interval));
+  EXPECT_FALSE(is_outside(std::optional<std::uint32_t>(), interval));
+  EXPECT_FALSE(is_outside(std::optional<std::uint32_t>(76), std::nullopt));
+  EXPECT_FALSE(is_outside(std::optional<double>(0.1 + 0.2), Interval{0.1, 0.3}));
+}
+
+TEST(Numbers, FingerprintsKeepTheirZeros) {
+  EXPECT_EQ(fingerprint_text(0), "0000000000000000");
+  EXPECT_EQ(fingerprint_text(0xabc), "0000000000000abc");
+}
+
+}  // namespace
+}  // namespace v2v::report

@@ -1,0 +1,189 @@
+// The layout keeps to its page and boxes, and what is written is well-formed.
+#include "report/page.hpp"
+
+#include "report/type_metrics.hpp"
+#include "sample.hpp"
+#include "vein2vein/report/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace v2v::test {
+namespace {
+
+using report::lay_out;
+using report::Page;
+using report::PageBox;
+using report::PageText;
+
+constexpr double slack = 1e-9;
+
+std::vector<std::pair<std::string, RunSummary>> all_runs() {
+  RunSummary empty = sample_run();
+  empty.flow.clear();
+  empty.attrition.clear();
+  RunSummary alone = sample_run();
+  alone.flow.resize(1);
+  RunSummary wide = crowded_run();
+  for (FlowRow& row : wide.flow) {
+    row.mean = 123456789012.5;
+    row.prediction95 = Interval{123456789012.5, 923456789012.5};
+    row.published = 4000000000u;
+  }
+  return {{"sample", sample_run()}, {"crowded", crowded_run()}, {"hostile", hostile_run()},
+          {"empty", empty},         {"alone", alone},           {"wide", wide}};
+}
+
+std::pair<double, double> extent(const PageText& text) {
+  const double width = report::text_width(text.content, text.size, text.bold);
+  switch (text.anchor) {
+    case PageText::Anchor::start:
+      return {text.x, text.x + width};
+    case PageText::Anchor::middle:
+      return {text.x - width / 2, text.x + width / 2};
+    case PageText::Anchor::end:
+      break;
+  }
+  return {text.x - width, text.x};
+}
+
+TEST(Page, NoTextLeavesItsBoxOrThePage) {
+  for (const auto& [name, run] : all_runs()) {
+    const Page page = lay_out(run);
+    ASSERT_FALSE(page.texts.empty());
+    for (const PageText& text : page.texts) {
+      const auto [from, to] = extent(text);
+      PageBox box{{}, 0, 0, Page::width, Page::height};
+      if (text.box >= 0) box = page.boxes.at(static_cast<std::size_t>(text.box));
+      EXPECT_GE(from, box.x) << name << ": " << text.content;
+      EXPECT_LE(to, box.x + box.width + slack) << name << ": " << text.content;
+      // Ascenders reach 0.76 of the size above the line and descenders 0.24 below it.
+      EXPECT_GE(text.baseline - 0.76 * text.size, box.y) << name << ": " << text.content;
+      EXPECT_LE(text.baseline + 0.24 * text.size, box.y + box.height)
+          << name << ": " << text.content;
+    }
+  }
+}
+
+TEST(Page, NoTwoTextsOverlap) {
+  for (const auto& [name, run] : all_runs()) {
+    const Page page = lay_out(run);
+    for (std::size_t i = 0; i < page.texts.size(); ++i)
+      for (std::size_t j = i + 1; j < page.texts.size(); ++j) {
+        const PageText &a = page.texts[i], &b = page.texts[j];
+        const auto [a_from, a_to] = extent(a);
+        const auto [b_from, b_to] = extent(b);
+        const bool beside = a_to <= b_from + slack || b_to <= a_from + slack;
+        const bool below = std::abs(a.baseline - b.baseline) >= std::min(a.size, b.size);
+        EXPECT_TRUE(beside || below) << name << ": '" << a.content << "' and '" << b.content << "'";
+      }
+  }
+}
+
+TEST(Page, BoxesKeepClearOfEachOtherAndOfTheMargins) {
+  for (const auto& [name, run] : all_runs()) {
+    const Page page = lay_out(run);
+    for (std::size_t i = 0; i < page.boxes.size(); ++i) {
+      const PageBox& a = page.boxes[i];
+      EXPECT_GE(a.x, Page::margin - slack) << name;
+      EXPECT_LE(a.x + a.width, Page::width - Page::margin + slack) << name;
+      EXPECT_LE(a.y + a.height, Page::height - Page::margin + slack) << name;
+      for (std::size_t j = i + 1; j < page.boxes.size(); ++j) {
+        const PageBox& b = page.boxes[j];
+        const bool apart = a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y ||
+                           b.y + b.height < a.y;
+        EXPECT_TRUE(apart) << name << ": boxes " << i << " and " << j;
+      }
+    }
+  }
+}
+
+TEST(Page, ArrowsAreStraightAndLeadForward) {
+  for (const auto& [name, run] : all_runs())
+    for (const auto& arrow : lay_out(run).arrows) {
+      EXPECT_NE(arrow.from_x == arrow.to_x, arrow.from_y == arrow.to_y) << name;
+      EXPECT_GT(arrow.to_x + arrow.to_y, arrow.from_x + arrow.from_y + 1) << name;
+    }
+}
+
+TEST(Page, EveryGateAndLossHasItsBox) {
+  const Page page = lay_out(crowded_run());
+  EXPECT_EQ(page.boxes.size(), 2 * gate_count);
+  EXPECT_LT(page.scale, 1);
+  EXPECT_GT(page.scale, 0.4) << "not below 3.7 points on paper";
+  EXPECT_EQ(lay_out(sample_run()).scale, 1);
+  const auto reasons = std::count_if(page.texts.begin(), page.texts.end(), [](const auto& text) {
+    return text.content.find("A reason with") == 0;
+  });
+  EXPECT_EQ(reasons, static_cast<std::ptrdiff_t>(8 * gate_count));
+}
+
+/// Tags, entities and attribute quotes by a grammar far smaller than XML's: what it accepts is XML.
+bool is_well_formed(const std::string& svg) {
+  static const std::regex piece(
+      R"(<\?xml [^<>]*\?>|</?[a-z]+( [a-zA-Z:-]+="[^"<&]*")*/?>|&(amp|lt|gt|quot|#39);|[^<&\x00-\x08\x0b-\x1f]|\n)");
+  auto at = svg.begin();
+  int depth = 0;
+  std::smatch match;
+  while (at != svg.end()) {
+    if (!std::regex_search(at, svg.end(), match, piece, std::regex_constants::match_continuous))
+      return false;
+    const std::string found = match.str();
+    if (found[0] == '<' && found[1] != '?') {
+      if (found[1] == '/')
+        --depth;
+      else if (found[found.size() - 2] != '/')
+        ++depth;
+      if (depth < 0) return false;
+    }
+    at += match.length();
+  }
+  return depth == 0;
+}
+
+TEST(Svg, IsWellFormedWhateverTheNames) {
+  ASSERT_FALSE(is_well_formed("<a>&</a>"));
+  ASSERT_FALSE(is_well_formed("<a><b></a>"));
+  for (const auto& [name, run] : all_runs()) {
+    const std::string svg = flowchart_svg(run);
+    EXPECT_TRUE(is_well_formed(svg)) << name;
+    EXPECT_EQ(svg.find("<script"), std::string::npos);
+  }
+  EXPECT_NE(flowchart_svg(hostile_run()).find("&lt;&amp;&quot;&#39;&gt;"), std::string::npos);
+}
+
+TEST(Dot, QuotesWhateverTheNames) {
+  for (const auto& [name, run] : all_runs()) {
+    const std::string dot = flowchart_dot(run);
+    bool inside = false;
+    int braces = 0;
+    for (std::size_t i = 0; i < dot.size(); ++i) {
+      if (inside && dot[i] == '\\') {
+        ++i;
+        ASSERT_NE(std::string("\\\"nl").find(dot[i]), std::string::npos) << name;
+      } else if (dot[i] == '"') {
+        inside = !inside;
+      } else if (!inside) {
+        braces += dot[i] == '{' ? 1 : dot[i] == '}' ? -1 : 0;
+        EXPECT_NE(dot[i], '<') << name << ": HTML label";
+      }
+    }
+    EXPECT_FALSE(inside) << name;
+    EXPECT_EQ(braces, 0) << name;
+  }
+}
+
+TEST(Dot, HasANodeForEveryGateAndItsLosses) {
+  const std::string dot = flowchart_dot(sample_run());
+  for (const char* node : {"gate0 ", "gate4 ", "lost0 ", "lost3 "})
+    EXPECT_NE(dot.find(std::string("  ") + node + "[label="), std::string::npos) << node;
+  EXPECT_EQ(dot.find("lost4"), std::string::npos) << "nobody is lost after the last gate";
+}
+
+}  // namespace
+}  // namespace v2v::test

@@ -1,0 +1,119 @@
+// The text for a terminal keeps to its width and says what matters in words.
+#include "report/plain_text.hpp"
+#include "sample.hpp"
+#include "vein2vein/report/report.hpp"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+#include <string>
+
+namespace v2v::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Text, IsAtMostAHundredColumnsWideWithoutControls) {
+  ComparisonSummary hostile;
+  hostile.arms = {hostile_run(), crowded_run(), hostile_run()};
+  hostile.differences.resize(2);
+  for (const std::string& text :
+       {text_of(sample_run()), text_of(crowded_run()), text_of(hostile_run()),
+        text_of(sample_comparison()), text_of(hostile), text_of(RunSummary{}),
+        text_of(ComparisonSummary{})}) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(report::columns(line), 100u) << line;
+      EXPECT_TRUE(line.empty() || line.back() != ' ') << line;
+      for (const char c : line) EXPECT_GE(static_cast<unsigned char>(c), 0x20u) << line;
+    }
+    EXPECT_TRUE(text.empty() || text.back() == '\n');
+  }
+}
+
+TEST(Text, SetsPublishedCountsBesideSimulatedOnes) {
+  const std::string text = text_of(sample_run());
+  EXPECT_THAT(text, HasSubstr("67.1 [59, 75]  published 67"));
+  EXPECT_THAT(text, HasSubstr("0.1 [0, 1]   published 3 (outside)"));
+  EXPECT_THAT(text, HasSubstr("published  71.6 %   exact 95 % [59.3, 82.0]"));
+  RunSummary run = sample_run();
+  for (AttritionRow& row : run.attrition) row.published.reset();
+  EXPECT_THAT(text_of(run), Not(HasSubstr("(outside)")));
+}
+
+TEST(Text, FoldsRareReasonsThatNobodyPublished) {
+  RunSummary run = sample_run();
+  const std::string text = text_of(run);
+  EXPECT_THAT(text, HasSubstr("other reasons        0.1"));
+  EXPECT_THAT(text, Not(HasSubstr("remission")));
+  for (AttritionRow& row : run.attrition)
+    if (row.reason == "remission") row.published = 1;
+  EXPECT_THAT(text_of(run), HasSubstr("remission")) << "published: shown however rare";
+}
+
+TEST(Text, CountsLossesAtAHiddenGateWithTheGateBefore) {
+  RunSummary run = sample_run();
+  run.attrition = {{Gate::released, "death", 3, Interval{0, 7}, {}}};
+  EXPECT_THAT(text_of(run), HasSubstr("not lymphodepleted: 3.0"));
+  run.attrition[0].after_gate = Gate::infused;
+  EXPECT_THAT(text_of(run), HasSubstr("└─▶ afterwards: 3.0"));
+  run.attrition[0].after_gate = Gate::referred;
+  EXPECT_THAT(text_of(run), HasSubstr("not received: 3.0"));
+}
+
+TEST(Text, SaysHowItWasVerified) {
+  RunSummary run = sample_run();
+  EXPECT_THAT(text_of(run), HasSubstr("verified against SimGrid: 12,345 events identical\n"
+                                      "fingerprint 0123456789abcdef\n"
+                                      "1,000 replications, seed 1, engine fast, version 0.1.0\n"));
+  run.verified.identical = false;
+  EXPECT_THAT(text_of(run), HasSubstr("NOT VERIFIED"));
+  run.verified = {};
+  EXPECT_THAT(text_of(run), HasSubstr("not verified against SimGrid"));
+}
+
+TEST(Text, SaysWhetherPotentialTimesAreExact) {
+  RunSummary run = sample_run();
+  EXPECT_THAT(text_of(run), HasSubstr("paired run without attrition"));
+  run.potential_is_exact = true;
+  EXPECT_THAT(text_of(run), HasSubstr("exact for each patient"));
+}
+
+TEST(Text, OfASingleReplicationShowsCountsWithoutIntervals) {
+  RunSummary run = sample_run();
+  run.replications = 1;
+  for (FlowRow& row : run.flow) {
+    row.mean = 55;
+    row.prediction95.reset();
+  }
+  const std::string text = text_of(run);
+  EXPECT_THAT(text, HasSubstr("│ 55  published 55"));
+  EXPECT_THAT(text, HasSubstr("1 replication, seed 1"));
+}
+
+TEST(Text, ComparesInWords) {
+  ComparisonSummary comparison = sample_comparison();
+  std::string text = text_of(comparison);
+  EXPECT_THAT(text, HasSubstr("point-of-care treats 12.1 percentage points more than inati-cel"));
+  EXPECT_THAT(text, HasSubstr("1.9 % only in inati-cel, 13.9 % only in point-of-care"));
+  comparison.differences[0].mean = -0.1208;
+  comparison.differences[0].monte_carlo95 = Interval{-0.1241, -0.1175};
+  EXPECT_THAT(text_of(comparison), HasSubstr("treats 12.1 percentage points fewer"));
+  comparison.differences[0].monte_carlo95 = Interval{-0.3, 0.1};
+  EXPECT_THAT(text_of(comparison), HasSubstr("no clear difference"));
+}
+
+TEST(Text, PutsTwoNarrowFlowchartsSideBySide) {
+  const std::string both = "│ screened        │";
+  ComparisonSummary comparison = sample_comparison();
+  EXPECT_THAT(text_of(comparison), Not(HasSubstr(both + "  ")));
+  comparison.arms[0] = comparison.arms[1];
+  comparison.arms[0].scenario = "as it is";
+  EXPECT_THAT(text_of(comparison), testing::ContainsRegex(both + "  +" + both));
+  comparison.arms[0].scenario = comparison.arms[1].scenario;
+  EXPECT_THAT(text_of(comparison), HasSubstr("only in point-of-care (arm 2)"));
+}
+
+}  // namespace
+}  // namespace v2v::test
