@@ -119,17 +119,24 @@ void floor_under_the_model(::benchmark::State& state) {
   state.counters["numbers_a_patient"] = static_cast<double>(work.numbers) / kPatients;
 }
 
-void one_simgrid_actor_a_patient(::benchmark::State& state) {
+void actors(::benchmark::State& state, Leaving leaving) {
   constexpr std::uint32_t kFewer = kPatients / 10;  // the rate does not depend on it
   std::uint64_t infused = 0;
   for (auto _ : state) {
-    const ActorResult result = actor_per_patient(kFewer, 1);
+    const ActorResult result = actor_per_patient(leaving, kFewer, 1);
     state.SetIterationTime(result.seconds * (kPatients / kFewer));
     infused += result.infused;
   }
   const double patients = static_cast<double>(state.iterations()) * kFewer;
   state.counters["treated"] = static_cast<double>(infused) / patients;
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * kPatients);
+}
+
+void one_simgrid_actor_a_patient(::benchmark::State& state) {
+  actors(state, Leaving::by_interruption);
+}
+void one_simgrid_actor_a_patient_with_foresight(::benchmark::State& state) {
+  actors(state, Leaving::by_foresight);
 }
 
 /// Peak memory of a fresh process that simulates ten million patients.
@@ -163,6 +170,11 @@ BENCHMARK(one_simgrid_actor_a_patient)
     ->UseManualTime()
     ->Iterations(1)
     ->Repetitions(5);
+BENCHMARK(one_simgrid_actor_a_patient_with_foresight)
+    ->Unit(::benchmark::kMillisecond)
+    ->UseManualTime()
+    ->Iterations(1)
+    ->Repetitions(5);
 BENCHMARK(ten_million_patients)->Unit(::benchmark::kMillisecond)->Iterations(1);
 
 /// Prints the ratios of one run: seconds differ from machine to machine, ratios hardly do.
@@ -183,6 +195,10 @@ class Ratios final : public ::benchmark::ConsoleReporter {
     if (model_time > 0 && actors_time > 0)
       fmt::print("one SimGrid actor a patient / model: {:.0f}  (goal: at least 50)\n",
                  actors_time / model_time);
+    const double foresight_time = medians_["one_simgrid_actor_a_patient_with_foresight"];
+    if (model_time > 0 && foresight_time > 0)
+      fmt::print("one SimGrid actor a patient with foresight / model: {:.0f}\n",
+                 foresight_time / model_time);
   }
 
  private:

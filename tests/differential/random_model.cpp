@@ -249,7 +249,7 @@ void Model::arrive() {
 }
 
 void Model::interrupt() {
-  anybody(luck_).take();
+  if (!people_.empty()) anybody(luck_).take();
   if (interruptions_left_-- > 0)
     engine.schedule(interruption_, engine.now() + luck_.length(), EventClass::decision);
 }

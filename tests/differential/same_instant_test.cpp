@@ -7,12 +7,14 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <ostream>
 #include <vector>
 
 namespace v2v::test {
 namespace {
 
 enum class Kind { fast, simgrid };
+void PrintTo(Kind kind, std::ostream* out) { *out << (kind == Kind::fast ? "fast" : "simgrid"); }
 
 /// Each test is a script that is played on an engine and returns what happened, in one line.
 class SameInstant : public ::testing::TestWithParam<Kind> {
@@ -34,9 +36,7 @@ class SameInstant : public ::testing::TestWithParam<Kind> {
 };
 
 INSTANTIATE_TEST_SUITE_P(OnEachEngine, SameInstant, ::testing::Values(Kind::fast, Kind::simgrid),
-                         [](const auto& each) {
-                           return std::string(each.param == Kind::fast ? "fast" : "simgrid");
-                         });
+                         [](const auto& each) { return ::testing::PrintToString(each.param); });
 
 constexpr EventClass kOrder[] = {EventClass::work_ends,        EventClass::capacity_released,
                                  EventClass::calendar_changes, EventClass::decision,

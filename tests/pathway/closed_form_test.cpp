@@ -100,9 +100,9 @@ TEST(ClosedForm, CovariatesMultiply) {
     double expected = 0;
     for (std::size_t a = 0; a < 2; ++a)
       for (std::size_t b = 0; b < 3; ++b)
-        expected +=
-            s.covariates[0].weights[a] * s.covariates[1].weights[b] *
-            std::exp(-cumulative[i] * s.leaving[0].multiplier[0][a] * s.leaving[0].multiplier[1][b]);
+        expected += s.covariates[0].weights[a] * s.covariates[1].weights[b] *
+                    std::exp(-cumulative[i] * s.leaving[0].multiplier[0][a] *
+                             s.leaving[0].multiplier[1][b]);
     std::uint64_t infused = 0;
     for_each_file(s, {13, 0}, [&](const PatientRecord& file) { infused += file.left ? 0 : 1; });
     expect_share(infused, kPatients, expected, kError, "mixture " + std::to_string(i));
@@ -111,16 +111,16 @@ TEST(ClosedForm, CovariatesMultiply) {
   s.leaving[0].multiplier = {{}, {0, 1, 3}};
   std::uint64_t infused = 0;
   for_each_file(s, {13, 1}, [&](const PatientRecord& file) { infused += file.left ? 0 : 1; });
-  expect_share(
-      infused, kPatients,
-      0.5 + 0.3 * std::exp(-cumulative[1]) + 0.2 * std::exp(-3 * cumulative[1]), kError, "second");
+  expect_share(infused, kPatients,
+               0.5 + 0.3 * std::exp(-cumulative[1]) + 0.2 * std::exp(-3 * cumulative[1]), kError,
+               "second");
 }
 
 TEST(ClosedForm, HazardThatGoesOnIsTheSameGivenByPhase) {
   // One piece for ever is the same hazard as an exponential one, worked out anew in each phase.
   Scenario on = many(20'000), by_phase = many(20'000);
-  for (const auto& [cause, rate] : {std::pair{KnownCause::death, 0.02},
-                                    {KnownCause::progression, 0.01}}) {
+  for (const auto& [cause, rate] :
+       {std::pair{KnownCause::death, 0.02}, {KnownCause::progression, 0.01}}) {
     on.leaving.push_back(risk_always(cause, Hazard::exponential(rate)));
     by_phase.leaving.push_back(risk_always(cause, Hazard::piecewise({{0, rate}})));
   }
@@ -160,16 +160,16 @@ TEST(ClosedForm, LossesAtGatesAreMultinomial) {
     if (!file.left) return;
     ++left;
     ++reasons[file.reason];
-    for (const Gate gate : {Gate::eligible, Gate::collected, Gate::received, Gate::lymphodepleted,
-                            Gate::infused})
+    for (const Gate gate :
+         {Gate::eligible, Gate::collected, Gate::received, Gate::lymphodepleted, Gate::infused})
       if (!file.has_reached(gate)) {
         ++lost[{gate, file.cause}];
         break;
       }
   });
   double there = 1;
-  for (const Gate gate : {Gate::eligible, Gate::collected, Gate::received, Gate::lymphodepleted,
-                          Gate::infused}) {
+  for (const Gate gate :
+       {Gate::eligible, Gate::collected, Gate::received, Gate::lymphodepleted, Gate::infused}) {
     double gone = 0;
     for (const GateLoss& loss : step(s, gate).lost) {
       expect_share(lost[{gate, loss.cause}], kPatients, there * loss.probability, kError,
@@ -207,8 +207,8 @@ TEST(ClosedForm, ResponseToBridgingLowersTheHazard) {
   expect_share(conditioned, kPatients, responds * with + (1 - responds) * without, kError,
                "lymphodepleted");
   expect_share(infused, kPatients,
-               responds * with * std::exp(-factor) + (1 - responds) * without * std::exp(-1), kError,
-               "infused");
+               responds * with * std::exp(-factor) + (1 - responds) * without * std::exp(-1),
+               kError, "infused");
   s.bridging.if_waiting_over = days(11);
   bridged = responded = conditioned = infused = 0;
   for_each_file(s, {16, 0}, count);

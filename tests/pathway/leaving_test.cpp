@@ -84,10 +84,10 @@ TEST(Leaving, DuringTesting) {
   EXPECT_THAT(after_leaving(leaving_on(Phase::waiting, 8, kStop)),
               ElementsAre("10 hospital left withdrawal", "10 hospital put_on_record withdrawal",
                           "10 plant discarded", "10 hospital closed"));
-  EXPECT_THAT(after_leaving(leaving_on(Phase::waiting, 8, kFinish)),
-              ElementsAre("10 hospital left withdrawal", "10 hospital put_on_record withdrawal",
-                          "11 plant gate_reached released", "11 plant discarded",
-                          "11 hospital closed"));
+  EXPECT_THAT(
+      after_leaving(leaving_on(Phase::waiting, 8, kFinish)),
+      ElementsAre("10 hospital left withdrawal", "10 hospital put_on_record withdrawal",
+                  "11 plant gate_reached released", "11 plant discarded", "11 hospital closed"));
 }
 
 TEST(Leaving, WhileTheProductTravelsBack) {
@@ -106,9 +106,9 @@ TEST(Leaving, WithTheProductOnSite) {
     std::string at;
   };
   for (const auto policy : {kStop, kFinish})
-    for (const Case& one :
-         {Case{Phase::waiting, 10.5, "12.5"}, {Phase::lymphodepletion, 1, "14"},
-          {Phase::hold, 0.5, "17.5"}})
+    for (const Case& one : {Case{Phase::waiting, 10.5, "12.5"},
+                            {Phase::lymphodepletion, 1, "14"},
+                            {Phase::hold, 0.5, "17.5"}})
       EXPECT_THAT(after_leaving(leaving_on(one.phase, one.day_of_phase, policy)),
                   ElementsAre(one.at + " hospital left withdrawal",
                               one.at + " hospital put_on_record withdrawal",
@@ -118,10 +118,9 @@ TEST(Leaving, WithTheProductOnSite) {
 TEST(Leaving, AtTheDecisionBeforeInfusion) {
   Scenario s = central(1);
   step(s, Gate::infused).lost = {{index_of(KnownCause::other_diagnosis), 1.0, as(1)}};
-  EXPECT_THAT(after_leaving(s),
-              ElementsAre("18 hospital left other_diagnosis",
-                          "18 hospital put_on_record progression", "18 hospital discarded",
-                          "18 hospital closed"));
+  EXPECT_THAT(after_leaving(s), ElementsAre("18 hospital left other_diagnosis",
+                                            "18 hospital put_on_record progression",
+                                            "18 hospital discarded", "18 hospital closed"));
 }
 
 /// Who has the first level of the covariate leaves on day 3 of waiting; luck is such that of the
@@ -146,11 +145,9 @@ std::vector<PatientRecord> first_leaves(const Scenario& scenario) {
 
 TEST(Leaving, GivesTheSuiteBack) {
   // Stopped: the suite is free when the patient leaves on day 5. Finished: on day 9.
-  EXPECT_NEAR(first_leaves(two_for_one_suite(kStop))[1]
-                  .at(Mark::culture_started)
-                  .since_start()
-                  .in_days(),
-              5, 2e-5);
+  EXPECT_NEAR(
+      first_leaves(two_for_one_suite(kStop))[1].at(Mark::culture_started).since_start().in_days(),
+      5, 2e-5);
   EXPECT_EQ(first_leaves(two_for_one_suite(kFinish))[1].at(Mark::culture_started), day(9));
 }
 
@@ -183,8 +180,7 @@ TEST(Leaving, HospitalThatMakesItsOwnRefusesCellsAtReceipt) {
       {index_of(KnownCause::collection_failure), 1.0, as(KnownCause::collection_failure)}};
   EXPECT_THAT(story_of(s).lines,
               ElementsAre("0 hospital gate_reached eligible", "0 hospital collection_started",
-                          "1 hospital gate_reached collected",
-                          "1 hospital left collection_failure",
+                          "1 hospital gate_reached collected", "1 hospital left collection_failure",
                           "1 hospital put_on_record collection_failure", "1 hospital closed"));
   Scenario far = central(1);
   step(far, Gate::received).lost = step(s, Gate::received).lost;

@@ -64,8 +64,8 @@ inline Scenario many(std::uint32_t patients) {
 }
 
 /// Made at the hospital, fresh for a day, lymphodepletion from six days before the planned infusion
-/// to the end of D-4: collected on day 1, culture to 7, released and on site 8, lymphodepletion from
-/// 2 to 5, infused on day 8.
+/// to the end of D-4: collected on day 1, culture to 7, released and on site 8, lymphodepletion
+/// from 2 to 5, infused on day 8.
 inline Scenario point_of_care(std::uint32_t patients) {
   Scenario s = central(patients);
   s.name = "point_of_care";

@@ -14,9 +14,8 @@ Story with_one_failure(Scenario s) {
   s.product.attempts = 2;
   s.product.after_failure.make_again = 1;
   s.product.after_failure.lose = 0;
-  return story_of(s, luck_where(s, [](const PatientRecord& file) {
-                    return file.failed == 1 && !file.left;
-                  }));
+  return story_of(
+      s, luck_where(s, [](const PatientRecord& file) { return file.failed == 1 && !file.left; }));
 }
 
 /// An infection from day 7, when the culture is ready, for so many days; the product is due and
@@ -137,12 +136,11 @@ TEST(TimelineFresh, MissedSlotIsFrozen) {
   s.product.freeze_when_missed = true;
   s.product.freezing = Distribution::fixed(5);
   const Story story = story_of(s);
-  EXPECT_THAT(
-      std::vector<std::string>(story.lines.end() - 8, story.lines.end()),
-      ElementsAre("7 hospital infection_started 1", "8 hospital gate_reached released",
-                  "8 hospital on_site", "8 hospital treatment_held", "9 hospital frozen",
-                  "10 hospital infection_resolved", "14 hospital gate_reached infused",
-                  "14 hospital closed"));
+  EXPECT_THAT(std::vector<std::string>(story.lines.end() - 8, story.lines.end()),
+              ElementsAre("7 hospital infection_started 1", "8 hospital gate_reached released",
+                          "8 hospital on_site", "8 hospital treatment_held", "9 hospital frozen",
+                          "10 hospital infection_resolved", "14 hospital gate_reached infused",
+                          "14 hospital closed"));
   EXPECT_EQ(story.file.frozen, 1);
   EXPECT_EQ(story.file.lymphodepletions, 1);
 
@@ -160,12 +158,11 @@ TEST(TimelineFresh, HoldWithinStabilityNeedsNoFreezing) {
 
 TEST(TimelineFresh, MissedSlotExpires) {
   const Story story = story_of(with_infection(3));
-  EXPECT_THAT(
-      std::vector<std::string>(story.lines.end() - 9, story.lines.end()),
-      ElementsAre("7 hospital infection_started 1", "8 hospital gate_reached released",
-                  "8 hospital on_site", "8 hospital treatment_held", "9 hospital expired",
-                  "9 hospital discarded", "9 hospital left product_expired",
-                  "9 hospital put_on_record product_expired", "9 hospital closed"));
+  EXPECT_THAT(std::vector<std::string>(story.lines.end() - 9, story.lines.end()),
+              ElementsAre("7 hospital infection_started 1", "8 hospital gate_reached released",
+                          "8 hospital on_site", "8 hospital treatment_held", "9 hospital expired",
+                          "9 hospital discarded", "9 hospital left product_expired",
+                          "9 hospital put_on_record product_expired", "9 hospital closed"));
   EXPECT_TRUE(story.file.product_discarded);
   EXPECT_EQ(story.file.expired, 1);
 }

@@ -41,14 +41,14 @@ Scenario with_infection(Phase phase, double on_day, double lasts) {
 
 TEST(Timeline, CentralAfterRelease) {
   const Story story = story_of(central(1));
-  EXPECT_THAT(story.lines,
-              ElementsAreArray(until_culture() +
-                               Lines{"9 plant gate_reached manufactured",
-                                     "11 plant gate_reached released", "12 hospital on_site",
-                                     "13 hospital lymphodepletion_started",
-                                     "13 hospital gate_reached lymphodepleted",
-                                     "17 hospital lymphodepletion_ended",
-                                     "18 hospital gate_reached infused", "18 hospital closed"}));
+  EXPECT_THAT(
+      story.lines,
+      ElementsAreArray(until_culture() +
+                       Lines{"9 plant gate_reached manufactured", "11 plant gate_reached released",
+                             "12 hospital on_site", "13 hospital lymphodepletion_started",
+                             "13 hospital gate_reached lymphodepleted",
+                             "17 hospital lymphodepletion_ended",
+                             "18 hospital gate_reached infused", "18 hospital closed"}));
   EXPECT_THAT(story.file.marks, ElementsAre(day(1), day(2), day(2), day(2), day(9), day(11),
                                             day(12), day(13), day(17), day(18)));
   EXPECT_EQ(story.file.ended, day(18));
@@ -94,19 +94,17 @@ TEST(Timeline, FailedCultureIsMadeAgainFromTheCellsInStore) {
   s.product.failure = 0.5;
   s.product.attempts = 2;
   s.product.after_failure = only(&Remedy::make_again);
-  const Story story = story_of(s, luck_where(s, [](const PatientRecord& file) {
-                                 return file.failed == 1 && !file.left;
-                               }));
-  EXPECT_THAT(story.lines,
-              ElementsAreArray(until_culture() +
-                               Lines{"9 plant culture_failed", "9 plant made_again",
-                                     "9 plant culture_started 2",
-                                     "16 plant gate_reached manufactured",
-                                     "18 plant gate_reached released", "19 hospital on_site",
-                                     "20 hospital lymphodepletion_started",
-                                     "20 hospital gate_reached lymphodepleted",
-                                     "24 hospital lymphodepletion_ended",
-                                     "25 hospital gate_reached infused", "25 hospital closed"}));
+  const Story story = story_of(
+      s, luck_where(s, [](const PatientRecord& file) { return file.failed == 1 && !file.left; }));
+  EXPECT_THAT(
+      story.lines,
+      ElementsAreArray(
+          until_culture() +
+          Lines{"9 plant culture_failed", "9 plant made_again", "9 plant culture_started 2",
+                "16 plant gate_reached manufactured", "18 plant gate_reached released",
+                "19 hospital on_site", "20 hospital lymphodepletion_started",
+                "20 hospital gate_reached lymphodepleted", "24 hospital lymphodepletion_ended",
+                "25 hospital gate_reached infused", "25 hospital closed"}));
   EXPECT_EQ(story.file.at(Mark::suite_requested), day(9));
   EXPECT_EQ(story.file.at(Mark::received), day(2));
 }
@@ -117,12 +115,11 @@ TEST(Timeline, AfterTheLastAttemptThePatientIsLost) {
   s.product.attempts = 2;
   s.product.after_failure = only(&Remedy::make_again);
   EXPECT_THAT(story_of(s).lines,
-              ElementsAreArray(until_culture() +
-                               Lines{"9 plant culture_failed", "9 plant made_again",
-                                     "9 plant culture_started 2", "16 plant culture_failed",
-                                     "16 hospital left manufacturing_failure",
-                                     "16 hospital put_on_record manufacturing_failure",
-                                     "16 hospital closed"}));
+              ElementsAreArray(
+                  until_culture() +
+                  Lines{"9 plant culture_failed", "9 plant made_again", "9 plant culture_started 2",
+                        "16 plant culture_failed", "16 hospital left manufacturing_failure",
+                        "16 hospital put_on_record manufacturing_failure", "16 hospital closed"}));
 }
 
 TEST(Timeline, CollectedAgainAfterAFailedCulture) {
@@ -130,19 +127,18 @@ TEST(Timeline, CollectedAgainAfterAFailedCulture) {
   s.product.failure = 0.5;
   s.product.attempts = 2;
   s.product.after_failure = only(&Remedy::collect_again);
-  const Story story = story_of(s, luck_where(s, [](const PatientRecord& file) {
-                                 return file.failed == 1 && !file.left;
-                               }));
+  const Story story = story_of(
+      s, luck_where(s, [](const PatientRecord& file) { return file.failed == 1 && !file.left; }));
   EXPECT_THAT(
       story.lines,
-      ElementsAreArray(
-          until_culture() +
-          Lines{"9 plant culture_failed", "9 hospital collected_again",
-                "9 hospital collection_started", "11 plant culture_started 2",
-                "18 plant gate_reached manufactured", "20 plant gate_reached released",
-                "21 hospital on_site", "22 hospital lymphodepletion_started",
-                "22 hospital gate_reached lymphodepleted", "26 hospital lymphodepletion_ended",
-                "27 hospital gate_reached infused", "27 hospital closed"}));
+      ElementsAreArray(until_culture() +
+                       Lines{"9 plant culture_failed", "9 hospital collected_again",
+                             "9 hospital collection_started", "11 plant culture_started 2",
+                             "18 plant gate_reached manufactured", "20 plant gate_reached released",
+                             "21 hospital on_site", "22 hospital lymphodepletion_started",
+                             "22 hospital gate_reached lymphodepleted",
+                             "26 hospital lymphodepletion_ended",
+                             "27 hospital gate_reached infused", "27 hospital closed"}));
   // The gate is that of the first cells, the mark that of the cells that were infused.
   EXPECT_EQ(story.file.at(Gate::collected), day(1));
   EXPECT_THAT(story.file.marks, ElementsAre(day(10), day(11), day(11), day(11), day(18), day(20),
@@ -156,15 +152,15 @@ TEST(Timeline, OutOfSpecificationIsInfused) {
   // Infusing needs no other culture, so the number of attempts does not matter.
   for (const unsigned attempts : {2U, 1U}) {
     s.product.attempts = attempts;
-    EXPECT_THAT(story_of(s).lines,
-                ElementsAreArray(until_culture() +
-                                 Lines{"9 plant gate_reached manufactured",
-                                       "11 plant out_of_specification",
-                                       "11 plant gate_reached released", "12 hospital on_site",
-                                       "13 hospital lymphodepletion_started",
-                                       "13 hospital gate_reached lymphodepleted",
-                                       "17 hospital lymphodepletion_ended",
-                                       "18 hospital gate_reached infused", "18 hospital closed"}))
+    EXPECT_THAT(
+        story_of(s).lines,
+        ElementsAreArray(until_culture() +
+                         Lines{"9 plant gate_reached manufactured", "11 plant out_of_specification",
+                               "11 plant gate_reached released", "12 hospital on_site",
+                               "13 hospital lymphodepletion_started",
+                               "13 hospital gate_reached lymphodepleted",
+                               "17 hospital lymphodepletion_ended",
+                               "18 hospital gate_reached infused", "18 hospital closed"}))
         << attempts << " attempts";
   }
 }
@@ -174,19 +170,18 @@ TEST(Timeline, OutOfSpecificationIsMadeAgain) {
   s.product.out_of_specification = 0.5;
   s.product.attempts = 2;
   s.product.after_out_of_specification = only(&Remedy::make_again);
-  const Luck luck = luck_where(s, [](const PatientRecord& file) {
-    return file.out_of_specification == 1 && !file.left;
-  });
-  EXPECT_THAT(story_of(s, luck).lines,
-              ElementsAreArray(until_culture() +
-                               Lines{"9 plant gate_reached manufactured",
-                                     "11 plant out_of_specification", "11 plant discarded",
-                                     "11 plant made_again", "11 plant culture_started 2",
-                                     "20 plant gate_reached released", "21 hospital on_site",
-                                     "22 hospital lymphodepletion_started",
-                                     "22 hospital gate_reached lymphodepleted",
-                                     "26 hospital lymphodepletion_ended",
-                                     "27 hospital gate_reached infused", "27 hospital closed"}));
+  const Luck luck = luck_where(
+      s, [](const PatientRecord& file) { return file.out_of_specification == 1 && !file.left; });
+  EXPECT_THAT(
+      story_of(s, luck).lines,
+      ElementsAreArray(until_culture() +
+                       Lines{"9 plant gate_reached manufactured", "11 plant out_of_specification",
+                             "11 plant discarded", "11 plant made_again",
+                             "11 plant culture_started 2", "20 plant gate_reached released",
+                             "21 hospital on_site", "22 hospital lymphodepletion_started",
+                             "22 hospital gate_reached lymphodepleted",
+                             "26 hospital lymphodepletion_ended",
+                             "27 hospital gate_reached infused", "27 hospital closed"}));
 }
 
 TEST(Timeline, OutOfSpecificationIsLost) {
@@ -194,12 +189,11 @@ TEST(Timeline, OutOfSpecificationIsLost) {
   s.product.out_of_specification = 1;
   s.product.attempts = 5;
   EXPECT_THAT(story_of(s).lines,
-              ElementsAreArray(until_culture() +
-                               Lines{"9 plant gate_reached manufactured",
-                                     "11 plant out_of_specification", "11 plant discarded",
-                                     "11 hospital left out_of_specification",
-                                     "11 hospital put_on_record out_of_specification",
-                                     "11 hospital closed"}));
+              ElementsAreArray(
+                  until_culture() +
+                  Lines{"9 plant gate_reached manufactured", "11 plant out_of_specification",
+                        "11 plant discarded", "11 hospital left out_of_specification",
+                        "11 hospital put_on_record out_of_specification", "11 hospital closed"}));
 }
 
 TEST(Timeline, InfectionHoldsLymphodepletion) {
@@ -208,14 +202,13 @@ TEST(Timeline, InfectionHoldsLymphodepletion) {
   const Story story = story_of(s);
   EXPECT_THAT(
       story.lines,
-      ElementsAreArray(
-          until_culture() +
-          Lines{"9 plant gate_reached manufactured", "11 plant gate_reached released",
-                "11 hospital infection_started 1", "12 hospital on_site",
-                "13 hospital treatment_held", "16 hospital lymphodepletion_started",
-                "16 hospital gate_reached lymphodepleted", "16 hospital infection_resolved",
-                "20 hospital lymphodepletion_ended", "21 hospital gate_reached infused",
-                "21 hospital closed"}));
+      ElementsAreArray(until_culture() +
+                       Lines{"9 plant gate_reached manufactured", "11 plant gate_reached released",
+                             "11 hospital infection_started 1", "12 hospital on_site",
+                             "13 hospital treatment_held", "16 hospital lymphodepletion_started",
+                             "16 hospital gate_reached lymphodepleted",
+                             "16 hospital infection_resolved", "20 hospital lymphodepletion_ended",
+                             "21 hospital gate_reached infused", "21 hospital closed"}));
   EXPECT_EQ(story.file.infection_holds, 1);
 }
 
@@ -265,14 +258,14 @@ TEST(Timeline, MildInfectionHoldsNothing) {
 TEST(Timeline, LongestHoldCountsFromWhenTreatmentWasDue) {
   Scenario s = with_infection(Phase::waiting, 9, 30);
   s.infection->longest_hold = days(4);
-  EXPECT_THAT(story_of(s).lines,
-              ElementsAreArray(until_culture() +
-                               Lines{"9 plant gate_reached manufactured",
-                                     "11 plant gate_reached released",
-                                     "11 hospital infection_started 1", "12 hospital on_site",
-                                     "13 hospital treatment_held", "17 hospital left infection",
-                                     "17 hospital put_on_record infection",
-                                     "17 hospital discarded", "17 hospital closed"}));
+  EXPECT_THAT(
+      story_of(s).lines,
+      ElementsAreArray(until_culture() +
+                       Lines{"9 plant gate_reached manufactured", "11 plant gate_reached released",
+                             "11 hospital infection_started 1", "12 hospital on_site",
+                             "13 hospital treatment_held", "17 hospital left infection",
+                             "17 hospital put_on_record infection", "17 hospital discarded",
+                             "17 hospital closed"}));
 }
 
 }  // namespace

@@ -12,7 +12,9 @@
 #include <array>
 #include <cmath>
 #include <csignal>
+#include <limits>
 #include <optional>
+#include <string>
 #include <utility>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -1,0 +1,217 @@
+// What must hold in every scenario: nobody is lost or closed twice, gates in order, files as told.
+#include "pathway/random_scenario.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace v2v::test {
+namespace {
+
+/// Follows each patient through the journal and compares with the file when it is closed.
+class Auditor final : public Observer {
+ public:
+  explicit Auditor(const Scenario& scenario) : scenario_(scenario) {}
+
+  void on(const JournalEntry& entry) override {
+    EXPECT_GE(entry.at, now_);
+    now_ = entry.at;
+    ASSERT_LT(entry.site, scenario_.sites.size());
+    Told& told = told_[entry.patient];
+    if (told.entries++ == 0) {
+      EXPECT_EQ(entry.what, What::gate_reached);
+      EXPECT_EQ(entry.detail, index_of(scenario_.enters));
+      EXPECT_EQ(entry.patient, told_.size() - 1) << "patients are numbered in order of entry";
+    }
+    EXPECT_FALSE(told.closed) << "after the end of patient " << entry.patient;
+    if (told.infused) {
+      EXPECT_EQ(entry.what, What::closed);
+    }
+    EXPECT_EQ(told.last == What::left, entry.what == What::put_on_record);
+    if (told.left) {
+      EXPECT_TRUE(may_follow_leaving(entry)) << name_of(entry.what);
+    }
+    ++told.times[static_cast<std::size_t>(entry.what)];
+    told.last = entry.what;
+    told.left = told.left || entry.what == What::left;
+    if (entry.what == What::culture_started) {
+      EXPECT_EQ(entry.detail, told.of(What::culture_started));
+    }
+    if (entry.what == What::gate_reached) hear_gate(told, static_cast<Gate>(entry.detail));
+    if (entry.what == What::closed) told.closed = true;
+  }
+
+  void on_closed(const PatientRecord& file) override {
+    Told& told = told_[file.patient];
+    EXPECT_TRUE(told.closed);
+    EXPECT_EQ(std::exchange(told.files, 1), 0) << "closed twice";
+    EXPECT_EQ(file.left, told.left);
+    EXPECT_NE(file.left, told.infused);
+    EXPECT_EQ(file.at(Mark::infused) != TimePoint::never(), told.infused);
+    for (std::size_t gate = 0; gate < gate_count; ++gate)
+      EXPECT_EQ(file.has_reached(static_cast<Gate>(gate)), told.gates[gate]);
+    EXPECT_EQ(file.cultures, told.of(What::culture_started));
+    EXPECT_EQ(file.failed, told.of(What::culture_failed));
+    EXPECT_EQ(file.out_of_specification, told.of(What::out_of_specification));
+    EXPECT_EQ(file.made_again, told.of(What::made_again));
+    EXPECT_EQ(file.collected_again, told.of(What::collected_again));
+    EXPECT_EQ(file.expired, told.of(What::expired));
+    EXPECT_EQ(file.frozen, told.of(What::frozen));
+    EXPECT_EQ(file.infection_holds, told.of(What::treatment_held));
+    EXPECT_EQ(file.lymphodepletions, told.of(What::lymphodepletion_started));
+    EXPECT_EQ(file.bridged, told.of(What::bridging_started) == 1);
+    EXPECT_EQ(file.responded, told.of(What::bridging_response) == 1);
+    EXPECT_EQ(file.product_discarded, told.of(What::discarded) > 0);
+    EXPECT_LE(file.cultures, scenario_.product.attempts);
+    EXPECT_LE(file.entered, file.ended);
+    if (!file.left) audit_times_of_infused(file);
+    // The interval that studies report of every released product, infused or not.
+    EXPECT_TRUE(file.at(Mark::released) == TimePoint::never() ||
+                file.at(Mark::collected) <= file.at(Mark::released))
+        << "marks of two products in one file, patient " << file.patient;
+    counted_ += file.counted ? 1 : 0;
+    ++closed_;
+    infused_ += file.left ? 0 : 1;
+    if (const auto* service = std::get_if<Service>(&scenario_.enrolment)) {
+      EXPECT_EQ(file.counted, file.entered.since_start() >= service->warm_up);
+    }
+  }
+
+  std::uint64_t counted() const { return counted_; }
+  std::uint64_t closed() const { return closed_; }
+  std::uint64_t infused() const { return infused_; }
+  std::uint64_t told_of() const { return told_.size(); }
+
+ private:
+  struct Told {
+    std::array<unsigned, what_count> times{};
+    std::array<bool, gate_count> gates{};
+    What last = What::closed;
+    unsigned entries = 0;
+    int files = 0;
+    bool left = false, infused = false, closed = false;
+    unsigned of(What what) const { return times[static_cast<std::size_t>(what)]; }
+    bool at(Gate gate) const { return gates[index_of(gate)]; }
+  };
+
+  static bool may_follow_leaving(const JournalEntry& entry) {
+    switch (entry.what) {
+      case What::put_on_record:
+      case What::discarded:
+      case What::culture_failed:
+      case What::out_of_specification:
+      case What::closed:
+        return true;
+      case What::gate_reached:
+        return entry.detail == index_of(Gate::manufactured) ||
+               entry.detail == index_of(Gate::released);
+      default:
+        return false;
+    }
+  }
+
+  void hear_gate(Told& told, Gate gate) {
+    EXPECT_FALSE(told.at(gate)) << "twice at " << name_of(gate);
+    told.gates[index_of(gate)] = true;
+    if (gate == scenario_.enters) return;
+    if (gate <= Gate::collected && scenario_.enters < Gate::collected) {
+      EXPECT_TRUE(told.gates[index_of(gate) - 1]) << name_of(gate);
+    } else if (gate == Gate::manufactured || gate == Gate::released) {
+      EXPECT_TRUE(told.gates[index_of(gate) - 1]) << name_of(gate);
+    } else if (gate == Gate::received || gate == Gate::lymphodepleted) {
+      EXPECT_TRUE(told.at(Gate::collected)) << name_of(gate);
+    } else if (gate == Gate::infused) {
+      EXPECT_TRUE(told.at(Gate::released) && told.at(Gate::lymphodepleted));
+      EXPECT_GT(told.of(What::on_site), 0U);
+      told.infused = true;
+    }
+  }
+
+  void audit_times_of_infused(const PatientRecord& file) const {
+    // The product's own instants in order, and lymphodepletion's, and both before infusion.
+    for (std::size_t i = 0; i + 1 <= static_cast<std::size_t>(Mark::on_site); ++i)
+      EXPECT_LE(file.marks[i], file.marks[i + 1]) << "mark " << i;
+    const Lymphodepletion& rules = scenario_.lymphodepletion;
+    const Product& product = scenario_.product;
+    const TimePoint infused = file.at(Mark::infused);
+    EXPECT_EQ(infused, file.ended);
+    EXPECT_LE(file.at(Mark::on_site), infused);
+    EXPECT_EQ(file.at(Mark::lymphodepletion_ended) - file.at(Mark::lymphodepletion_started),
+              rules.length());
+    EXPECT_GE(infused - file.at(Mark::lymphodepletion_ended), rules.rest());
+    EXPECT_LE(infused - file.at(Mark::lymphodepletion_ended), rules.valid_for);
+    if (!product.cryopreserved && file.frozen == 0) {
+      EXPECT_LE(infused - file.at(Mark::released), product.stable_for);
+    }
+    if (rules.start == Lymphodepletion::Start::after_release && file.expired == 0) {
+      EXPECT_GE(file.at(Mark::lymphodepletion_started), file.at(Mark::on_site));
+    }
+  }
+
+  const Scenario& scenario_;
+  std::map<PatientId, Told> told_;
+  TimePoint now_;
+  std::uint64_t counted_ = 0, closed_ = 0, infused_ = 0;
+};
+
+void expect_units_conserved(const PathwayOutcome& outcome, bool to_the_end) {
+  for (const PathwayOutcome::Use& use : outcome.resources) {
+    const ResourceStatistics& seen = use.seen;
+    EXPECT_LE(seen.in_use_area, seen.capacity_area);
+    EXPECT_EQ(seen.capacity_area, seen.observed.in_milliseconds() * use.capacity);
+    if (!to_the_end) continue;
+    EXPECT_EQ(seen.requested, seen.served + seen.left_queue);
+    EXPECT_EQ(seen.released, seen.served);
+  }
+}
+
+class RandomScenarios : public testing::TestWithParam<int> {};
+
+TEST_P(RandomScenarios, ConservePatientsAndUnits) {
+  std::uint64_t infused = 0, left = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const Scenario s = random_scenario(1000 + 20 * static_cast<std::uint64_t>(GetParam()) + seed);
+    SCOPED_TRACE(s.name);
+    for (const Attrition attrition : {Attrition::as_in_scenario, Attrition::none_from_itt_gate}) {
+      Auditor auditor(s);
+      Fingerprint first, second;
+      Observers both({&auditor, &first});
+      const PathwayOutcome outcome = run(s, both, {seed, 7}, attrition);
+      const auto* cohort = std::get_if<Cohort>(&s.enrolment);
+      EXPECT_EQ(auditor.closed(), outcome.patients_entered);
+      EXPECT_EQ(auditor.told_of(), outcome.patients_entered);
+      EXPECT_EQ(auditor.counted(), cohort ? cohort->size : std::get<Service>(s.enrolment).patients);
+      EXPECT_LE(outcome.most_in_flight, outcome.patients_entered);
+      expect_units_conserved(outcome, cohort != nullptr);
+      EXPECT_EQ(run(s, second, {seed, 7}, attrition).random_numbers, outcome.random_numbers);
+      EXPECT_EQ(first.value(), second.value());
+      infused += auditor.infused();
+      left += auditor.closed() - auditor.infused();
+      if (HasFailure()) return;
+    }
+  }
+  // Twenty scenarios in which nobody is infused, or everybody, would show nothing.
+  EXPECT_GT(infused, 100U);
+  EXPECT_GT(left, 100U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Twenty, RandomScenarios, testing::Range(0, 10));
+
+TEST(Conservation, CollectedAgainAfterAProductHasExpired) {
+  // Held until the product has expired, back to leukapheresis, and some die before the next one.
+  Scenario s = point_of_care(200);
+  Infection infection;
+  infection.onset[index_of(Phase::hold)] = strikes_on(2);
+  infection.resolves = Distribution::fixed(3);
+  infection.recorded_as = as(KnownCause::infection);
+  s.infection = infection;
+  s.product.attempts = 3;
+  s.product.after_failure.collect_again = 1;
+  s.product.after_failure.lose = 0;
+  s.leaving = {risk_always(KnownCause::death, Hazard::exponential(0.05))};
+  Auditor auditor(s);
+  run(s, auditor);
+  EXPECT_EQ(auditor.closed(), 200U);
+}
+
+}  // namespace
+}  // namespace v2v::test
