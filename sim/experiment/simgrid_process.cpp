@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <type_traits>
 
@@ -88,6 +89,8 @@ SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition)
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
     throw Failure(Failure::Family::files, fmt::format("no pipe: {}", std::strerror(errno)));
+  // SimGrid flushes the standard streams in the child: what is buffered here would come out twice.
+  std::fflush(nullptr);
   child_ = ::fork();
   if (child_ < 0) {
     ::close(ends[0]);

@@ -41,9 +41,11 @@ Due Case::what_is_due() {
     miss_slot();
     return what_is_due();
   }
+  // Before it is due, an infection holds nothing.
+  if (product_state == ProductState::on_site && now() < fit_for_use)
+    return wait_until(std::min(fit_for_use, fresh_until() + Duration::milliseconds(1)));
   if (now() < held_until_) return hold_treatment();
   held_since_ = TimePoint::never();
-  if (product_state == ProductState::on_site && now() < fit_for_use) return wait_until(fit_for_use);
   return is_conditioned_for(infusion) ? Due::infusion : Due::lymphodepletion;
 }
 
