@@ -46,12 +46,52 @@ void culture_starts(World& world, Case& patient) {
   patient.culture_begun.announce();
 }
 
+/// What a test of the product leads to.
+enum class Next { go_on, another_culture, no_product };
+
+Next after_culture(World& world, Case& patient) {
+  const Product& rules = world.scenario.product;
+  if (!patient.happens(rules.failure, purpose::failure, patient.record.cultures)) {
+    patient.reach(Gate::manufactured, patient.supply->maker);
+    return Next::go_on;
+  }
+  ++patient.record.failed;
+  patient.note_at(patient.supply->maker, What::culture_failed);
+  if (patient.patient_is_gone()) return Next::no_product;
+  return start_again(patient, patient.choose(rules.after_failure),
+                     KnownCause::manufacturing_failure, rules.failure_recorded_as)
+             ? Next::another_culture
+             : Next::no_product;
+}
+
+Next after_testing(World& world, Case& patient) {
+  const Product& rules = world.scenario.product;
+  const SiteIndex maker = patient.supply->maker;
+  Way way = Way::infuse;
+  if (patient.happens(rules.out_of_specification, purpose::out_of_specification,
+                      patient.record.cultures)) {
+    ++patient.record.out_of_specification;
+    patient.note_at(maker, What::out_of_specification);
+    way = patient.patient_is_gone() ? Way::lose : patient.choose(rules.after_out_of_specification);
+  }
+  if (way == Way::infuse) {
+    patient.reach(Gate::released, maker);
+    patient.mark(Mark::released);
+    if (!patient.patient_is_gone()) return Next::go_on;
+  }
+  patient.discard(maker);
+  if (patient.patient_is_gone()) return Next::no_product;
+  return start_again(patient, way, KnownCause::out_of_specification,
+                     rules.out_of_specification_recorded_as)
+             ? Next::another_culture
+             : Next::no_product;
+}
+
 }  // namespace
 
 Process product_path(World& world, Case& patient) {
   Engine& engine = world.engine;
   const Scenario& scenario = world.scenario;
-  const Product& rules = scenario.product;
   const Supply& supply = *patient.supply;
   PatientRecord& file = patient.record;
 
@@ -66,58 +106,29 @@ Process product_path(World& world, Case& patient) {
     patient.receive();
   }
 
-  for (;;) {
+  for (Next next = Next::another_culture; next == Next::another_culture;) {
     patient.mark(Mark::suite_requested);
     patient.forget_marks(Mark::culture_started, Mark::on_site);
     Unit suite;
     if (Resource* suites = world.suites_of(supply.maker)) suite = co_await suites->acquire();
     culture_starts(world, patient);
     co_await work(engine, supply.maker,
-                  patient.draw(rules.culture, purpose::culture, file.cultures));
+                  patient.draw(scenario.product.culture, purpose::culture, file.cultures));
     suite.release();
     patient.mark(Mark::culture_ended);
-
-    if (patient.happens(rules.failure, purpose::failure, file.cultures)) {
-      ++file.failed;
-      patient.note_at(supply.maker, What::culture_failed);
-      if (patient.patient_is_gone()) co_return;
-      if (start_again(patient, patient.choose(rules.after_failure),
-                      KnownCause::manufacturing_failure, rules.failure_recorded_as))
-        continue;
-      co_return;
+    next = after_culture(world, patient);
+    if (next == Next::go_on) {
+      co_await hold_until(engine, release_instant(world, patient));
+      next = after_testing(world, patient);
     }
-    patient.reach(Gate::manufactured, supply.maker);
-    co_await hold_until(engine, release_instant(world, patient));
-
-    if (patient.happens(rules.out_of_specification, purpose::out_of_specification, file.cultures)) {
-      ++file.out_of_specification;
-      patient.note_at(supply.maker, What::out_of_specification);
-      const Way way =
-          patient.patient_is_gone() ? Way::lose : patient.choose(rules.after_out_of_specification);
-      if (way != Way::infuse) {
-        patient.discard(supply.maker);
-        if (patient.patient_is_gone()) co_return;
-        if (start_again(patient, way, KnownCause::out_of_specification,
-                        rules.out_of_specification_recorded_as))
-          continue;
-        co_return;
-      }
-    }
-    break;
+    if (next == Next::no_product) co_return;
   }
 
-  patient.reach(Gate::released, supply.maker);
-  patient.mark(Mark::released);
-  if (patient.patient_is_gone()) {
-    patient.discard(supply.maker);
-    co_return;
-  }
-  for (std::uint32_t leg = 0; leg < supply.back.size(); ++leg) {
+  for (std::uint32_t leg = 0; leg < supply.back.size() && !patient.patient_is_gone(); ++leg) {
     const LaneIndex lane = supply.back[leg].lane;
     co_await ship(engine, lane,
                   patient.draw(scenario.lanes[lane].transit, purpose::transit_back,
                                leg + 64U * file.cultures));
-    if (patient.patient_is_gone()) break;
   }
   if (patient.patient_is_gone())
     patient.discard(supply.hospital);
