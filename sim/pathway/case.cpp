@@ -70,13 +70,15 @@ void Case::begin_risks() {
     levels_.push_back(level);
   }
   risks_.begin(world.plan, first_phase(scenario.enters), now());
-  for (std::uint32_t risk = 0; risk < scenario.leaving.size(); ++risk) {
-    risks_.set_factor(risk, factor_of(risk));
-    risks_.set_threshold(risk, -std::log(uniform(purpose::threshold, risk)));
+  const auto risks = static_cast<std::uint32_t>(scenario.leaving.size());
+  for (std::uint32_t risk = 0; risk < risks; ++risk) risks_.set_factor(risk, factor_of(risk));
+  const std::uint32_t thresholds = risks + (scenario.infection ? 1 : 0);
+  world.random_numbers += thresholds;
+  for (std::uint32_t risk = 0; risk < thresholds; risk += 2) {
+    const auto pair = stream.uniform_pair(purpose::threshold, risk);
+    risks_.set_threshold(risk, -std::log(pair[0]));
+    if (risk + 1 < thresholds) risks_.set_threshold(risk + 1, -std::log(pair[1]));
   }
-  if (scenario.infection)
-    risks_.set_threshold(world.plan.onset_risk(),
-                         -std::log(uniform(purpose::threshold, world.plan.onset_risk())));
   schedule_strike();
 }
 

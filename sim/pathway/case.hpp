@@ -125,7 +125,8 @@ class Case {
   double factor_of(std::size_t risk) const noexcept;
   void change_factors();
   Due wait_until(TimePoint instant);
-  Due hold_treatment();
+  /// `since` when it has been held without a break; never if it has not.
+  Due hold_treatment(TimePoint since);
   /// Whether lymphodepletion that has been given is still good at that time.
   bool is_conditioned_for(TimePoint infusion) const noexcept;
   /// When a product on site can no longer be infused fresh; never if that does not matter.

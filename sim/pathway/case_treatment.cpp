@@ -3,6 +3,7 @@
 #include "pathway/world.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace v2v {
 
@@ -23,6 +24,8 @@ void Case::is_sent_back_to_collection() {
 /// Looks at patient and product as they are now. One thing at a time: whoever asks does it and asks
 /// again, so that whatever happened meanwhile is taken into account.
 Due Case::what_is_due() {
+  // A stretch of being held ends with the first look that finds something else to wait for.
+  const TimePoint held_since = std::exchange(held_since_, TimePoint::never());
   if (gone_) return Due::leaving;
   if (product_state == ProductState::collect_again) return Due::collection;
   if (product_state == ProductState::given_up) {
@@ -44,8 +47,7 @@ Due Case::what_is_due() {
   // Before it is due, an infection holds nothing.
   if (product_state == ProductState::on_site && now() < fit_for_use)
     return wait_until(std::min(fit_for_use, fresh_until() + Duration::milliseconds(1)));
-  if (now() < held_until_) return hold_treatment();
-  held_since_ = TimePoint::never();
+  if (now() < held_until_) return hold_treatment(held_since);
   return is_conditioned_for(infusion) ? Due::infusion : Due::lymphodepletion;
 }
 
@@ -55,9 +57,10 @@ Due Case::wait_until(TimePoint instant) {
 }
 
 /// An infection keeps lymphodepletion or infusion from starting: for so long and no longer.
-Due Case::hold_treatment() {
+Due Case::hold_treatment(TimePoint since) {
   const Infection& rules = *world.scenario.infection;
-  if (held_since_ == TimePoint::never()) {
+  held_since_ = since;
+  if (since == TimePoint::never()) {
     held_since_ = now();
     ++record.infection_holds;
     note(What::treatment_held);

@@ -42,7 +42,10 @@ RiskClock::Strike RiskClock::next(TimePoint now, int only_risk) const noexcept {
     if (only_risk >= 0 && risk.risk != only_risk) continue;
     const double factor = factor_[risk.risk];
     if (!(factor > 0)) continue;
-    const double when = risk.hazard.when_grown_by(remaining_[risk.risk] / factor, from);
+    const double growth = remaining_[risk.risk] / factor;
+    const double when = risk.hazard.family() == Hazard::Family::exponential
+                            ? from + growth / risk.hazard.rate()
+                            : risk.hazard.when_grown_by(growth, from);
     if (when < soonest) {
       soonest = when;
       strike.risk = risk.risk;

@@ -5,6 +5,7 @@
 // difference of five of them would be seen.
 #include "pathway/scenario_builder.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace v2v::test {

@@ -3,7 +3,9 @@
 
 #include "pathway/scenario_builder.hpp"
 
+#include <algorithm>
 #include <initializer_list>
+#include <string>
 
 namespace v2v::test {
 

@@ -150,6 +150,21 @@ TEST(TimelineFresh, MissedSlotIsFrozen) {
   EXPECT_NEAR(again.at(Mark::lymphodepletion_started).since_start().in_days(), 14, 1e-6);
 }
 
+TEST(TimelineFresh, HoldAfterThawingIsAnotherStretch) {
+  // Infected from day 7 to 10 and from 13 to 16: held on day 8, frozen on 9, thawed on 14, held.
+  Scenario s = with_infection(3);
+  constexpr double rate = 1e8;
+  s.infection->onset[index_of(Phase::hold)] =
+      Hazard::piecewise({{0, 0}, {2, rate}, {2 + 1e-5, 0}, {8, rate}, {8 + 1e-5, 0}});
+  s.infection->longest_hold = days(4);
+  s.product.freeze_when_missed = true;
+  s.product.freezing = Distribution::fixed(5);
+  const PatientRecord file = story_of(s).file;
+  EXPECT_FALSE(file.left);
+  EXPECT_EQ(file.infection_holds, 2);
+  EXPECT_NEAR(file.ended.since_start().in_days(), 16, 2e-5);
+}
+
 TEST(TimelineFresh, HoldWithinStabilityNeedsNoFreezing) {
   const PatientRecord file = story_of(with_infection(1.9)).file;
   EXPECT_NEAR(file.at(Mark::infused).since_start().in_days(), 8.9, 2e-5);
