@@ -77,7 +77,8 @@ struct ResourceRow {
   double mean_queue = 0;  ///< patients, time-weighted, sum over sites
 };
 
-/// Means over replications, cultures and patients.
+/// Means over replications: cultures as far as `collected_again`, then patients; `wasted` counts
+/// patients who had a culture or product stopped, refused or not used.
 struct ProductCounts {
   double cultures_started = 0, failed = 0, out_of_specification = 0, made_again = 0,
          collected_again = 0, expired = 0, frozen_when_missed = 0, wasted = 0, infused = 0;
