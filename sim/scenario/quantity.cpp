@@ -114,7 +114,7 @@ std::optional<Quantity> scalar_quantity(const Value& value) {
 }
 
 std::optional<Quantity> plain_number(const Value& value) {
-  const auto quantity = scalar_quantity(value);
+  auto quantity = scalar_quantity(value);
   if (!quantity || quantity->unit.empty()) return quantity;
   value.unexpected(fmt::format("{} has {} after the number", value.look(), ticked(quantity->unit)));
   return std::nullopt;

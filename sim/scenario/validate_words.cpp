@@ -102,7 +102,7 @@ RecordedAs Draft::recorded_by_default(Cause cause) {
   std::string reason = scenario.causes[cause];
   std::replace(reason.begin(), reason.end(), '_', ' ');
   static const Node nowhere;
-  const RecordedAs result{{reason_number({&nowhere, "recorded_as", nullptr, problems}, reason), 1}};
+  RecordedAs result{{reason_number({&nowhere, "recorded_as", nullptr, problems}, reason), 1}};
   recorded_by_cause.emplace(cause, result);
   return result;
 }

@@ -41,7 +41,7 @@ void fill_attrition(RunSummary& summary, const Scenario& scenario, const Counts&
     // A study that lists its losses after a gate has seen none for the reasons it does not name.
     const bool listed = std::any_of(scenario.published.lost.begin(), scenario.published.lost.end(),
                                     [&](const auto& loss) { return loss.after_gate == gate; });
-    for (Reason reason = 0; reason < scenario.reasons.size(); ++reason) {
+    for (std::size_t reason = 0; reason < scenario.reasons.size(); ++reason) {
       const auto values = series(counts, [&](const auto& one) { return one.lost[i][reason]; });
       AttritionRow row{
           gate, scenario.reasons[reason], mean_of(values), prediction95_of_count(values), {}};

@@ -1,0 +1,265 @@
+"""Runs the program as a user would: numbers, sameness, mistakes, files, interruption."""
+import csv
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = os.environ["V2V_PROGRAM"]
+ROOT = pathlib.Path(os.environ["V2V_SOURCE_DIR"])
+SCENARIOS = ROOT / "scenarios"
+INATI = str(SCENARIOS / "inati-cel.yaml")
+POINT_OF_CARE = str(SCENARIOS / "inati-cel-point-of-care.yaml")
+ATALANTA = str(SCENARIOS / "atalanta-1.yaml")
+JOURNEYS = str(SCENARIOS / "journeys.yaml")
+FINGERPRINTS = pathlib.Path(__file__).with_name("fingerprints.txt")
+
+
+def v2v(*words, **options):
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, **options)
+
+
+def result(*words):
+    done = v2v(*words, "--format", "json")
+    if done.returncode != 0:
+        raise AssertionError(f"exit status {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def inside(value, interval):
+    return interval[0] <= value <= interval[1]
+
+
+class Numbers(unittest.TestCase):
+    def check_run(self, run):
+        for key in ("scenario", "seed", "replications", "engine", "version", "flow", "attrition",
+                    "treated_fraction", "vein_to_vein", "potential_vein_to_vein", "verified"):
+            self.assertIn(key, run)
+        self.assertEqual(run["verified"]["engine"], "simgrid")
+        self.assertTrue(run["verified"]["identical"])
+        self.assertGreater(run["verified"]["events"], 0)
+        flow = run["flow"]
+        for row, following in zip(flow, flow[1:]):
+            self.assertEqual(set(row), {"gate", "mean", "prediction95", "published"})
+            lost = sum(loss["mean"] for loss in run["attrition"] if loss["after_gate"] == row["gate"])
+            self.assertAlmostEqual(row["mean"] - lost, following["mean"], places=9)
+        for loss in run["attrition"]:
+            self.assertEqual(set(loss), {"after_gate", "reason", "mean", "prediction95", "published"})
+            self.assertLessEqual(loss["prediction95"][0], loss["prediction95"][1])
+        fraction = run["treated_fraction"]
+        self.assertTrue(inside(fraction["mean"], fraction["monte_carlo95"]))
+        self.assertTrue(inside(fraction["mean"], fraction["prediction95"]))
+        for key in ("vein_to_vein", "potential_vein_to_vein"):
+            times = run[key]
+            self.assertLessEqual(times["min"], times["q1"])
+            self.assertLessEqual(times["q1"], times["median"])
+            self.assertLessEqual(times["median"], times["q3"])
+            self.assertLessEqual(times["q3"], times["max"])
+            self.assertAlmostEqual(sum(part["mean"] for part in times["parts"]), times["mean"],
+                                   places=6)
+
+    def test_inati_cel_gives_the_published_flowchart(self):
+        run = result("run", INATI)
+        self.check_run(run)
+        self.assertEqual(run["replications"], 1000)
+        flow = {row["gate"]: row for row in run["flow"]}
+        for gate, seen in (("received", 67), ("manufactured", 66), ("lymphodepleted", 55),
+                           ("infused", 48)):
+            self.assertEqual(flow[gate]["published"], seen)
+            self.assertLess(abs(flow[gate]["mean"] - seen), 1.5)
+        published = [row for row in run["flow"] + run["attrition"] if row["published"] is not None]
+        self.assertGreaterEqual(len(published), 5 + 14)
+        for row in published:
+            self.assertTrue(inside(row["published"], row["prediction95"]), row)
+        self.assertAlmostEqual(run["treated_fraction"]["published"], 48 / 67, places=12)
+        release = next(row for row in run["intervals"] if row["name"] == "leukapheresis_to_release")
+        self.assertLess(abs(release["median"] - 20), 1)
+
+    def test_point_of_care_against_central(self):
+        compared = result("compare", INATI, POINT_OF_CARE, "--replications", "300")
+        self.assertEqual(len(compared["arms"]), 2)
+        for arm in compared["arms"]:
+            self.check_run(arm)
+        self.assertEqual(compared["arms"][0], result("run", INATI, "--replications", "300"))
+        difference = compared["differences"][0]
+        patients = difference["patients"]
+        self.assertAlmostEqual(sum(patients.values()), 1, places=9)
+        # The ITT gate is reached by the same patients in both arms.
+        self.assertAlmostEqual(patients["only_in_second"] - patients["only_in_first"],
+                               difference["treated_fraction"]["mean"], places=9)
+        self.assertGreater(difference["treated_fraction"]["monte_carlo95"][0], 0)
+        self.assertEqual(compared["arms"][1]["products"]["bridged"], 0)
+
+    def test_atalanta_1(self):
+        run = result("run", ATALANTA)
+        self.check_run(run)
+        self.assertAlmostEqual(run["vein_to_vein"]["median"], 7, places=2)
+        infused = next(row for row in run["flow"] if row["gate"] == "infused")
+        self.assertTrue(inside(infused["published"], infused["prediction95"]))
+
+    def test_journeys(self):
+        # 20,000 patients: standard error of the treated fraction sqrt(0.686 x 0.314 / 40,000).
+        run = result("run", JOURNEYS, "--set", "service.patients=20000", "--replications", "2")
+        self.assertLess(abs(run["treated_fraction"]["mean"] - 0.686), 0.003 + 3 * 0.00232)
+        names = {row["name"]: row for row in run["resources"]}
+        self.assertLess(abs(names["apheresis beds"]["mean_wait_d"] - 1.1), 0.3)
+        self.assertLess(abs(names["suites"]["mean_wait_d"] - 0.3), 0.15)
+
+
+class Sameness(unittest.TestCase):
+    def everything(self, folder, scenario, *words):
+        done = v2v("run", scenario, "--replications", "40", "--out", str(folder), "--format", "json",
+                   *words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+        self.assertEqual(set(files), {"summary.json", "flowchart.svg", "flowchart.dot",
+                                      "journal.csv", "patients.csv"})
+        self.assertEqual(files["summary.json"].decode(), done.stdout)
+        return files
+
+    def test_bytes_do_not_depend_on_threads_or_engine(self):
+        for scenario in (INATI, POINT_OF_CARE, ATALANTA):
+            with tempfile.TemporaryDirectory() as place:
+                place = pathlib.Path(place)
+                one = self.everything(place / "1", scenario, "--threads", "1")
+                two = self.everything(place / "2", scenario, "--threads", "2")
+                seven = self.everything(place / "7", scenario, "--threads", "7")
+                simgrid = self.everything(place / "s", scenario, "--engine", "simgrid")
+                self.assertEqual(one, two)
+                self.assertEqual(one, seven)
+                simgrid["summary.json"] = simgrid["summary.json"].replace(
+                    b'"engine": "simgrid",\n  "version"', b'"engine": "fast",\n  "version"')
+                self.assertEqual(one, simgrid)
+
+    def test_another_seed_is_another_journal(self):
+        first = result("run", INATI, "--replications", "2", "--seed", "1")
+        second = result("run", INATI, "--replications", "2", "--seed", "2")
+        self.assertNotEqual(first["fingerprint"], second["fingerprint"])
+
+    def test_fingerprints_are_pinned(self):
+        lines = []
+        for scenario, words in ((INATI, ("--replications", "100")),
+                                (POINT_OF_CARE, ("--replications", "100")),
+                                (ATALANTA, ("--replications", "100")),
+                                (JOURNEYS, ("--replications", "2", "--set",
+                                            "service.patients=2000"))):
+            run = result("run", scenario, *words)
+            lines.append(f"{run['fingerprint']}  {run['scenario']} {' '.join(words)}\n")
+        if os.environ.get("UPDATE_GOLDEN"):
+            FINGERPRINTS.write_text("".join(lines))
+        self.assertEqual(FINGERPRINTS.read_text(), "".join(lines),
+                         "a change that moves them says why in the CHANGELOG under Results")
+
+
+class BadInput(unittest.TestCase):
+    def refused(self, words, *expected):
+        with tempfile.TemporaryDirectory() as place:
+            out = pathlib.Path(place) / "out"
+            runs = words[:1] and words[0] in ("run", "compare")
+            done = v2v(*words, *(["--out", str(out)] if runs else []))
+            self.assertEqual(done.returncode, 2, (words, done.stderr))
+            self.assertEqual(done.stdout, "", words)
+            self.assertFalse(out.exists())
+            for text in expected:
+                self.assertIn(text, done.stderr)
+
+    def test_command_line(self):
+        self.refused([])
+        self.refused(["walk", INATI])
+        self.refused(["run"])
+        self.refused(["run", INATI, "--replications", "0"], "--replications")
+        self.refused(["run", INATI, "--replications", "-1"], "--replications")
+        self.refused(["run", INATI, "--replications", "x"], "--replications")
+        self.refused(["run", INATI, "--engine", "steam"], "--engine")
+        self.refused(["run", INATI, "--threads", "0"], "--threads")
+        self.refused(["compare", INATI])
+        self.refused(["run", INATI, "--set", "product.culture"], "path.to.value=text")
+
+    def test_scenarios(self):
+        self.refused(["run", str(SCENARIOS / "no-such.yaml")], "no-such.yaml")
+        self.refused(["run", str(SCENARIOS)])
+        self.refused(["run", INATI, "--set", "product.cullture=9 d"], "--set product.cullture:1:1",
+                     "did you mean `culture`")
+        self.refused(["run", INATI, "--set", "product.culture=9"], "--set product.culture:1:1", "unit")
+        with tempfile.TemporaryDirectory() as place:
+            file = pathlib.Path(place) / "mine.yaml"
+            file.write_text(f"format: 1\nextends: {INATI}\nlymphodepletion:\n  dais: [-5, -2]\n"
+                            "product:\n  attempts: -3\n")
+            self.refused(["run", str(file)], f"{file}:4:3", "did you mean `days`", f"{file}:6:13")
+            self.refused(["check", str(file)], f"{file}:4:3", f"{file}:6:13")
+
+    def test_check_and_schema(self):
+        done = v2v("check", INATI, POINT_OF_CARE, ATALANTA, JOURNEYS)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(done.stdout.splitlines()), 4)
+        self.assertEqual(json.loads(v2v("schema").stdout),
+                         json.loads((SCENARIOS / "v2v.schema.json").read_text()))
+        self.assertEqual(v2v("--version").returncode, 0)
+        self.assertEqual(v2v("run", "--help").returncode, 0)
+
+
+class Files(unittest.TestCase):
+    def test_tables_add_up(self):
+        with tempfile.TemporaryDirectory() as place:
+            out = pathlib.Path(place) / "a" / "b"
+            done = v2v("run", INATI, "--replications", "1", "--out", str(out), "--format", "json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            run = json.loads(done.stdout)
+            patients = list(csv.DictReader((out / "patients.csv").read_text().splitlines()))
+            journal = list(csv.DictReader((out / "journal.csv").read_text().splitlines()))
+        self.assertEqual(len(patients), 92)
+        self.assertEqual(len(journal), run["verified"]["events"])
+        infused = [row for row in patients if row["outcome"] == "infused"]
+        flow = {row["gate"]: row["mean"] for row in run["flow"]}
+        self.assertEqual(len(infused), flow["infused"])
+        self.assertEqual(sum(1 for row in journal if row["detail"] == "infused"), flow["infused"])
+        longest = max(float(row["infused_d"]) - float(row["collected_d"]) for row in infused)
+        self.assertAlmostEqual(longest, run["vein_to_vein"]["max"], places=6)
+        # One replication predicts nothing.
+        self.assertIsNone(run["treated_fraction"]["monte_carlo95"])
+        self.assertIsNone(run["flow"][0]["prediction95"])
+
+    def test_what_cannot_be_written(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([PROGRAM, "run", ATALANTA, "--replications", "2"], stdout=full,
+                                  stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        with tempfile.TemporaryDirectory() as place:
+            file = pathlib.Path(place) / "file"
+            file.write_text("here first")
+            done = v2v("run", ATALANTA, "--replications", "2", "--out", str(file / "below"))
+            self.assertEqual(done.returncode, 4, done.stderr)
+            self.assertIn(str(file), done.stderr)
+            self.assertEqual(done.stdout, "")
+            self.assertEqual([path.name for path in pathlib.Path(place).iterdir()], ["file"])
+
+
+class Interruption(unittest.TestCase):
+    def test_nothing_is_left(self):
+        for pause in (0.05, 0.4, 1.5):
+            with tempfile.TemporaryDirectory() as place:
+                process = subprocess.Popen(
+                    [PROGRAM, "run", JOURNEYS, "--replications", "1000", "--out", f"{place}/out"],
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+                time.sleep(pause)
+                process.send_signal(signal.SIGINT)
+                self.assertEqual(process.wait(timeout=60), -signal.SIGINT)
+                self.assertEqual(os.listdir(place), [])
+                # The process beside it, with SimGrid, finds nobody listening and ends.
+                for _ in range(600):
+                    try:
+                        os.killpg(process.pid, 0)
+                    except ProcessLookupError:
+                        break
+                    time.sleep(0.1)
+                else:
+                    self.fail("a process is left")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv)
