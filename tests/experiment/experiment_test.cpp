@@ -1,0 +1,116 @@
+// Replications, comparison and verification through the public header.
+#include "vein2vein/experiment/experiment.hpp"
+
+#include "vein2vein/scenario/read.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace v2v {
+namespace {
+
+Scenario shipped(const std::string& name) {
+  ScenarioReading reading = read_scenario(V2V_SOURCE_DIR "/scenarios/" + name);
+  EXPECT_TRUE(reading.scenario) << name;
+  return reading.scenario.value();
+}
+
+/// 200 patients, one culture of 10 d, hazard 0.02 /d all the way, no capacity limited.
+Scenario plain(const std::string& culture) {
+  ScenarioReading reading = read_scenario_text(
+      "format: 1\n"
+      "cohort: { size: 200, enters: collected, over: 100 d }\n"
+      "product: { made_at: unit, culture: " +
+          culture +
+          ", release: 0 d }\n"
+          "lymphodepletion: { start: after_release, days: [-2, -1] }\n"
+          "leaving: { always: { death: 0.02 /d } }\n"
+          "sites: { unit: { kind: hospital } }\n",
+      "plain");
+  for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
+  return reading.scenario.value();
+}
+
+RunOptions options(unsigned replications, unsigned threads, std::uint64_t seed = 1) {
+  RunOptions result;
+  result.replications = replications;
+  result.threads = threads;
+  result.seed = seed;
+  return result;
+}
+
+TEST(Run, AgreesWithTheClosedForm) {
+  const RunSummary summary = run(plain("10 d"), options(500, 2));
+  const double expected = std::exp(-0.02 * 12);
+  // Binomial: 100,000 patients; 4 standard errors.
+  const double tolerance = 4 * std::sqrt(expected * (1 - expected) / 100'000);
+  EXPECT_NEAR(summary.treated_fraction.mean, expected, tolerance);
+  EXPECT_LT(tolerance, 0.006);
+  EXPECT_TRUE(summary.potential_is_exact);
+  EXPECT_EQ(summary.potential_vein_to_vein.time.patients, 100'000U);
+  EXPECT_DOUBLE_EQ(summary.potential_vein_to_vein.time.mean, 12);
+  EXPECT_TRUE(summary.verified.identical);
+  EXPECT_GT(summary.verified.events, 200U);
+}
+
+TEST(Run, ThreadsChangeNothing) {
+  const Scenario scenario = shipped("inati-cel.yaml");
+  const RunSummary one = run(scenario, options(60, 1));
+  const RunSummary four = run(scenario, options(60, 4));
+  EXPECT_EQ(one.fingerprint, four.fingerprint);
+  EXPECT_EQ(one.treated_fraction.mean, four.treated_fraction.mean);
+  EXPECT_EQ(one.vein_to_vein.time.mean, four.vein_to_vein.time.mean);
+  EXPECT_EQ(one.potential_vein_to_vein.time.q1, four.potential_vein_to_vein.time.q1);
+  EXPECT_FALSE(one.potential_is_exact);
+}
+
+TEST(Replay, IsTheReplicationThatWasRun) {
+  const Scenario scenario = shipped("atalanta-1.yaml");
+  Fingerprint alone;
+  replay(scenario, 5, 0, alone);
+  EXPECT_EQ(Fingerprint::combine(0, alone.value()), run(scenario, options(1, 1, 5)).fingerprint);
+}
+
+TEST(Compare, AnArmWithItselfDiffersByNothing) {
+  const Scenario scenario = shipped("inati-cel.yaml");
+  const ComparisonSummary summary = compare({scenario, scenario}, options(50, 2));
+  ASSERT_EQ(summary.differences.size(), 1U);
+  EXPECT_EQ(summary.differences[0].mean, 0);
+  EXPECT_EQ(summary.differences[0].only_in_first, 0);
+  EXPECT_EQ(summary.differences[0].only_in_second, 0);
+  EXPECT_EQ(summary.arms[0].fingerprint, summary.arms[1].fingerprint);
+}
+
+TEST(Compare, AShorterPathSavesPatientsAndLosesNone) {
+  const ComparisonSummary summary = compare({plain("10 d"), plain("3 d")}, options(300, 2));
+  const Difference& difference = summary.differences[0];
+  EXPECT_EQ(difference.only_in_first, 0);
+  const double expected = std::exp(-0.02 * 5) - std::exp(-0.02 * 12);
+  EXPECT_NEAR(difference.only_in_second, expected,
+              4 * std::sqrt(expected * (1 - expected) / 60'000));
+  // Common random numbers: the variance of the difference of two independent proportions over that
+  // of the proportion of those saved.
+  const double independent =
+      std::exp(-0.1) * (1 - std::exp(-0.1)) + std::exp(-0.24) * (1 - std::exp(-0.24));
+  EXPECT_GT(independent / (expected * (1 - expected)), 2);
+  ASSERT_TRUE(difference.monte_carlo95);
+  const double half = (difference.monte_carlo95->hi - difference.monte_carlo95->lo) / 2;
+  const double theory = 1.968 * std::sqrt(expected * (1 - expected) / 60'000);  // t, 299 degrees
+  EXPECT_NEAR(half / theory, 1, 4 / std::sqrt(2.0 * 299));
+}
+
+TEST(Progress, CountsEveryReplicationOnce) {
+  RunOptions with_progress = options(30, 3);
+  std::vector<std::uint64_t> seen;
+  with_progress.progress = [&](std::uint64_t done, std::uint64_t all) {
+    EXPECT_EQ(all, 30U);
+    seen.push_back(done);
+  };
+  run(plain("1 d"), with_progress);
+  ASSERT_EQ(seen.size(), 30U);
+  for (std::size_t i = 0; i < seen.size(); ++i) EXPECT_EQ(seen[i], i + 1);
+}
+
+}  // namespace
+}  // namespace v2v

@@ -1,0 +1,172 @@
+// Counting of closed files, made by hand.
+#include "vein2vein/statistics/tally.hpp"
+
+#include "vein2vein/statistics/summarise.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <vector>
+
+namespace v2v {
+namespace {
+
+TimePoint day(double days) { return TimePoint::at(Duration::days(days)); }
+
+Scenario small_scenario() {
+  Scenario scenario;
+  scenario.name = "small";
+  scenario.enters = Gate::eligible;
+  scenario.itt_gate = Gate::received;
+  scenario.flowchart = {Gate::eligible, Gate::received, Gate::manufactured, Gate::lymphodepleted,
+                        Gate::infused};
+  scenario.reasons = {"infection", "withdrawal"};
+  return scenario;
+}
+
+/// A file of a patient who got as far as `gates` places of the flowchart; infused if all of them.
+PatientRecord file(const Scenario& scenario, PatientId patient, std::size_t gates, Reason reason) {
+  PatientRecord record;
+  record.patient = patient;
+  record.reached.fill(TimePoint::never());
+  record.marks.fill(TimePoint::never());
+  for (std::size_t i = 0; i < gates; ++i)
+    record.reached[index_of(scenario.flowchart[i])] = day(static_cast<double>(i));
+  record.left = gates < scenario.flowchart.size();
+  record.reason = reason;
+  if (!record.left)
+    for (std::size_t i = 0; i < mark_count; ++i) record.marks[i] = day(static_cast<double>(i));
+  return record;
+}
+
+TEST(Tally, CountsGatesInOrderAndLossesAtTheLastOne) {
+  const Scenario scenario = small_scenario();
+  Tally tally(scenario);
+  tally.on_closed(file(scenario, 0, 5, 0));
+  tally.on_closed(file(scenario, 1, 2, 0));
+  tally.on_closed(file(scenario, 2, 2, 1));
+  tally.on_closed(file(scenario, 3, 4, 1));
+  PatientRecord uncounted = file(scenario, 4, 1, 1);
+  uncounted.counted = false;
+  tally.on_closed(uncounted);
+  // Lymphodepleted, but the product was never manufactured: the unbroken way ends at received.
+  PatientRecord gap = file(scenario, 5, 2, 0);
+  gap.reached[index_of(Gate::lymphodepleted)] = day(3);
+  gap.lymphodepletions = 1;
+  gap.product_discarded = true;
+  tally.on_closed(gap);
+
+  const ReplicationCounts counts = tally.finish_replication();
+  EXPECT_EQ(counts.reached, (std::vector<std::uint32_t>{5, 5, 2, 2, 1}));
+  EXPECT_EQ(counts.lost[1], (std::vector<std::uint32_t>{2, 1}));
+  EXPECT_EQ(counts.lost[3], (std::vector<std::uint32_t>{0, 1}));
+  EXPECT_EQ(counts.counts[static_cast<std::size_t>(Count::infused)], 1U);
+  EXPECT_EQ(counts.counts[static_cast<std::size_t>(Count::wasted)], 1U);
+  EXPECT_EQ(counts.counts[static_cast<std::size_t>(Count::lymphodepleted_not_infused)], 1U);
+
+  const ReplicationCounts next = tally.finish_replication();
+  EXPECT_EQ(next.reached, (std::vector<std::uint32_t>(5, 0)));
+  EXPECT_EQ(next.lost[1], (std::vector<std::uint32_t>{0, 0}));
+}
+
+TEST(PatientTimes, PartsAreCutAtMarksAndSumToVeinToVein) {
+  const Scenario scenario = small_scenario();
+  PatientRecord record = file(scenario, 0, 5, 0);
+  // Lymphodepletion on days 2 to 5, before release on day 7 and arrival on day 8; infused on
+  // day 8.5.
+  record.marks = {day(1), day(1.5), day(1.5), day(2), day(6),
+                  day(7), day(8),   day(2),   day(5), day(8.5)};
+  PatientTimes times;
+  times.add(record);
+  const VeinToVein result = times.vein_to_vein();
+  EXPECT_EQ(result.time.patients, 1U);
+  EXPECT_DOUBLE_EQ(result.time.mean, 7.5);
+  const std::vector<double> expected = {0.5, 0, 0.5, 4, 1, 1, 0, 0, 0.5};
+  ASSERT_EQ(result.parts.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    EXPECT_DOUBLE_EQ(result.parts[i].mean, expected[i]) << result.parts[i].name;
+  EXPECT_DOUBLE_EQ(times.interval(0).summary().median, 6);    // collected to released
+  EXPECT_DOUBLE_EQ(times.interval(3).summary().median, 3.5);  // end of lymphodepletion to infused
+}
+
+TEST(PatientTimes, MergingOrderDoesNotMatter) {
+  const Scenario scenario = small_scenario();
+  PatientTimes one, other, all;
+  for (PatientId i = 0; i < 100; ++i) {
+    PatientRecord record = file(scenario, i, 5, 0);
+    record.marks.back() = day(9 + 0.37 * i);
+    (i % 3 == 0 ? one : other).add(record);
+    all.add(record);
+  }
+  PatientTimes backwards = other;
+  backwards.merge(one);
+  one.merge(other);
+  for (const PatientTimes* merged : {&one, &backwards}) {
+    EXPECT_EQ(merged->vein_to_vein().time.mean, all.vein_to_vein().time.mean);
+    EXPECT_EQ(merged->vein_to_vein().time.q3, all.vein_to_vein().time.q3);
+    EXPECT_EQ(merged->vein_to_vein().parts[8].mean, all.vein_to_vein().parts[8].mean);
+  }
+}
+
+TEST(Fates, AreComparedPatientByPatient) {
+  const Scenario scenario = small_scenario();
+  Fates first(Gate::received), second(Gate::received);
+  const std::size_t in_first[] = {5, 5, 2, 2, 1};
+  const std::size_t in_second[] = {5, 3, 5, 2, 1};
+  for (PatientId i = 0; i < 5; ++i) {
+    first.on_closed(file(scenario, i, in_first[i], 0));
+    second.on_closed(file(scenario, i, in_second[i], 0));
+  }
+  second.on_closed(file(scenario, 7, 5, 0));  // intended and infused in the second arm only
+  const PairedCounts counts = compare_fates(first, second);
+  EXPECT_EQ(counts.both, 1U);
+  EXPECT_EQ(counts.only_first, 1U);
+  EXPECT_EQ(counts.only_second, 2U);
+  EXPECT_EQ(counts.neither, 1U);
+  EXPECT_DOUBLE_EQ(counts.difference, 3.0 / 5 - 2.0 / 4);
+
+  const Difference difference = summarise({counts, PairedCounts{}});
+  EXPECT_DOUBLE_EQ(difference.mean, counts.difference / 2);
+  EXPECT_DOUBLE_EQ(difference.only_in_second, 2.0 / 5 / 2);
+}
+
+ReplicationCounts counts_of(std::vector<std::uint32_t> reached, std::uint32_t withdrawn) {
+  ReplicationCounts counts;
+  counts.reached = std::move(reached);
+  counts.lost.assign(5, {0, 0});
+  counts.lost[1][1] = withdrawn;
+  counts.suites = {2, 6, 20, 5, 3, 4, 10};
+  return counts;
+}
+
+TEST(Summarise, MeansIntervalsAndPublishedCounts) {
+  Scenario scenario = small_scenario();
+  scenario.published.flow = {{Gate::received, 10}, {Gate::infused, 7}};
+  scenario.published.lost = {{Gate::received, 1, 2}};
+  std::vector<ReplicationCounts> counts;
+  // 40 replications: infused 1 to 40 of 40, so that order statistics are plain.
+  for (std::uint32_t i = 1; i <= 40; ++i) counts.push_back(counts_of({50, 40, 40, 40, i}, i % 2));
+  const RunSummary summary = summarise(scenario, counts, {}, {});
+  ASSERT_EQ(summary.flow.size(), 5U);
+  EXPECT_DOUBLE_EQ(summary.flow[4].mean, 20.5);
+  EXPECT_EQ(summary.flow[4].published, 7U);
+  EXPECT_EQ(summary.flow[0].published, std::nullopt);
+  // Smallest x with ECDF >= 0.025 and >= 0.975: the 1st and the 39th of 40.
+  ASSERT_TRUE(summary.flow[4].prediction95);
+  EXPECT_EQ(summary.flow[4].prediction95->lo, 1);
+  EXPECT_EQ(summary.flow[4].prediction95->hi, 39);
+  ASSERT_EQ(summary.attrition.size(), 1U);  // infection never happened and nobody published it
+  EXPECT_EQ(summary.attrition[0].reason, "withdrawal");
+  EXPECT_DOUBLE_EQ(summary.attrition[0].mean, 0.5);
+  EXPECT_EQ(summary.attrition[0].published, 2U);
+  EXPECT_EQ(summary.treated_fraction.of, Gate::received);
+  EXPECT_DOUBLE_EQ(summary.treated_fraction.mean, 20.5 / 40);
+  EXPECT_DOUBLE_EQ(summary.treated_fraction.published.value_or(0), 0.7);
+  ASSERT_EQ(summary.resources.size(), 1U);
+  EXPECT_DOUBLE_EQ(summary.resources[0].utilisation, 0.3);
+  EXPECT_DOUBLE_EQ(summary.resources[0].mean_wait, 0.75);
+  EXPECT_DOUBLE_EQ(summary.resources[0].mean_queue, 0.5);
+}
+
+}  // namespace
+}  // namespace v2v
