@@ -196,7 +196,10 @@ class BadInput(unittest.TestCase):
     def test_check_and_schema(self):
         done = v2v("check", INATI, POINT_OF_CARE, ATALANTA, JOURNEYS)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(len(done.stdout.splitlines()), 4)
+        lines = done.stdout.splitlines()
+        self.assertEqual(len(lines), 4, done.stdout)
+        for line in lines:
+            self.assertIn(" 0 say neither", line)
         self.assertEqual(json.loads(v2v("schema").stdout),
                          json.loads((SCENARIOS / "v2v.schema.json").read_text()))
         self.assertEqual(v2v("--version").returncode, 0)

@@ -24,6 +24,9 @@ int check_command(const std::vector<std::string>& files) {
     print(fmt::format("{}: valid; of {} values {} have a source, {} are assumed, {} say neither\n",
                       file, reading.scenario->provenance.size(), count(Provenance::Kind::sourced),
                       count(Provenance::Kind::assumed), count(Provenance::Kind::not_stated)));
+    for (const Provenance& value : reading.scenario->provenance)
+      if (value.kind == Provenance::Kind::not_stated)
+        print(fmt::format("  neither source nor assumed: {}: {}\n", value.path, value.value));
   }
   return valid ? kDone : kBadInput;
 }
