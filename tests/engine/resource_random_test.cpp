@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <set>
 #include <utility>
@@ -82,7 +83,7 @@ class Crowd {
     user.has_unit = false;
   }
   static Process lose_patience(Crowd& c, User& user, int number) {
-    co_await hold(c.engine_, Duration::milliseconds(8 * (number / 2) + c.draw(250)),
+    co_await hold(c.engine_, Duration::milliseconds(std::int64_t{8} * (number / 2) + c.draw(250)),
                   EventClass::decision);
     if (user.waits) {
       c.stop_waiting(user, c.waited_left_);
