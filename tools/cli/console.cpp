@@ -28,8 +28,8 @@ std::optional<std::vector<Scenario>> read_scenarios(const RunArguments& argument
   std::vector<Scenario> scenarios;
   bool valid = true;
   for (const std::string& text : arguments.overrides) {
-    if (auto override_ = parse_override(text)) {
-      overrides.push_back(std::move(*override_));
+    if (auto parsed = parse_override(text)) {
+      overrides.push_back(std::move(*parsed));
     } else {
       std::fprintf(stderr,
                    "--set %s: expected path.to.value=text, for example product.culture=9 d\n",
