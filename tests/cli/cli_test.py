@@ -35,11 +35,18 @@ def inside(value, interval):
     return interval[0] <= value <= interval[1]
 
 
+# The promised keys; a run may have more at the top and in the times.
+RUN = {"scenario", "seed", "replications", "engine", "version", "flow", "attrition",
+       "treated_fraction", "vein_to_vein", "potential_vein_to_vein", "verified"}
+FRACTION = {"of", "mean", "monte_carlo95", "prediction95", "published", "published95"}
+TIMES = {"median", "q1", "q3", "min", "max", "parts"}
+
+
 class Numbers(unittest.TestCase):
     def check_run(self, run):
-        for key in ("scenario", "seed", "replications", "engine", "version", "flow", "attrition",
-                    "treated_fraction", "vein_to_vein", "potential_vein_to_vein", "verified"):
-            self.assertIn(key, run)
+        self.assertLessEqual(RUN, set(run))
+        self.assertEqual(set(run["treated_fraction"]), FRACTION)
+        self.assertEqual(set(run["verified"]), {"engine", "events", "identical"})
         self.assertEqual(run["verified"]["engine"], "simgrid")
         self.assertTrue(run["verified"]["identical"])
         self.assertGreater(run["verified"]["events"], 0)
@@ -48,6 +55,8 @@ class Numbers(unittest.TestCase):
             self.assertEqual(set(row), {"gate", "mean", "prediction95", "published"})
             lost = sum(loss["mean"] for loss in run["attrition"] if loss["after_gate"] == row["gate"])
             self.assertAlmostEqual(row["mean"] - lost, following["mean"], places=9)
+        for row in flow:
+            self.assertTrue(inside(row["mean"], row["prediction95"]), row)
         for loss in run["attrition"]:
             self.assertEqual(set(loss), {"after_gate", "reason", "mean", "prediction95", "published"})
             self.assertLessEqual(loss["prediction95"][0], loss["prediction95"][1])
@@ -56,6 +65,10 @@ class Numbers(unittest.TestCase):
         self.assertTrue(inside(fraction["mean"], fraction["prediction95"]))
         for key in ("vein_to_vein", "potential_vein_to_vein"):
             times = run[key]
+            self.assertLessEqual(TIMES, set(times))
+            for part in times["parts"]:
+                self.assertEqual(set(part), {"name", "mean"})
+                self.assertGreaterEqual(part["mean"], 0)
             self.assertLessEqual(times["min"], times["q1"])
             self.assertLessEqual(times["q1"], times["median"])
             self.assertLessEqual(times["median"], times["q3"])
@@ -86,6 +99,8 @@ class Numbers(unittest.TestCase):
         for arm in compared["arms"]:
             self.check_run(arm)
         self.assertEqual(compared["arms"][0], result("run", INATI, "--replications", "300"))
+        self.assertEqual(set(compared), {"arms", "differences"})
+        self.assertEqual(len(compared["differences"]), 1)
         difference = compared["differences"][0]
         patients = difference["patients"]
         self.assertAlmostEqual(sum(patients.values()), 1, places=9)
@@ -192,6 +207,15 @@ class BadInput(unittest.TestCase):
                             "product:\n  attempts: -3\n")
             self.refused(["run", str(file)], f"{file}:4:3", "did you mean `days`", f"{file}:6:13")
             self.refused(["check", str(file)], f"{file}:4:3", f"{file}:6:13")
+            # All problems of all files in one go, beside what is said of the good one.
+            other = pathlib.Path(place) / "other.yaml"
+            other.write_text("format: 1\ntitel: x\n")
+            done = v2v("check", str(file), INATI, str(other))
+            self.assertEqual(done.returncode, 2)
+            for text in (f"{file}:4:3", f"{file}:6:13", f"{other}:2:1", "did you mean `title`"):
+                self.assertIn(text, done.stderr)
+            self.assertIn(f"{INATI}: valid", done.stdout)
+            self.assertEqual(len(done.stdout.splitlines()), 1)
 
     def test_check_and_schema(self):
         done = v2v("check", INATI, POINT_OF_CARE, ATALANTA, JOURNEYS)
@@ -227,6 +251,22 @@ class Files(unittest.TestCase):
         self.assertIsNone(run["treated_fraction"]["monte_carlo95"])
         self.assertIsNone(run["flow"][0]["prediction95"])
 
+    def test_arms_are_written_side_by_side(self):
+        with tempfile.TemporaryDirectory() as place:
+            both, one = pathlib.Path(place) / "both", pathlib.Path(place) / "one"
+            self.assertEqual(v2v("compare", INATI, POINT_OF_CARE, "--replications", "3", "--out",
+                                 str(both)).returncode, 0)
+            self.assertEqual(v2v("run", POINT_OF_CARE, "--replications", "3", "--out",
+                                 str(one)).returncode, 0)
+            names = ["flowchart.dot", "flowchart.svg", "journal.csv", "patients.csv"]
+            self.assertEqual(sorted(os.listdir(both)),
+                             sorted([f"arm-{arm}-{name}" for arm in (1, 2) for name in names] +
+                                    ["summary.json"]))
+            for name in names:
+                self.assertEqual((both / f"arm-2-{name}").read_bytes(), (one / name).read_bytes())
+            self.assertEqual(json.loads((both / "summary.json").read_text())["arms"][1],
+                             json.loads((one / "summary.json").read_text()))
+
     def test_what_cannot_be_written(self):
         with open("/dev/full", "w") as full:
             done = subprocess.run([PROGRAM, "run", ATALANTA, "--replications", "2"], stdout=full,
@@ -242,7 +282,40 @@ class Files(unittest.TestCase):
             self.assertEqual([path.name for path in pathlib.Path(place).iterdir()], ["file"])
 
 
+def children_of(process):
+    """The processes that `process` has started, by the kernel's list of all."""
+    found = []
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # pid (name) state parent ...; the name may hold anything.
+            parent = stat.read_text().rpartition(")")[2].split()[1]
+        except (OSError, IndexError):
+            continue  # it has ended meanwhile
+        if int(parent) == process.pid:
+            found.append(int(stat.parent.name))
+    return found
+
+
 class Interruption(unittest.TestCase):
+    def test_death_of_the_process_beside_is_a_defect(self):
+        with tempfile.TemporaryDirectory() as place:
+            # Long enough on SimGrid not to be over before it is killed.
+            process = subprocess.Popen(
+                [PROGRAM, "run", JOURNEYS, "--replications", "1", "--out", f"{place}/out"],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            children = []
+            while process.poll() is None and not children:
+                time.sleep(0.01)
+                children = children_of(process)
+            for child in children:
+                os.kill(child, signal.SIGKILL)
+            out, err = process.communicate(timeout=300)
+            self.assertEqual(process.returncode, 3, err)
+            self.assertIn("died of signal 9", err)
+            self.assertIn(f"v2v run {JOURNEYS} --replications 1", err)
+            self.assertEqual(out, "")
+            self.assertEqual(os.listdir(place), [])
+
     def test_nothing_is_left(self):
         for pause in (0.05, 0.4, 1.5):
             with tempfile.TemporaryDirectory() as place:

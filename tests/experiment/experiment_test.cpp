@@ -6,6 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace v2v {
 namespace {
@@ -72,6 +76,17 @@ TEST(Replay, IsTheReplicationThatWasRun) {
   EXPECT_EQ(Fingerprint::combine(0, alone.value()), run(scenario, options(1, 1, 5)).fingerprint);
 }
 
+TEST(Replay, AddsUpToTheRun) {
+  const Scenario scenario = shipped("inati-cel-point-of-care.yaml");
+  std::uint64_t combined = 0;
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    Fingerprint one;
+    replay(scenario, 1, i, one);
+    combined = Fingerprint::combine(combined, one.value());
+  }
+  EXPECT_EQ(combined, run(scenario, options(3, 2)).fingerprint);
+}
+
 TEST(Compare, AnArmWithItselfDiffersByNothing) {
   const Scenario scenario = shipped("inati-cel.yaml");
   const ComparisonSummary summary = compare({scenario, scenario}, options(50, 2));
@@ -98,6 +113,27 @@ TEST(Compare, AShorterPathSavesPatientsAndLosesNone) {
   const double half = (difference.monte_carlo95->hi - difference.monte_carlo95->lo) / 2;
   const double theory = 1.968 * std::sqrt(expected * (1 - expected) / 60'000);  // t, 299 degrees
   EXPECT_NEAR(half / theory, 1, 4 / std::sqrt(2.0 * 299));
+}
+
+TEST(Compare, CommonLuckIsWorthItOnTheShippedScenarios) {
+  const std::vector<Scenario> arms = {shipped("inati-cel.yaml"),
+                                      shipped("inati-cel-point-of-care.yaml")};
+  const auto squared_half_width = [](const std::optional<Interval>& interval) {
+    const double half = interval ? (interval->hi - interval->lo) / 2 : 0;
+    return half * half;
+  };
+  // The same number of replications everywhere, so half-widths are to each other as deviations.
+  const ComparisonSummary paired = compare(arms, options(300, 2));
+  const double with = squared_half_width(paired.differences[0].monte_carlo95);
+  const double without =
+      squared_half_width(run(arms[0], options(300, 2)).treated_fraction.monte_carlo95) +
+      squared_half_width(run(arms[1], options(300, 2, 2)).treated_fraction.monte_carlo95);
+  ASSERT_GT(with, 0);
+  EXPECT_NEAR(paired.differences[0].mean,
+              paired.arms[1].treated_fraction.mean - paired.arms[0].treated_fraction.mean, 1e-12);
+  std::cout << "variance of the difference with different seeds over common luck: "
+            << without / with << '\n';
+  EXPECT_GT(without / with, 1.5);
 }
 
 TEST(Progress, CountsEveryReplicationOnce) {

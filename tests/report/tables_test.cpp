@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 namespace v2v {
 namespace {
@@ -74,6 +75,63 @@ TEST_F(Tables, JournalIsTidy) {
                 ",put_on_record,\"a,b\"\n"
                 "3.00000000,7," +
                 site + ",closed,\n");
+}
+
+/// Rows of cells, read by the grammar of RFC 4180 alone.
+std::vector<std::vector<std::string>> parsed(const std::string& text) {
+  std::vector<std::vector<std::string>> rows(1, {""});
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::string& cell = rows.back().back();
+    if (quoted) {
+      if (text[i] != '"')
+        cell += text[i];
+      else if (i + 1 < text.size() && text[i + 1] == '"')
+        cell += text[++i];
+      else
+        quoted = false;
+    } else if (text[i] == '"') {
+      quoted = true;
+    } else if (text[i] == ',') {
+      rows.back().emplace_back();
+    } else if (text[i] == '\n') {
+      rows.push_back({""});
+    } else {
+      EXPECT_NE(text[i], '\r') << "outside quotes";
+      cell += text[i];
+    }
+  }
+  rows.pop_back();  // after the last line end
+  return rows;
+}
+
+TEST_F(Tables, ReadBackAsTheyWereButForFormulas) {
+  const std::vector<std::string> plain = {"physician decision",
+                                          "a,b",
+                                          "\"",
+                                          "\"\"",
+                                          "two\nlines",
+                                          "a\rb",
+                                          ",",
+                                          " ",
+                                          "Ärztin",
+                                          "1=2",
+                                          "'"};
+  const std::vector<std::string> formulas = {"=1+1", "+1",   "-1",    "@sum(1)",
+                                             "\tx",  "\r=1", "=\",\""};
+  scenario.reasons = plain;
+  scenario.reasons.insert(scenario.reasons.end(), formulas.begin(), formulas.end());
+  written([&](TableWriter& writer) {
+    for (std::size_t i = 0; i < scenario.reasons.size(); ++i)
+      writer.on({day(1), 1, 0, What::put_on_record, static_cast<std::uint8_t>(i)});
+  });
+  const auto rows = parsed(journal_text);
+  ASSERT_EQ(rows.size(), 1 + plain.size() + formulas.size());
+  for (std::size_t i = 0; i < scenario.reasons.size(); ++i) {
+    ASSERT_EQ(rows[1 + i].size(), 5U);
+    EXPECT_EQ(rows[1 + i][2], scenario.sites[0].name);
+    EXPECT_EQ(rows[1 + i][4], (i < plain.size() ? "" : "'") + scenario.reasons[i]);
+  }
 }
 
 TEST_F(Tables, PatientsAreRows) {

@@ -69,6 +69,83 @@ TEST(Tally, CountsGatesInOrderAndLossesAtTheLastOne) {
   EXPECT_EQ(next.lost[1], (std::vector<std::uint32_t>{0, 0}));
 }
 
+TEST(Tally, FollowsTheFlowchartWhenLymphodepletionComesBeforeRelease) {
+  Scenario scenario = small_scenario();
+  scenario.flowchart = {Gate::eligible, Gate::received, Gate::lymphodepleted, Gate::manufactured,
+                        Gate::infused};
+  Tally tally(scenario);
+  tally.on_closed(file(scenario, 0, 3, 0));
+  tally.on_closed(file(scenario, 1, 4, 1));
+  const ReplicationCounts counts = tally.finish_replication();
+  EXPECT_EQ(counts.reached, (std::vector<std::uint32_t>{2, 2, 2, 1, 0}));
+  EXPECT_EQ(counts.lost[2], (std::vector<std::uint32_t>{1, 0}));
+  EXPECT_EQ(counts.lost[3], (std::vector<std::uint32_t>{0, 1}));
+}
+
+TEST(Tally, TimeToReleaseIsAlsoOfTheLostAndNoTimeOfTheUncounted) {
+  const Scenario scenario = small_scenario();
+  Tally tally(scenario);
+  tally.on_closed(file(scenario, 0, 5, 0));
+  PatientRecord lost = file(scenario, 1, 3, 0);
+  lost.marks = file(scenario, 1, 5, 0).marks;
+  lost.marks.back() = TimePoint::never();
+  tally.on_closed(lost);
+  PatientRecord uncounted = file(scenario, 2, 5, 0);
+  uncounted.counted = false;
+  tally.on_closed(uncounted);
+  EXPECT_EQ(tally.times().interval(0).count(), 2U);
+  EXPECT_EQ(tally.times().interval(1).count(), 1U);
+  double parts = 0;
+  for (const VeinToVein::Part& part : tally.times().vein_to_vein().parts) parts += part.mean;
+  EXPECT_DOUBLE_EQ(parts, 9);  // of the infused alone: marks on days 0 to 9
+  tally.finish_replication();
+  tally.on_closed(file(scenario, 0, 5, 0));
+  EXPECT_EQ(tally.times().interval(1).count(), 2U);  // times go on over replications
+}
+
+TEST(Tally, EveryCountKeepsItsPlaceAsFarAsTheSummary) {
+  const Scenario scenario = small_scenario();
+  Tally tally(scenario);
+  // Fourteen files; every number is another one, so that none can stand for another.
+  for (PatientId i = 0; i < 14; ++i) {
+    const bool infused = i < 9;
+    PatientRecord record = file(scenario, i, infused ? 5 : 4, 0);
+    record.lymphodepletions = i < 4 ? 2 : 1;
+    record.bridged = i < 3;
+    record.responded = i < 2;
+    record.product_discarded = i < 1;
+    if (i == 0) {
+      record.cultures = 11;
+      record.failed = 12;
+      record.out_of_specification = 13;
+      record.made_again = 14;
+      record.collected_again = 15;
+      record.expired = 16;
+      record.frozen = 17;
+      record.infection_holds = 18;
+    }
+    tally.on_closed(record);
+  }
+  const ReplicationCounts first = tally.finish_replication();
+  // Means over this replication and an empty one: halves.
+  const ReplicationCounts second = tally.finish_replication();
+  const ProductCounts products = summarise(scenario, {first, second}, {}, {}).products;
+  EXPECT_EQ(products.cultures_started, 11 / 2.0);
+  EXPECT_EQ(products.failed, 12 / 2.0);
+  EXPECT_EQ(products.out_of_specification, 13 / 2.0);
+  EXPECT_EQ(products.made_again, 14 / 2.0);
+  EXPECT_EQ(products.collected_again, 15 / 2.0);
+  EXPECT_EQ(products.expired, 16 / 2.0);
+  EXPECT_EQ(products.frozen_when_missed, 17 / 2.0);
+  EXPECT_EQ(products.infection_holds, 18 / 2.0);
+  EXPECT_EQ(products.wasted, 1 / 2.0);
+  EXPECT_EQ(products.responded, 2 / 2.0);
+  EXPECT_EQ(products.bridged, 3 / 2.0);
+  EXPECT_EQ(products.lymphodepleted_again, 4 / 2.0);
+  EXPECT_EQ(products.lymphodepleted_not_infused, 5 / 2.0);
+  EXPECT_EQ(products.infused, 9 / 2.0);
+}
+
 TEST(PatientTimes, PartsAreCutAtMarksAndSumToVeinToVein) {
   const Scenario scenario = small_scenario();
   PatientRecord record = file(scenario, 0, 5, 0);

@@ -1,0 +1,142 @@
+// Estimates from counts made by hand: what is published, what is listed, what is left out.
+#include "vein2vein/statistics/summarise.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace v2v {
+namespace {
+
+Scenario small_scenario() {
+  Scenario scenario;
+  scenario.itt_gate = Gate::received;
+  scenario.flowchart = {Gate::eligible, Gate::received, Gate::infused};
+  scenario.reasons = {"infection", "withdrawal", "death"};
+  return scenario;
+}
+
+ReplicationCounts counts_of(std::vector<std::uint32_t> reached) {
+  ReplicationCounts counts;
+  counts.reached = std::move(reached);
+  counts.lost.assign(3, {0, 0, 0});
+  return counts;
+}
+
+TEST(Summarise, OneReplicationPredictsNothing) {
+  ReplicationCounts only = counts_of({4, 3, 2});
+  only.lost[1][0] = 1;
+  const RunSummary summary = summarise(small_scenario(), {only}, {}, {});
+  EXPECT_EQ(summary.replications, 1U);
+  for (const FlowRow& row : summary.flow) EXPECT_FALSE(row.prediction95);
+  ASSERT_EQ(summary.attrition.size(), 1U);
+  EXPECT_FALSE(summary.attrition[0].prediction95);
+  EXPECT_DOUBLE_EQ(summary.treated_fraction.mean, 2.0 / 3);
+  EXPECT_FALSE(summary.treated_fraction.monte_carlo95);
+  EXPECT_FALSE(summary.treated_fraction.prediction95);
+  EXPECT_FALSE(summary.treated_fraction.published);
+  EXPECT_FALSE(summary.treated_fraction.published95);
+}
+
+TEST(Summarise, LossesStandByGateThenByMeanAndAListedGateHasNoOthers) {
+  Scenario scenario = small_scenario();
+  scenario.published.lost = {{Gate::received, 1, 2}};
+  ReplicationCounts one = counts_of({20, 10, 5}), other = one;
+  one.lost[0] = {0, 1, 9};
+  one.lost[1] = {1, 0, 3};
+  other.lost[0] = {0, 3, 7};
+  other.lost[1] = {2, 0, 4};
+  const auto& rows = summarise(scenario, {one, other}, {}, {}).attrition;
+  ASSERT_EQ(rows.size(), 5U);
+  const std::vector<AttritionRow> expected = {
+      {Gate::eligible, "death", 8, {}, {}},      {Gate::eligible, "withdrawal", 2, {}, {}},
+      {Gate::received, "death", 3.5, {}, 0U},    {Gate::received, "infection", 1.5, {}, 0U},
+      {Gate::received, "withdrawal", 0, {}, 2U},  // published, so it stands though it never
+                                                  // happened
+  };
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(rows[i].after_gate, expected[i].after_gate) << i;
+    EXPECT_EQ(rows[i].reason, expected[i].reason) << i;
+    EXPECT_DOUBLE_EQ(rows[i].mean, expected[i].mean) << i;
+    EXPECT_EQ(rows[i].published, expected[i].published) << i;
+    // 2 values: normal theory, so the mean is in the middle unless cut at 0.
+    ASSERT_TRUE(rows[i].prediction95);
+    EXPECT_LE(rows[i].prediction95->lo, rows[i].mean);
+    EXPECT_GE(rows[i].prediction95->hi, rows[i].mean);
+  }
+}
+
+TEST(Summarise, AReplicationWithNobodyToTreatHasNoFraction) {
+  const RunSummary summary = summarise(
+      small_scenario(), {counts_of({1, 0, 0}), counts_of({8, 4, 1}), counts_of({8, 4, 3})}, {}, {});
+  EXPECT_DOUBLE_EQ(summary.treated_fraction.mean, 0.5);
+  EXPECT_DOUBLE_EQ(summary.flow[1].mean, 8.0 / 3);
+  const RunSummary nobody = summarise(small_scenario(), {counts_of({1, 0, 0})}, {}, {});
+  EXPECT_EQ(nobody.treated_fraction.mean, 0);
+}
+
+TEST(Summarise, ResourcesAreRatiosOfSumsAndLeftOutWhereNothingIsLimited) {
+  Scenario scenario = small_scenario();
+  scenario.product.made_at_hospital = true;
+  ReplicationCounts busy = counts_of({1, 1, 1}), idle = busy;
+  EXPECT_TRUE(summarise(scenario, {busy, idle}, {}, {}).resources.empty());
+  // capacity, in use, capacity area, queue area, waits, served, observed
+  busy.beds = {3, 30, 60, 10, 8, 4, 20};
+  idle.beds = {3, 0, 180, 0, 0, 0, 60};
+  busy.suites = idle.suites = {2, 0, 0, 0, 0, 0, 0};
+  const auto& rows = summarise(scenario, {busy, idle}, {}, {}).resources;
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].site, "hospitals");
+  EXPECT_EQ(rows[0].name, "apheresis beds");
+  EXPECT_EQ(rows[0].capacity, 3U);
+  EXPECT_DOUBLE_EQ(rows[0].utilisation, 30.0 / 240);
+  EXPECT_DOUBLE_EQ(rows[0].mean_wait, 8.0 / 4);
+  EXPECT_DOUBLE_EQ(rows[0].mean_queue, 10.0 / 80);
+  EXPECT_EQ(rows[1].site, "hospitals");
+  EXPECT_EQ(rows[1].name, "suites");
+  EXPECT_EQ(rows[1].utilisation, 0);
+  EXPECT_EQ(rows[1].mean_wait, 0);
+}
+
+TEST(Summarise, PublishedTimesStandBesideTheirInterval) {
+  Scenario scenario = small_scenario();
+  scenario.published.times = {{"vein_to_vein", 7, 6, std::nullopt}};
+  const auto& rows = summarise(scenario, {counts_of({1, 1, 1})}, {}, {}).intervals;
+  ASSERT_EQ(rows.size(), interval_names.size());
+  for (const IntervalRow& row : rows) {
+    const bool published = row.name == "vein_to_vein";
+    EXPECT_EQ(row.published_median, published ? std::optional(7.0) : std::nullopt);
+    EXPECT_EQ(row.published_min, published ? std::optional(6.0) : std::nullopt);
+    EXPECT_FALSE(row.published_max);
+  }
+}
+
+TEST(Summarise, TheFingerprintIsOfTheReplicationsInTheirOrder) {
+  ReplicationCounts one = counts_of({1, 1, 1}), other = one;
+  one.fingerprint = 1;
+  other.fingerprint = 2;
+  const auto of = [](std::vector<ReplicationCounts> counts) {
+    return summarise(small_scenario(), counts, {}, {}).fingerprint;
+  };
+  EXPECT_NE(of({one, other}), of({other, one}));
+  EXPECT_NE(of({one, other}), of({one}));
+  EXPECT_EQ(of({one, other}), of({one, other}));
+}
+
+TEST(Summarise, FractionsOfPatientsSumToOne) {
+  const Difference difference = summarise({{6, 1, 2, 1, 0.1}, {3, 0, 1, 1, 0.2}});
+  EXPECT_DOUBLE_EQ(difference.treated_in_both, (6 / 10.0 + 3 / 5.0) / 2);
+  EXPECT_DOUBLE_EQ(difference.only_in_first, (1 / 10.0 + 0) / 2);
+  EXPECT_DOUBLE_EQ(difference.only_in_second, (2 / 10.0 + 1 / 5.0) / 2);
+  EXPECT_DOUBLE_EQ(difference.in_neither, (1 / 10.0 + 1 / 5.0) / 2);
+  EXPECT_DOUBLE_EQ(difference.mean, 0.15);
+  // Student's t with 1 degree of freedom, 12.7062; s = 0.1 / sqrt(2).
+  ASSERT_TRUE(difference.monte_carlo95);
+  EXPECT_NEAR(difference.monte_carlo95->hi, 0.15 + 12.7062 * 0.05, 1e-5);
+  EXPECT_NEAR(difference.monte_carlo95->lo, 0.15 - 12.7062 * 0.05, 1e-5);
+}
+
+}  // namespace
+}  // namespace v2v
