@@ -5,7 +5,9 @@
 #include "pathway/world.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 namespace v2v {
 
@@ -70,16 +72,27 @@ void Case::begin_risks() {
     levels_.push_back(level);
   }
   risks_.begin(world.plan, first_phase(scenario.enters), now());
-  const auto risks = static_cast<std::uint32_t>(scenario.leaving.size());
-  for (std::uint32_t risk = 0; risk < risks; ++risk) risks_.set_factor(risk, factor_of(risk));
-  const std::uint32_t thresholds = risks + (scenario.infection ? 1 : 0);
-  world.random_numbers += thresholds;
-  for (std::uint32_t risk = 0; risk < thresholds; risk += 2) {
-    const auto pair = stream.uniform_pair(purpose::threshold, risk);
-    risks_.set_threshold(risk, -std::log(pair[0]));
-    if (risk + 1 < thresholds) risks_.set_threshold(risk + 1, -std::log(pair[1]));
+  // Addressed by cause, so that a cause more or less leaves the others' luck alone. Neighbouring
+  // causes share a block, which is worked out once.
+  std::array<double, 2> pair{};
+  std::uint32_t block = std::numeric_limits<std::uint32_t>::max();
+  for (std::size_t risk = 0; risk < scenario.leaving.size(); ++risk) {
+    const std::uint32_t address = world.plan.threshold_address(risk);
+    if (address / 2 != block) {
+      block = address / 2;
+      pair = stream.uniform_pair(purpose::threshold, block);
+    }
+    ++world.random_numbers;
+    risks_.set_factor(risk, factor_of(risk));
+    risks_.set_threshold(risk, -std::log(pair[address % 2]));
   }
+  if (scenario.infection) draw_onset_threshold();
   schedule_strike();
+}
+
+void Case::draw_onset_threshold() {
+  risks_.set_threshold(world.plan.onset_risk(),
+                       -std::log(uniform(purpose::infection_onset, infections_)));
 }
 
 double Case::factor_of(std::size_t risk) const noexcept {
@@ -161,9 +174,7 @@ void Case::infection_resolves() {
   infected_ = false;
   note(What::infection_resolved);
   risks_.settle(now());
-  // 64 thresholds of the same risk apart from the other risks' first ones.
-  const std::uint32_t index = world.plan.onset_risk() + 64U * infections_;
-  risks_.set_threshold(world.plan.onset_risk(), -std::log(uniform(purpose::threshold, index)));
+  draw_onset_threshold();
   change_factors();
 }
 

@@ -114,6 +114,8 @@ class Case {
 
  private:
   void begin_risks();
+  /// Of the next infection.
+  void draw_onset_threshold();
   void strike();
   void schedule_strike();
   void infection_starts();

@@ -31,6 +31,14 @@ Plan::Plan(const Scenario& scenario) : scenario_(&scenario), supplies_(supplies_
     cumulative_share_.push_back(share);
   }
   V2V_INVARIANT(!supplies_.empty(), "a scenario has no hospital that can be supplied");
+  constexpr std::uint32_t kMoreThanCauses = 64;
+  for (std::size_t risk = 0; risk < scenario.leaving.size(); ++risk) {
+    const Cause cause = scenario.leaving[risk].cause;
+    const auto earlier = std::count_if(
+        scenario.leaving.begin(), scenario.leaving.begin() + static_cast<std::ptrdiff_t>(risk),
+        [cause](const LeavingRisk& other) { return other.cause == cause; });
+    threshold_address_.push_back(cause + kMoreThanCauses * static_cast<std::uint32_t>(earlier));
+  }
   for (std::size_t phase = 0; phase < phase_count; ++phase) {
     auto& risks = risks_[phase];
     for (std::size_t i = 0; i < scenario.leaving.size(); ++i)

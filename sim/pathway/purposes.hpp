@@ -7,16 +7,16 @@ namespace v2v::purpose {
 
 inline constexpr std::uint32_t entry = 1;  // inter-arrival time, or instant in a cohort
 inline constexpr std::uint32_t hospital = 2;
-inline constexpr std::uint32_t covariate = 3;        // index: covariate
-inline constexpr std::uint32_t threshold = 4;        // index: risk + 64 x how often it has struck
-inline constexpr std::uint32_t step_time = 5;        // index: gate
-inline constexpr std::uint32_t gate_decision = 6;    // index: gate
-inline constexpr std::uint32_t recorded_reason = 7;  // index: cause
-inline constexpr std::uint32_t transit_there = 8;    // index: leg + 64 x collection
-inline constexpr std::uint32_t transit_back = 9;     // index: leg + 64 x culture
-inline constexpr std::uint32_t culture = 10;         // index: culture
-inline constexpr std::uint32_t release = 11;         // index: culture
-inline constexpr std::uint32_t failure = 12;         // index: culture
+inline constexpr std::uint32_t covariate = 3;  // index: covariate
+inline constexpr std::uint32_t threshold = 4;  // index: Plan::threshold_address / 2, two to a block
+inline constexpr std::uint32_t step_time = 5;  // index: gate
+inline constexpr std::uint32_t gate_decision = 6;          // index: gate
+inline constexpr std::uint32_t recorded_reason = 7;        // index: cause
+inline constexpr std::uint32_t transit_there = 8;          // index: leg + 64 x collection
+inline constexpr std::uint32_t transit_back = 9;           // index: leg + 64 x culture
+inline constexpr std::uint32_t culture = 10;               // index: culture
+inline constexpr std::uint32_t release = 11;               // index: culture
+inline constexpr std::uint32_t failure = 12;               // index: culture
 inline constexpr std::uint32_t out_of_specification = 13;  // index: culture
 inline constexpr std::uint32_t remedy = 14;                // index: culture
 inline constexpr std::uint32_t bridging = 15;
@@ -24,8 +24,9 @@ inline constexpr std::uint32_t bridging_response = 16;
 inline constexpr std::uint32_t bridging_time = 17;
 inline constexpr std::uint32_t infection_severity = 18;  // index: infection
 inline constexpr std::uint32_t infection_length = 19;    // index: infection
-inline constexpr std::uint32_t scheduling = 20;          // index: lymphodepletion
+inline constexpr std::uint32_t scheduling = 20;          // index: culture
 inline constexpr std::uint32_t freezing = 21;            // index: culture
 inline constexpr std::uint32_t collection_time = 22;     // index: collection
+inline constexpr std::uint32_t infection_onset = 23;     // index: infection
 
 }  // namespace v2v::purpose

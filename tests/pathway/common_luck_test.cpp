@@ -84,6 +84,19 @@ TEST(CommonLuck, ThresholdsAndCovariatesDoNotDependOnTheProduct) {
   EXPECT_GT(compared, 1000U);
 }
 
+TEST(CommonLuck, ACauseMoreMovesNoOther) {
+  // A risk that hardly ever strikes, in front of all others.
+  Scenario more = varied();
+  more.leaving.insert(more.leaving.begin(),
+                      risk_always(KnownCause::remission, Hazard::exponential(1e-9)));
+  const auto a = files_of(varied(), {5, 2}), b = files_of(more, {5, 2});
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(a[i].left, b[i].left);
+    EXPECT_EQ(a[i].ended, b[i].ended);
+  }
+}
+
 TEST(CommonLuck, AnotherReplicationOrSeedIsAnotherLuck) {
   const auto a = files_of(varied(), {5, 2}), again = files_of(varied(), {5, 2});
   for (const Luck luck : {Luck{5, 3}, Luck{6, 2}}) {

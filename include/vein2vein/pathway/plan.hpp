@@ -39,6 +39,12 @@ class Plan {
   }
   std::size_t risk_count() const noexcept { return scenario_->leaving.size() + 1; }
 
+  /// Where the threshold of a risk stands among a patient's random numbers: by its cause (and which
+  /// of that cause's entries it is), so that a cause more or less moves no other's.
+  std::uint32_t threshold_address(std::size_t risk) const noexcept {
+    return threshold_address_[risk];
+  }
+
   /// Median days from the start of culture until the product is on site, as a scheduler would plan.
   Duration planned_from_culture_to_site(const Supply& supply, Duration since_collection) const;
   /// Whether bridging is offered at this hospital: expected time from receipt to lymphodepletion
@@ -53,7 +59,8 @@ class Plan {
   std::vector<double> cumulative_share_;
   std::array<std::vector<PhaseRisk>, phase_count> risks_;
   std::array<bool, phase_count> same_as_before_{};
-  std::vector<bool> bridging_offered_;  // by supply
+  std::vector<std::uint32_t> threshold_address_;  // by risk
+  std::vector<bool> bridging_offered_;            // by supply
 };
 
 }  // namespace v2v
