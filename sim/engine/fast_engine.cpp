@@ -54,6 +54,10 @@ void FastEngine::ship(Event& arrived, LaneIndex, Duration length) {
   schedule(arrived, now_ + length, EventClass::work_ends);
 }
 
+void FastEngine::change_state(Event& changed, EquipmentIndex, TimePoint at) {
+  schedule(changed, at, EventClass::calendar_changes);
+}
+
 void FastEngine::run(TimePoint horizon) {
   horizon = std::min(horizon, TimePoint::never() - Duration::milliseconds(1));
   while (Event* const event = next_due(horizon)) {

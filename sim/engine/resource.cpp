@@ -14,9 +14,7 @@ Resource::Resource(Engine& engine, std::uint32_t capacity)
       after_change_(engine, *this),
       after_request_(engine, *this),
       seen_from_(engine.now()),
-      seen_until_(engine.now()) {
-  lines_.push_back({0});
-}
+      seen_until_(engine.now()) {}
 
 Resource::~Resource() {
   V2V_INVARIANT(in_use_ == 0, "a resource ends while units are in use");
@@ -30,12 +28,9 @@ void Resource::Request::await_suspend(std::coroutine_handle<> waiter) {
 
 void Resource::enter(Request& request) {
   add_up();
-  Line& line = line_of(request.priority_);
   request.queued_ = true;
   request.since_ = engine_.now();
-  request.before_ = line.last;
-  (line.last ? line.last->after_ : line.first) = &request;
-  line.last = &request;
+  link(request);
   ++queue_length_;
   ++seen_.requested;
   if (in_use_ < capacity_ && !after_request_.pending())
@@ -45,22 +40,44 @@ void Resource::enter(Request& request) {
 void Resource::leave(Request& request) noexcept {
   add_up();
   unlink(request);
+  request.queued_ = false;
+  --queue_length_;
   ++seen_.left_queue;
 }
 
-void Resource::unlink(Request& request) noexcept {
-  Line& line = line_of(request.priority_);
-  (request.before_ ? request.before_->after_ : line.first) = request.after_;
-  (request.after_ ? request.after_->before_ : line.last) = request.before_;
-  request.queued_ = false;
-  --queue_length_;
+/// Behind everybody of the same priority who has asked before or at the same instant; only who has
+/// changed priority finds others there who asked later.
+void Resource::link(Request& request) {
+  Line& line = request.priority_ == 0 ? usual_ : others_[request.priority_];
+  Request* before = line.last;
+  while (before && before->since_ > request.since_) before = before->before_;
+  Request* const after = before ? before->after_ : line.first;
+  request.before_ = before;
+  request.after_ = after;
+  (before ? before->after_ : line.first) = &request;
+  (after ? after->before_ : line.last) = &request;
 }
 
-Resource::Line& Resource::line_of(int priority) {
-  auto line = lines_.begin();
-  while (line != lines_.end() && line->priority > priority) ++line;
-  if (line == lines_.end() || line->priority != priority) line = lines_.insert(line, {priority});
-  return *line;
+void Resource::unlink(Request& request) noexcept {
+  const bool usual = request.priority_ == 0;
+  const auto other = usual ? others_.end() : others_.find(request.priority_);
+  Line& line = usual ? usual_ : other->second;
+  (request.before_ ? request.before_->after_ : line.first) = request.after_;
+  (request.after_ ? request.after_->before_ : line.last) = request.before_;
+  if (!usual && !line.first) others_.erase(other);
+}
+
+void Resource::move(Request& request, double priority) {
+  if (request.queued_) unlink(request);
+  request.priority_ = priority;
+  if (request.queued_) link(request);
+}
+
+void Resource::use_up() noexcept {
+  V2V_INVARIANT(in_use_ > 0 && capacity_ > 0, "a unit is used up that is not there");
+  add_up();
+  --in_use_;
+  --capacity_;
 }
 
 void Resource::give_back() noexcept {
@@ -94,18 +111,31 @@ template <class MayBeServed>
 void Resource::serve(MayBeServed may_be_served) {
   // Whoever is resumed may ask again, give back or end others: everything is read afresh.
   while (in_use_ < capacity_ && queue_length_ > 0) {
-    const auto line = std::find_if(lines_.begin(), lines_.end(), [&](const Line& candidate) {
-      return candidate.first && may_be_served(*candidate.first);
-    });
-    if (line == lines_.end()) return;
+    Request* const next = first_that(may_be_served);
+    if (!next) return;
     add_up();
-    Request& request = *line->first;
-    unlink(request);
+    unlink(*next);
+    next->queued_ = false;
+    --queue_length_;
     ++in_use_;
     ++seen_.served;
-    seen_.waits_of_served += (engine_.now() - request.since_).in_milliseconds();
-    request.waiter_.resume();
+    const Duration wait = engine_.now() - next->since_;
+    seen_.waits_of_served += wait.in_milliseconds();
+    seen_.waits.add(wait);
+    next->waiter_.resume();
   }
+}
+
+/// Within a line those who asked first come first, so that only its first counts.
+template <class MayBeServed>
+Resource::Request* Resource::first_that(MayBeServed may_be_served) noexcept {
+  auto other = others_.begin();
+  for (; other != others_.end() && other->first > 0; ++other)
+    if (may_be_served(*other->second.first)) return other->second.first;
+  if (usual_.first && may_be_served(*usual_.first)) return usual_.first;
+  for (; other != others_.end(); ++other)
+    if (may_be_served(*other->second.first)) return other->second.first;
+  return nullptr;
 }
 
 void Resource::add_up() noexcept {

@@ -71,6 +71,29 @@ inline constexpr std::array<std::string_view, known_cause_count> known_cause_nam
     "product_expired"};
 constexpr Cause index_of(KnownCause cause) noexcept { return static_cast<Cause>(cause); }
 
+/// What is shared and can be waited for. The first ones are capacities that a site may have; the
+/// others are allotments, stocks and appointments.
+enum class ResourceKind : std::uint8_t {
+  apheresis_beds,
+  ward_beds,
+  intensive_care_beds,
+  suites,             ///< production lines, isolators: a culture occupies one
+  operators,          ///< who work at a culture's beginning and end
+  quality_control,    ///< places in the testing laboratory
+  qualified_persons,  ///< who release
+  slots,              ///< a hospital's allotment of so many a period
+  vector,             ///< doses of viral vector in stock
+  opening_hours,      ///< of a site: a closed door is waited for as well
+  departures,         ///< of the vehicles of a lane
+  sessions            ///< of a board that decides at a gate
+};
+inline constexpr std::size_t resource_kind_count = 12;
+/// How many of them are capacities of a site (`Site::capacity`).
+inline constexpr std::size_t capacity_kind_count = 7;
+inline constexpr std::array<std::string_view, resource_kind_count> resource_names = {
+    "apheresis beds",    "ward beds", "intensive care beds", "suites",        "operators",  "quality control",
+    "qualified persons", "slots",     "vector",              "opening hours", "departures", "sessions"};
+
 /// What the study's records give as the reason; an index into `Scenario::reasons`.
 using Reason = std::uint8_t;
 
@@ -83,6 +106,10 @@ using PatientId = std::uint32_t;
 constexpr std::size_t index_of(Gate gate) noexcept { return static_cast<std::size_t>(gate); }
 constexpr std::size_t index_of(Phase phase) noexcept { return static_cast<std::size_t>(phase); }
 constexpr std::string_view name_of(Gate gate) noexcept { return gate_names[index_of(gate)]; }
+constexpr std::size_t index_of(ResourceKind kind) noexcept { return static_cast<std::size_t>(kind); }
+constexpr std::string_view name_of(ResourceKind kind) noexcept {
+  return resource_names[index_of(kind)];
+}
 constexpr std::string_view name_of(Phase phase) noexcept { return phase_names[index_of(phase)]; }
 constexpr std::optional<Gate> gate_named(std::string_view name) noexcept {
   for (std::size_t i = 0; i < gate_count; ++i)

@@ -22,6 +22,9 @@ enum class EventClass : std::uint8_t {
   horizon             ///< the run ends
 };
 
+/// Equipment that has outages, numbered by whoever builds the model.
+using EquipmentIndex = std::uint32_t;
+
 class Engine;
 
 /// Something that will happen at an instant. Lives inside whatever is waiting (a suspended
@@ -84,6 +87,10 @@ class Engine {
   virtual void work(Event& done, SiteIndex site, Duration length) = 0;
   /// A consignment crosses `lane` in `length`; then `arrived` happens (class work_ends).
   virtual void ship(Event& arrived, LaneIndex lane, Duration length) = 0;
+
+  /// An outage of the equipment begins or is over at `at` (>= now); then `changed` happens (class
+  /// calendar_changes). Each equipment has at most one such event pending.
+  virtual void change_state(Event& changed, EquipmentIndex equipment, TimePoint at) = 0;
 
   /// Works through everything that happens up to and including `horizon` (but nothing that is set
   /// to `TimePoint::never()` or later) and leaves the clock at the last event. May be called again

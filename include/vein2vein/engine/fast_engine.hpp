@@ -20,6 +20,7 @@ class FastEngine final : public Engine {
   void cancel(Event& event) noexcept override;
   void work(Event& done, SiteIndex site, Duration length) override;
   void ship(Event& arrived, LaneIndex lane, Duration length) override;
+  void change_state(Event& changed, EquipmentIndex equipment, TimePoint at) override;
   void run(TimePoint horizon = TimePoint::never()) override;
 
  private:

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "vein2vein/core/time.hpp"
+#include "vein2vein/core/wait_histogram.hpp"
 #include "vein2vein/engine/engine.hpp"
 
 #include <coroutine>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <utility>
-#include <vector>
 
 namespace v2v {
 
@@ -28,6 +30,10 @@ class [[nodiscard]] Unit {
   }
   ~Unit() { release(); }
   inline void release() noexcept;
+  /// The unit is used up: it is not given back, and the capacity is one less for good.
+  inline void consume() noexcept;
+  /// False when it has been given back, or was of something without limit.
+  explicit operator bool() const noexcept { return resource_ != nullptr; }
 
  private:
   Resource* resource_ = nullptr;
@@ -42,11 +48,12 @@ struct ResourceStatistics {
   std::int64_t capacity_area = 0;    ///< integral of the capacity; stays 0 while unlimited
   std::int64_t waits_of_served = 0;  ///< sum over those served in the period, milliseconds
   std::uint64_t requested = 0, served = 0, left_queue = 0, released = 0;
+  WaitHistogram waits;  ///< of those served in the period
 };
 
 /// `capacity` identical units; who waits is served by priority (greater first), then first come
-/// first served. Capacity may change at any time; units in use above a lowered capacity are
-/// finished, not taken away.
+/// first served, both in O(log n). A priority may change while somebody waits. Capacity may change
+/// at any time; units in use above a lowered capacity are finished, not taken away.
 ///
 /// Requests take effect at the end of their instant (class request) and freed units are handed
 /// over after everything that ends at the instant (class capacity_released), so that ties do not
@@ -64,7 +71,7 @@ class Resource {
 
   class [[nodiscard]] Request {
    public:
-    Request(Resource& resource, int priority) noexcept
+    Request(Resource& resource, double priority) noexcept
         : resource_(&resource), priority_(priority) {}
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
@@ -75,11 +82,18 @@ class Resource {
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> waiter);
     Unit await_resume() const noexcept { return Unit(*resource_); }
+    /// Takes the place that the new priority has given since the request was made.
+    void change_priority(double priority) {
+      if (priority != priority_) resource_->move(*this, priority);
+    }
+    bool is_waiting() const noexcept { return queued_; }
+    /// Of one that waits or has been served.
+    TimePoint since() const noexcept { return since_; }
 
    private:
     friend class Resource;
     Resource* resource_;
-    int priority_;
+    double priority_;
     bool queued_ = false;
     Request* before_ = nullptr;
     Request* after_ = nullptr;
@@ -88,7 +102,7 @@ class Resource {
   };
 
   /// `Unit bed = co_await beds.acquire();`
-  Request acquire(int priority = 0) noexcept { return {*this, priority}; }
+  Request acquire(double priority = 0) noexcept { return {*this, priority}; }
 
   void set_capacity(std::uint32_t capacity);
   std::uint32_t capacity() const noexcept { return capacity_; }
@@ -100,29 +114,35 @@ class Resource {
 
  private:
   friend class Unit;
-  /// First and last of those who wait with one priority.
+  /// First and last of those who wait with one priority, by the time of their requests.
   struct Line {
-    int priority;
     Request* first = nullptr;
     Request* last = nullptr;
   };
+  using Lines = std::map<double, Line, std::greater<>>;
   void give_back() noexcept;
+  void use_up() noexcept;
   void enter(Request& request);
   void leave(Request& request) noexcept;
+  void link(Request& request);
   void unlink(Request& request) noexcept;
-  Line& line_of(int priority);
+  void move(Request& request, double priority);
   /// Freed or added units go to those who were waiting before this instant.
   void serve_earlier();
   void serve_everybody();
   template <class MayBeServed>
   void serve(MayBeServed may_be_served);
+  template <class MayBeServed>
+  Request* first_that(MayBeServed may_be_served) noexcept;
   void add_up() noexcept;
 
   Engine& engine_;
   std::uint32_t capacity_;
   std::uint32_t in_use_ = 0;
   std::uint32_t queue_length_ = 0;
-  std::vector<Line> lines_;  // by falling priority; a line stays once it has been used
+  /// Those of the usual priority, 0, and all others; only the latter come and go.
+  Line usual_;
+  Lines others_;
   Alarm<Resource, &Resource::serve_earlier> after_release_;
   Alarm<Resource, &Resource::serve_earlier> after_change_;
   Alarm<Resource, &Resource::serve_everybody> after_request_;
@@ -133,6 +153,10 @@ class Resource {
 
 inline void Unit::release() noexcept {
   if (Resource* const resource = std::exchange(resource_, nullptr)) resource->give_back();
+}
+
+inline void Unit::consume() noexcept {
+  if (Resource* const resource = std::exchange(resource_, nullptr)) resource->use_up();
 }
 
 }  // namespace v2v

@@ -34,9 +34,15 @@ enum class What : std::uint8_t {
   treatment_held,           ///< lymphodepletion or infusion waits for an infection to resolve
   lymphodepletion_started,  ///< every time; the gate is reached once
   lymphodepletion_ended,
-  closed  ///< patient and product are done
+  closed,                   ///< patient and product are done
+  consignment_lost,         ///< detail: 0 on the way to the maker, 1 on the way back
+  temperature_excursion,    ///< likewise
+  sample_sent,              ///< to the laboratory
+  intensive_care_started,
+  discharged,
+  found_out_of_specification  ///< after release at risk
 };
-inline constexpr std::size_t what_count = 21;
+inline constexpr std::size_t what_count = 27;
 std::string_view name_of(What what) noexcept;
 
 /// One line of the journal. Sixteen bytes, compared and hashed as they are.
@@ -66,6 +72,12 @@ enum class Mark : std::uint8_t {
 };
 inline constexpr std::size_t mark_count = 10;
 
+/// Something that was waited for, and where.
+struct WaitedFor {
+  ResourceKind kind{};
+  SiteIndex site = 0;
+};
+
 /// A patient's file when it is closed.
 struct PatientRecord {
   PatientId patient = 0;
@@ -76,6 +88,12 @@ struct PatientRecord {
   Reason reason = 0;    ///< if left, as recorded
   bool bridged = false, responded = false;
   bool product_discarded = false;  ///< a culture or product was stopped, refused or not used
+  /// If left: what the patient or the product was waiting for just then, if anything.
+  bool was_waiting = false;
+  WaitedFor waiting_for;
+  /// Released at risk, infused, and found out of specification afterwards.
+  bool infused_out_of_specification = false;
+  std::uint8_t lost_in_transit = 0;  ///< consignments lost or spoiled
   std::uint8_t cultures = 0, failed = 0, out_of_specification = 0, made_again = 0,
                collected_again = 0, expired = 0, frozen = 0, infection_holds = 0,
                lymphodepletions = 0;
@@ -83,6 +101,10 @@ struct PatientRecord {
   TimePoint ended;                            ///< left or infused
   std::array<TimePoint, gate_count> reached;  ///< `TimePoint::never()` where it was not
   std::array<TimePoint, mark_count> marks;    ///< likewise
+  /// By `ResourceKind`: how long infusion was put off by waiting for it, since the last collection.
+  /// Until the product is on site the product's waits count, then the patient's: their sum is a part
+  /// of vein-to-vein time.
+  std::array<Duration, resource_kind_count> waited{};
 
   bool has_reached(Gate gate) const noexcept {
     return reached[index_of(gate)] != TimePoint::never();
@@ -91,12 +113,23 @@ struct PatientRecord {
   TimePoint at(Mark mark) const noexcept { return marks[static_cast<std::size_t>(mark)]; }
 };
 
+/// How a resource was used in one day (or what was left of it at the end), averages over time.
+struct ResourceDay {
+  TimePoint from;
+  SiteIndex site = 0;
+  ResourceKind kind{};
+  LaneIndex lane = 0;  ///< of departures
+  double capacity = 0, in_use = 0, queue = 0;
+};
+
 /// Hears every entry in the order in which things happen, and every file when it is closed.
 class Observer {
  public:
   virtual ~Observer() = default;
   virtual void on(const JournalEntry& entry) = 0;
   virtual void on_closed(const PatientRecord& record) = 0;
+  /// Only of a simulation that was asked for it.
+  virtual void on_day(const ResourceDay&) {}
 
  protected:
   Observer() = default;
@@ -152,6 +185,9 @@ class Observers final : public Observer {
   }
   void on_closed(const PatientRecord& record) override {
     for (Observer* one : all_) one->on_closed(record);
+  }
+  void on_day(const ResourceDay& day) override {
+    for (Observer* one : all_) one->on_day(day);
   }
 
  private:

@@ -33,16 +33,21 @@ struct PathwayOutcome {
   std::uint64_t most_in_flight = 0;   ///< patients
   struct Use {
     SiteIndex site = 0;
-    bool beds = false;  ///< apheresis beds, otherwise production suites
-    std::uint32_t capacity = 0;
+    ResourceKind kind{};
+    LaneIndex lane = 0;           ///< of departures, which leave from `site`
+    std::uint32_t capacity = 0;   ///< in the end
     ResourceStatistics seen;  ///< from the end of the warm-up to the last arrival (cohort: the end)
   };
-  std::vector<Use> resources;  ///< limited ones that somebody uses, by site, beds before suites
+  std::vector<Use> resources;  ///< limited ones that somebody may use, by site, kind and lane
 };
+
+/// Whether the observer is told of the use of every resource, day by day.
+enum class DailyUse : bool { no, yes };
 
 /// Simulates one replication of `plan` on `engine` (fresh, at time 0) to its end; the observer
 /// hears everything. Conserves patients and capacity: both are invariants.
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
-                        Attrition attrition = Attrition::as_in_scenario);
+                        Attrition attrition = Attrition::as_in_scenario,
+                        DailyUse daily_use = DailyUse::no);
 
 }  // namespace v2v

@@ -1,13 +1,18 @@
 // A validated scenario: everything the model needs to know, typed and complete.
 #pragma once
 
+#include "vein2vein/core/calendar.hpp"
+#include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/core/distribution.hpp"
 #include "vein2vein/core/hazard.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/scenario/policy.hpp"
+#include "vein2vein/scenario/site.hpp"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -28,8 +33,37 @@ struct Cohort {
 /// counted; then `patients` are counted; then nobody new arrives and the counted ones finish.
 struct Service {
   double arrivals_per_day = 0;
+  /// By rising time: from then on so many arrive a day (a piecewise constant Poisson process).
+  std::vector<std::pair<TimePoint, double>> later;
   std::uint32_t patients = 0;  ///< counted patients a replication
   Duration warm_up;
+};
+
+/// A patient as a list knows them: what is not known is drawn.
+struct KnownPatient {
+  static constexpr std::uint8_t unknown_level = 0xff;
+  std::optional<SiteIndex> hospital;
+  std::vector<std::uint8_t> levels;  ///< of the covariates; empty when none is known
+};
+
+/// Referrals by date, as a list has them; they come every replication, each time with other luck.
+struct Referrals {
+  struct One {
+    TimePoint at;
+    KnownPatient patient;
+  };
+  std::vector<One> list;  ///< by rising time
+};
+
+/// A patient who is under way when the run starts.
+struct PatientUnderWay {
+  /// Where: at the gate just reached, or being cultured. Earlier gates count as reached then, too.
+  Gate reached = Gate::referred;  ///< up to `released`
+  bool in_culture = false;        ///< `reached` is then `received`
+  Duration ago;                   ///< since then; in culture: since its start
+  std::optional<Duration> collected_ago;  ///< without it no vein-to-vein time is measured
+  std::optional<SiteIndex> maker;         ///< drawn up by the policy where it is not known
+  KnownPatient patient;
 };
 
 /// A characteristic of the patient: a label drawn with these weights (they sum to 1).
@@ -50,6 +84,9 @@ struct GateLoss {
 /// their probabilities sum to at most 1.
 struct Step {
   Distribution takes;
+  /// The decision is taken at the next of these instants; by default as soon as the time is over.
+  Timetable sessions;
+  std::uint32_t session_capacity = 0;  ///< patients a session; 0: as many as there are
   std::vector<GateLoss> lost;
 };
 
@@ -119,19 +156,30 @@ struct Remedy {
 };
 
 struct Product {
-  bool made_at_hospital = false;
-  /// The plants that make it, or all hospitals, each of which then makes its own patients'.
+  /// Who may make it, in the order of the file; `Policy::assignment` chooses. A hospital that is
+  /// among them is its own nearest maker.
   std::vector<SiteIndex> made_at;
   Distribution culture;
+  /// Work of one of the maker's operators at the beginning and the end of a culture, beside it;
+  /// both in the suite. With `same_operator` one operator is bound from beginning to end.
+  Distribution start_work, harvest_work;
+  bool same_operator = false;
   /// Testing and release: `release` counts from the end of culture, or, with
   /// `release_since_collection`, from collection (never before culture has ended; made again, from
   /// as long before the new request for a suite as the cells had travelled).
   Distribution release;
   bool release_since_collection = false;
+  /// Time of a qualified person of the maker when testing is over; counts from when one is there.
+  Distribution review;
+  std::optional<SiteIndex> tested_at;  ///< a laboratory; otherwise the maker
+  /// The product is released so long after culture, while its tests go on. One that is then found
+  /// out of specification is taken back if it has not been infused.
+  std::optional<Duration> release_at_risk;
   double failure = 0;               ///< probability that a culture fails, known at its end
   double out_of_specification = 0;  ///< probability, known at release
   Remedy after_failure;             ///< also of a fresh product that has expired
   Remedy after_out_of_specification;
+  Remedy after_transport_loss;      ///< cells or product lost or spoiled on the way
   unsigned attempts = 1;  ///< cultures a patient can have at most; after the last one: lose
   bool cryopreserved = true;
   Duration stable_for = Duration::longest();  ///< fresh: from release to infusion at most
@@ -143,22 +191,17 @@ struct Product {
   RecordedAs failure_recorded_as;
   RecordedAs out_of_specification_recorded_as;
   RecordedAs expired_recorded_as;
+  RecordedAs transport_loss_recorded_as;
 };
 
-struct Site {
-  enum class Kind { hospital, plant };
-  std::string name;
-  Kind kind = Kind::hospital;
-  unsigned apheresis_beds = 0;   ///< hospitals; 0 = as many as needed
-  unsigned suites = 0;           ///< plants, and hospitals that make; 0 = as many as needed
-  double share_of_patients = 0;  ///< hospitals; sums to 1 over all
-};
-
-/// A way from one site to another, in both directions.
-struct Lane {
-  SiteIndex from = 0;
-  SiteIndex to = 0;
-  Distribution transit;
+/// The hospital stay. A ward bed is taken when lymphodepletion starts (or at infusion) and kept
+/// until discharge; some are moved to an intensive care bed, their ward bed is kept for them.
+struct Stay {
+  bool from_lymphodepletion = true;
+  Distribution after_infusion;  ///< from infusion to discharge, intensive care apart
+  double intensive_care = 0;    ///< probability
+  Distribution intensive_care_after;  ///< from infusion; at the latest at discharge
+  Distribution intensive_care_takes;
 };
 
 /// What the paper saw: never an input, always beside the prediction.
@@ -196,6 +239,17 @@ struct Provenance {
   std::string value;  ///< as written
   Kind kind = Kind::not_stated;
   std::string reference;  ///< the source, or the reason of the assumption
+  Position position;      ///< of the value
+};
+
+struct Scenario;
+
+/// From a date on other rules hold: product, bridging, lymphodepletion, stay and policy of
+/// `rules` (which agrees with the scenario in everything else). They are taken by decisions that
+/// fall later; what has been begun is finished by the rules under which it was begun.
+struct Change {
+  TimePoint from;
+  std::shared_ptr<const Scenario> rules;
 };
 
 struct Scenario {
@@ -204,7 +258,11 @@ struct Scenario {
   std::string question;
   unsigned replications = 1000;  ///< unless the command says otherwise
 
-  std::variant<Cohort, Service> enrolment;
+  /// The date of time 0, 00:00.
+  DayNumber starts = 19'723;  // Monday, 2024-01-01
+
+  std::variant<Cohort, Service, Referrals> enrolment;
+  std::vector<PatientUnderWay> under_way;
   Gate enters = Gate::referred;  ///< the first gate, which everybody has reached
   Gate itt_gate = Gate::referred;
   /// The gates drawn and counted, in the order in which this scenario's patients reach them;
@@ -222,6 +280,9 @@ struct Scenario {
   Lymphodepletion lymphodepletion;
   std::vector<LeavingRisk> leaving;
   std::optional<Infection> infection;
+  std::optional<Stay> stay;
+  Policy policy;
+  std::vector<Change> changes;  ///< by rising time
 
   std::vector<Site> sites;
   std::vector<Lane> lanes;

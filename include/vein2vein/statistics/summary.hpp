@@ -67,14 +67,41 @@ struct IntervalRow {
   std::optional<double> published_median, published_min, published_max;
 };
 
-/// Beds or suites of all sites of one kind, means over replications; days and units.
+/// A resource of all sites of one kind together, means over replications; days and units.
 struct ResourceRow {
-  std::string site;       ///< `hospitals` or `plant`
-  std::string name;       ///< `apheresis beds` or `suites`
+  std::string site;       ///< `hospitals`, `plants` or `laboratories`
+  std::string name;       ///< of a `ResourceKind`
   unsigned capacity = 0;  ///< sum over sites
   double utilisation = 0;
   double mean_wait = 0;   ///< days, over those served
   double mean_queue = 0;  ///< patients, time-weighted, sum over sites
+};
+
+/// Everything that one site (or one direction of one lane) shares out, over all replications.
+struct SiteResourceRow {
+  std::string site, name;  ///< `groningen`, `suites`; `hospital-1`, `departures to plant`
+  double capacity = 0;     ///< time-weighted mean; 0 for what has no units (departures, sessions)
+  double utilisation = 0;  ///< units in use / units there; 0 for what has no units
+  double mean_queue = 0;   ///< patients or products, time-weighted
+  std::uint64_t served = 0;  ///< in all replications
+  /// Of those served, in days. The quantiles are upper ends of bins: to the hour up to two days, to
+  /// the day above.
+  double mean_wait = 0, median_wait = 0, wait90 = 0, longest_wait = 0;
+  double waited = 0;  ///< fraction of those served who waited at all
+  double lost_while_waiting = 0;  ///< patients lost while it was waited for, mean over replications
+};
+
+/// How much of the vein-to-vein time of the infused is waiting, and for what.
+struct WaitingShare {
+  double fraction = 0;  ///< of vein-to-vein time, of all infused together
+  struct Part {
+    std::string name;   ///< of a `ResourceKind`
+    double mean = 0;    ///< days, over the infused
+    /// Patients who were lost while it was waited for, mean over replications.
+    double lost = 0;
+  };
+  std::vector<Part> parts;    ///< kinds with something to tell, in their order
+  double lost_waiting_for_nothing = 0;  ///< lost patients who waited for none of them, mean
 };
 
 /// Means over replications: cultures as far as `collected_again`, then patients; `wasted` counts
@@ -84,6 +111,7 @@ struct ProductCounts {
          collected_again = 0, expired = 0, frozen_when_missed = 0, wasted = 0, infused = 0;
   double bridged = 0, responded = 0, infection_holds = 0, lymphodepleted_not_infused = 0,
          lymphodepleted_again = 0;
+  double lost_in_transit = 0, infused_out_of_specification = 0;
 };
 
 struct Verification {
@@ -106,6 +134,8 @@ struct RunSummary {
   bool potential_is_exact = false;
   std::vector<IntervalRow> intervals;
   std::vector<ResourceRow> resources;
+  std::vector<SiteResourceRow> site_resources;  ///< by site, kind and lane
+  WaitingShare waiting;
   ProductCounts products;
   Verification verified;
   std::uint64_t fingerprint = 0;  ///< of the journals of all replications

@@ -1,0 +1,87 @@
+// Vehicles and boards: many wait for the next of a row of instants, so many go at each.
+#pragma once
+
+#include "vein2vein/core/calendar.hpp"
+#include "vein2vein/engine/engine.hpp"
+#include "vein2vein/engine/resource.hpp"
+
+#include <coroutine>
+#include <cstdint>
+#include <set>
+
+namespace v2v {
+
+/// `co_await departures.next(priority)`: until the next instant of the timetable that has a place.
+/// Who comes at an instant of the timetable still gets away then (class request). At most `capacity`
+/// go at an instant (0: all), by priority, then first come first served; the others wait for the
+/// next. Without a timetable nobody waits, and `next` must not be called.
+class Departures {
+ public:
+  Departures(Engine& engine, const Timetable& timetable, std::uint32_t capacity);
+  Departures(const Departures&) = delete;
+  Departures& operator=(const Departures&) = delete;
+  /// Nobody may be waiting.
+  ~Departures();
+
+  class [[nodiscard]] Passenger {
+   public:
+    Passenger(Departures& departures, double priority) noexcept
+        : departures_(&departures), priority_(priority) {}
+    Passenger(const Passenger&) = delete;
+    Passenger& operator=(const Passenger&) = delete;
+    /// Gives the place in the queue up.
+    ~Passenger() {
+      if (waiting_) departures_->leave(*this);
+    }
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiter);
+    void await_resume() const noexcept {}
+    void change_priority(double priority) {
+      if (priority != priority_) departures_->move(*this, priority);
+    }
+    bool is_waiting() const noexcept { return waiting_; }
+    TimePoint since() const noexcept { return since_; }
+
+   private:
+    friend class Departures;
+    Departures* departures_;
+    double priority_;
+    bool waiting_ = false;
+    TimePoint since_;
+    std::uint64_t number_ = 0;
+    std::coroutine_handle<> waiter_;
+  };
+  Passenger next(double priority = 0) noexcept { return {*this, priority}; }
+
+  void reset_statistics() noexcept;
+  /// `in_use_area` and `capacity_area` stay 0: a departure takes no time.
+  ResourceStatistics statistics() const noexcept;
+  std::size_t queue_length() const noexcept { return queue_.size(); }
+
+ private:
+  struct Before {
+    bool operator()(const Passenger* a, const Passenger* b) const noexcept {
+      if (a->priority_ != b->priority_) return a->priority_ > b->priority_;
+      return a->number_ < b->number_;
+    }
+  };
+  void enter(Passenger& passenger);
+  void leave(Passenger& passenger) noexcept;
+  void move(Passenger& passenger, double priority);
+  void depart();
+  void plan();
+  void add_up() noexcept;
+
+  Engine& engine_;
+  const Timetable* timetable_;
+  std::uint32_t capacity_;
+  std::set<Passenger*, Before> queue_;
+  std::uint64_t numbers_ = 0;
+  TimePoint earliest_;  // of the next departure
+  Alarm<Departures, &Departures::depart> alarm_;
+  ResourceStatistics seen_;
+  TimePoint seen_from_;
+  TimePoint seen_until_;
+};
+
+}  // namespace v2v

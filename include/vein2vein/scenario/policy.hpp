@@ -1,0 +1,53 @@
+// The rules by which products are assigned, ordered and sent.
+#pragma once
+
+#include "vein2vein/core/time.hpp"
+#include "vein2vein/core/vocabulary.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace v2v {
+
+struct Policy {
+  /// Which of `Product::made_at` makes a patient's product. It is decided when a slot is booked.
+  enum class Assignment {
+    nearest,           ///< the shortest expected transit; ties go to the one named first
+    contract,          ///< the site's `contract`
+    least_loaded,      ///< the fewest cultures under way and waiting, a suite
+    earliest_infusion, ///< the shortest expected wait, transit, culture and release together
+    in_order           ///< the first of `made_at` whose expected wait is at most `overflow_over`;
+                       ///< if there is none, as `earliest_infusion`
+  };
+  Assignment assignment = Assignment::nearest;
+  Duration overflow_over;
+
+  /// Who is served first by everything that is shared; first come first served among equals.
+  enum class Priority {
+    first_come,
+    urgency,        ///< a higher level of the covariate `urgency_of` first
+    earliest_due,   ///< due is entry plus `due_within` of the level of `urgency_of`
+    survival_index  ///< the largest present hazard of leaving first; changes with the patient
+  };
+  Priority priority = Priority::first_come;
+  std::uint8_t urgency_of = 0;       ///< index of a covariate
+  std::vector<Duration> due_within;  ///< by level
+
+  /// When a suite is asked for. What is granted before the cells have come is kept for them.
+  enum class Booking {
+    on_receipt,    ///< the cells have arrived
+    at_collection, ///< the cells have been collected
+    at_referral    ///< the patient is eligible; leukapheresis starts when there is a suite
+  };
+  Booking booking = Booking::on_receipt;
+
+  /// Which way consignments go.
+  enum class Route {
+    fastest,
+    cheapest,
+    cheapest_in_time  ///< within the product's stability
+  };
+  Route route = Route::fastest;
+};
+
+}  // namespace v2v

@@ -1,0 +1,51 @@
+// Bins of waiting times.
+#include "vein2vein/core/wait_histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace v2v {
+namespace {
+constexpr std::int64_t kHour = 3'600'000;
+constexpr std::int64_t kDay = 24 * kHour;
+constexpr std::size_t kHours = 48;
+}  // namespace
+
+std::size_t WaitHistogram::bin_of(Duration wait) noexcept {
+  const std::int64_t length = wait.in_milliseconds();
+  if (length <= 0) return 0;
+  if (length <= 2 * kDay) return static_cast<std::size_t>((length + kHour - 1) / kHour);
+  const std::int64_t day = (length + kDay - 1) / kDay;  // from 3
+  return std::min(kHours + static_cast<std::size_t>(day - 2), bin_count - 1);
+}
+
+Duration WaitHistogram::end_of(std::size_t bin) noexcept {
+  if (bin <= kHours) return Duration::hours(static_cast<std::int64_t>(bin));
+  if (bin + 1 == bin_count) return Duration::longest();
+  return Duration::whole_days(static_cast<std::int64_t>(bin - kHours) + 2);
+}
+
+void WaitHistogram::merge(const WaitHistogram& other) noexcept {
+  for (std::size_t i = 0; i < bin_count; ++i) bins_[i] += other.bins_[i];
+  longest_ = std::max(longest_, other.longest_);
+}
+
+std::uint64_t WaitHistogram::count() const noexcept {
+  return std::accumulate(bins_.begin(), bins_.end(), std::uint64_t{0});
+}
+
+Duration WaitHistogram::quantile(double p) const noexcept {
+  const std::uint64_t all = count();
+  if (all == 0) return {};
+  const auto rank = static_cast<std::uint64_t>(
+      std::max(1.0, std::ceil(p * static_cast<double>(all) - 1e-9)));
+  std::uint64_t seen = 0;
+  for (std::size_t i = 0; i < bin_count; ++i) {
+    seen += bins_[i];
+    if (seen >= rank) return std::min(end_of(i), longest_);
+  }
+  return longest_;
+}
+
+}  // namespace v2v

@@ -1,0 +1,96 @@
+// Waiting for the next departure.
+#include "vein2vein/engine/departures.hpp"
+
+#include "core/invariant.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace v2v {
+
+Departures::Departures(Engine& engine, const Timetable& timetable, std::uint32_t capacity)
+    : engine_(engine),
+      timetable_(&timetable),
+      capacity_(capacity == 0 ? std::numeric_limits<std::uint32_t>::max() : capacity),
+      alarm_(engine, *this),
+      seen_from_(engine.now()),
+      seen_until_(engine.now()) {}
+
+Departures::~Departures() {
+  V2V_INVARIANT(queue_.empty(), "departures end while somebody waits for one");
+}
+
+void Departures::Passenger::await_suspend(std::coroutine_handle<> waiter) {
+  waiter_ = waiter;
+  departures_->enter(*this);
+}
+
+void Departures::enter(Passenger& passenger) {
+  add_up();
+  passenger.waiting_ = true;
+  passenger.since_ = engine_.now();
+  passenger.number_ = numbers_++;
+  queue_.insert(&passenger);
+  ++seen_.requested;
+  if (!alarm_.pending()) plan();
+}
+
+void Departures::leave(Passenger& passenger) noexcept {
+  add_up();
+  queue_.erase(&passenger);
+  ++seen_.left_queue;
+  if (queue_.empty()) alarm_.cancel();
+}
+
+void Departures::move(Passenger& passenger, double priority) {
+  if (passenger.waiting_) queue_.erase(&passenger);
+  passenger.priority_ = priority;
+  if (passenger.waiting_) queue_.insert(&passenger);
+}
+
+/// The next one, after that of this very instant if it has gone.
+void Departures::plan() {
+  const TimePoint from = std::max(engine_.now(), earliest_);
+  const TimePoint at = timetable_->next(from);
+  V2V_INVARIANT(at != TimePoint::never(), "somebody waits for a departure that never comes");
+  engine_.schedule(alarm_, at, EventClass::request);
+}
+
+void Departures::depart() {
+  add_up();
+  earliest_ = engine_.now() + Duration::milliseconds(1);
+  const std::uint64_t came_later = numbers_;
+  for (std::uint32_t gone = 0; gone < capacity_ && !queue_.empty(); ++gone) {
+    Passenger& passenger = **queue_.begin();
+    if (passenger.number_ >= came_later) break;
+    queue_.erase(queue_.begin());
+    passenger.waiting_ = false;
+    const Duration wait = engine_.now() - passenger.since_;
+    ++seen_.served;
+    seen_.waits_of_served += wait.in_milliseconds();
+    seen_.waits.add(wait);
+    passenger.waiter_.resume();
+  }
+  if (!queue_.empty() && !alarm_.pending()) plan();
+}
+
+void Departures::add_up() noexcept {
+  const std::int64_t span = (engine_.now() - seen_until_).in_milliseconds();
+  seen_.queue_area += span * static_cast<std::int64_t>(queue_.size());
+  seen_until_ = engine_.now();
+}
+
+void Departures::reset_statistics() noexcept {
+  seen_ = {};
+  seen_from_ = seen_until_ = engine_.now();
+}
+
+ResourceStatistics Departures::statistics() const noexcept {
+  ResourceStatistics result = seen_;
+  result.queue_area += (engine_.now() - seen_until_).in_milliseconds() *
+                       static_cast<std::int64_t>(queue_.size());
+  result.observed = engine_.now() - seen_from_;
+  return result;
+}
+
+}  // namespace v2v
