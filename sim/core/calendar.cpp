@@ -87,8 +87,7 @@ std::string date_of(DayNumber day) {
   const std::int64_t of_era = z - era * 146'097;
   const std::int64_t year_of_era =
       (of_era - of_era / 1460 + of_era / 36'524 - of_era / 146'096) / 365;
-  const std::int64_t of_year =
-      of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::int64_t shifted = (5 * of_year + 2) / 153;
   const std::int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
   const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
@@ -121,9 +120,8 @@ Duration Calendar::since_monday(TimePoint at) const noexcept {
 bool Calendar::weekly_open(TimePoint at) const noexcept {
   if (weekly_.empty()) return true;
   const Duration now = since_monday(at);
-  return std::any_of(weekly_.begin(), weekly_.end(), [now](const Hours& hours) {
-    return hours.from <= now && now < hours.until;
-  });
+  return std::any_of(weekly_.begin(), weekly_.end(),
+                     [now](const Hours& hours) { return hours.from <= now && now < hours.until; });
 }
 
 bool Calendar::is_open(TimePoint at) const noexcept {
@@ -197,8 +195,8 @@ TimePoint Timetable::next(TimePoint at) const noexcept {
     const Duration now =
         Duration::milliseconds(remainder(at.in_milliseconds() + first_weekday_ * kDay, kWeek));
     const auto later = std::lower_bound(weekly_.begin(), weekly_.end(), now);
-    const TimePoint next =
-        later != weekly_.end() ? at + (*later - now)
+    const TimePoint next = later != weekly_.end()
+                               ? at + (*later - now)
                                : at + (weekly_.front() + Duration::milliseconds(kWeek) - now);
     const TimePoint after = after_span(cancelled_, next);
     if (after == next) return next;
@@ -211,9 +209,8 @@ Duration Timetable::mean_wait() const noexcept {
   // A gap of length g is met with probability g / week and then waited for g / 2 on average.
   double sum = 0;
   for (std::size_t i = 0; i < weekly_.size(); ++i) {
-    const Duration after = i + 1 < weekly_.size()
-                               ? weekly_[i + 1]
-                               : weekly_.front() + Duration::milliseconds(kWeek);
+    const Duration after =
+        i + 1 < weekly_.size() ? weekly_[i + 1] : weekly_.front() + Duration::milliseconds(kWeek);
     const double gap = (after - weekly_[i]).in_days();
     sum += gap * gap / 14;
   }

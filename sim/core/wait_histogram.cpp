@@ -38,8 +38,8 @@ std::uint64_t WaitHistogram::count() const noexcept {
 Duration WaitHistogram::quantile(double p) const noexcept {
   const std::uint64_t all = count();
   if (all == 0) return {};
-  const auto rank = static_cast<std::uint64_t>(
-      std::max(1.0, std::ceil(p * static_cast<double>(all) - 1e-9)));
+  const auto rank =
+      static_cast<std::uint64_t>(std::max(1.0, std::ceil(p * static_cast<double>(all) - 1e-9)));
   std::uint64_t seen = 0;
   for (std::size_t i = 0; i < bin_count; ++i) {
     seen += bins_[i];

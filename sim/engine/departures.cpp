@@ -13,8 +13,7 @@ Departures::Departures(Engine& engine, const Timetable& timetable, std::uint32_t
       timetable_(&timetable),
       capacity_(capacity == 0 ? std::numeric_limits<std::uint32_t>::max() : capacity),
       alarm_(engine, *this),
-      seen_from_(engine.now()),
-      seen_until_(engine.now()) {}
+      log_(engine.now()) {}
 
 Departures::~Departures() {
   V2V_INVARIANT(queue_.empty(), "departures end while somebody waits for one");
@@ -31,14 +30,14 @@ void Departures::enter(Passenger& passenger) {
   passenger.since_ = engine_.now();
   passenger.number_ = numbers_++;
   queue_.insert(&passenger);
-  ++seen_.requested;
+  log_.asked();
   if (!alarm_.pending()) plan();
 }
 
 void Departures::leave(Passenger& passenger) noexcept {
   add_up();
   queue_.erase(&passenger);
-  ++seen_.left_queue;
+  log_.left();
   if (queue_.empty()) alarm_.cancel();
 }
 
@@ -65,32 +64,10 @@ void Departures::depart() {
     if (passenger.number_ >= came_later) break;
     queue_.erase(queue_.begin());
     passenger.waiting_ = false;
-    const Duration wait = engine_.now() - passenger.since_;
-    ++seen_.served;
-    seen_.waits_of_served += wait.in_milliseconds();
-    seen_.waits.add(wait);
+    log_.served(engine_.now() - passenger.since_);
     passenger.waiter_.resume();
   }
   if (!queue_.empty() && !alarm_.pending()) plan();
-}
-
-void Departures::add_up() noexcept {
-  const std::int64_t span = (engine_.now() - seen_until_).in_milliseconds();
-  seen_.queue_area += span * static_cast<std::int64_t>(queue_.size());
-  seen_until_ = engine_.now();
-}
-
-void Departures::reset_statistics() noexcept {
-  seen_ = {};
-  seen_from_ = seen_until_ = engine_.now();
-}
-
-ResourceStatistics Departures::statistics() const noexcept {
-  ResourceStatistics result = seen_;
-  result.queue_area += (engine_.now() - seen_until_).in_milliseconds() *
-                       static_cast<std::int64_t>(queue_.size());
-  result.observed = engine_.now() - seen_from_;
-  return result;
 }
 
 }  // namespace v2v

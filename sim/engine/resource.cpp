@@ -13,8 +13,7 @@ Resource::Resource(Engine& engine, std::uint32_t capacity)
       after_release_(engine, *this),
       after_change_(engine, *this),
       after_request_(engine, *this),
-      seen_from_(engine.now()),
-      seen_until_(engine.now()) {}
+      log_(engine.now()) {}
 
 Resource::~Resource() {
   V2V_INVARIANT(in_use_ == 0, "a resource ends while units are in use");
@@ -32,7 +31,7 @@ void Resource::enter(Request& request) {
   request.since_ = engine_.now();
   link(request);
   ++queue_length_;
-  ++seen_.requested;
+  log_.asked();
   if (in_use_ < capacity_ && !after_request_.pending())
     engine_.schedule(after_request_, engine_.now(), EventClass::request);
 }
@@ -42,7 +41,7 @@ void Resource::leave(Request& request) noexcept {
   unlink(request);
   request.queued_ = false;
   --queue_length_;
-  ++seen_.left_queue;
+  log_.left();
 }
 
 /// Behind everybody of the same priority who has asked before or at the same instant; only who has
@@ -84,7 +83,7 @@ void Resource::give_back() noexcept {
   V2V_INVARIANT(in_use_ > 0, "a unit is given back twice");
   add_up();
   --in_use_;
-  ++seen_.released;
+  log_.released();
   if (queue_length_ > 0 && in_use_ < capacity_ && !after_release_.pending())
     engine_.schedule(after_release_, engine_.now(), EventClass::capacity_released);
 }
@@ -118,10 +117,7 @@ void Resource::serve(MayBeServed may_be_served) {
     next->queued_ = false;
     --queue_length_;
     ++in_use_;
-    ++seen_.served;
-    const Duration wait = engine_.now() - next->since_;
-    seen_.waits_of_served += wait.in_milliseconds();
-    seen_.waits.add(wait);
+    log_.served(engine_.now() - next->since_);
     next->waiter_.resume();
   }
 }
@@ -136,30 +132,6 @@ Resource::Request* Resource::first_that(MayBeServed may_be_served) noexcept {
   for (; other != others_.end(); ++other)
     if (may_be_served(*other->second.first)) return other->second.first;
   return nullptr;
-}
-
-void Resource::add_up() noexcept {
-  const std::int64_t span = (engine_.now() - seen_until_).in_milliseconds();
-  if (span == 0) return;
-  seen_.in_use_area += span * in_use_;
-  seen_.queue_area += span * queue_length_;
-  if (capacity_ != unlimited) seen_.capacity_area += span * capacity_;
-  seen_until_ = engine_.now();
-}
-
-void Resource::reset_statistics() noexcept {
-  seen_ = {};
-  seen_from_ = seen_until_ = engine_.now();
-}
-
-ResourceStatistics Resource::statistics() const noexcept {
-  ResourceStatistics result = seen_;
-  const std::int64_t span = (engine_.now() - seen_until_).in_milliseconds();
-  result.in_use_area += span * in_use_;
-  result.queue_area += span * queue_length_;
-  if (capacity_ != unlimited) result.capacity_area += span * capacity_;
-  result.observed = engine_.now() - seen_from_;
-  return result;
 }
 
 }  // namespace v2v

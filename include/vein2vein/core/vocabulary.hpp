@@ -91,8 +91,9 @@ inline constexpr std::size_t resource_kind_count = 12;
 /// How many of them are capacities of a site (`Site::capacity`).
 inline constexpr std::size_t capacity_kind_count = 7;
 inline constexpr std::array<std::string_view, resource_kind_count> resource_names = {
-    "apheresis beds",    "ward beds", "intensive care beds", "suites",        "operators",  "quality control",
-    "qualified persons", "slots",     "vector",              "opening hours", "departures", "sessions"};
+    "apheresis beds", "ward beds",       "intensive care beds", "suites",
+    "operators",      "quality control", "qualified persons",   "slots",
+    "vector",         "opening hours",   "departures",          "sessions"};
 
 /// What the study's records give as the reason; an index into `Scenario::reasons`.
 using Reason = std::uint8_t;
@@ -106,7 +107,9 @@ using PatientId = std::uint32_t;
 constexpr std::size_t index_of(Gate gate) noexcept { return static_cast<std::size_t>(gate); }
 constexpr std::size_t index_of(Phase phase) noexcept { return static_cast<std::size_t>(phase); }
 constexpr std::string_view name_of(Gate gate) noexcept { return gate_names[index_of(gate)]; }
-constexpr std::size_t index_of(ResourceKind kind) noexcept { return static_cast<std::size_t>(kind); }
+constexpr std::size_t index_of(ResourceKind kind) noexcept {
+  return static_cast<std::size_t>(kind);
+}
 constexpr std::string_view name_of(ResourceKind kind) noexcept {
   return resource_names[index_of(kind)];
 }

@@ -3,7 +3,7 @@
 
 #include "vein2vein/core/calendar.hpp"
 #include "vein2vein/engine/engine.hpp"
-#include "vein2vein/engine/resource.hpp"
+#include "vein2vein/engine/queue_statistics.hpp"
 
 #include <coroutine>
 #include <cstdint>
@@ -12,9 +12,9 @@
 namespace v2v {
 
 /// `co_await departures.next(priority)`: until the next instant of the timetable that has a place.
-/// Who comes at an instant of the timetable still gets away then (class request). At most `capacity`
-/// go at an instant (0: all), by priority, then first come first served; the others wait for the
-/// next. Without a timetable nobody waits, and `next` must not be called.
+/// Who comes at an instant of the timetable still gets away then (class request). At most
+/// `capacity` go at an instant (0: all), by priority, then first come first served; the others wait
+/// for the next. Without a timetable nobody waits, and `next` must not be called.
 class Departures {
  public:
   Departures(Engine& engine, const Timetable& timetable, std::uint32_t capacity);
@@ -53,9 +53,9 @@ class Departures {
   };
   Passenger next(double priority = 0) noexcept { return {*this, priority}; }
 
-  void reset_statistics() noexcept;
+  void reset_statistics() noexcept { log_.reset(engine_.now()); }
   /// `in_use_area` and `capacity_area` stay 0: a departure takes no time.
-  ResourceStatistics statistics() const noexcept;
+  ResourceStatistics statistics() const noexcept { return log_.read(engine_.now(), state()); }
   std::size_t queue_length() const noexcept { return queue_.size(); }
 
  private:
@@ -70,7 +70,8 @@ class Departures {
   void move(Passenger& passenger, double priority);
   void depart();
   void plan();
-  void add_up() noexcept;
+  QueueLog::State state() const noexcept { return {0, queue_.size(), 0}; }
+  void add_up() noexcept { log_.add_up(engine_.now(), state()); }
 
   Engine& engine_;
   const Timetable* timetable_;
@@ -79,9 +80,7 @@ class Departures {
   std::uint64_t numbers_ = 0;
   TimePoint earliest_;  // of the next departure
   Alarm<Departures, &Departures::depart> alarm_;
-  ResourceStatistics seen_;
-  TimePoint seen_from_;
-  TimePoint seen_until_;
+  QueueLog log_;
 };
 
 }  // namespace v2v

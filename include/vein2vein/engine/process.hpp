@@ -158,6 +158,24 @@ class [[nodiscard]] Ship final : public Wait {
 };
 inline Ship ship(Engine& engine, LaneIndex lane, Duration length) { return {engine, lane, length}; }
 
+/// `co_await state_change(engine, equipment, at)`: an outage begins or is over.
+class [[nodiscard]] StateChange final : public Wait {
+ public:
+  StateChange(Engine& engine, EquipmentIndex equipment, TimePoint at) noexcept
+      : Wait(engine), equipment_(equipment), at_(at) {}
+  void await_suspend(std::coroutine_handle<> waiter) {
+    suspend(waiter);
+    engine().change_state(*this, equipment_, at_);
+  }
+
+ private:
+  EquipmentIndex equipment_;
+  TimePoint at_;
+};
+inline StateChange state_change(Engine& engine, EquipmentIndex equipment, TimePoint at) {
+  return {engine, equipment, at};
+}
+
 /// Something that is announced: who waits goes on at the same instant (class decision), who comes
 /// later does not wait at all, until `reset()`. One waiting process at a time.
 class Signal {

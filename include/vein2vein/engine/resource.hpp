@@ -2,8 +2,8 @@
 #pragma once
 
 #include "vein2vein/core/time.hpp"
-#include "vein2vein/core/wait_histogram.hpp"
 #include "vein2vein/engine/engine.hpp"
+#include "vein2vein/engine/queue_statistics.hpp"
 
 #include <coroutine>
 #include <cstdint>
@@ -37,18 +37,6 @@ class [[nodiscard]] Unit {
 
  private:
   Resource* resource_ = nullptr;
-};
-
-/// What a resource has seen since `reset_statistics`, exact integers of milliseconds.
-/// Little's law ties them: queue_area = sum of the waits spent within the period.
-struct ResourceStatistics {
-  Duration observed;                 ///< length of the period
-  std::int64_t in_use_area = 0;      ///< integral of units in use, unit-milliseconds
-  std::int64_t queue_area = 0;       ///< integral of the queue's length
-  std::int64_t capacity_area = 0;    ///< integral of the capacity; stays 0 while unlimited
-  std::int64_t waits_of_served = 0;  ///< sum over those served in the period, milliseconds
-  std::uint64_t requested = 0, served = 0, left_queue = 0, released = 0;
-  WaitHistogram waits;  ///< of those served in the period
 };
 
 /// `capacity` identical units; who waits is served by priority (greater first), then first come
@@ -109,8 +97,8 @@ class Resource {
   std::uint32_t in_use() const noexcept { return in_use_; }
   std::uint32_t queue_length() const noexcept { return queue_length_; }
 
-  void reset_statistics() noexcept;
-  ResourceStatistics statistics() const noexcept;
+  void reset_statistics() noexcept { log_.reset(engine_.now()); }
+  ResourceStatistics statistics() const noexcept { return log_.read(engine_.now(), state()); }
 
  private:
   friend class Unit;
@@ -134,7 +122,10 @@ class Resource {
   void serve(MayBeServed may_be_served);
   template <class MayBeServed>
   Request* first_that(MayBeServed may_be_served) noexcept;
-  void add_up() noexcept;
+  QueueLog::State state() const noexcept {
+    return {in_use_, queue_length_, capacity_ == unlimited ? 0 : capacity_};
+  }
+  void add_up() noexcept { log_.add_up(engine_.now(), state()); }
 
   Engine& engine_;
   std::uint32_t capacity_;
@@ -146,9 +137,7 @@ class Resource {
   Alarm<Resource, &Resource::serve_earlier> after_release_;
   Alarm<Resource, &Resource::serve_earlier> after_change_;
   Alarm<Resource, &Resource::serve_everybody> after_request_;
-  ResourceStatistics seen_;
-  TimePoint seen_from_;
-  TimePoint seen_until_;
+  QueueLog log_;
 };
 
 inline void Unit::release() noexcept {

@@ -34,10 +34,10 @@ enum class What : std::uint8_t {
   treatment_held,           ///< lymphodepletion or infusion waits for an infection to resolve
   lymphodepletion_started,  ///< every time; the gate is reached once
   lymphodepletion_ended,
-  closed,                   ///< patient and product are done
-  consignment_lost,         ///< detail: 0 on the way to the maker, 1 on the way back
-  temperature_excursion,    ///< likewise
-  sample_sent,              ///< to the laboratory
+  closed,                 ///< patient and product are done
+  consignment_lost,       ///< detail: 0 on the way to the maker, 1 on the way back
+  temperature_excursion,  ///< likewise
+  sample_sent,            ///< to the laboratory
   intensive_care_started,
   discharged,
   found_out_of_specification  ///< after release at risk
@@ -102,8 +102,8 @@ struct PatientRecord {
   std::array<TimePoint, gate_count> reached;  ///< `TimePoint::never()` where it was not
   std::array<TimePoint, mark_count> marks;    ///< likewise
   /// By `ResourceKind`: how long infusion was put off by waiting for it, since the last collection.
-  /// Until the product is on site the product's waits count, then the patient's: their sum is a part
-  /// of vein-to-vein time.
+  /// Until the product is on site the product's waits count, then the patient's: their sum is a
+  /// part of vein-to-vein time.
   std::array<Duration, resource_kind_count> waited{};
 
   bool has_reached(Gate gate) const noexcept {

@@ -34,18 +34,18 @@ struct NetworkDescription {
   };
   struct LaneRow {
     std::string from, to, mode;
-    double transit_days = 0;  ///< mean
-    double wait_days = 0;     ///< mean, for a departure
+    double transit_days = 0;         ///< mean
+    double wait_days = 0;            ///< mean, for a departure
     double departures_per_week = 0;  ///< 0: at any time
     double cost = 0;
     double lost = 0;  ///< probability, loss and temperature excursion together
   };
   struct RouteRow {
     std::string hospital, maker;
-    std::vector<std::string> there;  ///< names of sites, both ends included
+    std::vector<std::string> there;        ///< names of sites, both ends included
     double there_days = 0, back_days = 0;  ///< expected, waits for departures included
-    double cost = 0;  ///< there and back
-    double share = 0; ///< of the hospital's patients, as far as it can be told beforehand
+    double cost = 0;                       ///< there and back
+    double share = 0;  ///< of the hospital's patients, as far as it can be told beforehand
   };
   std::vector<SiteRow> sites;
   std::vector<LaneRow> lanes;

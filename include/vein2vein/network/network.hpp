@@ -36,11 +36,11 @@ struct Supply {
 };
 
 /// The makers of every hospital: by hospital in the order of the sites, then as far as
-/// `Policy::assignment` can choose them. `nearest` and `contract` leave one, the others all that can
-/// be reached, in the order of `Product::made_at`.
+/// `Policy::assignment` can choose them. `nearest` and `contract` leave one, the others all that
+/// can be reached, in the order of `Product::made_at`.
 ///
-/// Routes follow `Policy::route`, which looks at expected time or at cost: Dijkstra (Boost.Graph) from
-/// every maker; `cheapest_in_time` is the cheapest route whose transit is within
+/// Routes follow `Policy::route`, which looks at expected time or at cost: Dijkstra (Boost.Graph)
+/// from every maker; `cheapest_in_time` is the cheapest route whose transit is within
 /// `Product::stable_for`, by resource-constrained shortest paths (Boost.Graph, after Irnich and
 /// Desaulniers, "Shortest path problems with resource constraints", 2005) wherever the cheapest is
 /// too slow. Ties go to the lane and the site named first. Cells are not limited by the product's

@@ -34,8 +34,8 @@ struct PathwayOutcome {
   struct Use {
     SiteIndex site = 0;
     ResourceKind kind{};
-    LaneIndex lane = 0;           ///< of departures, which leave from `site`
-    std::uint32_t capacity = 0;   ///< in the end
+    LaneIndex lane = 0;          ///< of departures, which leave from `site`
+    std::uint32_t capacity = 0;  ///< in the end
     ResourceStatistics seen;  ///< from the end of the warm-up to the last arrival (cohort: the end)
   };
   std::vector<Use> resources;  ///< limited ones that somebody may use, by site, kind and lane

@@ -26,7 +26,8 @@ std::vector<Equipment> equipment_of(const Scenario& scenario);
 /// The same for everybody who asks, with the same luck.
 class OutageTimes {
  public:
-  OutageTimes(const Scenario& scenario, const Equipment& equipment, EquipmentIndex index, Luck luck);
+  OutageTimes(const Scenario& scenario, const Equipment& equipment, EquipmentIndex index,
+              Luck luck);
   /// The next instant; rises strictly.
   TimePoint next();
 

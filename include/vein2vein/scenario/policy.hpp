@@ -12,12 +12,12 @@ namespace v2v {
 struct Policy {
   /// Which of `Product::made_at` makes a patient's product. It is decided when a slot is booked.
   enum class Assignment {
-    nearest,           ///< the shortest expected transit; ties go to the one named first
-    contract,          ///< the site's `contract`
-    least_loaded,      ///< the fewest cultures under way and waiting, a suite
-    earliest_infusion, ///< the shortest expected wait, transit, culture and release together
-    in_order           ///< the first of `made_at` whose expected wait is at most `overflow_over`;
-                       ///< if there is none, as `earliest_infusion`
+    nearest,            ///< the shortest expected transit; ties go to the one named first
+    contract,           ///< the site's `contract`
+    least_loaded,       ///< the fewest cultures under way and waiting, a suite
+    earliest_infusion,  ///< the shortest expected wait, transit, culture and release together
+    in_order            ///< the first of `made_at` whose expected wait is at most `overflow_over`;
+                        ///< if there is none, as `earliest_infusion`
   };
   Assignment assignment = Assignment::nearest;
   Duration overflow_over;
@@ -35,9 +35,9 @@ struct Policy {
 
   /// When a suite is asked for. What is granted before the cells have come is kept for them.
   enum class Booking {
-    on_receipt,    ///< the cells have arrived
-    at_collection, ///< the cells have been collected
-    at_referral    ///< the patient is eligible; leukapheresis starts when there is a suite
+    on_receipt,     ///< the cells have arrived
+    at_collection,  ///< the cells have been collected
+    at_referral     ///< the patient is eligible; leukapheresis starts when there is a suite
   };
   Booking booking = Booking::on_receipt;
 

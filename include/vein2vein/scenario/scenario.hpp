@@ -58,9 +58,9 @@ struct Referrals {
 /// A patient who is under way when the run starts.
 struct PatientUnderWay {
   /// Where: at the gate just reached, or being cultured. Earlier gates count as reached then, too.
-  Gate reached = Gate::referred;  ///< up to `released`
-  bool in_culture = false;        ///< `reached` is then `received`
-  Duration ago;                   ///< since then; in culture: since its start
+  Gate reached = Gate::referred;          ///< up to `released`
+  bool in_culture = false;                ///< `reached` is then `received`
+  Duration ago;                           ///< since then; in culture: since its start
   std::optional<Duration> collected_ago;  ///< without it no vein-to-vein time is measured
   std::optional<SiteIndex> maker;         ///< drawn up by the policy where it is not known
   KnownPatient patient;
@@ -179,8 +179,8 @@ struct Product {
   double out_of_specification = 0;  ///< probability, known at release
   Remedy after_failure;             ///< also of a fresh product that has expired
   Remedy after_out_of_specification;
-  Remedy after_transport_loss;      ///< cells or product lost or spoiled on the way
-  unsigned attempts = 1;  ///< cultures a patient can have at most; after the last one: lose
+  Remedy after_transport_loss;  ///< cells or product lost or spoiled on the way
+  unsigned attempts = 1;        ///< cultures a patient can have at most; after the last one: lose
   bool cryopreserved = true;
   Duration stable_for = Duration::longest();  ///< fresh: from release to infusion at most
   bool freeze_when_missed = false;            ///< fresh: frozen instead of expiring
@@ -198,8 +198,8 @@ struct Product {
 /// until discharge; some are moved to an intensive care bed, their ward bed is kept for them.
 struct Stay {
   bool from_lymphodepletion = true;
-  Distribution after_infusion;  ///< from infusion to discharge, intensive care apart
-  double intensive_care = 0;    ///< probability
+  Distribution after_infusion;        ///< from infusion to discharge, intensive care apart
+  double intensive_care = 0;          ///< probability
   Distribution intensive_care_after;  ///< from infusion; at the latest at discharge
   Distribution intensive_care_takes;
 };

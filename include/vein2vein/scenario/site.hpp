@@ -39,9 +39,7 @@ struct Capacity {
     for (const auto& step : later) most = std::max(most, step.second);
     return most;
   }
-  bool is_constant() const noexcept {
-    return later.empty() && open.is_always_open() && !outages;
-  }
+  bool is_constant() const noexcept { return later.empty() && open.is_always_open() && !outages; }
 };
 
 /// Doses of viral vector: a culture takes one. When what is in stock and on order, less what is
@@ -74,8 +72,8 @@ struct Site {
   enum class Kind { hospital, plant, laboratory };
   std::string name;
   Kind kind = Kind::hospital;
-  std::string region;             ///< may be empty
-  double share_of_patients = 0;   ///< hospitals; sums to 1 over all
+  std::string region;            ///< may be empty
+  double share_of_patients = 0;  ///< hospitals; sums to 1 over all
   /// By `ResourceKind` below `capacity_kind_count`.
   std::array<Capacity, capacity_kind_count> capacity;
   /// Leukapheresis starts, cells are received and samples are taken in only while it is open.
@@ -87,9 +85,7 @@ struct Site {
   std::optional<VectorLots> vector;   ///< who make
   TestBatch test_batch;               ///< where quality control is done
 
-  const Capacity& capacity_of(ResourceKind what) const noexcept {
-    return capacity[index_of(what)];
-  }
+  const Capacity& capacity_of(ResourceKind what) const noexcept { return capacity[index_of(what)]; }
   Capacity& capacity_of(ResourceKind what) noexcept { return capacity[index_of(what)]; }
 };
 
@@ -97,13 +93,13 @@ struct Site {
 struct Lane {
   SiteIndex from = 0;
   SiteIndex to = 0;
-  std::string mode;          ///< road, air, rail, ...; may be empty
-  Distribution transit;      ///< from departure to arrival
-  Timetable departures;      ///< of both directions
+  std::string mode;            ///< road, air, rail, ...; may be empty
+  Distribution transit;        ///< from departure to arrival
+  Timetable departures;        ///< of both directions
   std::uint32_t capacity = 0;  ///< consignments a departure; 0: as many as needed
-  double cost = 0;           ///< of a consignment
-  double lost = 0;           ///< probability that a consignment never arrives
-  double spoiled = 0;        ///< probability of a temperature excursion, known at arrival
+  double cost = 0;             ///< of a consignment
+  double lost = 0;             ///< probability that a consignment never arrives
+  double spoiled = 0;          ///< probability of a temperature excursion, known at arrival
 };
 
 }  // namespace v2v

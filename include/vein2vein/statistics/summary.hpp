@@ -79,15 +79,15 @@ struct ResourceRow {
 
 /// Everything that one site (or one direction of one lane) shares out, over all replications.
 struct SiteResourceRow {
-  std::string site, name;  ///< `groningen`, `suites`; `hospital-1`, `departures to plant`
-  double capacity = 0;     ///< time-weighted mean; 0 for what has no units (departures, sessions)
-  double utilisation = 0;  ///< units in use / units there; 0 for what has no units
-  double mean_queue = 0;   ///< patients or products, time-weighted
+  std::string site, name;    ///< `groningen`, `suites`; `hospital-1`, `departures to plant`
+  double capacity = 0;       ///< time-weighted mean; 0 for what has no units (departures, sessions)
+  double utilisation = 0;    ///< units in use / units there; 0 for what has no units
+  double mean_queue = 0;     ///< patients or products, time-weighted
   std::uint64_t served = 0;  ///< in all replications
   /// Of those served, in days. The quantiles are upper ends of bins: to the hour up to two days, to
   /// the day above.
   double mean_wait = 0, median_wait = 0, wait90 = 0, longest_wait = 0;
-  double waited = 0;  ///< fraction of those served who waited at all
+  double waited = 0;              ///< fraction of those served who waited at all
   double lost_while_waiting = 0;  ///< patients lost while it was waited for, mean over replications
 };
 
@@ -95,12 +95,12 @@ struct SiteResourceRow {
 struct WaitingShare {
   double fraction = 0;  ///< of vein-to-vein time, of all infused together
   struct Part {
-    std::string name;   ///< of a `ResourceKind`
-    double mean = 0;    ///< days, over the infused
+    std::string name;  ///< of a `ResourceKind`
+    double mean = 0;   ///< days, over the infused
     /// Patients who were lost while it was waited for, mean over replications.
     double lost = 0;
   };
-  std::vector<Part> parts;    ///< kinds with something to tell, in their order
+  std::vector<Part> parts;              ///< kinds with something to tell, in their order
   double lost_waiting_for_nothing = 0;  ///< lost patients who waited for none of them, mean
 };
 
