@@ -17,7 +17,8 @@ Case::Case(World& its_world)
       observer_(its_world.observer),
       strike_alarm_(its_world.engine, *this),
       infection_alarm_(its_world.engine, *this),
-      response_alarm_(its_world.engine, *this) {}
+      response_alarm_(its_world.engine, *this),
+      expiry_alarm_(its_world.engine, *this) {}
 
 double Case::uniform(std::uint32_t purpose, std::uint32_t index) {
   ++world.random_numbers;
@@ -31,9 +32,9 @@ Phase first_phase(Gate enters) {
 }
 }  // namespace
 
-void Case::begin(PatientId patient_id, bool counted) {
-  patient.destroy();
-  product.destroy();
+void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& known) {
+  for (Process* process : {&patient, &product, &booking, &bed_request, &testing})
+    process->destroy();
   stream = RandomStream(world.luck.seed, world.luck.replication, patient_id);
   static const PatientRecord blank = [] {
     PatientRecord file;
@@ -45,23 +46,50 @@ void Case::begin(PatientId patient_id, bool counted) {
   record.patient = patient_id;
   record.counted = counted;
   record.entered = now();
-  supply = world.plan.supplies().size() == 1 ? &world.plan.supplies().front()
-                                             : &world.plan.supply_for(uniform(purpose::hospital));
-  record.hospital = supply->hospital;
+  if (known.hospital)
+    record.hospital = *known.hospital;
+  else
+    record.hospital =
+        world.plan.hospital_for(world.plan.has_one_hospital() ? 0.0 : uniform(purpose::hospital));
+  rules = &world.rules_now();
+  supply = &rules->makers_for(record.hospital).front();
   culture_begun.reset();
   product_news.reset();
+  suite_booked.reset();
   product_state = ProductState::on_the_way;
   cells_in_store = gone_ = immune_ = infected_ = false;
   infections_ = 0;
   next_loss_ = nullptr;
+  under_way_for = Duration();
   held_until_ = TimePoint();
   held_since_ = TimePoint::never();
-  begin_risks();
-  patient = patient_path(world, *this);
+  draw_levels(known);
+}
+
+void Case::begin(PatientId patient_id, bool counted, const KnownPatient& known) {
+  begin_file(patient_id, counted, known);
+  begin_risks(first_phase(world.scenario.enters), now());
+  patient = patient_path(world, *this, nullptr);
   patient.start(&Case::patient_ended, this);
 }
 
-void Case::begin_risks() {
+void Case::begin_under_way(PatientId patient_id, const PatientUnderWay& so_far) {
+  begin_file(patient_id, true, so_far.patient);
+  const TimePoint since = now() - so_far.ago;
+  record.entered = since;
+  if (so_far.maker) choose_maker(*so_far.maker);
+  begin_risks(first_phase(so_far.reached), since);
+  for (std::size_t i = index_of(world.scenario.enters); i <= index_of(so_far.reached); ++i) {
+    reach(static_cast<Gate>(i), record.hospital);
+    record.reached[i] = since;
+  }
+  if (so_far.collected_ago)
+    record.reached[index_of(Gate::collected)] = now() - *so_far.collected_ago;
+  patient = patient_path(world, *this, &so_far);
+  patient.start(&Case::patient_ended, this);
+}
+
+void Case::draw_levels(const KnownPatient& known) {
   const Scenario& scenario = world.scenario;
   levels_.clear();
   for (std::uint32_t i = 0; i < scenario.covariates.size(); ++i) {
@@ -69,9 +97,14 @@ void Case::begin_risks() {
     double u = uniform(purpose::covariate, i);
     std::uint8_t level = 0;
     while (level + 1U < weights.size() && u >= weights[level]) u -= weights[level++];
-    levels_.push_back(level);
+    const bool is_known = i < known.levels.size() && known.levels[i] != KnownPatient::unknown_level;
+    levels_.push_back(is_known ? known.levels[i] : level);
   }
-  risks_.begin(world.plan, first_phase(scenario.enters), now());
+}
+
+void Case::begin_risks(Phase phase, TimePoint phase_start) {
+  const Scenario& scenario = world.scenario;
+  risks_.begin(world.plan, phase, phase_start, now());
   // Addressed by cause, so that a cause more or less leaves the others' luck alone. Neighbouring
   // causes share a block, which is worked out once.
   std::array<double, 2> pair{};
@@ -110,6 +143,7 @@ void Case::change_factors() {
   for (std::size_t risk = 0; risk < world.scenario.leaving.size(); ++risk)
     risks_.set_factor(risk, factor_of(risk));
   schedule_strike();
+  update_priority();
 }
 
 void Case::reach(Gate gate, SiteIndex site) {
@@ -129,6 +163,7 @@ void Case::enter_phase(Phase phase) {
     return risks_.rename(phase);
   risks_.enter(phase, now());
   schedule_strike();
+  update_priority();
 }
 
 void Case::schedule_strike() {
@@ -179,8 +214,8 @@ void Case::infection_resolves() {
 }
 
 void Case::begin_bridging_if_offered() {
-  const Bridging& bridging = world.scenario.bridging;
-  if (record.bridged || !world.plan.bridging_offered(*supply) ||
+  const Bridging& bridging = rules->scenario().bridging;
+  if (record.bridged || !rules->bridging_offered(*supply) ||
       !happens(bridging.share, purpose::bridging))
     return;
   record.bridged = true;
@@ -237,6 +272,7 @@ void Case::leave(Cause cause, const RecordedAs& recorded_as) {
       u -= probability;
     }
   }
+  note_what_was_waited_for();
   end_patient();
   note(What::left, cause);
   note(What::put_on_record, record.reason);
@@ -245,7 +281,8 @@ void Case::leave(Cause cause, const RecordedAs& recorded_as) {
 void Case::infuse() {
   end_patient();
   mark(Mark::infused);
-  reach(Gate::infused, supply->hospital);
+  reach(Gate::infused, record.hospital);
+  V2V_INVARIANT(has_waited_no_longer_than_lived(), "a patient has waited longer than vein to vein");
 }
 
 void Case::patient_ended(void* self) { static_cast<Case*>(self)->patient_is_done(); }
@@ -257,16 +294,19 @@ void Case::end_patient() noexcept {
   strike_alarm_.cancel();
   infection_alarm_.cancel();
   response_alarm_.cancel();
+  expiry_alarm_.cancel();
 }
 
 void Case::patient_is_done() {
   V2V_INVARIANT(gone_, "a patient's path ends without infusion or leaving");
+  bed_request.destroy();
+  ward_bed.release();
   if (record.left) stop_product();
   close_if_done();
 }
 
 void Case::close_if_done() {
-  if (gone_ && !product.alive() && !patient.alive()) world.close(*this);
+  if (gone_ && !product.alive() && !patient.alive() && !testing.alive()) world.close(*this);
 }
 
 }  // namespace v2v

@@ -3,11 +3,13 @@
 
 #include "pathway/purposes.hpp"
 #include "pathway/risk_clock.hpp"
+#include "pathway/waiting.hpp"
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/engine/process.hpp"
 #include "vein2vein/engine/resource.hpp"
 #include "vein2vein/journal/journal.hpp"
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -34,6 +36,14 @@ enum class Due : std::uint8_t {
   leaving      ///< it has happened
 };
 
+/// Where a product's path begins.
+enum class ProductStage : std::uint8_t {
+  shipping,    ///< at the hospital, to be sent
+  in_store,    ///< the cells are at the maker
+  in_culture,  ///< since before the start of the run
+  released     ///< likewise
+};
+
 /// What is done about a product that cannot simply be infused.
 enum class Way : std::uint8_t { infuse, make_again, collect_again, lose };
 
@@ -44,7 +54,9 @@ class Case {
   Case(const Case&) = delete;
   Case& operator=(const Case&) = delete;
 
-  void begin(PatientId patient, bool counted);
+  void begin(PatientId patient, bool counted, const KnownPatient& known);
+  /// One who is under way already, at the start of the run.
+  void begin_under_way(PatientId patient, const PatientUnderWay& so_far);
 
   double uniform(std::uint32_t purpose, std::uint32_t index = 0);
   Duration draw(const Distribution& distribution, std::uint32_t purpose, std::uint32_t index = 0) {
@@ -55,13 +67,28 @@ class Case {
     return probability > 0 && uniform(purpose, index) < probability;
   }
 
-  void note(What what, std::uint8_t detail = 0) { note_at(supply->hospital, what, detail); }
+  /// Of a time of which `elapsed` has passed, what is left; the time is known to be longer.
+  Duration draw_rest(const Distribution& distribution, Duration elapsed, std::uint32_t purpose,
+                     std::uint32_t index = 0);
+
+  void note(What what, std::uint8_t detail = 0) { note_at(record.hospital, what, detail); }
   void note_at(SiteIndex site, What what, std::uint8_t detail = 0) {
     observer_.on({now(), record.patient, site, what, detail});
   }
   void reach(Gate gate, SiteIndex site);
   void mark(Mark mark) noexcept { record.marks[static_cast<std::size_t>(mark)] = now(); }
   TimePoint now() const noexcept { return engine_.now(); }
+
+  // Waiting.
+  void begins_to_wait(Track track, const Waiting& waiting) noexcept;
+  void has_waited(Track track) noexcept;
+  void stops_waiting(Track track) noexcept {
+    waiting_[static_cast<std::size_t>(track)].place = nullptr;
+  }
+  /// Of everything that is shared; greater first.
+  double priority() const noexcept;
+  /// To be called when what the priority depends on may have changed.
+  void update_priority();
 
   // Risks.
   void enter_phase(Phase phase);
@@ -77,22 +104,39 @@ class Case {
   }
   void infuse();
   bool patient_is_gone() const noexcept { return gone_; }
+  static void testing_ended(void* self);
 
   // Treatment.
-  void cells_are_collected(bool and_received);
+  void cells_are_collected();
   void is_sent_back_to_collection();
+  /// Goes on where a patient was at the start of the run, who has given cells.
+  void resumes(const PatientUnderWay& so_far);
   Due what_is_due();
   void lymphodepletion_starts();
   void lymphodepletion_ends();
 
   // The product.
-  void start_product();
+  /// Takes the rules that are in force now, and the maker that they choose.
+  void choose_maker();
+  void choose_maker(SiteIndex maker);
+  /// Asks for a suite ahead of the cells.
+  void book_suite();
+  void start_product(ProductStage from = ProductStage::shipping);
   /// Marks of an earlier product are not those of this one.
   void forget_marks(Mark first, Mark last) noexcept;
   /// The cells have arrived where they are cultured; from now on the patient waits.
   void receive();
   /// The way chosen for this culture; after the last attempt there is none but to lose.
-  Way choose(const Remedy& remedy);
+  Way choose(const Remedy& remedy) { return choose(remedy, purpose::remedy, record.cultures); }
+  Way choose(const Remedy& remedy, std::uint32_t purpose, std::uint32_t index);
+  /// A consignment was lost or spoiled; true when another culture is to start.
+  bool loses_consignment(bool on_the_way_back, bool spoiled, SiteIndex site);
+  /// Makes the product again from the cells in store, or tells the patient that it will not come.
+  /// Returns true when another culture is to start.
+  bool start_again(Way way, KnownCause cause, const RecordedAs& recorded_as);
+  /// The same for a product whose own process has ended or must end.
+  void replace_product(Way way, KnownCause cause, const RecordedAs& recorded_as);
+  void found_out_of_specification();
   /// Tells the patient that this product will not come.
   void give_up(Way way, KnownCause cause, const RecordedAs& recorded_as);
   void discard(SiteIndex site);
@@ -101,19 +145,31 @@ class Case {
   World& world;
   RandomStream stream{0, 0, 0};
   PatientRecord record;
-  const Supply* supply = nullptr;
-  Signal culture_begun;  ///< `planned_on_site` is known
-  Signal product_news;   ///< something about the product has changed
+  const Rules* rules = nullptr;    ///< in force when the maker was chosen
+  const Supply* supply = nullptr;  ///< by the chosen maker
+  Unit suite;                      ///< booked ahead
+  Unit ward_bed;
+  Commitment commitment;  ///< of the maker
+  Signal culture_begun;   ///< `planned_on_site` is known
+  Signal product_news;    ///< something about the product, or the bed for it, has changed
+  Signal suite_booked;    ///< `suite` is there
   ProductState product_state = ProductState::on_the_way;
   TimePoint planned_on_site;
   TimePoint fit_for_use;  ///< of a product on site: after scheduling, or thawed
   TimePoint look_again_at;
   bool cells_in_store = false;  ///< at the maker, for another culture
+  Duration under_way_for;       ///< at the start of the run, in the stage that the product was in
   Process patient;
   Process product;
+  Process booking;
+  Process bed_request;
+  Process testing;  ///< of a product released at risk
 
  private:
-  void begin_risks();
+  /// Everything but the risks and the path.
+  void begin_file(PatientId patient, bool counted, const KnownPatient& known);
+  void begin_risks(Phase phase, TimePoint phase_start);
+  void draw_levels(const KnownPatient& known);
   /// Of the next infection.
   void draw_onset_threshold();
   void strike();
@@ -126,7 +182,11 @@ class Case {
   /// Baseline factor of a risk: covariates, response to bridging, infection.
   double factor_of(std::size_t risk) const noexcept;
   void change_factors();
+  bool has_waited_no_longer_than_lived() const noexcept;
+  void note_what_was_waited_for() noexcept;
   Due wait_until(TimePoint instant);
+  /// What is due, unless it needs a ward bed that is not there yet.
+  Due in_a_bed(Due next);
   /// `since` when it has been held without a break; never if it has not.
   Due hold_treatment(TimePoint since);
   /// Whether lymphodepletion that has been given is still good at that time.
@@ -135,6 +195,8 @@ class Case {
   TimePoint fresh_until() const noexcept;
   /// The slot of a fresh product was missed: freezes it, or starts again, or gives up.
   void miss_slot();
+  void look_again_when_expired();
+  void news_at_expiry() { product_news.announce(); }
   void end_patient() noexcept;
   void patient_is_done();
   void stop_product();
@@ -156,13 +218,21 @@ class Case {
   bool infected_ = false;
   TimePoint held_until_;  // an infection keeps treatment from starting until then
   TimePoint held_since_;  // never when treatment is not held
+  std::array<Waiting, track_count> waiting_{};
   Alarm<Case, &Case::strike> strike_alarm_;
   Alarm<Case, &Case::infection_resolves> infection_alarm_;
   Alarm<Case, &Case::bridging_responds> response_alarm_;
+  Alarm<Case, &Case::news_at_expiry> expiry_alarm_;
 };
 
 /// The protocol, read from top to bottom.
-Process patient_path(World& world, Case& patient);
-Process product_path(World& world, Case& patient);
+Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far);
+Process product_path(World& world, Case& patient, ProductStage from);
+/// A suite, asked for ahead of the cells.
+Process booking_path(World& world, Case& patient);
+/// A ward bed, asked for ahead of lymphodepletion or infusion.
+Process bed_path(World& world, Case& patient);
+/// The tests of a product that was released at risk.
+Process testing_path(World& world, Case& patient, std::uint32_t culture);
 
 }  // namespace v2v

@@ -7,16 +7,18 @@
 
 namespace v2v {
 
-void Case::start_product() {
+void Case::start_product(ProductStage from) {
   product.destroy();
   product_state = ProductState::on_the_way;
   product_news.reset();
   culture_begun.reset();
-  product = product_path(world, *this);
+  commitment = Commitment(world.facilities.load_of(supply->maker));
+  product = product_path(world, *this, from);
   product.start(&Case::product_ended, this);
 }
 
 void Case::product_ended(void* self) { static_cast<Case*>(self)->close_if_done(); }
+void Case::testing_ended(void* self) { static_cast<Case*>(self)->close_if_done(); }
 
 void Case::receive() {
   cells_in_store = true;
@@ -26,10 +28,10 @@ void Case::receive() {
   begin_bridging_if_offered();
 }
 
-Way Case::choose(const Remedy& remedy) {
-  double u = uniform(purpose::remedy, record.cultures);
+Way Case::choose(const Remedy& remedy, std::uint32_t purpose, std::uint32_t index) {
+  double u = uniform(purpose, index);
   if (u < remedy.infuse) return Way::infuse;
-  if (record.cultures >= world.scenario.product.attempts) return Way::lose;
+  if (record.cultures >= rules->scenario().product.attempts) return Way::lose;
   u -= remedy.infuse;
   if (u < remedy.make_again) return Way::make_again;
   u -= remedy.make_again;
@@ -54,6 +56,56 @@ void Case::give_up(Way way, KnownCause cause, const RecordedAs& recorded_as) {
   product_news.announce();
 }
 
+bool Case::start_again(Way way, KnownCause cause, const RecordedAs& recorded_as) {
+  if (way == Way::make_again) {
+    ++record.made_again;
+    note_at(supply->maker, What::made_again);
+    culture_begun.reset();
+    product_news.announce();
+    return true;
+  }
+  give_up(way, cause, recorded_as);
+  return false;
+}
+
+void Case::replace_product(Way way, KnownCause cause, const RecordedAs& recorded_as) {
+  if (way == Way::infuse) way = Way::lose;
+  if (start_again(way, cause, recorded_as)) {
+    start_product(ProductStage::in_store);
+    product_news.announce();
+  }
+}
+
+bool Case::loses_consignment(bool on_the_way_back, bool spoiled, SiteIndex site) {
+  constexpr unsigned kMostCollections = 10;
+  const Product& product_rules = rules->scenario().product;
+  note_at(site, spoiled ? What::temperature_excursion : What::consignment_lost,
+          on_the_way_back ? 1 : 0);
+  Way way =
+      choose(product_rules.after_transport_loss, purpose::transport_remedy, record.lost_in_transit);
+  ++record.lost_in_transit;
+  if (!on_the_way_back && way == Way::make_again) way = Way::collect_again;  // from what?
+  if (way == Way::collect_again && record.collected_again + 1U >= kMostCollections) way = Way::lose;
+  if (on_the_way_back) discard(site);
+  return start_again(way, KnownCause::lost_in_transit, product_rules.transport_loss_recorded_as);
+}
+
+void Case::found_out_of_specification() {
+  note_at(supply->maker, What::found_out_of_specification);
+  if (record.left) return;
+  if (gone_) {
+    record.infused_out_of_specification = true;
+    return;
+  }
+  const Product& product_rules = rules->scenario().product;
+  const Way way = choose(product_rules.after_out_of_specification);
+  if (way == Way::infuse) return;
+  product.destroy();
+  discard(supply->maker);
+  replace_product(way, KnownCause::out_of_specification,
+                  product_rules.out_of_specification_recorded_as);
+}
+
 void Case::discard(SiteIndex site) {
   record.product_discarded = true;
   note_at(site, What::discarded);
@@ -64,49 +116,59 @@ void Case::arrive_on_site() {
   mark(Mark::on_site);
   note(What::on_site);
   fit_for_use = now();
-  if (world.scenario.lymphodepletion.start == Lymphodepletion::Start::after_release)
-    fit_for_use = now() + draw(world.scenario.lymphodepletion.scheduling, purpose::scheduling,
-                               record.cultures);
+  const Lymphodepletion& lymphodepletion = rules->scenario().lymphodepletion;
+  if (lymphodepletion.start == Lymphodepletion::Start::after_release)
+    fit_for_use = now() + draw(lymphodepletion.scheduling, purpose::scheduling, record.cultures);
   product_news.announce();
 }
 
 TimePoint Case::fresh_until() const noexcept {
-  const Product& rules = world.scenario.product;
-  if (rules.cryopreserved || record.frozen > 0 || product_state != ProductState::on_site)
+  const Product& product_rules = rules->scenario().product;
+  if (product_rules.cryopreserved || record.frozen > 0 || product_state != ProductState::on_site)
     return TimePoint::never();
-  return record.at(Mark::released) + rules.stable_for;
+  return record.at(Mark::released) + product_rules.stable_for;
 }
 
 void Case::miss_slot() {
-  const Product& rules = world.scenario.product;
-  if (rules.freeze_when_missed) {
+  const Product& product_rules = rules->scenario().product;
+  if (product_rules.freeze_when_missed) {
     ++record.frozen;
     note(What::frozen);
-    fit_for_use = now() + draw(rules.freezing, purpose::freezing, record.cultures);
+    fit_for_use = now() + draw(product_rules.freezing, purpose::freezing, record.cultures);
     return;
   }
   ++record.expired;
   note(What::expired);
-  discard(supply->hospital);
-  Way way = choose(rules.after_failure);
-  if (way == Way::infuse) way = Way::lose;
-  if (way == Way::make_again) {
-    ++record.made_again;
-    note_at(supply->maker, What::made_again);
-    start_product();
-  } else {
-    give_up(way, KnownCause::product_expired, rules.expired_recorded_as);
-  }
+  discard(record.hospital);
+  replace_product(choose(product_rules.after_failure), KnownCause::product_expired,
+                  product_rules.expired_recorded_as);
+}
+
+/// Whoever waits for something else than time must hear of it.
+void Case::look_again_when_expired() {
+  const TimePoint until = fresh_until();
+  if (until == TimePoint::never()) return;
+  expiry_alarm_.cancel();
+  engine_.schedule(expiry_alarm_, std::max(now(), until) + Duration::milliseconds(1),
+                   EventClass::decision);
 }
 
 /// The patient has left: a culture that has started goes on only if the policy says so.
 void Case::stop_product() {
-  if (product_state == ProductState::on_site) return discard(supply->hospital);
-  if (!product.alive()) return;
+  booking.destroy();
+  suite.release();
+  if (product_state == ProductState::on_site) {
+    testing.destroy();
+    return discard(record.hospital);
+  }
   const bool in_culture_or_beyond = culture_begun.announced();
-  if (in_culture_or_beyond &&
-      world.scenario.product.when_patient_leaves == Product::WhenPatientLeaves::finish)
-    return;
+  const bool goes_on =
+      product.alive() && in_culture_or_beyond &&
+      rules->scenario().product.when_patient_leaves == Product::WhenPatientLeaves::finish;
+  if (goes_on) return;
+  testing.destroy();
+  commitment.end();
+  if (!product.alive()) return;
   product.destroy();
   if (in_culture_or_beyond) discard(supply->maker);
 }

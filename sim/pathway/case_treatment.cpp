@@ -7,16 +7,50 @@
 
 namespace v2v {
 
-void Case::cells_are_collected(bool and_received) {
-  reach(Gate::collected, supply->hospital);
+void Case::cells_are_collected() {
+  reach(Gate::collected, record.hospital);
   mark(Mark::collected);
   forget_marks(Mark::received, Mark::on_site);
-  if (and_received) receive();
+  record.waited.fill(Duration());
+  const Policy::Booking booked = rules->scenario().policy.booking;
+  if (booked != Policy::Booking::at_referral) choose_maker();
+  if (rules->scenario().policy.booking == Policy::Booking::at_collection) book_suite();
+  if (world.scenario.enters == Gate::received && record.collected_again == 0) {
+    receive();
+    return start_product(ProductStage::in_store);
+  }
   start_product();
+}
+
+void Case::resumes(const PatientUnderWay& so_far) {
+  const TimePoint since = now() - so_far.ago;
+  under_way_for = so_far.ago;
+  const auto set = [this](Mark mark, TimePoint at) {
+    record.marks[static_cast<std::size_t>(mark)] = at;
+  };
+  if (so_far.reached == Gate::collected)
+    set(Mark::collected, since);
+  else if (so_far.collected_ago)
+    set(Mark::collected, now() - *so_far.collected_ago);
+  if (!so_far.maker) choose_maker();
+  if (so_far.reached == Gate::collected) {
+    if (rules->scenario().policy.booking == Policy::Booking::at_collection) book_suite();
+    return start_product();
+  }
+  cells_in_store = true;
+  for (const Mark passed : {Mark::received, Mark::suite_requested}) set(passed, since);
+  begin_bridging_if_offered();
+  if (so_far.reached == Gate::received)
+    return start_product(so_far.in_culture ? ProductStage::in_culture : ProductStage::in_store);
+  for (const Mark passed : {Mark::culture_started, Mark::culture_ended, Mark::released})
+    set(passed, since);
+  record.cultures = 1;
+  start_product(ProductStage::released);
 }
 
 void Case::is_sent_back_to_collection() {
   ++record.collected_again;
+  ward_bed.release();
   note(What::collected_again);
   enter_phase(Phase::waiting);
 }
@@ -26,6 +60,7 @@ void Case::is_sent_back_to_collection() {
 Due Case::what_is_due() {
   // A stretch of being held ends with the first look that finds something else to wait for.
   const TimePoint held_since = std::exchange(held_since_, TimePoint::never());
+  expiry_alarm_.cancel();
   if (gone_) return Due::leaving;
   if (product_state == ProductState::collect_again) return Due::collection;
   if (product_state == ProductState::given_up) {
@@ -34,11 +69,11 @@ Due Case::what_is_due() {
   }
   TimePoint infusion = now();
   if (product_state != ProductState::on_site) {
-    const Lymphodepletion& rules = world.scenario.lymphodepletion;
-    if (rules.start == Lymphodepletion::Start::after_release) return Due::news_of_product;
+    const Lymphodepletion& early = rules->scenario().lymphodepletion;
+    if (early.start == Lymphodepletion::Start::after_release) return Due::news_of_product;
     if (!culture_begun.announced()) return Due::start_of_culture;
     infusion = std::max(now(), planned_on_site);
-    if (now() < infusion - rules.lead) return wait_until(infusion - rules.lead);
+    if (now() < infusion - early.lead) return wait_until(infusion - early.lead);
     if (is_conditioned_for(infusion)) return Due::news_of_product;
   } else if (now() > fresh_until()) {
     miss_slot();
@@ -48,7 +83,20 @@ Due Case::what_is_due() {
   if (product_state == ProductState::on_site && now() < fit_for_use)
     return wait_until(std::min(fit_for_use, fresh_until() + Duration::milliseconds(1)));
   if (now() < held_until_) return hold_treatment(held_since);
-  return is_conditioned_for(infusion) ? Due::infusion : Due::lymphodepletion;
+  return in_a_bed(is_conditioned_for(infusion) ? Due::infusion : Due::lymphodepletion);
+}
+
+Due Case::in_a_bed(Due next) {
+  const auto& stay = rules->scenario().stay;
+  if (!stay || ward_bed || (next == Due::lymphodepletion && !stay->from_lymphodepletion) ||
+      !world.facilities.find(record.hospital, ResourceKind::ward_beds))
+    return next;
+  if (!bed_request.alive()) {
+    bed_request = bed_path(world, *this);
+    bed_request.start();
+  }
+  look_again_when_expired();
+  return Due::news_of_product;
 }
 
 Due Case::wait_until(TimePoint instant) {
@@ -58,7 +106,7 @@ Due Case::wait_until(TimePoint instant) {
 
 /// An infection keeps lymphodepletion or infusion from starting: for so long and no longer.
 Due Case::hold_treatment(TimePoint since) {
-  const Infection& rules = *world.scenario.infection;
+  const Infection& infection = *world.scenario.infection;
   held_since_ = since;
   if (since == TimePoint::never()) {
     held_since_ = now();
@@ -67,11 +115,11 @@ Due Case::hold_treatment(TimePoint since) {
   }
   TimePoint again = held_until_;
   if (!immune_) {
-    if (now() - held_since_ >= rules.longest_hold) {
-      leave_for(KnownCause::infection, rules.recorded_as);
+    if (now() - held_since_ >= infection.longest_hold) {
+      leave_for(KnownCause::infection, infection.recorded_as);
       return Due::leaving;
     }
-    again = std::min(again, held_since_ + rules.longest_hold);
+    again = std::min(again, held_since_ + infection.longest_hold);
   }
   return wait_until(std::min(again, fresh_until() + Duration::milliseconds(1)));
 }
@@ -79,13 +127,13 @@ Due Case::hold_treatment(TimePoint since) {
 bool Case::is_conditioned_for(TimePoint infusion) const noexcept {
   const TimePoint ended = record.at(Mark::lymphodepletion_ended);
   return ended != TimePoint::never() &&
-         infusion - ended <= world.scenario.lymphodepletion.valid_for;
+         infusion - ended <= rules->scenario().lymphodepletion.valid_for;
 }
 
 void Case::lymphodepletion_starts() {
   ++record.lymphodepletions;
   note(What::lymphodepletion_started);
-  reach(Gate::lymphodepleted, supply->hospital);
+  reach(Gate::lymphodepleted, record.hospital);
   mark(Mark::lymphodepletion_started);
   enter_phase(Phase::lymphodepletion);
 }

@@ -1,42 +1,108 @@
-// The patient's way: referral, screening, leukapheresis, waiting, lymphodepletion, infusion.
+// The patient's way: referral, screening, leukapheresis, waiting, lymphodepletion, infusion, stay.
 #include "pathway/case.hpp"
+#include "pathway/turn.hpp"
 #include "pathway/world.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace v2v {
+namespace {
 
-Process patient_path(World& world, Case& patient) {
+/// From one gate before collection to the next; the time to the first one may have begun before the
+/// run.
+Process referral(World& world, Case& patient, const PatientUnderWay* so_far, bool& goes_on) {
+  static constexpr std::array gates = {Gate::approved, Gate::screened, Gate::eligible};
+  const Gate start = so_far ? so_far->reached : world.scenario.enters;
+  Duration elapsed = so_far ? so_far->ago : Duration();
+  for (const Gate gate : gates) {
+    if (gate <= start) continue;
+    const Step& step = world.scenario.steps[index_of(gate)];
+    const auto index = static_cast<std::uint32_t>(gate);
+    const Duration takes = elapsed > Duration()
+                               ? patient.draw_rest(step.takes, elapsed, purpose::step_time, index)
+                               : patient.draw(step.takes, purpose::step_time, index);
+    elapsed = Duration();
+    if (takes > Duration()) co_await hold(world.engine, takes);
+    co_await turn_for(patient, Track::patient, {ResourceKind::sessions, no_site},
+                      world.facilities.sessions(gate));
+    goes_on = patient.passes(gate);
+    if (!goes_on) co_return;
+    patient.reach(gate, patient.record.hospital);
+  }
+}
+
+/// Leukapheresis, and what has to be there before it.
+Process collection(World& world, Case& patient) {
   Engine& engine = world.engine;
-  const Scenario& scenario = world.scenario;
-  const Lymphodepletion& lymphodepletion = scenario.lymphodepletion;
-  const SiteIndex hospital = patient.supply->hospital;
-  PatientRecord& file = patient.record;
+  Facilities& shared = world.facilities;
+  const SiteIndex hospital = patient.record.hospital;
+  if (world.rules_now().scenario().policy.booking == Policy::Booking::at_referral) {
+    patient.choose_maker();
+    patient.book_suite();
+    if (patient.booking.alive())
+      co_await turn_for(patient, Track::patient, {ResourceKind::suites, patient.supply->maker},
+                        engine, patient.suite_booked);
+  }
+  Unit slot = co_await turn_for(patient, Track::patient, {ResourceKind::slots, hospital},
+                                shared.slots(hospital, Slots::For::collection));
+  slot.consume();
+  const Unit bed =
+      co_await turn_for(patient, Track::patient, {ResourceKind::apheresis_beds, hospital},
+                        shared.find(hospital, ResourceKind::apheresis_beds));
+  co_await turn_for(patient, Track::patient, {ResourceKind::opening_hours, hospital},
+                    shared.door(hospital));
+  patient.note(What::collection_started);
+  const Duration takes = patient.draw(world.scenario.steps[index_of(Gate::collected)].takes,
+                                      purpose::collection_time, patient.record.collected_again);
+  if (takes > Duration()) co_await hold(engine, takes);
+}
 
-  patient.reach(scenario.enters, hospital);
-  static constexpr std::array referral = {Gate::approved, Gate::screened, Gate::eligible};
-  for (const Gate gate : referral) {
-    if (gate <= scenario.enters) continue;
-    const Duration takes = patient.draw(scenario.steps[index_of(gate)].takes, purpose::step_time,
-                                        static_cast<std::uint32_t>(gate));
-    if (takes > Duration()) co_await hold(engine, takes);
-    if (!patient.passes(gate)) co_return;
-    patient.reach(gate, hospital);
+/// From infusion to discharge. Nothing is lost here, but beds are occupied.
+Process hospital_stay(World& world, Case& patient, const Stay& stay) {
+  Engine& engine = world.engine;
+  const SiteIndex hospital = patient.record.hospital;
+  Duration left = patient.draw(stay.after_infusion, purpose::stay);
+  if (patient.happens(stay.intensive_care, purpose::intensive_care)) {
+    const Duration before =
+        std::min(left, patient.draw(stay.intensive_care_after, purpose::intensive_care_after));
+    co_await hold(engine, before);
+    left = left - before;
+    const Unit bed =
+        co_await turn_for(patient, Track::patient, {ResourceKind::intensive_care_beds, hospital},
+                          world.facilities.find(hospital, ResourceKind::intensive_care_beds));
+    patient.note(What::intensive_care_started);
+    co_await hold(engine, patient.draw(stay.intensive_care_takes, purpose::intensive_care_time));
+  }
+  co_await hold(engine, left);
+  patient.ward_bed.release();
+  patient.note(What::discharged);
+}
+
+}  // namespace
+
+Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far) {
+  Engine& engine = world.engine;
+  PatientRecord& file = patient.record;
+  const Gate start = so_far ? so_far->reached : world.scenario.enters;
+
+  if (!so_far) patient.reach(start, file.hospital);
+  if (start < Gate::eligible) {
+    bool goes_on = true;
+    co_await finished(referral(world, patient, so_far, goes_on));
+    if (!goes_on) co_return;
   }
 
-  for (bool has_cells = scenario.enters >= Gate::collected;; has_cells = false) {
+  for (bool has_cells = start >= Gate::collected;; has_cells = false) {
     if (!has_cells) {
       if (file.collected_again == 0) patient.enter_phase(Phase::collection);
-      Unit bed;
-      if (Resource* beds = world.beds_of(hospital)) bed = co_await beds->acquire();
-      patient.note(What::collection_started);
-      const Duration takes = patient.draw(scenario.steps[index_of(Gate::collected)].takes,
-                                          purpose::collection_time, file.collected_again);
-      if (takes > Duration()) co_await hold(engine, takes);
-      bed.release();
+      co_await finished(collection(world, patient));
       if (!patient.passes(Gate::collected)) co_return;
     }
-    patient.cells_are_collected(scenario.enters == Gate::received && has_cells);
+    if (has_cells && so_far)
+      patient.resumes(*so_far);
+    else
+      patient.cells_are_collected();
 
     for (Due due = patient.what_is_due(); due != Due::collection; due = patient.what_is_due()) {
       if (due == Due::leaving) co_return;
@@ -50,11 +116,15 @@ Process patient_path(World& world, Case& patient) {
       } else if (due == Due::lymphodepletion) {
         if (file.lymphodepletions == 0 && !patient.passes(Gate::lymphodepleted)) co_return;
         patient.lymphodepletion_starts();
-        co_await hold(engine, lymphodepletion.length());
+        const Lymphodepletion& treatment = patient.rules->scenario().lymphodepletion;
+        co_await hold(engine, treatment.length());
         patient.lymphodepletion_ends();
-        if (lymphodepletion.rest() > Duration()) co_await hold(engine, lymphodepletion.rest());
+        if (treatment.rest() > Duration()) co_await hold(engine, treatment.rest());
       } else {
-        if (patient.passes(Gate::infused)) patient.infuse();
+        if (!patient.passes(Gate::infused)) co_return;
+        patient.infuse();
+        const auto& stay = patient.rules->scenario().stay;
+        if (stay) co_await finished(hospital_stay(world, patient, *stay));
         co_return;
       }
     }

@@ -8,10 +8,11 @@
 namespace v2v {
 namespace {
 
-Duration median_of(const std::vector<Leg>& legs, const Scenario& scenario) {
+Duration planned(const Route& route, const Scenario& scenario) {
   Duration total;
-  for (const Leg& leg : legs) total += Duration::days(scenario.lanes[leg.lane].transit.median());
-  return total;
+  for (const Leg& leg : route.legs)
+    total += Duration::days(scenario.lanes[leg.lane].transit.median());
+  return total + Duration::days(std::max(0.0, route.expected_days - route.transit_days));
 }
 
 bool same_and_memoryless(const std::vector<PhaseRisk>& a, const std::vector<PhaseRisk>& b) {
@@ -24,33 +25,24 @@ bool same_and_memoryless(const std::vector<PhaseRisk>& a, const std::vector<Phas
 
 }  // namespace
 
-Plan::Plan(const Scenario& scenario) : scenario_(&scenario), supplies_(supplies_of(scenario)) {
-  double share = 0;
+Rules::Rules(const Scenario& scenario, TimePoint from)
+    : scenario_(&scenario), from_(from), supplies_(supplies_of(scenario)) {
+  first_.assign(scenario.sites.size() + 1, 0);
+  for (const Supply& supply : supplies_) ++first_[supply.hospital + std::size_t{1}];
+  for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+  V2V_INVARIANT(
+      std::is_sorted(supplies_.begin(), supplies_.end(),
+                     [](const Supply& a, const Supply& b) { return a.hospital < b.hospital; }),
+      "supplies are not in the order of the hospitals");
+  const Product& product = scenario.product;
+  mean_days_in_suite_ =
+      product.start_work.mean() + product.culture.mean() + product.harvest_work.mean();
+  mean_days_of_release_ = product.release_at_risk ? product.release_at_risk->in_days()
+                                                  : product.release.mean() + product.review.mean();
+  if (product.release_since_collection)
+    mean_days_of_release_ = std::max(0.0, mean_days_of_release_ - product.culture.mean());
   for (const Supply& supply : supplies_) {
-    share += scenario.sites[supply.hospital].share_of_patients;
-    cumulative_share_.push_back(share);
-  }
-  V2V_INVARIANT(!supplies_.empty(), "a scenario has no hospital that can be supplied");
-  constexpr std::uint32_t kMoreThanCauses = 64;
-  for (std::size_t risk = 0; risk < scenario.leaving.size(); ++risk) {
-    const Cause cause = scenario.leaving[risk].cause;
-    const auto earlier = std::count_if(
-        scenario.leaving.begin(), scenario.leaving.begin() + static_cast<std::ptrdiff_t>(risk),
-        [cause](const LeavingRisk& other) { return other.cause == cause; });
-    threshold_address_.push_back(cause + kMoreThanCauses * static_cast<std::uint32_t>(earlier));
-  }
-  for (std::size_t phase = 0; phase < phase_count; ++phase) {
-    auto& risks = risks_[phase];
-    for (std::size_t i = 0; i < scenario.leaving.size(); ++i)
-      if (!scenario.leaving[i].baseline[phase].is_none())
-        risks.push_back({static_cast<std::uint8_t>(i), scenario.leaving[i].baseline[phase]});
-    if (scenario.infection && !scenario.infection->onset[phase].is_none())
-      risks.push_back({onset_risk(), scenario.infection->onset[phase]});
-    same_as_before_[phase] = phase > 0 && same_and_memoryless(risks_[phase - 1], risks);
-  }
-  for (const Supply& supply : supplies_) {
-    const Duration in_collection = median_of(supply.there, scenario);
-    Duration wait = planned_from_culture_to_site(supply, in_collection);
+    Duration wait = planned_from_culture_to_site(supply, planned(supply.there, scenario));
     if (scenario.lymphodepletion.start == Lymphodepletion::Start::before_release)
       wait = std::max(Duration(), wait - scenario.lymphodepletion.lead);
     else
@@ -60,31 +52,111 @@ Plan::Plan(const Scenario& scenario) : scenario_(&scenario), supplies_(supplies_
   }
 }
 
-const Supply& Plan::supply_for(double u) const noexcept {
-  if (supplies_.size() == 1) return supplies_.front();
-  const auto found = std::upper_bound(cumulative_share_.begin(), cumulative_share_.end() - 1, u);
-  return supplies_[static_cast<std::size_t>(found - cumulative_share_.begin())];
+std::span<const Supply> Rules::makers_for(SiteIndex hospital) const noexcept {
+  const std::span<const Supply> all(supplies_);
+  return all.subspan(first_[hospital], first_[hospital + std::size_t{1}] - first_[hospital]);
 }
 
-Duration Plan::planned_from_culture_to_site(const Supply& supply, Duration since_collection) const {
+const Supply& Rules::supply_by(SiteIndex hospital, SiteIndex maker) const noexcept {
+  const std::span<const Supply> makers = makers_for(hospital);
+  const auto found = std::find_if(makers.begin(), makers.end(),
+                                  [maker](const Supply& supply) { return supply.maker == maker; });
+  return found == makers.end() ? makers.front() : *found;
+}
+
+Duration Rules::planned_from_culture_to_site(const Supply& supply,
+                                             Duration since_collection) const {
   const Product& product = scenario_->product;
-  const Duration culture = Duration::days(product.culture.median());
+  const Duration culture = Duration::days(product.culture.median()) +
+                           Duration::days(product.start_work.median()) +
+                           Duration::days(product.harvest_work.median());
   const Duration release = Duration::days(product.release.median());
-  const Duration ready = product.release_since_collection
-                             ? std::max(culture, release - since_collection)
-                             : culture + release;
-  return ready + median_of(supply.back, *scenario_);
+  Duration ready = culture + release + Duration::days(product.review.median());
+  if (product.release_since_collection) ready = std::max(culture, release - since_collection);
+  if (product.release_at_risk) ready = culture + *product.release_at_risk;
+  return ready + planned(supply.back, *scenario_);
 }
 
-bool Plan::bridging_offered(const Supply& supply) const noexcept {
+bool Rules::bridging_offered(const Supply& supply) const noexcept {
   return bridging_offered_[static_cast<std::size_t>(&supply - supplies_.data())];
 }
 
-bool Plan::capacity_is_shared() const noexcept {
-  return std::any_of(supplies_.begin(), supplies_.end(), [&](const Supply& supply) {
-    return scenario_->sites[supply.hospital].apheresis_beds > 0 ||
-           scenario_->sites[supply.maker].suites > 0;
-  });
+Plan::Plan(const Scenario& scenario) {
+  rules_.reserve(1 + scenario.changes.size());
+  rules_.emplace_back(scenario, TimePoint());
+  for (const Change& change : scenario.changes) rules_.emplace_back(*change.rules, change.from);
+
+  is_maker_.assign(scenario.sites.size(), false);
+  is_hospital_.assign(scenario.sites.size(), false);
+  for (const Rules& rules : rules_)
+    for (const Supply& supply : rules.supplies()) is_maker_[supply.maker] = true;
+  double share = 0;
+  for (const Supply& supply : rules_.front().supplies()) {
+    if (!hospitals_.empty() && hospitals_.back() == supply.hospital) continue;
+    hospitals_.push_back(supply.hospital);
+    is_hospital_[supply.hospital] = true;
+    share += scenario.sites[supply.hospital].share_of_patients;
+    cumulative_share_.push_back(share);
+    for (const Rules& rules : rules_)
+      V2V_INVARIANT(!rules.makers_for(supply.hospital).empty(),
+                    "a hospital loses its makers when the rules change");
+  }
+  V2V_INVARIANT(!hospitals_.empty(), "a scenario has no hospital that can be supplied");
+  prepare_risks();
+  look_for_shared_capacity();
+}
+
+void Plan::prepare_risks() {
+  const Scenario& its = scenario();
+  constexpr std::uint32_t kMoreThanCauses = 64;
+  for (std::size_t risk = 0; risk < its.leaving.size(); ++risk) {
+    const Cause cause = its.leaving[risk].cause;
+    const auto earlier =
+        std::count_if(its.leaving.begin(), its.leaving.begin() + static_cast<std::ptrdiff_t>(risk),
+                      [cause](const LeavingRisk& other) { return other.cause == cause; });
+    threshold_address_.push_back(cause + kMoreThanCauses * static_cast<std::uint32_t>(earlier));
+  }
+  for (std::size_t phase = 0; phase < phase_count; ++phase) {
+    auto& risks = risks_[phase];
+    for (std::size_t i = 0; i < its.leaving.size(); ++i)
+      if (!its.leaving[i].baseline[phase].is_none())
+        risks.push_back({static_cast<std::uint8_t>(i), its.leaving[i].baseline[phase]});
+    if (its.infection && !its.infection->onset[phase].is_none())
+      risks.push_back({onset_risk(), its.infection->onset[phase]});
+    same_as_before_[phase] = phase > 0 && same_and_memoryless(risks_[phase - 1], risks);
+  }
+}
+
+/// Doors and departures without a limit of places are waited for, but not shared.
+void Plan::look_for_shared_capacity() {
+  const Scenario& its = scenario();
+  for (const Rules& rules : rules_) {
+    for (const Supply& supply : rules.supplies()) {
+      const Site& hospital = its.sites[supply.hospital];
+      const Site& maker = its.sites[supply.maker];
+      for (const ResourceKind kind : {ResourceKind::apheresis_beds, ResourceKind::ward_beds,
+                                      ResourceKind::intensive_care_beds})
+        capacity_is_shared_ |= hospital.capacity_of(kind).limited;
+      for (const ResourceKind kind :
+           {ResourceKind::suites, ResourceKind::operators, ResourceKind::quality_control,
+            ResourceKind::qualified_persons})
+        capacity_is_shared_ |= maker.capacity_of(kind).limited;
+      capacity_is_shared_ |= hospital.slots.has_value() || maker.vector.has_value();
+    }
+    if (const auto laboratory = rules.scenario().product.tested_at)
+      capacity_is_shared_ |=
+          its.sites[*laboratory].capacity_of(ResourceKind::quality_control).limited ||
+          its.sites[*laboratory].test_batch.size > 1;
+  }
+  for (const Lane& lane : its.lanes) capacity_is_shared_ |= lane.capacity > 0;
+  for (const Step& step : its.steps) capacity_is_shared_ |= step.session_capacity > 0;
+  for (const Site& site : its.sites) capacity_is_shared_ |= site.test_batch.size > 1;
+}
+
+SiteIndex Plan::hospital_for(double u) const noexcept {
+  if (hospitals_.size() == 1) return hospitals_.front();
+  const auto found = std::upper_bound(cumulative_share_.begin(), cumulative_share_.end() - 1, u);
+  return hospitals_[static_cast<std::size_t>(found - cumulative_share_.begin())];
 }
 
 }  // namespace v2v

@@ -29,4 +29,25 @@ inline constexpr std::uint32_t freezing = 21;            // index: culture
 inline constexpr std::uint32_t collection_time = 22;     // index: collection
 inline constexpr std::uint32_t infection_onset = 23;     // index: infection
 
+inline constexpr std::uint32_t loss_there = 24;        // index: as transit_there
+inline constexpr std::uint32_t loss_back = 25;         // index: as transit_back
+inline constexpr std::uint32_t transport_remedy = 26;  // index: consignments lost before
+inline constexpr std::uint32_t transit_samples = 27;   // index: leg + 64 x culture
+inline constexpr std::uint32_t start_work = 28;        // index: culture
+inline constexpr std::uint32_t harvest_work = 29;      // index: culture
+inline constexpr std::uint32_t review = 30;            // index: culture
+inline constexpr std::uint32_t stay = 31;
+inline constexpr std::uint32_t intensive_care = 32;
+inline constexpr std::uint32_t intensive_care_after = 33;
+inline constexpr std::uint32_t intensive_care_time = 34;
+
+// What belongs to no patient has streams of its own, above all patients' numbers.
+inline constexpr std::uint32_t time_to_failure = 1;  // index: changes so far
+inline constexpr std::uint32_t repair_time = 2;      // likewise
+inline constexpr std::uint32_t lead_time = 3;        // index: orders so far
+constexpr std::uint32_t stream_of_equipment(std::uint32_t equipment) noexcept {
+  return 0xf0000000U + equipment;
+}
+constexpr std::uint32_t stream_of_stock(std::uint32_t site) noexcept { return 0xe0000000U + site; }
+
 }  // namespace v2v::purpose

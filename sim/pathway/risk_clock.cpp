@@ -6,10 +6,12 @@
 
 namespace v2v {
 
-void RiskClock::begin(const Plan& plan, Phase phase, TimePoint now) noexcept {
+void RiskClock::begin(const Plan& plan, Phase phase, TimePoint phase_start,
+                      TimePoint now) noexcept {
   plan_ = &plan;
   phase_ = phase;
-  phase_start_ = settled_ = now;
+  phase_start_ = phase_start;
+  settled_ = now;
   const std::size_t count = plan.risk_count();
   std::fill_n(factor_.begin(), count, 1.0);
   std::fill_n(remaining_.begin(), count, std::numeric_limits<double>::infinity());
@@ -32,6 +34,15 @@ void RiskClock::enter(Phase phase, TimePoint now) noexcept {
   settle(now);
   phase_ = phase;
   phase_start_ = settled_ = now;
+}
+
+double RiskClock::of_next_day(TimePoint now) const noexcept {
+  const double day = (now - phase_start_).in_days();
+  double sum = 0;
+  for (const PhaseRisk& risk : plan_->risks_in(phase_))
+    if (risk.risk != plan_->onset_risk())
+      sum += factor_[risk.risk] * (risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
+  return sum;
 }
 
 RiskClock::Strike RiskClock::next(TimePoint now, int only_risk) const noexcept {

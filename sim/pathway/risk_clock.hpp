@@ -19,7 +19,8 @@ class RiskClock {
   /// Causes of leaving that may have a hazard, plus the onset of infection.
   static constexpr std::size_t most_risks = 33;
 
-  void begin(const Plan& plan, Phase phase, TimePoint now) noexcept;
+  /// `phase_start` <= `now`: how old the phase is whose hazards are at work.
+  void begin(const Plan& plan, Phase phase, TimePoint phase_start, TimePoint now) noexcept;
 
   /// Only after `settle`.
   void set_factor(std::size_t risk, double factor) noexcept { factor_[risk] = factor; }
@@ -33,6 +34,9 @@ class RiskClock {
   /// Same hazards, other name: nothing to settle.
   void rename(Phase phase) noexcept { phase_ = phase; }
   Phase phase() const noexcept { return phase_; }
+
+  /// Hazard of leaving that the patient would accumulate within the next day of this phase.
+  double of_next_day(TimePoint now) const noexcept;
 
   struct Strike {
     TimePoint at = TimePoint::never();

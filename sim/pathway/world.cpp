@@ -1,4 +1,4 @@
-// Arrivals, resources and the end of a replication.
+// The frame of a replication: patients come and go, rules change, days end.
 #include "pathway/world.hpp"
 
 #include "core/invariant.hpp"
@@ -8,71 +8,60 @@
 namespace v2v {
 
 World::World(const Plan& the_plan, Engine& the_engine, Observer& the_observer, Luck the_luck,
-             Attrition the_attrition)
+             Attrition the_attrition, DailyUse daily_use)
     : plan(the_plan),
       scenario(the_plan.scenario()),
       engine(the_engine),
       observer(the_observer),
       luck(the_luck),
-      attrition(the_attrition) {
-  beds_.resize(scenario.sites.size());
-  suites_.resize(scenario.sites.size());
-  const auto limit = [&](std::unique_ptr<Resource>& resource, unsigned units) {
-    if (units > 0 && !resource) resource = std::make_unique<Resource>(engine, units);
-  };
-  for (const Supply& supply : plan.supplies()) {
-    limit(beds_[supply.hospital], scenario.sites[supply.hospital].apheresis_beds);
-    limit(suites_[supply.maker], scenario.sites[supply.maker].suites);
-  }
-}
+      attrition(the_attrition),
+      facilities(the_plan, the_engine, the_luck),
+      rules_now_(&the_plan.rules().front()),
+      daily_use_(daily_use) {}
+
+World::~World() = default;
 
 PathwayOutcome World::run() {
+  facilities.open();
+  if (plan.rules().size() > 1) {
+    changes_ = change_rules();
+    changes_.start();
+  }
+  if (daily_use_ == DailyUse::yes) {
+    days_ = report_days();
+    days_.start();
+  }
+  admit_those_under_way();
   if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
     arrivals_ = cohort_arrivals(*cohort);
+  else if (const auto* service = std::get_if<Service>(&scenario.enrolment))
+    arrivals_ = service_arrivals(*service);
   else
-    arrivals_ = service_arrivals(std::get<Service>(scenario.enrolment));
-  arrivals_.start();
+    arrivals_ = listed_arrivals(std::get<Referrals>(scenario.enrolment));
+  arrivals_.start(&World::arrivals_ended, this);
   engine.run();
-  if (std::holds_alternative<Cohort>(scenario.enrolment)) read_statistics();
+  if (!std::holds_alternative<Service>(scenario.enrolment)) read_statistics();
+  if (daily_use_ == DailyUse::yes) facilities.report_day(observer);
   outcome_.random_numbers = random_numbers;
   return std::move(outcome_);
 }
 
-/// Entry times are one uniform number a place in the cohort, sorted: patients are numbered in the
-/// order in which they enter.
-Process World::cohort_arrivals(const Cohort& cohort) {
-  std::vector<double> share(cohort.size);
-  for (PatientId i = 0; i < cohort.size; ++i)
-    share[i] = RandomStream(luck.seed, luck.replication, i).uniform(purpose::entry);
-  random_numbers += cohort.size;
-  std::sort(share.begin(), share.end());
-  for (PatientId i = 0; i < cohort.size; ++i) {
-    const Duration since_start = Duration::days(share[i] * cohort.over.in_days());
-    co_await hold_until(engine, TimePoint::at(since_start), EventClass::arrival);
-    admit(i, true);
+Process World::change_rules() {
+  for (std::size_t i = 1; i < plan.rules().size(); ++i) {
+    co_await hold_until(engine, plan.rules()[i].from(), EventClass::calendar_changes);
+    rules_now_ = &plan.rules()[i];
+    for (const auto& one : cases_) one->update_priority();
   }
 }
 
-Process World::service_arrivals(const Service& service) {
-  const double mean_days_between = 1 / service.arrivals_per_day;
-  PatientId patient = 0;
-  bool warm = service.warm_up == Duration();
-  for (std::uint32_t counted = 0; counted < service.patients; ++patient) {
-    const double between =
-        RandomStream(luck.seed, luck.replication, patient).exponential(purpose::entry);
-    ++random_numbers;
-    co_await hold(engine, Duration::days(between * mean_days_between), EventClass::arrival);
-    if (!warm && engine.now().since_start() >= service.warm_up) {
-      warm = true;
-      reset_statistics();
-    }
-    counted += warm ? 1 : 0;
-    admit(patient, warm);
+Process World::report_days() {
+  while (true) {
+    co_await hold(engine, Duration::whole_days(1), EventClass::horizon);
+    facilities.report_day(observer);
   }
-  read_statistics();
 }
 
-void World::admit(PatientId patient, bool counted) {
+Case& World::next_case() {
   if (free_cases_.empty()) {
     cases_.push_back(std::make_unique<Case>(*this));
     free_cases_.push_back(cases_.back().get());
@@ -82,7 +71,11 @@ void World::admit(PatientId patient, bool counted) {
   ++outcome_.patients_entered;
   outcome_.most_in_flight =
       std::max<std::uint64_t>(outcome_.most_in_flight, cases_.size() - free_cases_.size());
-  next.begin(patient, counted);
+  return next;
+}
+
+void World::admit(bool counted, const KnownPatient& known) {
+  next_case().begin(next_patient_++, counted, known);
 }
 
 void World::close(Case& done) {
@@ -90,28 +83,20 @@ void World::close(Case& done) {
   observer.on_closed(done.record);
   ++outcome_.patients_closed;
   free_cases_.push_back(&done);
+  stop_clocks_if_done();
 }
 
-void World::reset_statistics() noexcept {
-  for (auto* pools : {&beds_, &suites_})
-    for (auto& resource : *pools)
-      if (resource) resource->reset_statistics();
-}
-
-void World::read_statistics() {
-  for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
-    const auto site = static_cast<SiteIndex>(i);
-    if (const Resource* beds = beds_of(site))
-      outcome_.resources.push_back({site, true, beds->capacity(), beds->statistics()});
-    if (const Resource* suites = suites_of(site))
-      outcome_.resources.push_back({site, false, suites->capacity(), suites->statistics()});
-  }
+void World::stop_clocks_if_done() {
+  if (arrivals_.alive() || cases_.size() != free_cases_.size()) return;
+  facilities.close();
+  changes_.destroy();
+  days_.destroy();
 }
 
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
-                        Attrition attrition) {
+                        Attrition attrition, DailyUse daily_use) {
   V2V_INVARIANT(engine.now() == TimePoint(), "a replication starts on a used engine");
-  World world(plan, engine, observer, luck, attrition);
+  World world(plan, engine, observer, luck, attrition, daily_use);
   return world.run();
 }
 

@@ -1,7 +1,8 @@
-// One replication: the plan, the engine, the shared resources and the patients in flight.
+// One replication: the plan, the engine, what is shared, and the patients in flight.
 #pragma once
 
 #include "pathway/case.hpp"
+#include "pathway/facilities.hpp"
 #include "vein2vein/pathway/model.hpp"
 
 #include <memory>
@@ -11,9 +12,11 @@ namespace v2v {
 
 class World {
  public:
-  World(const Plan& plan, Engine& engine, Observer& observer, Luck luck, Attrition attrition);
+  World(const Plan& plan, Engine& engine, Observer& observer, Luck luck, Attrition attrition,
+        DailyUse daily_use);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
+  ~World();
 
   PathwayOutcome run();
 
@@ -23,26 +26,36 @@ class World {
   Observer& observer;
   const Luck luck;
   const Attrition attrition;
+  Facilities facilities;
   std::uint64_t random_numbers = 0;
 
-  /// Nothing where there are as many as needed.
-  Resource* beds_of(SiteIndex site) noexcept { return beds_[site].get(); }
-  Resource* suites_of(SiteIndex site) noexcept { return suites_[site].get(); }
+  /// Those that decisions of this instant follow.
+  const Rules& rules_now() const noexcept { return *rules_now_; }
 
   void close(Case& done);
 
  private:
   Process cohort_arrivals(const Cohort& cohort);
   Process service_arrivals(const Service& service);
-  void admit(PatientId patient, bool counted);
-  void reset_statistics() noexcept;
-  void read_statistics();
+  Process listed_arrivals(const Referrals& referrals);
+  void admit_those_under_way();
+  Case& next_case();
+  void admit(bool counted, const KnownPatient& known);
+  Process change_rules();
+  Process report_days();
+  void read_statistics() { outcome_.resources = facilities.read(); }
+  static void arrivals_ended(void* self) { static_cast<World*>(self)->stop_clocks_if_done(); }
+  /// When nobody is there and nobody will come, nothing may keep the run from ending.
+  void stop_clocks_if_done();
 
-  std::vector<std::unique_ptr<Resource>> beds_;    // by site
-  std::vector<std::unique_ptr<Resource>> suites_;  // by site
+  const Rules* rules_now_;
+  const DailyUse daily_use_;
   std::vector<std::unique_ptr<Case>> cases_;
   std::vector<Case*> free_cases_;
+  PatientId next_patient_ = 0;
   Process arrivals_;
+  Process changes_;
+  Process days_;
   PathwayOutcome outcome_;
 };
 

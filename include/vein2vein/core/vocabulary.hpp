@@ -54,9 +54,10 @@ enum class KnownCause : Cause {
   collection_failure,
   manufacturing_failure,
   out_of_specification,
-  product_expired
+  product_expired,
+  lost_in_transit
 };
-inline constexpr std::size_t known_cause_count = 11;
+inline constexpr std::size_t known_cause_count = 12;
 inline constexpr std::array<std::string_view, known_cause_count> known_cause_names = {
     "death",
     "progression",
@@ -68,7 +69,8 @@ inline constexpr std::array<std::string_view, known_cause_count> known_cause_nam
     "collection_failure",
     "manufacturing_failure",
     "out_of_specification",
-    "product_expired"};
+    "product_expired",
+    "lost_in_transit"};
 constexpr Cause index_of(KnownCause cause) noexcept { return static_cast<Cause>(cause); }
 
 /// What is shared and can be waited for. The first ones are capacities that a site may have; the
@@ -100,6 +102,8 @@ using Reason = std::uint8_t;
 
 /// Indices into the scenario's lists of sites and lanes.
 using SiteIndex = std::uint16_t;
+/// Of what belongs to no site, such as a board's sessions.
+inline constexpr SiteIndex no_site = 0xffff;
 using LaneIndex = std::uint32_t;
 /// A patient within one replication, numbered in order of entry from 0.
 using PatientId = std::uint32_t;

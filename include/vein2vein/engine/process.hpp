@@ -176,6 +176,33 @@ inline StateChange state_change(Engine& engine, EquipmentIndex equipment, TimePo
   return {engine, equipment, at};
 }
 
+/// `co_await finished(part(...))`: runs another process as a part of this one, to its end.
+class [[nodiscard]] Finished {
+ public:
+  explicit Finished(Process part) noexcept : part_(std::move(part)) {}
+  Finished(const Finished&) = delete;
+  Finished& operator=(const Finished&) = delete;
+  bool await_ready() const noexcept { return false; }
+  bool await_suspend(std::coroutine_handle<> waiter) {
+    part_.start(&Finished::ended, this);
+    if (ended_) return false;
+    waiter_ = waiter;
+    return true;
+  }
+  void await_resume() const noexcept {}
+
+ private:
+  static void ended(void* self) {
+    auto* const finished = static_cast<Finished*>(self);
+    finished->ended_ = true;
+    if (finished->waiter_) finished->waiter_.resume();
+  }
+  Process part_;
+  bool ended_ = false;
+  std::coroutine_handle<> waiter_;
+};
+inline Finished finished(Process part) noexcept { return Finished(std::move(part)); }
+
 /// Something that is announced: who waits goes on at the same instant (class decision), who comes
 /// later does not wait at all, until `reset()`. One waiting process at a time.
 class Signal {

@@ -75,7 +75,7 @@ inline constexpr std::size_t mark_count = 10;
 /// Something that was waited for, and where.
 struct WaitedFor {
   ResourceKind kind{};
-  SiteIndex site = 0;
+  SiteIndex site = 0;  ///< of departures: where they leave; of sessions: `no_site`
 };
 
 /// A patient's file when it is closed.

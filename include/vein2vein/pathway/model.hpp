@@ -32,7 +32,7 @@ struct PathwayOutcome {
   std::uint64_t random_numbers = 0;   ///< drawn
   std::uint64_t most_in_flight = 0;   ///< patients
   struct Use {
-    SiteIndex site = 0;
+    SiteIndex site = 0;  ///< `no_site` for sessions
     ResourceKind kind{};
     LaneIndex lane = 0;          ///< of departures, which leave from `site`
     std::uint32_t capacity = 0;  ///< in the end

@@ -1,0 +1,84 @@
+// Who comes, and when: a cohort, years of referrals, a list of dates, and those already there.
+#include "pathway/world.hpp"
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+/// When the accumulated rate has grown by `amount` since `from`: inversion of a piecewise constant
+/// rate, by pieces.
+TimePoint when_grown_by(double amount, TimePoint from, const Service& service) {
+  double rate = service.arrivals_per_day;
+  for (const auto& [begins, next_rate] : service.later) {
+    if (begins > from) {
+      const double within = rate * (begins - from).in_days();
+      if (within >= amount) break;
+      amount -= within;
+      from = begins;
+    }
+    rate = next_rate;
+  }
+  return rate > 0 ? from + Duration::days(amount / rate) : TimePoint::never();
+}
+
+}  // namespace
+
+/// Suites, places and turns go to those who have been there longest; cultures that are under way
+/// have theirs.
+void World::admit_those_under_way() {
+  std::vector<const PatientUnderWay*> order;
+  for (const PatientUnderWay& one : scenario.under_way) order.push_back(&one);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const PatientUnderWay* a, const PatientUnderWay* b) {
+                     if (a->in_culture != b->in_culture) return a->in_culture;
+                     return a->ago > b->ago;
+                   });
+  for (const PatientUnderWay* one : order) next_case().begin_under_way(next_patient_++, *one);
+}
+
+/// Entry times are one uniform number a place in the cohort, sorted: patients are numbered in the
+/// order in which they enter.
+Process World::cohort_arrivals(const Cohort& cohort) {
+  std::vector<double> share(cohort.size);
+  for (PatientId i = 0; i < cohort.size; ++i)
+    share[i] = RandomStream(luck.seed, luck.replication, next_patient_ + i).uniform(purpose::entry);
+  random_numbers += cohort.size;
+  std::sort(share.begin(), share.end());
+  for (const double each : share) {
+    const Duration since_start = Duration::days(each * cohort.over.in_days());
+    co_await hold_until(engine, TimePoint::at(since_start), EventClass::arrival);
+    admit(true, {});
+  }
+}
+
+Process World::service_arrivals(const Service& service) {
+  const double mean_days_between = 1 / service.arrivals_per_day;
+  bool warm = service.warm_up == Duration();
+  for (std::uint32_t counted = 0; counted < service.patients;) {
+    const double between =
+        RandomStream(luck.seed, luck.replication, next_patient_).exponential(purpose::entry);
+    ++random_numbers;
+    const TimePoint next = service.later.empty()
+                               ? engine.now() + Duration::days(between * mean_days_between)
+                               : when_grown_by(between, engine.now(), service);
+    if (next == TimePoint::never()) break;
+    co_await hold_until(engine, next, EventClass::arrival);
+    if (!warm && engine.now().since_start() >= service.warm_up) {
+      warm = true;
+      facilities.reset_statistics();
+    }
+    counted += warm ? 1 : 0;
+    admit(warm, {});
+  }
+  read_statistics();
+}
+
+Process World::listed_arrivals(const Referrals& referrals) {
+  for (const Referrals::One& one : referrals.list) {
+    co_await hold_until(engine, one.at, EventClass::arrival);
+    admit(true, one.patient);
+  }
+}
+
+}  // namespace v2v

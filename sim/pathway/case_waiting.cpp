@@ -1,0 +1,70 @@
+// What a patient waits for, how urgently, and what came of it.
+#include "pathway/case.hpp"
+#include "pathway/world.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace v2v {
+
+void Case::begins_to_wait(Track track, const Waiting& waiting) noexcept {
+  waiting_[static_cast<std::size_t>(track)] = waiting;
+}
+
+/// Only what puts infusion off counts: until the product is on site its own waits do, then those of
+/// the patient.
+void Case::has_waited(Track track) noexcept {
+  const Waiting waited = waiting_[static_cast<std::size_t>(track)];
+  stops_waiting(track);
+  const TimePoint collected = record.at(Mark::collected);
+  if (gone_ || collected == TimePoint::never() || collected > now()) return;
+  TimePoint since = std::max(waited.since, collected);
+  if (track == Track::patient || track == Track::bed) {
+    if (product_state != ProductState::on_site) return;
+    since = std::max(since, record.at(Mark::on_site));
+  } else if (track != Track::product) {
+    return;
+  }
+  record.waited[index_of(waited.what.kind)] += now() - since;
+}
+
+bool Case::has_waited_no_longer_than_lived() const noexcept {
+  if (record.at(Mark::collected) == TimePoint::never()) return true;
+  const Duration waited = std::accumulate(record.waited.begin(), record.waited.end(), Duration(),
+                                          [](Duration sum, Duration next) { return sum + next; });
+  return waited <= record.at(Mark::infused) - record.at(Mark::collected);
+}
+
+void Case::note_what_was_waited_for() noexcept {
+  for (const Track track : {Track::product, Track::booking, Track::bed, Track::patient}) {
+    const Waiting& waiting = waiting_[static_cast<std::size_t>(track)];
+    if (!waiting.place) continue;
+    record.was_waiting = true;
+    record.waiting_for = waiting.what;
+    return;
+  }
+}
+
+double Case::priority() const noexcept {
+  const Policy& policy = world.rules_now().scenario().policy;
+  switch (policy.priority) {
+    case Policy::Priority::first_come:
+      return 0;
+    case Policy::Priority::urgency:
+      return levels_[policy.urgency_of];
+    case Policy::Priority::earliest_due:
+      return -(record.entered + policy.due_within[levels_[policy.urgency_of]])
+                  .since_start()
+                  .in_days();
+    case Policy::Priority::survival_index:
+      return risks_.of_next_day(now());
+  }
+  return 0;
+}
+
+void Case::update_priority() {
+  for (const Waiting& waiting : waiting_)
+    if (waiting.place) waiting.change_priority(waiting.place, priority());
+}
+
+}  // namespace v2v

@@ -1,0 +1,84 @@
+// Who makes a patient's product, and the suite that is booked there.
+#include "pathway/case.hpp"
+#include "pathway/world.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace v2v {
+namespace {
+
+/// Days until a suite would be free for one more culture: those that are there work off what the
+/// maker has been given, in mean times. Infinite while there are none.
+double expected_wait(World& world, const Rules& rules, SiteIndex maker) {
+  const Capacity& suites = world.scenario.sites[maker].capacity_of(ResourceKind::suites);
+  if (!suites.limited) return 0;
+  std::uint32_t units = suites.units;
+  for (const auto& [from, then] : suites.later)
+    if (from <= world.engine.now()) units = then;
+  if (units == 0) return std::numeric_limits<double>::infinity();
+  const std::uint32_t load = world.facilities.load_of(maker);
+  if (load < units) return 0;
+  return (load - units + 1.0) * rules.mean_days_in_suite() / units;
+}
+
+double load_a_suite(World& world, SiteIndex maker) {
+  const Capacity& suites = world.scenario.sites[maker].capacity_of(ResourceKind::suites);
+  const double units = suites.limited ? std::max(1U, suites.most_units()) : 1e6;
+  return world.facilities.load_of(maker) / units;
+}
+
+}  // namespace
+
+void Case::choose_maker(SiteIndex maker) { supply = &rules->supply_by(record.hospital, maker); }
+
+void Case::choose_maker() {
+  using Assignment = Policy::Assignment;
+  rules = &world.rules_now();
+  const Policy& policy = rules->scenario().policy;
+  const auto makers = rules->makers_for(record.hospital);
+  supply = &makers.front();
+  if (makers.size() == 1) return;
+  double best = std::numeric_limits<double>::infinity();
+  for (const Supply& candidate : makers) {
+    if (world.scenario.sites[candidate.maker].makes_from > now()) continue;
+    const double wait = expected_wait(world, *rules, candidate.maker);
+    if (policy.assignment == Assignment::in_order && wait <= policy.overflow_over.in_days()) {
+      supply = &candidate;
+      return;
+    }
+    double score = wait + rules->mean_days_without_queue(candidate);
+    if (policy.assignment == Assignment::nearest) score = candidate.there.expected_days;
+    if (policy.assignment == Assignment::least_loaded) score = load_a_suite(world, candidate.maker);
+    if (score < best) {
+      best = score;
+      supply = &candidate;
+    }
+  }
+}
+
+void Case::book_suite() {
+  booking.destroy();
+  suite.release();
+  suite_booked.reset();
+  if (!world.facilities.find(supply->maker, ResourceKind::suites)) return;
+  commitment = Commitment(world.facilities.load_of(supply->maker));
+  booking = booking_path(world, *this);
+  booking.start();
+}
+
+Duration Case::draw_rest(const Distribution& distribution, Duration elapsed, std::uint32_t purpose,
+                         std::uint32_t index) {
+  // The probability of what has not happened, by bisection of the quantile function.
+  double passed = 0, beyond = 1;
+  const double days = elapsed.in_days();
+  for (int step = 0; step < 60; ++step) {
+    const double middle = (passed + beyond) / 2;
+    (distribution.quantile(middle) <= days ? passed : beyond) = middle;
+  }
+  if (passed > 1 - 1e-9) return {};
+  const double u = passed + uniform(purpose, index) * (1 - passed);
+  return std::max(Duration(), distribution.sample(std::min(u, 1 - 1e-12)) - elapsed);
+}
+
+}  // namespace v2v

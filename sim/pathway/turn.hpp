@@ -1,0 +1,87 @@
+// Waiting for a turn: like waiting for anything shared, but the patient's file knows of it.
+#pragma once
+
+#include "pathway/case.hpp"
+#include "vein2vein/engine/departures.hpp"
+#include "vein2vein/engine/door.hpp"
+#include "vein2vein/engine/gathering.hpp"
+#include "vein2vein/engine/process.hpp"
+#include "vein2vein/engine/resource.hpp"
+
+#include <coroutine>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace v2v {
+
+/// `Unit bed = co_await turn_for(patient, Track::patient, {kind, site}, beds);` Goes on at once
+/// where there is nothing to wait for (`shared` is nullptr).
+template <class Waiting>
+class [[nodiscard]] Turn {
+ public:
+  template <class Begin>
+  Turn(Case& patient, Track track, WaitedFor what, bool wanted, Begin begin)
+      : patient_(patient), track_(track), what_(what) {
+    if (wanted) waiting_.emplace(Elided<Begin>{begin});
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() {
+    if (noted_) patient_.stops_waiting(track_);
+  }
+  bool await_ready() { return !waiting_ || waiting_->await_ready(); }
+  void await_suspend(std::coroutine_handle<> waiter) {
+    noted_ = true;
+    patient_.begins_to_wait(track_, {what_, patient_.now(), &*waiting_, &Turn::change_priority});
+    waiting_->await_suspend(waiter);
+  }
+  auto await_resume() {
+    if (std::exchange(noted_, false)) patient_.has_waited(track_);
+    using Result = decltype(waiting_->await_resume());
+    if constexpr (!std::is_void_v<Result>) return waiting_ ? waiting_->await_resume() : Result();
+  }
+
+ private:
+  /// Lets `optional` hold what cannot be moved: it is made in its place.
+  template <class Begin>
+  struct Elided {
+    Begin begin;
+    operator Waiting() const { return begin(); }  // NOLINT(google-explicit-constructor)
+  };
+  static void change_priority(void* waiting, double priority) {
+    if constexpr (requires(Waiting & one) { one.change_priority(priority); })
+      static_cast<Waiting*>(waiting)->change_priority(priority);
+  }
+
+  Case& patient_;
+  Track track_;
+  WaitedFor what_;
+  bool noted_ = false;
+  std::optional<Waiting> waiting_;
+};
+
+inline Turn<Resource::Request> turn_for(Case& patient, Track track, WaitedFor what,
+                                        Resource* shared) {
+  return {patient, track, what, shared != nullptr,
+          [shared, &patient] { return shared->acquire(patient.priority()); }};
+}
+inline Turn<Departures::Passenger> turn_for(Case& patient, Track track, WaitedFor what,
+                                            Departures* shared) {
+  return {patient, track, what, shared != nullptr,
+          [shared, &patient] { return shared->next(patient.priority()); }};
+}
+inline Turn<Door::Passing> turn_for(Case& patient, Track track, WaitedFor what, Door* shared) {
+  return {patient, track, what, shared != nullptr, [shared] { return shared->pass(); }};
+}
+inline Turn<Gathering::Member> turn_for(Case& patient, Track track, WaitedFor what,
+                                        Gathering* shared) {
+  return {patient, track, what, shared != nullptr, [shared] { return shared->join(); }};
+}
+/// For something of the patient's own that others have to make ready.
+inline Turn<Signal::Heard> turn_for(Case& patient, Track track, WaitedFor what, Engine& engine,
+                                    Signal& signal) {
+  return {patient, track, what, true, [&engine, &signal] { return signal.heard(engine); }};
+}
+
+}  // namespace v2v
