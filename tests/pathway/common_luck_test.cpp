@@ -22,7 +22,7 @@ Scenario varied() {
   other.name = "other";
   other.share_of_patients = 0.4;
   s.sites.push_back(other);
-  s.lanes.push_back({2, kPlant, Distribution::triangular(1, 2, 4)});
+  s.lanes.push_back(lane(2, kPlant, Distribution::triangular(1, 2, 4)));
   s.covariates = {{"burden", {"none", "low", "high"}, {0.2, 0.5, 0.3}}};
   s.leaving = {
       risk_always(KnownCause::progression, Hazard::exponential(0.006)),

@@ -19,8 +19,9 @@ TEST(Journeys, TreatedFractionAndWaits) {
     const PathwayOutcome outcome = run(*reading.scenario, files, {1, replication});
     ASSERT_EQ(outcome.resources.size(), 2U);
     for (const auto& use : outcome.resources) {
-      waits[use.beds] += Duration::milliseconds(use.seen.waits_of_served).in_days();
-      served[use.beds] += static_cast<double>(use.seen.served);
+      const bool beds = use.kind == ResourceKind::apheresis_beds;
+      waits[beds] += Duration::milliseconds(use.seen.waits_of_served).in_days();
+      served[beds] += static_cast<double>(use.seen.served);
     }
   }
   EXPECT_EQ(counted, 150'000U);

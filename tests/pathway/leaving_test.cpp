@@ -130,7 +130,7 @@ TEST(Leaving, AtTheDecisionBeforeInfusion) {
 Scenario two_for_one_suite(WhenPatientLeaves policy) {
   Scenario s = central(2);
   s.product.when_patient_leaves = policy;
-  s.sites[kPlant].suites = 1;
+  capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
   s.covariates = {{"leaves", {"yes", "no"}, {0.5, 0.5}}};
   s.leaving.push_back(risk_in(Phase::waiting, KnownCause::death, strikes_on(3)));
   s.leaving.back().multiplier = {{1, 0}};
@@ -164,7 +164,7 @@ TEST(Leaving, GivesThePlaceInTheQueueAndTheBedBack) {
   }
   // One bed, leukapheresis of a day: who leaves half way through lets the next one in.
   Scenario s = two_for_one_suite(kStop);
-  s.sites[kHospital].apheresis_beds = 1;
+  capacity(s, kHospital, ResourceKind::apheresis_beds) = Capacity::of(1);
   s.leaving.front() = risk_in(Phase::collection, KnownCause::death, strikes_on(0.5));
   s.leaving.front().multiplier = {{1, 0}};
   for (std::uint32_t replication = 0;; ++replication) {

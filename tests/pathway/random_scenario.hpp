@@ -72,9 +72,9 @@ inline Remedy some_remedy(Dice& dice, bool may_infuse) {
   return remedy;
 }
 
-inline void draw_sites(Dice& dice, Scenario& s) {
+inline void draw_sites(Dice& dice, Scenario& s, bool made_at_hospitals) {
   const unsigned hospitals = 1 + dice.up_to(3);
-  const unsigned plants = s.product.made_at_hospital ? 0 : 1 + dice.up_to(2);
+  const unsigned plants = made_at_hospitals ? 0 : 1 + dice.up_to(2);
   s.sites.clear();
   s.lanes.clear();
   s.product.made_at.clear();
@@ -83,14 +83,17 @@ inline void draw_sites(Dice& dice, Scenario& s) {
     site.name = "site " + std::to_string(i);
     site.kind = i < hospitals ? Site::Kind::hospital : Site::Kind::plant;
     if (i < hospitals) site.share_of_patients = 1.0 / hospitals;
-    if (i < hospitals && dice.heads()) site.apheresis_beds = 1 + dice.up_to(2);
-    if ((i >= hospitals || plants == 0) && dice.heads(0.7)) site.suites = 1 + dice.up_to(4);
+    if (i < hospitals && dice.heads())
+      site.capacity_of(ResourceKind::apheresis_beds) = Capacity::of(1 + dice.up_to(2));
+    if ((i >= hospitals || plants == 0) && dice.heads(0.7))
+      site.capacity_of(ResourceKind::suites) = Capacity::of(1 + dice.up_to(4));
     if (i >= hospitals || plants == 0) s.product.made_at.push_back(static_cast<SiteIndex>(i));
     s.sites.push_back(site);
   }
   for (unsigned h = 0; h < hospitals; ++h)
     for (unsigned p = hospitals; p < hospitals + plants; ++p)
-      s.lanes.push_back({static_cast<SiteIndex>(h), static_cast<SiteIndex>(p), some_time(dice, 3)});
+      s.lanes.push_back(
+          lane(static_cast<SiteIndex>(h), static_cast<SiteIndex>(p), some_time(dice, 3)));
 }
 
 inline void draw_product(Dice& dice, Product& product) {
@@ -173,14 +176,21 @@ inline Scenario random_scenario(std::uint64_t seed) {
   s.itt_gate = dice.heads() ? s.enters : std::max(s.enters, Gate::collected);
   if (dice.heads())
     s.enrolment = Cohort{1 + dice.up_to(200), Duration::whole_days(dice.up_to(300))};
-  else
-    s.enrolment = Service{dice.between(0.1, 2), 1 + dice.up_to(150),
-                          Duration::whole_days(dice.heads() ? dice.up_to(60) : 0)};
+  else {
+    Service service;
+    service.arrivals_per_day = dice.between(0.1, 2);
+    service.patients = 1 + dice.up_to(150);
+    service.warm_up = Duration::whole_days(dice.heads() ? dice.up_to(60) : 0);
+    s.enrolment = service;
+  }
   for (const Gate gate : {Gate::approved, Gate::screened, Gate::eligible, Gate::collected})
     step(s, gate).takes = some_time(dice, gate == Gate::collected ? 1.5 : 10);
-  s.product.made_at_hospital = dice.heads(0.4);
+  const bool made_at_hospitals = dice.heads(0.4);
   draw_product(dice, s.product);
-  draw_sites(dice, s);
+  draw_sites(dice, s, made_at_hospitals);
+  // No lane takes longer than three days on average; a product that cannot arrive is refused.
+  if (!made_at_hospitals && !s.product.cryopreserved)
+    s.product.stable_for = s.product.stable_for + Duration::whole_days(3);
   draw_treatment(dice, s);
   draw_risks(dice, s);
   return s;

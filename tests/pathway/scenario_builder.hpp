@@ -25,6 +25,17 @@ inline Step& step(Scenario& scenario, Gate gate) { return scenario.steps[index_o
 inline RecordedAs as(Reason reason) { return {{reason, 1.0}}; }
 inline RecordedAs as(KnownCause cause) { return as(index_of(cause)); }
 
+inline Lane lane(SiteIndex from, SiteIndex to, const Distribution& transit) {
+  Lane result;
+  result.from = from;
+  result.to = to;
+  result.transit = transit;
+  return result;
+}
+inline Capacity& capacity(Scenario& scenario, SiteIndex site, ResourceKind kind) {
+  return scenario.sites[site].capacity_of(kind);
+}
+
 /// One hospital, one plant, no queues, no risks, fixed times; everybody is eligible at instant 0:
 /// collected on day 1, received 2, culture to 9, released 11, on site 12, lymphodepletion from 13
 /// to 17, infused on day 18.
@@ -46,6 +57,7 @@ inline Scenario central(std::uint32_t patients) {
   s.product.failure_recorded_as = as(KnownCause::manufacturing_failure);
   s.product.out_of_specification_recorded_as = as(KnownCause::out_of_specification);
   s.product.expired_recorded_as = as(KnownCause::product_expired);
+  s.product.transport_loss_recorded_as = as(KnownCause::lost_in_transit);
   s.lymphodepletion.scheduling = Distribution::fixed(1);
   Site hospital, plant;
   hospital.name = "hospital";
@@ -53,7 +65,7 @@ inline Scenario central(std::uint32_t patients) {
   plant.name = "plant";
   plant.kind = Site::Kind::plant;
   s.sites = {hospital, plant};
-  s.lanes = {{kHospital, kPlant, Distribution::fixed(1)}};
+  s.lanes = {lane(kHospital, kPlant, Distribution::fixed(1))};
   return s;
 }
 
@@ -70,7 +82,6 @@ inline Scenario many(std::uint32_t patients) {
 inline Scenario point_of_care(std::uint32_t patients) {
   Scenario s = central(patients);
   s.name = "point_of_care";
-  s.product.made_at_hospital = true;
   s.product.made_at = {kHospital};
   s.product.culture = Distribution::fixed(6);
   s.product.release = Distribution::fixed(1);
@@ -160,6 +171,8 @@ inline std::string line_of(const Scenario& scenario, const JournalEntry& entry) 
       return line + ' ' + scenario.reasons[entry.detail];
     case What::culture_started:
     case What::infection_started:
+    case What::consignment_lost:
+    case What::temperature_excursion:
       return line + ' ' + std::to_string(entry.detail);
     default:
       return line;

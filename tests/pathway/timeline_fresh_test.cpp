@@ -45,7 +45,7 @@ TEST(TimelineFresh, LymphodepletionBeforeRelease) {
 
 TEST(TimelineFresh, LymphodepletionWaitsForTheCultureToStart) {
   Scenario s = point_of_care(2);
-  s.sites[kHospital].suites = 1;
+  s.sites[kHospital].capacity_of(ResourceKind::suites) = Capacity::of(1);
   const auto files = files_of(s);
   ASSERT_EQ(files.size(), 2U);
   // The second culture starts when the first one ends on day 7, is planned for day 14.

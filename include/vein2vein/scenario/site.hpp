@@ -34,6 +34,9 @@ struct Capacity {
   Calendar open;  ///< while it is closed there are none; holds dated closures as well
   std::optional<Outages> outages;
 
+  /// So many at any time.
+  static Capacity of(std::uint32_t units) { return {true, units, {}, {}, {}}; }
+
   std::uint32_t most_units() const noexcept {
     std::uint32_t most = units;
     for (const auto& step : later) most = std::max(most, step.second);
