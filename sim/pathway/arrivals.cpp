@@ -6,6 +6,8 @@
 namespace v2v {
 namespace {
 
+const KnownPatient kUnknown;
+
 /// When the accumulated rate has grown by `amount` since `from`: inversion of a piecewise constant
 /// rate, by pieces.
 TimePoint when_grown_by(double amount, TimePoint from, const Service& service) {
@@ -48,7 +50,7 @@ Process World::cohort_arrivals(const Cohort& cohort) {
   for (const double each : share) {
     const Duration since_start = Duration::days(each * cohort.over.in_days());
     co_await hold_until(engine, TimePoint::at(since_start), EventClass::arrival);
-    admit(true, {});
+    admit(true, kUnknown);
   }
 }
 
@@ -69,7 +71,7 @@ Process World::service_arrivals(const Service& service) {
       facilities.reset_statistics();
     }
     counted += warm ? 1 : 0;
-    admit(warm, {});
+    admit(warm, kUnknown);
   }
   read_statistics();
 }

@@ -148,6 +148,7 @@ class Case {
   const Rules* rules = nullptr;    ///< in force when the maker was chosen
   const Supply* supply = nullptr;  ///< by the chosen maker
   Unit suite;                      ///< booked ahead
+  Unit its_operator;               ///< who works on the culture
   Unit ward_bed;
   Commitment commitment;  ///< of the maker
   Signal culture_begun;   ///< `planned_on_site` is known

@@ -9,6 +9,7 @@ namespace v2v {
 
 void Case::start_product(ProductStage from) {
   product.destroy();
+  its_operator.release();
   product_state = ProductState::on_the_way;
   product_news.reset();
   culture_begun.reset();
@@ -170,6 +171,7 @@ void Case::stop_product() {
   commitment.end();
   if (!product.alive()) return;
   product.destroy();
+  its_operator.release();
   if (in_culture_or_beyond) discard(supply->maker);
 }
 

@@ -23,30 +23,32 @@ Purposes purposes_of(Consignment::What what) {
   return {purpose::transit_samples, purpose::transit_samples};
 }
 
+/// Advances the consignment by a leg.
+Duration transit_of(Case& patient, const Lane& lane, const Leg& leg, Consignment& consignment) {
+  consignment.at = leg.to;
+  return patient.draw(lane.transit, purposes_of(consignment.what).transit, consignment.index++);
+}
+
 }  // namespace
 
-Process transport(World& world, Case& patient, const Route& route, Consignment& consignment) {
-  const Purposes purposes = purposes_of(consignment.what);
-  const bool product = consignment.what == Consignment::What::product;
-  SiteIndex from = product ? patient.supply->maker : patient.record.hospital;
-  if (consignment.what == Consignment::What::samples) from = patient.supply->maker;
-  for (std::uint32_t i = 0; i < route.legs.size(); ++i) {
-    const Leg leg = route.legs[i];
-    const Lane& lane = world.scenario.lanes[leg.lane];
-    const std::uint32_t index = consignment.first_index + i;
-    co_await turn_for(patient, consignment.track, {ResourceKind::departures, from},
-                      world.facilities.departures(leg.lane, leg.to));
-    co_await ship(world.engine, leg.lane, patient.draw(lane.transit, purposes.transit, index));
-    from = consignment.site = leg.to;
-    // Samples are taken again from what was kept; that costs no time worth speaking of.
-    if (consignment.what != Consignment::What::samples && lane.lost + lane.spoiled > 0) {
-      const double u = patient.uniform(purposes.loss, index);
-      consignment.arrived = u >= lane.lost + lane.spoiled;
-      consignment.spoiled = !consignment.arrived && u >= lane.lost;
-      if (!consignment.arrived) co_return;
-    }
-    if (product && patient.patient_is_gone()) co_return;
-  }
+TakesOnlyTime plain_leg(World& world, Case& patient, const Leg& leg, Consignment& consignment) {
+  const Lane& lane = world.scenario.lanes[leg.lane];
+  if (world.facilities.departures(leg.lane, leg.to) || lane.lost + lane.spoiled > 0) return {};
+  return {true, transit_of(patient, lane, leg, consignment)};
+}
+
+Process transport(World& world, Case& patient, const Leg& leg, Consignment& consignment) {
+  const Lane& lane = world.scenario.lanes[leg.lane];
+  const std::uint32_t index = consignment.index;
+  co_await turn_for(patient, consignment.track, {ResourceKind::departures, consignment.at},
+                    world.facilities.departures(leg.lane, leg.to));
+  const Duration length = transit_of(patient, lane, leg, consignment);
+  co_await ship(world.engine, leg.lane, length);
+  // Samples are taken again from what was kept; that costs no time worth speaking of.
+  if (consignment.what == Consignment::What::samples || !(lane.lost + lane.spoiled > 0)) co_return;
+  const double u = patient.uniform(purposes_of(consignment.what).loss, index);
+  consignment.arrived = u >= lane.lost + lane.spoiled;
+  consignment.spoiled = !consignment.arrived && u >= lane.lost;
 }
 
 Process tests(World& world, Case& patient, Track track) {
@@ -58,8 +60,9 @@ Process tests(World& world, Case& patient, Track track) {
   if (rules.tested_at) {
     laboratory = *rules.tested_at;
     patient.note_at(patient.supply->maker, What::sample_sent);
-    Consignment samples{Consignment::What::samples, track, 64U * culture};
-    co_await finished(transport(world, patient, patient.supply->samples, samples));
+    Consignment samples{Consignment::What::samples, track, 64U * culture, patient.supply->maker};
+    for (const Leg& leg : patient.supply->samples.legs)
+      co_await finished(transport(world, patient, leg, samples));
     co_await turn_for(patient, track, {ResourceKind::opening_hours, laboratory},
                       shared.door(laboratory));
   }

@@ -13,13 +13,20 @@ struct Consignment {
   enum class What : std::uint8_t { cells, product, samples };
   What what{};
   Track track{};
-  std::uint32_t first_index = 0;  ///< of the random numbers of its legs
-  bool arrived = true;
+  std::uint32_t index = 0;  ///< of the random numbers of its next leg
+  SiteIndex at = 0;
+  bool arrived = true;  ///< so far
   bool spoiled = false;
-  SiteIndex site = 0;  ///< where that was known
 };
-/// Every leg of the route: the departure, the transit, and whether all went well.
-Process transport(World& world, Case& patient, const Route& route, Consignment& consignment);
+
+/// A leg without departures and without loss: how long it takes.
+struct TakesOnlyTime {
+  bool yes = false;
+  Duration length;
+};
+TakesOnlyTime plain_leg(World& world, Case& patient, const Leg& leg, Consignment& consignment);
+/// Any other leg: the departure, the transit, and whether all went well.
+Process transport(World& world, Case& patient, const Leg& leg, Consignment& consignment);
 
 /// Samples to the laboratory, a batch, a place, and the time that testing takes.
 Process tests(World& world, Case& patient, Track track);

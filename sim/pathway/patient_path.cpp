@@ -32,30 +32,24 @@ Process referral(World& world, Case& patient, const PatientUnderWay* so_far, boo
   }
 }
 
-/// Leukapheresis, and what has to be there before it.
-Process collection(World& world, Case& patient) {
-  Engine& engine = world.engine;
-  Facilities& shared = world.facilities;
+/// What a patient may have to wait for before leukapheresis is planned.
+Process permission_to_collect(World& world, Case& patient) {
   const SiteIndex hospital = patient.record.hospital;
   if (world.rules_now().scenario().policy.booking == Policy::Booking::at_referral) {
     patient.choose_maker();
     patient.book_suite();
     if (patient.booking.alive())
       co_await turn_for(patient, Track::patient, {ResourceKind::suites, patient.supply->maker},
-                        engine, patient.suite_booked);
+                        world.engine, patient.suite_booked);
   }
   Unit slot = co_await turn_for(patient, Track::patient, {ResourceKind::slots, hospital},
-                                shared.slots(hospital, Slots::For::collection));
+                                world.facilities.slots(hospital, Slots::For::collection));
   slot.consume();
-  const Unit bed =
-      co_await turn_for(patient, Track::patient, {ResourceKind::apheresis_beds, hospital},
-                        shared.find(hospital, ResourceKind::apheresis_beds));
-  co_await turn_for(patient, Track::patient, {ResourceKind::opening_hours, hospital},
-                    shared.door(hospital));
-  patient.note(What::collection_started);
-  const Duration takes = patient.draw(world.scenario.steps[index_of(Gate::collected)].takes,
-                                      purpose::collection_time, patient.record.collected_again);
-  if (takes > Duration()) co_await hold(engine, takes);
+}
+
+bool needs_permission(World& world, const Case& patient) {
+  return world.rules_now().scenario().policy.booking == Policy::Booking::at_referral ||
+         world.facilities.slots(patient.record.hospital, Slots::For::collection);
 }
 
 /// From infusion to discharge. Nothing is lost here, but beds are occupied.
@@ -83,6 +77,7 @@ Process hospital_stay(World& world, Case& patient, const Stay& stay) {
 
 Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far) {
   Engine& engine = world.engine;
+  Facilities& shared = world.facilities;
   PatientRecord& file = patient.record;
   const Gate start = so_far ? so_far->reached : world.scenario.enters;
 
@@ -96,7 +91,20 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
   for (bool has_cells = start >= Gate::collected;; has_cells = false) {
     if (!has_cells) {
       if (file.collected_again == 0) patient.enter_phase(Phase::collection);
-      co_await finished(collection(world, patient));
+      if (needs_permission(world, patient))
+        co_await finished(permission_to_collect(world, patient));
+      Unit bed;
+      if (Resource* const beds = shared.find(file.hospital, ResourceKind::apheresis_beds))
+        bed = co_await turn_for(patient, Track::patient,
+                                {ResourceKind::apheresis_beds, file.hospital}, beds);
+      if (Door* const door = shared.door(file.hospital))
+        co_await turn_for(patient, Track::patient, {ResourceKind::opening_hours, file.hospital},
+                          door);
+      patient.note(What::collection_started);
+      const Duration takes = patient.draw(world.scenario.steps[index_of(Gate::collected)].takes,
+                                          purpose::collection_time, file.collected_again);
+      if (takes > Duration()) co_await hold(engine, takes);
+      bed.release();
       if (!patient.passes(Gate::collected)) co_return;
     }
     if (has_cells && so_far)

@@ -20,6 +20,7 @@ TimePoint counts_as_collected(const PatientRecord& file) {
 TimePoint release_instant(Case& patient) {
   const Product& rules = patient.rules->scenario().product;
   const Duration drawn = patient.draw(rules.release, purpose::release, patient.record.cultures);
+  if (!rules.release_since_collection) return patient.now() + drawn;
   return std::max(patient.now(), counts_as_collected(patient.record) + drawn);
 }
 
@@ -32,6 +33,9 @@ void culture_starts(Case& patient) {
     patient.planned_on_site =
         patient.now() + patient.rules->planned_from_culture_to_site(
                             *patient.supply, patient.now() - counts_as_collected(file));
+  if (patient.under_way_for > Duration() && file.cultures == 1)
+    file.marks[static_cast<std::size_t>(Mark::culture_started)] =
+        patient.now() - patient.under_way_for;
   patient.culture_begun.announce();
 }
 
@@ -76,56 +80,53 @@ Next after_testing(Case& patient) {
              : Next::no_product;
 }
 
-/// Everything that a culture needs, one after another, and the culture itself.
-Process culture(World& world, Case& patient, bool under_way) {
-  Engine& engine = world.engine;
-  Facilities& shared = world.facilities;
-  const Product& rules = patient.rules->scenario().product;
-  const SiteIndex maker = patient.supply->maker;
-  const SiteIndex hospital = patient.record.hospital;
-  const auto at = [maker](ResourceKind kind) { return WaitedFor{kind, maker}; };
-
-  if (!under_way) {
-    Unit slot = co_await turn_for(patient, Track::product, {ResourceKind::slots, hospital},
-                                  shared.slots(hospital, Slots::For::culture));
-    slot.consume();
-    shared.somebody_needs_vector(maker);
-    Unit dose = co_await turn_for(patient, Track::product, at(ResourceKind::vector),
-                                  shared.find(maker, ResourceKind::vector));
-    dose.consume();
-  }
-  if (patient.booking.alive())
-    co_await turn_for(patient, Track::product, at(ResourceKind::suites), engine,
-                      patient.suite_booked);
-  Unit suite = std::move(patient.suite);
-  if (!suite)
-    suite = co_await turn_for(patient, Track::product, at(ResourceKind::suites),
-                              shared.find(maker, ResourceKind::suites));
-  const auto an_operator = [&] {
-    return turn_for(patient, Track::product, at(ResourceKind::operators),
-                    shared.find(maker, ResourceKind::operators));
-  };
-  Unit busy = co_await an_operator();
-  culture_starts(patient);
+/// What is left of one that was under way when the run started.
+Duration culture_time(Case& patient, bool under_way) {
+  const Distribution& culture = patient.rules->scenario().product.culture;
   const std::uint32_t number = patient.record.cultures;
-  if (under_way)
-    patient.record.marks[static_cast<std::size_t>(Mark::culture_started)] =
-        patient.now() - patient.under_way_for;
-  const Duration start = patient.draw(rules.start_work, purpose::start_work, number);
-  if (start > Duration() && !under_way) co_await hold(engine, start);
-  if (!rules.same_operator) busy.release();
-  co_await work(
-      engine, maker,
-      under_way ? patient.draw_rest(rules.culture, patient.under_way_for, purpose::culture, number)
-                : patient.draw(rules.culture, purpose::culture, number));
-  const Duration harvest = patient.draw(rules.harvest_work, purpose::harvest_work, number);
-  if (harvest > Duration()) {
-    if (!rules.same_operator) busy = co_await an_operator();
-    co_await hold(engine, harvest);
-  }
+  return under_way ? patient.draw_rest(culture, patient.under_way_for, purpose::culture, number)
+                   : patient.draw(culture, purpose::culture, number);
 }
 
-/// From the end of a culture to the decision about the product.
+/// What is allotted or kept in stock, and used up by a culture.
+Process rations(World& world, Case& patient) {
+  Facilities& shared = world.facilities;
+  const SiteIndex maker = patient.supply->maker;
+  const SiteIndex hospital = patient.record.hospital;
+  Unit slot = co_await turn_for(patient, Track::product, {ResourceKind::slots, hospital},
+                                shared.slots(hospital, Slots::For::culture));
+  slot.consume();
+  shared.somebody_needs_vector(maker);
+  Unit dose = co_await turn_for(patient, Track::product, {ResourceKind::vector, maker},
+                                shared.find(maker, ResourceKind::vector));
+  dose.consume();
+}
+
+bool is_rationed(World& world, const Case& patient) {
+  return world.facilities.find(patient.supply->maker, ResourceKind::vector) ||
+         world.facilities.slots(patient.record.hospital, Slots::For::culture);
+}
+
+/// Work by hand, at the beginning or the end of a culture.
+Process hands_on(World& world, Case& patient, const Distribution& takes, std::uint32_t purpose,
+                 std::uint32_t culture) {
+  const SiteIndex maker = patient.supply->maker;
+  if (!patient.its_operator)
+    patient.its_operator =
+        co_await turn_for(patient, Track::product, {ResourceKind::operators, maker},
+                          world.facilities.find(maker, ResourceKind::operators));
+  if (purpose == purpose::start_work) culture_starts(patient);
+  const Duration length = patient.draw(takes, purpose, culture);
+  if (length > Duration()) co_await hold(world.engine, length);
+  if (purpose == purpose::harvest_work || !patient.rules->scenario().product.same_operator)
+    patient.its_operator.release();
+}
+
+bool is_worked_on(const Product& rules) {
+  return rules.same_operator || !rules.start_work.is_zero() || !rules.harvest_work.is_zero();
+}
+
+/// From the end of a culture to the decision about the product, when that takes more than time.
 Process release(World& world, Case& patient) {
   Facilities& shared = world.facilities;
   const Product& rules = patient.rules->scenario().product;
@@ -150,23 +151,62 @@ Process release(World& world, Case& patient) {
   slot.consume();
 }
 
+bool release_takes_only_time(World& world, const Case& patient) {
+  Facilities& shared = world.facilities;
+  const Product& rules = patient.rules->scenario().product;
+  const SiteIndex maker = patient.supply->maker;
+  return !rules.release_at_risk && !rules.tested_at && rules.review.is_zero() &&
+         !shared.test_batch(maker) && !shared.find(maker, ResourceKind::quality_control) &&
+         !shared.find(maker, ResourceKind::qualified_persons) &&
+         !shared.slots(patient.record.hospital, Slots::For::release);
+}
+
+/// From the request for a suite until it is given back.
+Process culture(World& world, Case& patient, bool under_way) {
+  const Product& rules = patient.rules->scenario().product;
+  const SiteIndex maker = patient.supply->maker;
+  const WaitedFor a_suite{ResourceKind::suites, maker};
+  if (!under_way && is_rationed(world, patient)) co_await finished(rations(world, patient));
+  if (patient.booking.alive())
+    co_await turn_for(patient, Track::product, a_suite, world.engine, patient.suite_booked);
+  Unit suite = std::move(patient.suite);
+  if (!suite)
+    suite = co_await turn_for(patient, Track::product, a_suite,
+                              world.facilities.find(maker, ResourceKind::suites));
+  const bool by_hand = is_worked_on(rules);
+  const std::uint32_t number = patient.record.cultures + 1U;
+  if (by_hand && !under_way)
+    co_await finished(hands_on(world, patient, rules.start_work, purpose::start_work, number));
+  else
+    culture_starts(patient);
+  const Duration takes = culture_time(patient, under_way);
+  co_await work(world.engine, maker, takes);
+  if (by_hand)
+    co_await finished(hands_on(world, patient, rules.harvest_work, purpose::harvest_work, number));
+}
+
 }  // namespace
 
 Process product_path(World& world, Case& patient, ProductStage from) {
   const Supply& supply = *patient.supply;
   PatientRecord& file = patient.record;
 
-  if (from == ProductStage::shipping && !supply.there.legs.empty()) {
-    Consignment cells{Consignment::What::cells, Track::product, 64U * file.collected_again};
-    co_await finished(transport(world, patient, supply.there, cells));
-    if (!cells.arrived) {
-      patient.loses_consignment(false, cells.spoiled, cells.site);
-      co_return;
-    }
-    co_await turn_for(patient, Track::product, {ResourceKind::opening_hours, supply.maker},
-                      world.facilities.door(supply.maker));
-  }
   if (from == ProductStage::shipping) {
+    Consignment cells{Consignment::What::cells, Track::product, 64U * file.collected_again,
+                      file.hospital};
+    for (const Leg& leg : supply.there.legs) {
+      const TakesOnlyTime plain = plain_leg(world, patient, leg, cells);
+      if (plain.yes)
+        co_await ship(world.engine, leg.lane, plain.length);
+      else
+        co_await finished(transport(world, patient, leg, cells));
+      if (!cells.arrived) {
+        patient.loses_consignment(false, cells.spoiled, cells.at);
+        co_return;
+      }
+    }
+    if (Door* const door = world.facilities.door(supply.maker); door && !supply.there.legs.empty())
+      co_await turn_for(patient, Track::product, {ResourceKind::opening_hours, supply.maker}, door);
     if (!patient.passes_elsewhere(Gate::received)) co_return;
     patient.receive();
   }
@@ -182,17 +222,27 @@ Process product_path(World& world, Case& patient, ProductStage from) {
       patient.mark(Mark::culture_ended);
       next = after_culture(patient);
       if (next == Next::go_on) {
-        co_await finished(release(world, patient));
+        if (release_takes_only_time(world, patient))
+          co_await hold_until(world.engine, release_instant(patient));
+        else
+          co_await finished(release(world, patient));
         next = after_testing(patient);
       }
       if (next == Next::no_product) co_return;
     }
-    if (supply.back.legs.empty() || patient.patient_is_gone()) break;
-    Consignment product{Consignment::What::product, Track::product, 64U * file.cultures};
-    co_await finished(transport(world, patient, supply.back, product));
+    Consignment product{Consignment::What::product, Track::product, 64U * file.cultures,
+                        supply.maker};
+    for (std::size_t i = 0; i < supply.back.legs.size() && product.arrived; ++i) {
+      if (patient.patient_is_gone()) break;
+      const Leg& leg = supply.back.legs[i];
+      const TakesOnlyTime plain = plain_leg(world, patient, leg, product);
+      if (plain.yes)
+        co_await ship(world.engine, leg.lane, plain.length);
+      else
+        co_await finished(transport(world, patient, leg, product));
+    }
     if (product.arrived) break;
-    if (patient.patient_is_gone() ||
-        !patient.loses_consignment(true, product.spoiled, product.site))
+    if (patient.patient_is_gone() || !patient.loses_consignment(true, product.spoiled, product.at))
       co_return;
   }
   if (patient.patient_is_gone())

@@ -68,6 +68,8 @@ class Distribution {
 
   Family family() const noexcept { return family_; }
   bool is_fixed() const noexcept { return family_ == Family::fixed; }
+  /// Always zero.
+  bool is_zero() const noexcept { return is_fixed() && fixed_ == Duration(); }
   /// Days at probability u in (0, 1).
   double quantile(double u) const noexcept;
   Duration sample(double u) const noexcept { return Duration::days(quantile(u)); }
