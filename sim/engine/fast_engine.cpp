@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace v2v {
 
@@ -21,10 +22,22 @@ void FastEngine::schedule(Event& event, TimePoint at, EventClass order) {
     lists_in_use_ |= 1U << its_class;
     return;
   }
+  event.place_ = take_slot(event);
   const Entry entry{at.in_milliseconds(), (static_cast<std::uint64_t>(order) << 56) | sequence,
-                    &event};
+                    event.place_};
   heap_.push_back(entry);
   sift_up(heap_.size() - 1, entry);
+}
+
+std::uint32_t FastEngine::take_slot(Event& event) {
+  if (empty_slots_ == Event::kNotPending) {
+    V2V_INVARIANT(slots_.size() < in_list, "more events are pending than can be told apart");
+    slots_.push_back({&event, 0});
+    return static_cast<std::uint32_t>(slots_.size() - 1);
+  }
+  const std::uint32_t slot = std::exchange(empty_slots_, slots_[empty_slots_].place);
+  slots_[slot].event = &event;
+  return slot;
 }
 
 void FastEngine::cancel(Event& event) noexcept {
@@ -36,7 +49,8 @@ void FastEngine::cancel(Event& event) noexcept {
     due_now_[bits >> class_shift].events[bits & ((1U << class_shift) - 1)] = nullptr;
     return;
   }
-  const std::size_t index = place;
+  const std::size_t index = slots_[place].place;
+  drop_slot(place);
   const Entry last = heap_.back();
   heap_.pop_back();
   if (index == heap_.size()) return;
@@ -91,10 +105,16 @@ Event* FastEngine::pop_list(std::size_t order) noexcept {
 }
 
 Event* FastEngine::pop_heap() noexcept {
-  Event* const event = heap_.front().event;
+  const std::uint32_t slot = heap_.front().slot;
+  Event* const event = slots_[slot].event;
+  drop_slot(slot);
   const Entry last = heap_.back();
   heap_.pop_back();
-  if (!heap_.empty()) sift_down(0, last);
+  if (!heap_.empty()) {
+    sift_down(0, last);
+    // What comes next is fetched while this is being worked on.
+    __builtin_prefetch(slots_[heap_.front().slot].event);
+  }
   return event;
 }
 

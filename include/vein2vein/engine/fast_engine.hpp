@@ -27,7 +27,13 @@ class FastEngine final : public Engine {
   struct Entry {
     std::int64_t at;      // milliseconds
     std::uint64_t order;  // class in the top byte, sequence number below
+    std::uint32_t slot;
+  };
+  /// What an entry stands for, and where in the heap it is. Sifting writes here, to a small table,
+  /// and not into events, which are strewn over memory.
+  struct Slot {
     Event* event;
+    std::uint32_t place;  // of an empty slot: the next empty one
   };
   static bool before(const Entry& a, const Entry& b) noexcept {
     return a.at != b.at ? a.at < b.at : a.order < b.order;
@@ -48,12 +54,19 @@ class FastEngine final : public Engine {
   Event* pop_heap() noexcept;
   void place(std::size_t index, const Entry& entry) noexcept {
     heap_[index] = entry;
-    entry.event->place_ = static_cast<std::uint32_t>(index);
+    slots_[entry.slot].place = static_cast<std::uint32_t>(index);
+  }
+  std::uint32_t take_slot(Event& event);
+  void drop_slot(std::uint32_t slot) noexcept {
+    slots_[slot] = {nullptr, empty_slots_};
+    empty_slots_ = slot;
   }
   void sift_up(std::size_t index, const Entry& entry) noexcept;
   void sift_down(std::size_t index, const Entry& entry) noexcept;
 
   std::vector<Entry> heap_;
+  std::vector<Slot> slots_;
+  std::uint32_t empty_slots_ = Event::kNotPending;
   std::array<DueNow, class_count> due_now_;
   std::uint32_t lists_in_use_ = 0;  // a bit a class
 };
