@@ -113,7 +113,12 @@ Event* FastEngine::pop_heap() noexcept {
   if (!heap_.empty()) {
     sift_down(0, last);
     // What comes next is fetched while this is being worked on.
-    __builtin_prefetch(slots_[heap_.front().slot].event);
+    for (std::size_t i = 1; i < std::min<std::size_t>(5, heap_.size()); ++i)
+      __builtin_prefetch(slots_[heap_[i].slot].event);
+    const char* used = static_cast<const char*>(slots_[heap_.front().slot].event->used_);
+    __builtin_prefetch(used);
+    __builtin_prefetch(used + 64);
+    __builtin_prefetch(used + 128);
   }
   return event;
 }

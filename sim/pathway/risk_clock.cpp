@@ -13,8 +13,7 @@ void RiskClock::begin(const Plan& plan, Phase phase, TimePoint phase_start,
   phase_start_ = phase_start;
   settled_ = now;
   const std::size_t count = plan.risk_count();
-  std::fill_n(factor_.begin(), count, 1.0);
-  std::fill_n(remaining_.begin(), count, std::numeric_limits<double>::infinity());
+  std::fill_n(risks_.begin(), count, Risk{std::numeric_limits<double>::infinity(), 1.0});
 }
 
 void RiskClock::settle(TimePoint now) noexcept {
@@ -23,9 +22,9 @@ void RiskClock::settle(TimePoint now) noexcept {
   const double to = (now - phase_start_).in_days();
   for (const PhaseRisk& risk : plan_->risks_in(phase_)) {
     const double used =
-        factor_[risk.risk] * (risk.hazard.cumulative(to) - risk.hazard.cumulative(from));
+        risks_[risk.risk].factor * (risk.hazard.cumulative(to) - risk.hazard.cumulative(from));
     // The clock is whole milliseconds, so a threshold can be overdrawn by a hair.
-    remaining_[risk.risk] = std::max(0.0, remaining_[risk.risk] - used);
+    risks_[risk.risk].remaining = std::max(0.0, risks_[risk.risk].remaining - used);
   }
   settled_ = now;
 }
@@ -41,7 +40,7 @@ double RiskClock::of_next_day(TimePoint now) const noexcept {
   double sum = 0;
   for (const PhaseRisk& risk : plan_->risks_in(phase_))
     if (risk.risk != plan_->onset_risk())
-      sum += factor_[risk.risk] * (risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
+      sum += risks_[risk.risk].factor * (risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
   return sum;
 }
 
@@ -51,9 +50,9 @@ RiskClock::Strike RiskClock::next(TimePoint now, int only_risk) const noexcept {
   Strike strike;
   for (const PhaseRisk& risk : plan_->risks_in(phase_)) {
     if (only_risk >= 0 && risk.risk != only_risk) continue;
-    const double factor = factor_[risk.risk];
+    const double factor = risks_[risk.risk].factor;
     if (!(factor > 0)) continue;
-    const double growth = remaining_[risk.risk] / factor;
+    const double growth = risks_[risk.risk].remaining / factor;
     const double when = risk.hazard.family() == Hazard::Family::exponential
                             ? from + growth / risk.hazard.rate()
                             : risk.hazard.when_grown_by(growth, from);

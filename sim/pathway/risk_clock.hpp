@@ -23,9 +23,9 @@ class RiskClock {
   void begin(const Plan& plan, Phase phase, TimePoint phase_start, TimePoint now) noexcept;
 
   /// Only after `settle`.
-  void set_factor(std::size_t risk, double factor) noexcept { factor_[risk] = factor; }
+  void set_factor(std::size_t risk, double factor) noexcept { risks_[risk].factor = factor; }
   /// Gives the risk a (new) threshold.
-  void set_threshold(std::size_t risk, double threshold) noexcept { remaining_[risk] = threshold; }
+  void set_threshold(std::size_t risk, double threshold) noexcept { risks_[risk].remaining = threshold; }
 
   /// Uses up the thresholds until now. To be called before a factor changes.
   void settle(TimePoint now) noexcept;
@@ -51,8 +51,11 @@ class RiskClock {
   Phase phase_{};
   TimePoint phase_start_;
   TimePoint settled_;
-  std::array<double, most_risks> remaining_;
-  std::array<double, most_risks> factor_;
+  struct Risk {
+    double remaining;  ///< of the threshold
+    double factor;
+  };
+  std::array<Risk, most_risks> risks_;
 };
 
 }  // namespace v2v

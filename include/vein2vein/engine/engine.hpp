@@ -40,6 +40,8 @@ class Event {
 
  protected:
   explicit Event(Engine& engine) noexcept : engine_(&engine) {}
+  /// What is used first when it happens; a calendar may fetch it beforehand.
+  void will_use(const void* memory) noexcept { used_ = memory; }
   ~Event() { cancel(); }
   Engine& engine() const noexcept { return *engine_; }
 
@@ -52,6 +54,7 @@ class Event {
   virtual void happen() = 0;
 
   Engine* engine_;
+  const void* used_ = nullptr;
   std::uint32_t place_ = kNotPending;  // the engine's own bookkeeping
 };
 
@@ -59,7 +62,9 @@ class Event {
 template <class Owner, void (Owner::*Method)()>
 class Alarm final : public Event {
  public:
-  Alarm(Engine& engine, Owner& owner) noexcept : Event(engine), owner_(&owner) {}
+  Alarm(Engine& engine, Owner& owner) noexcept : Event(engine), owner_(&owner) {
+    will_use(&owner);
+  }
 
  private:
   void happen() override { (owner_->*Method)(); }

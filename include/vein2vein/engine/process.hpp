@@ -95,7 +95,10 @@ class Wait : public Event {
  protected:
   using Event::Event;
   ~Wait() = default;
-  void suspend(std::coroutine_handle<> waiter) noexcept { waiter_ = waiter; }
+  void suspend(std::coroutine_handle<> waiter) noexcept {
+    waiter_ = waiter;
+    will_use(waiter.address());
+  }
 
  private:
   void happen() override { waiter_.resume(); }

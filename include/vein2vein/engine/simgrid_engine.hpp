@@ -3,30 +3,47 @@
 
 #include "vein2vein/engine/engine.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace v2v {
 
-/// Where work is done and what consignments cross, as SimGrid needs to know it. A site becomes a
-/// zone whose hosts have one core a unit between them, a lane a zone with links from end to end.
+/// Where work is done, what consignments cross and what fails, as SimGrid needs to know it.
+///
+/// A region is a netzone (the sites without one share the zone `sites`), a site a host in it with a
+/// core a unit (several hosts when it has very many), equipment a host beside it with a speed
+/// profile. A lane is a link (FATPIPE, no latency) in the zone `lanes`, and the only route between
+/// the docks, hosts in that zone, of the two sites it joins. Names that are taken get a number.
 struct SimgridPlatform {
   struct Site {
     std::string name;
     unsigned units = 1;  ///< most pieces of work at one time; one more is a defect and aborts
+    std::string region = {};
   };
   struct Lane {
     SiteIndex from = 0;
     SiteIndex to = 0;
+    std::string mode = {};
+  };
+  struct Equipment {
+    std::string name;
+    SiteIndex site = 0;
+    /// The instants at which it goes out of order and comes back, in turn; they rise strictly.
+    /// SimGrid asks for them one by one, a little ahead, as long as it runs.
+    std::function<TimePoint()> next_change = {};
+    double share_left = 0;  ///< of its speed, while it is out of order
   };
   std::vector<Site> sites;
   std::vector<Lane> lanes;
+  std::vector<Equipment> equipment = {};  ///< by `EquipmentIndex`
 };
 
 /// Same interface, same order, independent clock and calendar: SimGrid 3.32 decides when things
-/// end (`work` is an Exec, `ship` a Comm, delays are kernel timers); what ends at one millisecond
-/// is then let happen in the written order of `EventClass`.
+/// end (`work` is an Exec, `ship` a Comm, delays are kernel timers, changes of state are those of
+/// the equipment's profile); what ends at one millisecond is then let happen in the written order
+/// of `EventClass`. A change of state that the profile does not have is a defect and aborts.
 ///
 /// Its clock is a double: what is due later than 2^35 s (1,088 years) stays pending, and a run that
 /// would have to let it happen aborts.
@@ -36,13 +53,17 @@ struct SimgridPlatform {
 /// many replications forks (experiment room).
 class SimgridEngine final : public Engine {
  public:
-  explicit SimgridEngine(const SimgridPlatform& platform);
+  /// With a `trace_file`, SimGrid writes a Paje trace of the platform there, complete when the
+  /// engine is destroyed: beside what SimGrid itself tells (speeds, so outages, too) the hosts'
+  /// `units_in_use` and the links' `consignments`.
+  explicit SimgridEngine(const SimgridPlatform& platform, const std::string& trace_file = {});
   ~SimgridEngine() override;
 
   void schedule(Event& event, TimePoint at, EventClass order) override;
   void cancel(Event& event) noexcept override;
   void work(Event& done, SiteIndex site, Duration length) override;
   void ship(Event& arrived, LaneIndex lane, Duration length) override;
+  void change_state(Event& changed, EquipmentIndex equipment, TimePoint at) override;
   void run(TimePoint horizon = TimePoint::never()) override;
 
  private:
