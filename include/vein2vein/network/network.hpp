@@ -36,15 +36,17 @@ struct Supply {
 };
 
 /// The makers of every hospital: by hospital in the order of the sites, then as far as
-/// `Policy::assignment` can choose them. `nearest` and `contract` leave one, the others all that
-/// can be reached, in the order of `Product::made_at`.
+/// `Policy::assignment` can choose them. `nearest` (by the fastest way, whichever way is taken) and
+/// `contract` leave one, the others all that can be reached, in the order of `Product::made_at`. A
+/// maker whose fresh product does not keep as long as its fastest transit takes is left out.
 ///
 /// Routes follow `Policy::route`, which looks at expected time or at cost: Dijkstra (Boost.Graph)
 /// from every maker; `cheapest_in_time` is the cheapest route whose transit is within
 /// `Product::stable_for`, by resource-constrained shortest paths (Boost.Graph, after Irnich and
 /// Desaulniers, "Shortest path problems with resource constraints", 2005) wherever the cheapest is
-/// too slow. Ties go to the lane and the site named first. Cells are not limited by the product's
-/// stability on their way there.
+/// too slow. Among equally fast routes the cheaper is taken and among equally cheap ones the
+/// faster, then the one with fewer legs, then the one whose lanes are named first. Cells are not
+/// limited by the product's stability on their way there.
 ///
 /// A hospital without any maker is missing; `check_network` has refused such a scenario.
 std::vector<Supply> supplies_of(const Scenario& scenario);

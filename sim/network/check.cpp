@@ -1,0 +1,224 @@
+// Whether every hospital can be supplied in time, in words that name the place in the file.
+#include "network/makers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace v2v {
+namespace {
+
+/// The place of a value, otherwise of the first value inside it, otherwise of what it lies in.
+Position place_of(const Scenario& scenario, std::string path) {
+  const std::vector<Provenance>& values = scenario.provenance;
+  while (true) {
+    const auto exact = std::find_if(values.begin(), values.end(),
+                                    [&](const Provenance& value) { return value.path == path; });
+    if (exact != values.end()) return exact->position;
+    const std::string inside = path + '.';
+    const auto within = std::find_if(values.begin(), values.end(), [&](const Provenance& value) {
+      return value.path.compare(0, inside.size(), inside) == 0;
+    });
+    if (within != values.end()) return within->position;
+    const std::size_t dot = path.rfind('.');
+    if (dot == std::string::npos) return {};
+    path.resize(dot);
+    // Another site or change is no place for what is wrong with this one.
+    if (path == "sites" || path == "changes") return {};
+  }
+}
+
+std::string hours(double days) { return fmt::format("{:.6g} h", days * 24); }
+
+std::string_view kind_of(const Site& site) noexcept {
+  constexpr std::string_view kKinds[] = {"hospital", "plant", "laboratory"};
+  return kKinds[static_cast<std::size_t>(site.kind)];
+}
+
+/// One set of rules: the scenario's own or those of a change.
+class Check {
+ public:
+  Check(const Scenario& scenario, const Scenario& rules, std::string within)
+      : scenario_(scenario), rules_(rules), within_(std::move(within)), makers_(rules) {}
+
+  /// Problems that are not among `problems` already.
+  void run(std::vector<Diagnostic>& problems) {
+    problems_ = &problems;
+    for (std::size_t i = 0; i < rules_.sites.size(); ++i)
+      if (rules_.sites[i].kind == Site::Kind::hospital) look_at(static_cast<SiteIndex>(i));
+    tell_of_contracts();
+    tell_of_unreached();
+    tell_of_slow_ways();
+    check_laboratory();
+  }
+
+ private:
+  /// The worst hospital of those with the same problem, and how many there are.
+  struct Worst {
+    std::size_t hospitals = 0;
+    SiteIndex hospital = 0, maker = 0;
+    std::int64_t transit = 0;
+
+    void meet(SiteIndex at, SiteIndex from = 0, std::int64_t takes = 0) noexcept {
+      if (hospitals++ > 0 && takes <= transit) return;
+      hospital = at;
+      maker = from;
+      transit = takes;
+    }
+  };
+
+  void look_at(SiteIndex hospital) {
+    const std::vector<SiteIndex> makers = makers_.choosable_by(hospital);
+    if (makers.empty()) return lacks_maker(hospital);
+    for (const SiteIndex maker : makers)
+      if (std::find(used_.begin(), used_.end(), maker) == used_.end()) used_.push_back(maker);
+    // The first of the quickest.
+    std::int64_t least = Length::infinite().first;
+    SiteIndex quickest = 0;
+    for (const SiteIndex maker : makers) {
+      if (makers_.keeps(maker, hospital)) return;
+      const std::int64_t transit = makers_.tree(maker, Metric::transit).length[hospital].first;
+      if (transit >= least) continue;
+      least = transit;
+      quickest = maker;
+    }
+    too_slow_.meet(hospital, quickest, least);
+  }
+
+  void lacks_maker(SiteIndex hospital) {
+    const bool by_contract = rules_.policy.assignment == Policy::Assignment::contract;
+    const auto& contract = rules_.sites[hospital].contract;
+    const auto& made_at = rules_.product.made_at;
+    if (by_contract && !contract)
+      without_contract_.meet(hospital);
+    else if (by_contract && std::find(made_at.begin(), made_at.end(), *contract) == made_at.end())
+      contract_with_nobody_.meet(hospital);
+    else
+      unreached_.meet(hospital);
+  }
+
+  void tell(const std::string& path, const std::string& text) {
+    const auto known = [&](const Diagnostic& other) {
+      return other.message.size() >= text.size() &&
+             other.message.compare(other.message.size() - text.size(), text.size(), text) == 0;
+    };
+    if (std::any_of(problems_->begin(), problems_->end(), known)) return;
+    problems_->push_back(
+        {place_of(scenario_, within_ + path), fmt::format("{}{}: {}", within_, path, text), ""});
+  }
+
+  const std::string& name(SiteIndex site) const { return rules_.sites[site].name; }
+  std::string ticked(SiteIndex site) const { return '`' + name(site) + '`'; }
+  std::string kind_and_name(SiteIndex site) const {
+    return fmt::format("the {} {}", kind_of(rules_.sites[site]), ticked(site));
+  }
+  static std::string others(const Worst& worst, std::string_view words) {
+    if (worst.hospitals < 2) return {};
+    return fmt::format("{} {} other hospital{}", words, worst.hospitals - 1,
+                       worst.hospitals > 2 ? "s" : "");
+  }
+
+  /// As many as fit a message.
+  std::string makers_in_words() const {
+    constexpr std::size_t kMost = 6;
+    const auto& made_at = rules_.product.made_at;
+    std::string words;
+    for (std::size_t i = 0; i < std::min(kMost, made_at.size()); ++i) {
+      if (i > 0) words += i + 1 == made_at.size() ? " or " : ", ";
+      words += ticked(made_at[i]);
+    }
+    if (made_at.size() > kMost) words += fmt::format(" or {} others", made_at.size() - kMost);
+    return words;
+  }
+
+  /// A change has no sites and lanes of its own: what it has changed is at fault.
+  std::string path_of_contract(SiteIndex hospital) const {
+    return within_.empty() ? fmt::format("sites.{}.contract", name(hospital)) : "policy.assignment";
+  }
+
+  void tell_of_contracts() {
+    if (without_contract_.hospitals > 0)
+      tell(path_of_contract(without_contract_.hospital),
+           fmt::format("patients are assigned by contract, but {} has none{}; expected {}",
+                       kind_and_name(without_contract_.hospital),
+                       others(without_contract_, ", nor have"), makers_in_words()));
+    if (contract_with_nobody_.hospitals > 0) {
+      const SiteIndex hospital = contract_with_nobody_.hospital;
+      tell(path_of_contract(hospital),
+           fmt::format("{} has its contract with {}, which does not make the product{}; expected "
+                       "{}",
+                       kind_and_name(hospital), ticked(*rules_.sites[hospital].contract),
+                       others(contract_with_nobody_, ", and so have"), makers_in_words()));
+    }
+  }
+
+  void tell_of_unreached() {
+    if (unreached_.hospitals == 0) return;
+    const SiteIndex hospital = unreached_.hospital;
+    const auto& made_at = rules_.product.made_at;
+    std::string to = "any of those who make the product";
+    if (rules_.policy.assignment == Policy::Assignment::contract)
+      to = fmt::format("{}, with which it has its contract",
+                       kind_and_name(*rules_.sites[hospital].contract));
+    else if (made_at.size() == 1)
+      to = kind_and_name(made_at.front());
+    tell(within_.empty() ? "lanes" : "product.made_at",
+         fmt::format("no way leads from {} to {}{}; expected `lanes` that connect them",
+                     kind_and_name(hospital), to, others(unreached_, ", nor from")));
+  }
+
+  void tell_of_slow_ways() {
+    if (too_slow_.hospitals == 0) return;
+    const auto [hospitals, hospital, maker, transit] = too_slow_;
+    const Route route = makers_.routes().from_root(makers_.tree(maker, Metric::transit), hospital);
+    std::string way = name(maker);
+    for (const Leg& leg : route.legs) way += ", " + name(leg.to);
+    const Duration keeps = keeps_for(rules_.product);
+    const Duration takes = Duration::milliseconds(transit);
+    tell("product.stable_for",
+         fmt::format("the product made at {} keeps for {}, but its fastest way to {} ({}) takes "
+                     "{}: {} are missing{}; expected a product that keeps longer, faster `lanes` "
+                     "or a maker that is nearer",
+                     ticked(maker), hours(keeps.in_days()), ticked(hospital), way,
+                     hours(takes.in_days()), hours((takes - keeps).in_days()),
+                     hospitals > 1 ? fmt::format(", the most of {} hospitals", hospitals) : ""));
+  }
+
+  void check_laboratory() {
+    const auto laboratory = rules_.product.tested_at;
+    if (!laboratory) return;
+    const Tree& samples = makers_.tree(*laboratory, makers_.metric());
+    std::vector<SiteIndex> cut_off;
+    for (const SiteIndex maker : used_)
+      if (!samples.reaches(maker)) cut_off.push_back(maker);
+    if (cut_off.empty()) return;
+    tell("product.tested_at",
+         fmt::format(
+             "no way leads from {} to {}{}; expected `lanes` that connect them",
+             kind_and_name(cut_off.front()), kind_and_name(*laboratory),
+             cut_off.size() > 1 ? fmt::format(", nor from {} others", cut_off.size() - 1) : ""));
+  }
+
+  const Scenario& scenario_;
+  const Scenario& rules_;
+  std::string within_;
+  Makers makers_;
+  std::vector<SiteIndex> used_;  // makers that somebody can choose
+  Worst without_contract_, contract_with_nobody_, unreached_, too_slow_;
+  std::vector<Diagnostic>* problems_ = nullptr;
+};
+
+}  // namespace
+
+std::vector<Diagnostic> check_network(const Scenario& scenario) {
+  std::vector<Diagnostic> problems;
+  Check(scenario, scenario, "").run(problems);
+  for (std::size_t i = 0; i < scenario.changes.size(); ++i)
+    Check(scenario, *scenario.changes[i].rules, fmt::format("changes.{}.", i)).run(problems);
+  return problems;
+}
+
+}  // namespace v2v

@@ -1,0 +1,150 @@
+// The network's sites, lanes, routes and offered loads, for reading before any simulation.
+#include "network/loads.hpp"
+#include "network/routes.hpp"
+#include "vein2vein/network/description.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+namespace v2v {
+namespace {
+
+constexpr std::string_view kKinds[] = {"hospital", "plant", "laboratory"};
+
+/// Patients who enter a day; a cohort that comes all at once has no rate.
+double demand_of(const Scenario& scenario) {
+  const auto a_day = [](std::size_t patients, Duration over) {
+    return over > Duration() ? static_cast<double>(patients) / over.in_days() : 0;
+  };
+  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
+    return a_day(cohort->size, cohort->over);
+  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
+    return service->later.empty() ? service->arrivals_per_day : service->later.back().second;
+  const auto& list = std::get<Referrals>(scenario.enrolment).list;
+  return list.empty() ? 0 : a_day(list.size(), list.back().at - list.front().at);
+}
+
+/// The share of all patients who enter at each site: a list may know it of some of them.
+std::vector<double> shares_of(const Scenario& scenario) {
+  std::vector<double> shares;
+  for (const Site& site : scenario.sites) shares.push_back(site.share_of_patients);
+  const auto* referrals = std::get_if<Referrals>(&scenario.enrolment);
+  if (!referrals || referrals->list.empty()) return shares;
+  std::vector<double> known(shares.size(), 0);
+  double unknown = 0;
+  for (const Referrals::One& one : referrals->list)
+    ++(one.patient.hospital ? known[*one.patient.hospital] : unknown);
+  const auto all = static_cast<double>(referrals->list.size());
+  for (std::size_t i = 0; i < shares.size(); ++i)
+    shares[i] = (known[i] + unknown * shares[i]) / all;
+  return shares;
+}
+
+using Iterator = std::vector<Supply>::const_iterator;
+
+/// How a hospital's patients are shared out among its makers: by suites, of which unlimited ones
+/// are so many that the others do not count.
+std::vector<double> split(const Scenario& scenario, Iterator begin, Iterator end) {
+  std::vector<double> weights;
+  bool unlimited = false;
+  for (Iterator supply = begin; supply != end; ++supply) {
+    const auto suites =
+        mean_capacity(scenario.sites[supply->maker].capacity_of(ResourceKind::suites));
+    weights.push_back(suites.value_or(-1));
+    unlimited = unlimited || !suites;
+  }
+  const bool first_only = unlimited && scenario.policy.assignment == Policy::Assignment::in_order;
+  bool found = false;
+  if (unlimited)
+    for (double& weight : weights) {
+      weight = weight < 0 && !(first_only && found) ? 1 : 0;
+      found = found || weight > 0;
+    }
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (double& weight : weights)
+    weight = sum > 0 ? weight / sum : 1 / static_cast<double>(weights.size());
+  return weights;
+}
+
+NetworkDescription::RouteRow row_of(const Scenario& scenario, const Supply& supply, double share) {
+  NetworkDescription::RouteRow row;
+  row.hospital = scenario.sites[supply.hospital].name;
+  row.maker = scenario.sites[supply.maker].name;
+  row.there.push_back(row.hospital);
+  for (const Leg& leg : supply.there.legs) row.there.push_back(scenario.sites[leg.to].name);
+  row.there_days = supply.there.expected_days;
+  row.back_days = supply.back.expected_days;
+  row.cost = supply.there.cost + supply.back.cost;
+  row.share = share;
+  return row;
+}
+
+void list_lanes(const Scenario& scenario, NetworkDescription& description) {
+  const std::vector<LaneMeans> means = means_of(scenario.lanes);
+  for (std::size_t i = 0; i < scenario.lanes.size(); ++i) {
+    const Lane& lane = scenario.lanes[i];
+    description.lanes.push_back(
+        {scenario.sites[lane.from].name, scenario.sites[lane.to].name, lane.mode,
+         means[i].transit_days, means[i].expected_days - means[i].transit_days,
+         static_cast<double>(lane.departures.per_week()), lane.cost, lost_on(lane)});
+  }
+}
+
+/// Loads are proportional to demand: those of one patient a day tell what the network can bear.
+void list_resources(const Loads& loads, NetworkDescription& description) {
+  description.resources = loads.all();
+  for (std::size_t i = 0; i < description.resources.size(); ++i) {
+    OfferedLoad& load = description.resources[i];
+    const auto& bottleneck = description.bottleneck;
+    if (load.utilisation && *load.utilisation > 0 &&
+        (!bottleneck || *load.utilisation > *description.resources[*bottleneck].utilisation))
+      description.bottleneck = i;
+  }
+  if (description.bottleneck)
+    description.saturates_at = 1 / *description.resources[*description.bottleneck].utilisation;
+  for (OfferedLoad& load : description.resources) {
+    load.arrivals_per_day *= description.demand_per_day;
+    load.offered_load *= description.demand_per_day;
+    if (load.utilisation && *load.utilisation > 0)
+      load.utilisation = load.offered_load / *load.capacity;
+  }
+}
+
+}  // namespace
+
+NetworkDescription describe_network(const Scenario& scenario) {
+  NetworkDescription description;
+  description.scenario = scenario.name;
+  description.title = scenario.title;
+  description.demand_per_day = demand_of(scenario);
+  const std::vector<double> shares = shares_of(scenario);
+  const std::vector<Supply> supplies = supplies_of(scenario);
+  Loads loads(scenario);
+  for (Iterator begin = supplies.begin(); begin != supplies.end();) {
+    const Iterator end = std::find_if(begin, supplies.end(), [begin](const Supply& other) {
+      return other.hospital != begin->hospital;
+    });
+    const std::vector<double> split_by = split(scenario, begin, end);
+    for (Iterator supply = begin; supply != end; ++supply) {
+      const double share = split_by[static_cast<std::size_t>(supply - begin)];
+      description.routes.push_back(row_of(scenario, *supply, share));
+      const double patients = share * shares[supply->hospital];
+      if (patients > 0) loads.add(*supply, flow_of(scenario, *supply), patients);
+    }
+    begin = end;
+  }
+  for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
+    const Site& site = scenario.sites[i];
+    description.sites.push_back(
+        {site.name, std::string(kKinds[static_cast<std::size_t>(site.kind)]), site.region,
+         shares[i] * description.demand_per_day,
+         loads.cultures_at(static_cast<SiteIndex>(i)) * description.demand_per_day});
+  }
+  list_lanes(scenario, description);
+  list_resources(loads, description);
+  return description;
+}
+
+}  // namespace v2v

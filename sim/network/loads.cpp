@@ -1,0 +1,219 @@
+// Offered loads: how often times how long, by site and kind.
+#include "network/loads.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace v2v {
+namespace {
+
+/// The step that ends with the decision before a gate, as scenario files call it.
+constexpr std::array<std::string_view, gate_count> kSteps = {
+    "referral", "approval",    "intake",  "screening",       "collection",
+    "receipt",  "manufacture", "release", "lymphodepletion", "infusion"};
+
+/// From the first day of lymphodepletion to infusion.
+double before_infusion(const Lymphodepletion& rules) {
+  const Duration planned = rules.length() + rules.rest();
+  return (rules.start == Lymphodepletion::Start::before_release ? std::max(rules.lead, planned)
+                                                                : planned)
+      .in_days();
+}
+
+void rate(OfferedLoad& load) {
+  if (!load.capacity) return;
+  load.utilisation = load.offered_load > 0 ? load.offered_load / *load.capacity : 0;
+}
+
+}  // namespace
+
+std::optional<double> mean_capacity(const Capacity& capacity) {
+  if (!capacity.limited) return std::nullopt;
+  double units = capacity.later.empty() ? capacity.units : capacity.later.back().second;
+  if (capacity.outages) {
+    const double up = capacity.outages->between.mean();
+    const double down = capacity.outages->repair.mean();
+    const double out_of_order =
+        capacity.outages->units == 0 ? units : std::min(units, double{1} * capacity.outages->units);
+    if (up + down > 0) units -= out_of_order * down / (up + down);
+  }
+  return units * capacity.open.open_fraction();
+}
+
+Loads::Loads(const Scenario& scenario)
+    : scenario_(scenario),
+      asked_(scenario.sites.size()),
+      consignments_(scenario.lanes.size()),
+      lanes_from_(scenario.sites.size()) {
+  const Product& product = scenario.product;
+  takes_.collection = scenario.steps[index_of(Gate::collected)].takes.mean();
+  takes_.culture = product.culture.mean();
+  takes_.start_work = product.start_work.mean();
+  takes_.harvest_work = product.harvest_work.mean();
+  takes_.release = product.release.mean();
+  takes_.review = product.review.mean();
+  takes_.before_infusion = before_infusion(scenario.lymphodepletion);
+  if (scenario.stay) {
+    takes_.after_infusion = scenario.stay->after_infusion.mean();
+    takes_.intensive_care = scenario.stay->intensive_care_takes.mean();
+  }
+  for (std::size_t i = 0; i < scenario.lanes.size(); ++i) {
+    const Lane& lane = scenario.lanes[i];
+    if (lane.departures.is_at_any_time() || lane.capacity == 0) continue;
+    lanes_from_[lane.from].push_back(static_cast<LaneIndex>(i));
+    lanes_from_[lane.to].push_back(static_cast<LaneIndex>(i));
+  }
+}
+
+void Loads::add(const Supply& supply, const Flow& flow, double patients) {
+  add_treatment(supply, flow, patients);
+  add_making(supply, flow, patients);
+  add_consignments(supply.hospital, supply.there, flow.cells_sent * patients);
+  add_consignments(supply.maker, supply.back, flow.released * patients);
+  add_consignments(supply.maker, supply.samples, flow.tested * patients);
+  for (std::size_t gate = 0; gate < gate_count; ++gate)
+    decisions_[gate] += flow.decisions[gate] * patients;
+}
+
+void Loads::add_treatment(const Supply& supply, const Flow& flow, double patients) {
+  auto& here = asked_[supply.hospital];
+  here[index_of(ResourceKind::apheresis_beds)].add(flow.collections * patients, takes_.collection);
+  if (const auto& slots = scenario_.sites[supply.hospital].slots) {
+    double asked = flow.collections;
+    if (slots->needed_for == Slots::For::culture) asked = flow.cultures;
+    if (slots->needed_for == Slots::For::release) asked = flow.tested;
+    here[index_of(ResourceKind::slots)].times += asked * patients;
+  }
+  if (!scenario_.stay) return;
+  const Stay& stay = *scenario_.stay;
+  Asked& ward = here[index_of(ResourceKind::ward_beds)];
+  // The ward bed of somebody in intensive care is kept.
+  const double after = takes_.after_infusion + stay.intensive_care * takes_.intensive_care;
+  if (stay.from_lymphodepletion) ward.add(flow.lymphodepleted * patients, takes_.before_infusion);
+  if (!stay.from_lymphodepletion) ward.times += flow.infused * patients;
+  ward.busy += flow.infused * patients * after;
+  here[index_of(ResourceKind::intensive_care_beds)].add(
+      flow.infused * stay.intensive_care * patients, takes_.intensive_care);
+}
+
+void Loads::add_making(const Supply& supply, const Flow& flow, double patients) {
+  const Product& product = scenario_.product;
+  auto& maker = asked_[supply.maker];
+  const double cultures = flow.cultures * patients;
+  const double tested = flow.tested * patients;
+
+  Asked& suites = maker[index_of(ResourceKind::suites)];
+  suites.busy += cultures * (takes_.start_work + takes_.culture + takes_.harvest_work);
+  // A suite that is booked ahead stands empty until the cells are there.
+  const double on_the_way = flow.cells_sent * patients * supply.there.expected_days;
+  switch (scenario_.policy.booking) {
+    case Policy::Booking::on_receipt:
+      suites.times += cultures;
+      break;
+    case Policy::Booking::at_collection:
+      suites.times += (flow.cells_sent + flow.made_again) * patients;
+      suites.busy += on_the_way;
+      break;
+    case Policy::Booking::at_referral:
+      suites.times += (std::max(flow.collections, flow.cells_sent) + flow.made_again) * patients;
+      suites.busy += on_the_way + flow.collections * patients * takes_.collection;
+      break;
+  }
+
+  Asked& operators = maker[index_of(ResourceKind::operators)];
+  if (product.same_operator) {
+    operators.add(cultures, takes_.start_work + takes_.culture + takes_.harvest_work);
+  } else {
+    operators.add(cultures, takes_.start_work);
+    if (takes_.harvest_work > 0) operators.add(cultures, takes_.harvest_work);
+  }
+  if (!product.release_since_collection)
+    asked_[product.tested_at.value_or(supply.maker)][index_of(ResourceKind::quality_control)].add(
+        tested, takes_.release);
+  maker[index_of(ResourceKind::qualified_persons)].add(tested, takes_.review);
+  maker[index_of(ResourceKind::vector)].times += cultures;
+}
+
+void Loads::add_consignments(SiteIndex from, const Route& route, double consignments) {
+  SiteIndex at = from;
+  for (const Leg& leg : route.legs) {
+    const Lane& lane = scenario_.lanes[leg.lane];
+    consignments_[leg.lane][lane.from == at ? 0 : 1] += consignments;
+    consignments *= 1 - lost_on(lane);
+    at = leg.to;
+  }
+}
+
+std::vector<OfferedLoad> Loads::all() const {
+  std::vector<OfferedLoad> loads;
+  for (std::size_t site = 0; site < asked_.size(); ++site)
+    list_site(static_cast<SiteIndex>(site), loads);
+  list_sessions(loads);
+  return loads;
+}
+
+void Loads::list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const {
+  const Site& has = scenario_.sites[site];
+  for (std::size_t k = 0; k < capacity_kind_count; ++k) {
+    const Asked& asked = asked_[site][k];
+    const auto capacity = mean_capacity(has.capacity[k]);
+    if (!capacity && !(asked.busy > 0)) continue;
+    OfferedLoad load;
+    load.site = site;
+    load.kind = static_cast<ResourceKind>(k);
+    load.name = resource_names[k];
+    load.capacity = capacity;
+    load.arrivals_per_day = asked.times;
+    load.service_days = asked.times > 0 ? asked.busy / asked.times : 0;
+    load.offered_load = asked.busy;
+    rate(load);
+    loads.push_back(std::move(load));
+  }
+  for (const ResourceKind kind : {ResourceKind::slots, ResourceKind::vector}) {
+    if (kind == ResourceKind::slots ? !has.slots : !has.vector) continue;
+    OfferedLoad load;
+    load.site = site;
+    load.kind = kind;
+    load.name = name_of(kind);
+    if (kind == ResourceKind::slots) load.capacity = has.slots->each / has.slots->every.in_days();
+    load.arrivals_per_day = load.offered_load = asked_[site][index_of(kind)].times;
+    rate(load);
+    loads.push_back(std::move(load));
+  }
+  for (const LaneIndex lane : lanes_from_[site]) list_departures(site, lane, loads);
+}
+
+void Loads::list_departures(SiteIndex from, LaneIndex index,
+                            std::vector<OfferedLoad>& loads) const {
+  const Lane& lane = scenario_.lanes[index];
+  const bool along = lane.from == from;
+  OfferedLoad load;
+  load.site = from;
+  load.kind = ResourceKind::departures;
+  load.name = fmt::format("departures to {}", scenario_.sites[along ? lane.to : lane.from].name);
+  if (!lane.mode.empty()) load.name += fmt::format(" ({})", lane.mode);
+  load.capacity = static_cast<double>(lane.departures.per_week()) * lane.capacity / 7;
+  load.arrivals_per_day = load.offered_load = consignments_[index][along ? 0 : 1];
+  rate(load);
+  loads.push_back(std::move(load));
+}
+
+void Loads::list_sessions(std::vector<OfferedLoad>& loads) const {
+  for (std::size_t gate = 0; gate < gate_count; ++gate) {
+    const Step& step = scenario_.steps[gate];
+    if (step.sessions.is_at_any_time() || step.session_capacity == 0) continue;
+    OfferedLoad load;
+    load.site = no_site;
+    load.kind = ResourceKind::sessions;
+    load.name = fmt::format("{} sessions", kSteps[gate]);
+    load.capacity = static_cast<double>(step.sessions.per_week()) * step.session_capacity / 7;
+    load.arrivals_per_day = load.offered_load = decisions_[gate];
+    rate(load);
+    loads.push_back(std::move(load));
+  }
+}
+
+}  // namespace v2v

@@ -1,0 +1,59 @@
+// What is shared, how much of it there is on average and how much is asked for.
+#pragma once
+
+#include "network/flow.hpp"
+#include "vein2vein/network/description.hpp"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace v2v {
+
+/// Mean units there are in the end, weekly hours and outages averaged in; nothing when unlimited.
+std::optional<double> mean_capacity(const Capacity& capacity);
+
+/// Adds up what the patients of one supply after another ask for.
+class Loads {
+ public:
+  explicit Loads(const Scenario& scenario);
+
+  /// `patients` a day enter and are supplied in this way.
+  void add(const Supply& supply, const Flow& flow, double patients);
+  double cultures_at(SiteIndex maker) const noexcept {
+    return asked_[maker][index_of(ResourceKind::vector)].times;
+  }
+  /// By site, then by kind; sessions last.
+  std::vector<OfferedLoad> all() const;
+
+ private:
+  /// A day.
+  struct Asked {
+    double times = 0;
+    double busy = 0;  ///< days of a unit
+    void add(double how_often, double days_each) noexcept {
+      times += how_often;
+      busy += how_often * days_each;
+    }
+  };
+
+  void add_treatment(const Supply& supply, const Flow& flow, double patients);
+  void add_making(const Supply& supply, const Flow& flow, double patients);
+  void add_consignments(SiteIndex from, const Route& route, double consignments);
+  void list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const;
+  void list_departures(SiteIndex from, LaneIndex lane, std::vector<OfferedLoad>& loads) const;
+  void list_sessions(std::vector<OfferedLoad>& loads) const;
+
+  const Scenario& scenario_;
+  /// Mean days, worked out once.
+  struct {
+    double collection, culture, start_work, harvest_work, release, review;
+    double before_infusion, after_infusion, intensive_care;
+  } takes_{};
+  std::vector<std::array<Asked, resource_kind_count>> asked_;  // by site
+  std::vector<std::array<double, 2>> consignments_;            // by lane, along it and back
+  std::array<double, gate_count> decisions_{};
+  std::vector<std::vector<LaneIndex>> lanes_from_;  // by site, those with limited departures
+};
+
+}  // namespace v2v

@@ -1,0 +1,309 @@
+// Offered loads, demand and rows of the description, worked out by hand.
+#include "network/network_builder.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+namespace v2v::test {
+namespace {
+
+using testing::ElementsAre;
+
+void expect_load(const OfferedLoad& load, double arrivals, double service, double offered) {
+  EXPECT_NEAR(load.arrivals_per_day, arrivals, 1e-9) << load.name;
+  EXPECT_NEAR(load.service_days, service, 1e-9) << load.name;
+  EXPECT_NEAR(load.offered_load, offered, 1e-9) << load.name;
+}
+
+/// Two patients a day, of whom a quarter go to the second hospital.
+Scenario busy() {
+  Scenario s = scenario_of({hospital("h", 0.75), hospital("g", 0.25), plant("p")},
+                           {lane(0, 2, 1), lane(1, 2, 2)}, {2});
+  std::get<Service>(s.enrolment).arrivals_per_day = 2;
+  s.steps[index_of(Gate::collected)].takes = Distribution::fixed(0.5);
+  s.product.culture = Distribution::fixed(7);
+  s.product.start_work = Distribution::fixed(0.25);
+  s.product.harvest_work = Distribution::fixed(0.75);
+  s.product.release = Distribution::fixed(10);
+  s.product.review = Distribution::fixed(0.125);
+  return s;
+}
+
+TEST(OfferedLoads, FollowThePatients) {
+  Scenario s = busy();
+  s.product.failure = 0.2;
+  const NetworkDescription d = describe_network(s);
+  EXPECT_DOUBLE_EQ(d.demand_per_day, 2);
+  expect_load(load_of(d, 0, "apheresis beds"), 1.5, 0.5, 0.75);
+  expect_load(load_of(d, 1, "apheresis beds"), 0.5, 0.5, 0.25);
+  expect_load(load_of(d, 2, "suites"), 2, 8, 16);
+  expect_load(load_of(d, 2, "operators"), 4, 0.5, 2);
+  expect_load(load_of(d, 2, "quality control"), 1.6, 10, 16);
+  expect_load(load_of(d, 2, "qualified persons"), 1.6, 0.125, 0.2);
+  EXPECT_EQ(d.resources.size(), 6U);
+  EXPECT_FALSE(d.bottleneck);
+  EXPECT_FALSE(d.saturates_at);
+  s.product.same_operator = true;
+  expect_load(load_of(describe_network(s), 2, "operators"), 2, 8, 16);
+}
+
+TEST(OfferedLoads, TestingElsewhereAndReleaseSinceCollection) {
+  Scenario s = busy();
+  s.sites.push_back(laboratory("lab"));
+  s.lanes.push_back(lane(2, 3, 1));
+  s.product.tested_at = 3;
+  s.sites[3].capacity_of(ResourceKind::quality_control) = units(25);
+  const OfferedLoad load = load_of(describe_network(s), 3, "quality control");
+  expect_load(load, 2, 10, 20);
+  EXPECT_DOUBLE_EQ(load.utilisation.value_or(-1), 0.8);
+  s.product.release_since_collection = true;
+  expect_load(load_of(describe_network(s), 3, "quality control"), 0, 0, 0);
+}
+
+TEST(OfferedLoads, OfAStayInHospital) {
+  Scenario s = busy();
+  s.stay.emplace();
+  s.stay->after_infusion = Distribution::fixed(14);
+  s.stay->intensive_care = 0.25;
+  s.stay->intensive_care_takes = Distribution::fixed(4);
+  GateLoss loss;
+  loss.probability = 0.5;
+  s.steps[index_of(Gate::infused)].lost = {loss};
+  // Days -5 to -2 and one of rest; half of them are infused and stay 14 + 0.25 x 4 d.
+  NetworkDescription d = describe_network(s);
+  expect_load(load_of(d, 1, "ward beds"), 0.5, 5 + 7.5, 0.5 * 12.5);
+  expect_load(load_of(d, 1, "intensive care beds"), 0.5 * 0.5 * 0.25, 4, 0.25);
+  s.stay->from_lymphodepletion = false;
+  expect_load(load_of(describe_network(s), 1, "ward beds"), 0.25, 15, 3.75);
+  // At risk, treatment starts as long before the planned infusion as its lead.
+  s.stay->from_lymphodepletion = true;
+  s.lymphodepletion.start = Lymphodepletion::Start::before_release;
+  s.lymphodepletion.lead = Duration::whole_days(8);
+  expect_load(load_of(describe_network(s), 1, "ward beds"), 0.5, 8 + 7.5, 0.5 * 15.5);
+}
+
+TEST(OfferedLoads, ASuiteThatIsBookedAheadWaitsForTheCells) {
+  Scenario s = busy();
+  s.policy.booking = Policy::Booking::at_collection;
+  // 8 d of making, after 1 d on the way from h and 2 d from g.
+  expect_load(load_of(describe_network(s), 2, "suites"), 2, 9.25, 18.5);
+  s.policy.booking = Policy::Booking::at_referral;
+  expect_load(load_of(describe_network(s), 2, "suites"), 2, 9.75, 19.5);
+  s.enters = Gate::collected;
+  expect_load(load_of(describe_network(s), 2, "suites"), 2, 9.25, 18.5);
+}
+
+TEST(OfferedLoads, CapacityAveragesHoursOutagesAndIsThatOfTheEnd) {
+  Scenario s = busy();
+  Capacity suites = units(4);
+  suites.later = {{TimePoint::at(Duration::whole_days(100)), 10},
+                  {TimePoint::at(Duration::whole_days(300)), 20}};
+  const auto capacity = [&] {
+    s.sites[2].capacity_of(ResourceKind::suites) = suites;
+    return load_of(describe_network(s), 2, "suites").capacity.value_or(-1);
+  };
+  EXPECT_DOUBLE_EQ(capacity(), 20);
+  // Up for 27 d, then 5 of them down for 3 d.
+  suites.outages = Outages{Distribution::exponential(27), Distribution::fixed(3), 5};
+  EXPECT_DOUBLE_EQ(capacity(), 19.5);
+  suites.outages->units = 0;
+  EXPECT_DOUBLE_EQ(capacity(), 18);
+  suites.outages->units = 50;
+  EXPECT_DOUBLE_EQ(capacity(), 18);
+  // Monday to Friday, half of the day.
+  std::vector<Calendar::Hours> hours;
+  for (int day = 0; day < 5; ++day) hours.push_back({day_and_hour(day, 6), day_and_hour(day, 18)});
+  suites.open = Calendar(hours, 0, {});
+  EXPECT_NEAR(capacity(), 18 * 2.5 / 7, 1e-12);
+}
+
+TEST(OfferedLoads, OfSlotsVectorDeparturesAndSessions) {
+  Scenario s = busy();
+  s.product.failure = 0.5;
+  s.product.after_failure = {.make_again = 1, .lose = 0};
+  s.product.attempts = 2;
+  s.sites[0].slots = Slots{9, Duration::whole_days(3), Slots::For::collection};
+  s.sites[2].vector = VectorLots{};
+  s.lanes[1].departures = weekly({day_and_hour(1, 12), day_and_hour(4, 12)});
+  s.lanes[1].capacity = 7;
+  s.lanes[1].mode = "air";
+  s.enters = Gate::referred;
+  s.steps[index_of(Gate::approved)].sessions = weekly({day_and_hour(1, 16)});
+  s.steps[index_of(Gate::approved)].session_capacity = 28;
+  NetworkDescription d = describe_network(s);
+  // 1.5 patients a day: all collected, half made again, half of those fail again.
+  expect_load(load_of(d, 0, "slots"), 1.5, 0, 1.5);
+  EXPECT_DOUBLE_EQ(load_of(d, 0, "slots").capacity.value_or(-1), 3);
+  EXPECT_DOUBLE_EQ(load_of(d, 0, "slots").utilisation.value_or(-1), 0.5);
+  expect_load(load_of(d, 2, "vector"), 3, 0, 3);
+  EXPECT_FALSE(load_of(d, 2, "vector").capacity);
+  EXPECT_FALSE(load_of(d, 2, "vector").utilisation);
+  expect_load(load_of(d, 1, "departures to p (air)"), 0.5, 0, 0.5);
+  expect_load(load_of(d, 2, "departures to g (air)"), 0.375, 0, 0.375);
+  EXPECT_DOUBLE_EQ(load_of(d, 2, "departures to g (air)").capacity.value_or(-1), 2);
+  expect_load(load_of(d, no_site, "approval sessions"), 2, 0, 2);
+  EXPECT_DOUBLE_EQ(load_of(d, no_site, "approval sessions").capacity.value_or(-1), 4);
+  s.sites[0].slots->needed_for = Slots::For::culture;
+  expect_load(load_of(describe_network(s), 0, "slots"), 2.25, 0, 2.25);
+  s.sites[0].slots->needed_for = Slots::For::release;
+  expect_load(load_of(describe_network(s), 0, "slots"), 1.125, 0, 1.125);
+}
+
+TEST(OfferedLoads, ConsignmentsThatAreLostGoNoFurther) {
+  Scenario s =
+      scenario_of({hospital("h"), plant("hub"), plant("p")}, {lane(1, 0, 1), lane(1, 2, 1)}, {2});
+  s.lanes[0].lost = 0.5;
+  for (Lane& each : s.lanes) {
+    each.departures = weekly({Duration()});
+    each.capacity = 7;
+  }
+  const NetworkDescription d = describe_network(s);
+  EXPECT_DOUBLE_EQ(load_of(d, 0, "departures to hub").offered_load, 1);
+  EXPECT_DOUBLE_EQ(load_of(d, 1, "departures to p").offered_load, 0.5);
+  EXPECT_DOUBLE_EQ(load_of(d, 2, "departures to hub").offered_load, 0.5);
+  EXPECT_DOUBLE_EQ(load_of(d, 1, "departures to h").offered_load, 0.5);
+}
+
+TEST(OfferedLoads, TheBottleneckSaturatesFirst) {
+  Scenario s = busy();
+  s.sites[0].capacity_of(ResourceKind::apheresis_beds) = units(1);
+  s.sites[2].capacity_of(ResourceKind::suites) = units(20);
+  NetworkDescription d = describe_network(s);
+  ASSERT_TRUE(d.bottleneck);
+  EXPECT_EQ(d.resources[*d.bottleneck].name, "suites");
+  EXPECT_DOUBLE_EQ(d.resources[*d.bottleneck].utilisation.value_or(-1), 0.8);
+  EXPECT_DOUBLE_EQ(d.saturates_at.value_or(-1), 2.5);
+  // Demand moves the utilisation and not the limit, even where a cohort comes all at once.
+  s.enrolment = Cohort{10, Duration()};
+  d = describe_network(s);
+  EXPECT_EQ(d.demand_per_day, 0);
+  EXPECT_DOUBLE_EQ(d.saturates_at.value_or(-1), 2.5);
+  EXPECT_EQ(d.resources[*d.bottleneck].utilisation.value_or(-1), 0);
+  s.sites[2].capacity_of(ResourceKind::suites) = units(0);
+  EXPECT_EQ(describe_network(s).saturates_at.value_or(-1), 0);
+}
+
+TEST(Description, DemandOfEveryEnrolment) {
+  Scenario s = busy();
+  const auto demand = [&s] { return describe_network(s).demand_per_day; };
+  std::get<Service>(s.enrolment).later = {{TimePoint::at(Duration::whole_days(9)), 5},
+                                          {TimePoint::at(Duration::whole_days(99)), 6}};
+  EXPECT_DOUBLE_EQ(demand(), 6);
+  s.enrolment = Cohort{90, Duration::whole_days(45)};
+  EXPECT_DOUBLE_EQ(demand(), 2);
+  Referrals referrals;
+  for (int i = 0; i < 5; ++i)
+    referrals.list.push_back({TimePoint::at(Duration::whole_days(5 + 10 * i)), {}});
+  referrals.list[0].patient.hospital = 1;
+  s.enrolment = referrals;
+  EXPECT_DOUBLE_EQ(demand(), 0.125);
+  // Four of five go by their shares, of whom a quarter to g.
+  const NetworkDescription d = describe_network(s);
+  EXPECT_NEAR(d.sites[0].patients_per_day, 0.125 * 0.6, 1e-12);
+  EXPECT_NEAR(d.sites[1].patients_per_day, 0.125 * 0.4, 1e-12);
+  EXPECT_NEAR(d.sites[2].products_per_day, 0.125, 1e-12);
+  s.enrolment = Referrals();
+  EXPECT_EQ(demand(), 0);
+}
+
+TEST(Description, RowsOfSitesLanesAndRoutes) {
+  Scenario s = busy();
+  s.title = "A network";
+  s.sites[0].region = "north";
+  s.lanes[1].lost = 0.1;
+  s.lanes[1].spoiled = 0.2;
+  s.lanes[1].cost = 30;
+  s.lanes[1].departures = weekly({Duration()});
+  const NetworkDescription d = describe_network(s);
+  EXPECT_EQ(d.scenario, "network");
+  EXPECT_EQ(d.title, "A network");
+  ASSERT_EQ(d.sites.size(), 3U);
+  EXPECT_EQ(d.sites[0].name, "h");
+  EXPECT_EQ(d.sites[0].kind, "hospital");
+  EXPECT_EQ(d.sites[0].region, "north");
+  EXPECT_DOUBLE_EQ(d.sites[0].patients_per_day, 1.5);
+  EXPECT_EQ(d.sites[2].kind, "plant");
+  EXPECT_EQ(d.sites[2].patients_per_day, 0);
+  ASSERT_EQ(d.lanes.size(), 2U);
+  EXPECT_EQ(d.lanes[1].from, "g");
+  EXPECT_DOUBLE_EQ(d.lanes[1].transit_days, 2);
+  EXPECT_DOUBLE_EQ(d.lanes[1].wait_days, 3.5);
+  EXPECT_DOUBLE_EQ(d.lanes[1].departures_per_week, 1);
+  EXPECT_DOUBLE_EQ(d.lanes[1].lost, 0.28);
+  EXPECT_EQ(d.lanes[0].wait_days, 0);
+  ASSERT_EQ(d.routes.size(), 2U);
+  EXPECT_EQ(d.routes[1].hospital, "g");
+  EXPECT_THAT(d.routes[1].there, ElementsAre("g", "p"));
+  EXPECT_DOUBLE_EQ(d.routes[1].there_days, 5.5);
+  EXPECT_DOUBLE_EQ(d.routes[1].cost, 60);
+  EXPECT_DOUBLE_EQ(d.routes[1].share, 1);
+}
+
+TEST(Description, PatientsAreSharedOutInProportionToSuites) {
+  Scenario s = busy();
+  s.sites.push_back(plant("q"));
+  s.lanes.push_back(lane(0, 3, 1));
+  s.product.made_at = {2, 3};
+  s.policy.assignment = Policy::Assignment::least_loaded;
+  const auto shares = [&s] {
+    std::vector<double> result;
+    for (const auto& route : describe_network(s).routes) result.push_back(route.share);
+    return result;
+  };
+  EXPECT_THAT(shares(), ElementsAre(0.5, 0.5, 0.5, 0.5));
+  s.sites[2].capacity_of(ResourceKind::suites) = units(1);
+  EXPECT_THAT(shares(), ElementsAre(0, 1, 0, 1));
+  s.sites[3].capacity_of(ResourceKind::suites) = units(3);
+  EXPECT_THAT(shares(), ElementsAre(0.25, 0.75, 0.25, 0.75));
+  EXPECT_DOUBLE_EQ(load_of(describe_network(s), 3, "suites").arrivals_per_day, 1.5);
+  s.sites[2].capacity_of(ResourceKind::suites) = s.sites[3].capacity_of(ResourceKind::suites) =
+      Capacity();
+  s.policy.assignment = Policy::Assignment::in_order;
+  EXPECT_THAT(shares(), ElementsAre(1, 0, 1, 0));
+}
+
+/// Whatever the network and the rules: who enters is collected, made for and infused or lost.
+TEST(Description, ConservesPatients) {
+  Scenario s = scenario_of({}, {}, {});
+  constexpr SiteIndex kHospitals = 20, kPlants = 3;
+  for (SiteIndex i = 0; i < kHospitals; ++i) {
+    s.sites.push_back(hospital("h" + std::to_string(i), (1 + i % 4) / 50.0));
+    s.lanes.push_back(lane(i, static_cast<SiteIndex>(kHospitals + i % kPlants), 1 + i % 3));
+  }
+  for (SiteIndex i = 0; i < kPlants; ++i) {
+    s.sites.push_back(plant("p" + std::to_string(i)));
+    s.sites.back().capacity_of(ResourceKind::suites) = units(1U + i);
+    s.product.made_at.push_back(static_cast<SiteIndex>(kHospitals + i));
+  }
+  s.lanes.push_back(lane(kHospitals, kHospitals + 1, 1));
+  s.lanes.push_back(lane(kHospitals, kHospitals + 2, 1));
+  s.steps[index_of(Gate::collected)].takes = Distribution::fixed(1);
+  s.product.culture = Distribution::fixed(1);
+  s.stay.emplace();
+  s.stay->from_lymphodepletion = false;
+  s.stay->after_infusion = Distribution::fixed(1);
+  for (const auto assignment : {Policy::Assignment::nearest, Policy::Assignment::least_loaded,
+                                Policy::Assignment::in_order}) {
+    s.policy.assignment = assignment;
+    const NetworkDescription d = describe_network(s);
+    double entered = 0, collected = 0, made = 0, infused = 0, cultures = 0;
+    for (const auto& row : d.sites) {
+      entered += row.patients_per_day;
+      cultures += row.products_per_day;
+    }
+    for (const OfferedLoad& load : d.resources) {
+      if (load.kind == ResourceKind::apheresis_beds) collected += load.arrivals_per_day;
+      if (load.kind == ResourceKind::suites) made += load.offered_load;
+      if (load.kind == ResourceKind::ward_beds) infused += load.offered_load;
+    }
+    for (const double total : {entered, collected, made, infused, cultures})
+      EXPECT_NEAR(total, 1, 1e-12);
+    std::vector<double> shares(kHospitals, 0);
+    for (const auto& route : d.routes) shares[std::stoul(route.hospital.substr(1))] += route.share;
+    for (const double share : shares) EXPECT_NEAR(share, 1, 1e-12);
+  }
+}
+
+}  // namespace
+}  // namespace v2v::test
