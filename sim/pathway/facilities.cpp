@@ -19,6 +19,7 @@ Facilities::Facilities(const Plan& plan, Engine& engine, Luck luck)
   make_capacities();
   for (std::size_t i = 0; i < sites_.size(); ++i) make_site(static_cast<SiteIndex>(i));
   make_departures();
+  for_each([this](const PathwayOutcome::Use&, const auto&) { reported_.emplace_back(); });
 }
 
 void Facilities::make_capacities() {
@@ -131,12 +132,24 @@ void Facilities::for_each(Visit visit) const {
                                   {}},
               *departures);
   }
-  for (Departures* const sessions : sessions_)
-    if (sessions) visit(PathwayOutcome::Use{no_site, ResourceKind::sessions, 0, 0, {}}, *sessions);
+  for (std::size_t gate = 0; gate < gate_count; ++gate)
+    if (Departures* const sessions = sessions_[gate])
+      visit(PathwayOutcome::Use{no_site, ResourceKind::sessions, static_cast<LaneIndex>(gate), 0, {}},
+            *sessions);
 }
 
+/// What has been seen since the last report is carried over: a day may begin before the reset.
 void Facilities::reset_statistics() noexcept {
-  for_each([](const PathwayOutcome::Use&, auto& shared) { shared.reset_statistics(); });
+  std::size_t place = 0;
+  for_each([&](const PathwayOutcome::Use&, auto& shared) {
+    if (place < reported_.size()) {
+      const ResourceStatistics seen = shared.statistics();
+      Areas& before = reported_[place++];
+      before = {before.capacity - seen.capacity_area, before.in_use - seen.in_use_area,
+                before.queue - seen.queue_area};
+    }
+    shared.reset_statistics();
+  });
 }
 
 std::vector<PathwayOutcome::Use> Facilities::read() const {
@@ -153,12 +166,9 @@ void Facilities::report_day(Observer& observer) {
   if (!(length > 0)) return;
   std::size_t place = 0;
   for_each([&](const PathwayOutcome::Use& use, const auto& shared) {
-    if (reported_.size() == place) reported_.emplace_back();
     const ResourceStatistics seen = shared.statistics();
     const Areas now{seen.capacity_area, seen.in_use_area, seen.queue_area};
     Areas& before = reported_[place++];
-    // Statistics that have been reset since begin at nothing.
-    if (seen.observed < engine_.now() - reported_until_) before = {};
     observer.on_day({reported_until_, use.site, use.kind, use.lane,
                      static_cast<double>(now.capacity - before.capacity) / length,
                      static_cast<double>(now.in_use - before.in_use) / length,

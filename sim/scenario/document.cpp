@@ -1,6 +1,8 @@
 // Looking up, annotating and listing the values of a document tree.
 #include "scenario/document.hpp"
 
+#include "scenario/problems.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,19 +49,21 @@ std::string as_written(const Node& node) {
   return text + "]";
 }
 
-void collect_below(const Node& node, const std::string& path, std::vector<Provenance>& found) {
+void collect_below(const Node& node, const std::string& path, const Problems& names,
+                   std::vector<Provenance>& found) {
   if (is_numeric(node) || is_list_of_numbers(node)) {
     const Origin origin = node.origin ? *node.origin : Origin{};
-    found.push_back({path, as_written(node), origin.kind, origin.reference});
+    found.push_back({path, as_written(node), origin.kind, origin.reference,
+                     {names.file_name(node.place.file), node.place.line, node.place.column}});
     return;
   }
   const auto below = [&path](const std::string& key) {
     return path.empty() ? key : path + "." + key;
   };
   for (std::size_t i = 0; i < node.items.size(); ++i)
-    collect_below(node.items[i], below(fmt::format("{}", i)), found);
+    collect_below(node.items[i], below(fmt::format("{}", i)), names, found);
   for (const auto& [key, place, value] : node.entries)
-    if (!is_remark(key)) collect_below(value, key == "value" ? path : below(key), found);
+    if (!is_remark(key)) collect_below(value, key == "value" ? path : below(key), names, found);
 }
 
 }  // namespace
@@ -90,12 +94,13 @@ bool is_remark(std::string_view key) noexcept {
 
 void note_origins(Node& root) { note_origins_below(root, nullptr); }
 
-std::vector<Provenance> collect_provenance(const Node& root) {
+std::vector<Provenance> collect_provenance(const Node& root, const Problems& names) {
   std::vector<Provenance> found;
   for (const auto& [key, place, value] : root.entries) {
     const bool about_the_file = key == "format" || key == "replications" || key == "sources" ||
-                                key == "title" || key == "question" || is_remark(key);
-    if (!about_the_file) collect_below(value, key, found);
+                                key == "title" || key == "question" || key == "calendars" ||
+                                key == "starts" || key == "overlay" || is_remark(key);
+    if (!about_the_file) collect_below(value, key, names, found);
   }
   return found;
 }

@@ -10,6 +10,8 @@
 
 namespace v2v {
 
+class Problems;
+
 /// Where a word stands: an index into the names that `Problems` keeps, line and column from 1.
 struct Place {
   int file = 0;
@@ -65,6 +67,6 @@ bool is_remark(std::string_view key) noexcept;
 void note_origins(Node& root);
 
 /// One entry a number (or list of numbers) below `root`, in the order of the file.
-std::vector<Provenance> collect_provenance(const Node& root);
+std::vector<Provenance> collect_provenance(const Node& root, const Problems& names);
 
 }  // namespace v2v

@@ -1,10 +1,12 @@
 // A scenario while it is being read: the words known so far and the parts of the reading.
 #pragma once
 
+#include "scenario/lists.hpp"
 #include "scenario/value.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +16,7 @@ namespace v2v {
 struct Draft {
   Scenario scenario;
   Problems* problems = nullptr;
+  const Lists* lists = nullptr;
   /// The file that says where patients enter. What another file says about earlier steps and
   /// phases is passed over; in the same file it is a contradiction.
   int enters_file = 0;
@@ -21,6 +24,9 @@ struct Draft {
   std::map<Cause, RecordedAs> recorded_by_cause;
   /// Sites by their own names and by the names of their groups.
   std::map<std::string, std::vector<SiteIndex>> sites_named;
+  std::map<std::string, Calendar> calendars;
+  /// The document as the last change has made it.
+  std::shared_ptr<const Node> changed_so_far;
 
   std::optional<Cause> cause_named(const std::string& name) const;
   /// The same; reports an unknown name at `place`.
@@ -32,6 +38,7 @@ struct Draft {
 };
 
 // The parts, in the order in which they are read: later ones use the words of earlier ones.
+void read_calendars(Draft& draft, Section& root);
 void read_causes(Draft& draft, Section& root);
 void read_enrolment(Draft& draft, Section& root);
 void read_covariates(Draft& draft, Section& root);
@@ -43,7 +50,19 @@ void read_steps(Draft& draft, Section& root);
 void read_flowchart(Draft& draft, Section& root);
 void read_leaving(Draft& draft, Section& root);
 void read_infections(Draft& draft, Section& root);
+void read_stay(Draft& draft, Section& root);
+void read_policy(Draft& draft, Section& root);
+/// Patients by date and patients under way, from tables beside the files.
+void read_lists(Draft& draft, Section& root);
 void read_published(Draft& draft, Section& root);
+
+// Parts of the sites.
+void read_lanes(Draft& draft, Section& root);
+void read_capacities(const Draft& draft, Section& section, Site& site);
+void read_allotments(const Draft& draft, Section& section, Site& site);
+void refuse_what_is_not_of(Section& section, Site::Kind kind);
+/// The site or sites that a word names; reports an unknown name.
+const std::vector<SiteIndex>* sites_of(const Draft& draft, const Value& value);
 
 // Shared by several parts.
 /// A reason, or reasons with probabilities that sum to 1.

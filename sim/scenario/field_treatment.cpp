@@ -1,4 +1,4 @@
-// Tables of the patients, the product, bridging, lymphodepletion, leaving, sites and lanes.
+// Tables of the patients, bridging, lymphodepletion, leaving and infections.
 #include "scenario/field_tables.hpp"
 
 namespace v2v::tables {
@@ -17,62 +17,6 @@ const Field kCovariateField{.key = "",
                             .text = "A characteristic of the patient.",
                             .example = "{ table: { 1: 15, 2: 35 } }",
                             .table = &kCovariateTable};
-
-const Field kProduct[] = {
-    {.key = "made_at",
-     .form = Form::word,
-     .text = "The plant, or the hospitals when each makes its own patients' product.",
-     .example = "plant",
-     .needed = true},
-    {.key = "culture",
-     .form = Form::distribution,
-     .text = "From its start to its end.",
-     .example = "{ triangular: [6 d, 7 d, 10 d] }",
-     .needed = true},
-    {.key = "release",
-     .form = Form::distribution,
-     .text = "Testing and release, since the end of culture or since collection.",
-     .example = "{ since: collection, median: 20 d, range: [17 d, 33 d], n: 66 }",
-     .needed = true},
-    {.key = "failure",
-     .form = Form::probability,
-     .text = "A culture fails, known at its end.",
-     .example = "{ probability: 2 %, then: make_again }",
-     .fallback = "0",
-     .table = &product_loss},
-    {.key = "out_of_specification",
-     .form = Form::probability,
-     .text = "The product misses its specification, known at release.",
-     .example = "{ probability: 3 %, then: infuse }",
-     .fallback = "0",
-     .table = &product_loss},
-    {.key = "attempts",
-     .form = Form::integer,
-     .text = "Cultures a patient can have at most.",
-     .example = "2",
-     .fallback = "1",
-     .least = 1,
-     .most = 10},
-    {.key = "cryopreserved",
-     .form = Form::flag,
-     .text = "Frozen, so that it keeps.",
-     .example = "true",
-     .fallback = "true"},
-    {.key = "stable_for",
-     .form = Form::duration,
-     .text = "A fresh product: from release to infusion at most.",
-     .example = "48 h"},
-    {.key = "freeze_when_missed",
-     .form = Form::distribution,
-     .text = "A fresh product that misses its slot is frozen, which takes this time.",
-     .example = "2 d"},
-    {.key = "when_patient_leaves",
-     .form = Form::choice,
-     .text = "Whether a culture that has started is stopped or finished.",
-     .example = "stop",
-     .fallback = "stop",
-     .choices = "stop finish"},
-};
 
 const Field kBridging[] = {
     {.key = "if_waiting_over",
@@ -198,70 +142,14 @@ const Field kInfections[] = {
      .example = "17 d"},
 };
 
-const Field kSite[] = {
-    {.key = "kind",
-     .form = Form::choice,
-     .text = "Hospital or plant.",
-     .example = "hospital",
-     .needed = true,
-     .choices = "hospital plant"},
-    {.key = "count",
-     .form = Form::integer,
-     .text = "How many of them there are.",
-     .example = "10",
-     .fallback = "1",
-     .least = 1,
-     .most = 1000},
-    {.key = "suites",
-     .form = Form::capacity,
-     .text = "Cultures at the same time, at each.",
-     .example = "12",
-     .fallback = "unlimited",
-     .least = 1,
-     .most = 1'000'000},
-    {.key = "apheresis_beds",
-     .form = Form::capacity,
-     .text = "Collections at the same time, at each hospital.",
-     .example = "2",
-     .fallback = "unlimited",
-     .least = 1,
-     .most = 1'000'000},
-    {.key = "patients",
-     .form = Form::number,
-     .text = "Weight of patients of the group, shared evenly; by default the count.",
-     .example = "120",
-     .most = 1e9},
-};
-constinit const Table kSiteTable{"site", "A hospital or plant, or several alike.", kSite};
-const Field kSiteField{.key = "",
-                       .form = Form::object,
-                       .text = "A site, or several alike.",
-                       .example = "{ kind: hospital, count: 10 }",
-                       .table = &kSiteTable};
-const Field kLane[] = {
-    {.key = "between",
-     .form = Form::words,
-     .text = "Two sites or groups of sites.",
-     .example = "[hospital, plant]",
-     .needed = true},
-    {.key = "transit",
-     .form = Form::distribution,
-     .text = "From door to door.",
-     .example = "{ triangular: [0.5 d, 1 d, 2 d] }",
-     .needed = true},
-};
-
 }  // namespace
 
 constinit const Table patients{
     "patients", "Characteristics of the patients.", {}, &kCovariateField};
-constinit const Table product{"product", "How the cells are made.", kProduct};
 constinit const Table bridging{"bridging", "Treatment that bridges the wait.", kBridging};
 constinit const Table lymphodepletion{"lymphodepletion", "Preparing the patient.",
                                       kLymphodepletion};
 constinit const Table leaving{"leaving", "Hazards of leaving, by phase and cause.", kLeaving};
 constinit const Table infections{"infections", "Infections that delay treatment.", kInfections};
-constinit const Table sites{"sites", "Hospitals and plants, by name.", {}, &kSiteField};
-constinit const Table lane{"lane", "A way between two sites, in both directions.", kLane};
 
 }  // namespace v2v::tables

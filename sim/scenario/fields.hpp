@@ -24,7 +24,12 @@ enum class Form {
   distribution,  ///< of a duration
   hazard,        ///< a rate that may depend on time
   choice,        ///< one of `choices`
-  capacity,      ///< a whole number or `unlimited`
+  capacity,      ///< a whole number, `unlimited`, or a mapping of `table`
+  moment,        ///< a duration since the start, or a date
+  timetable,     ///< a mapping of `table`, or several
+  rates,         ///< a rate, or rates from times on
+  names,         ///< a name or a list of names
+  transport_loss,  ///< a remedy of `choices`, or a mapping of `table`
   durations,     ///< a list of durations
   integers,      ///< a list of whole numbers
   recorded,      ///< a reported reason, or reasons with probabilities
@@ -69,6 +74,7 @@ extern const Table scenario;
 extern const Table distribution, lognormal, gamma, weibull;
 extern const Table probability, loss, product_loss;
 extern const Table hazard, risk, hazard_weibull, gompertz;
+extern const Table capacity, departures, sessions;
 }  // namespace tables
 
 inline constexpr double longest_duration = 1000 * 365.25;  // days

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <map>
 #include <optional>
@@ -88,9 +89,12 @@ void lay_over(Node& base, Node&& top) {
     base = std::move(top);
     return;
   }
-  if (top.find("cohort") && !top.find("service")) erase(base, "service");
-  if (top.find("service") && !top.find("cohort")) erase(base, "cohort");
+  constexpr std::array<std::string_view, 3> enrolments = {"cohort", "service", "referrals"};
+  for (const std::string_view stated : enrolments)
+    for (const std::string_view other : enrolments)
+      if (top.find(stated) && !top.find(other)) erase(base, other);
   erase(base, "extends");
+  erase(base, "overlay");
   merge_maps(base, std::move(top), tables::scenario);
 }
 

@@ -1,6 +1,7 @@
 // Files, chains of files that extend one another, overrides: everything up to one document.
 #include "vein2vein/scenario/read.hpp"
 
+#include "scenario/csv.hpp"
 #include "scenario/merge.hpp"
 #include "scenario/text_check.hpp"
 #include "scenario/validate.hpp"
@@ -53,6 +54,11 @@ void check_root(const Node& root, Problems& problems) {
   if (!value.node->is_scalar() || value.node->text != "1")
     value.wrong(
         fmt::format("{} is not a format that is known; this program reads format 1", value.look()));
+}
+
+bool states_overlay(const Node& root) {
+  const Node::Entry* overlay = root.is_map() ? root.find("overlay") : nullptr;
+  return overlay && overlay->value.is_scalar() && overlay->value.text == "true";
 }
 
 /// The chain of files from the one asked for to the last one that it builds on.
@@ -145,10 +151,67 @@ void apply(const Override& change, Node& root, Problems& problems) {
   set_at(root, change.path, std::move(*value), place, problems);
 }
 
+/// The document of a file that is laid over others.
+std::optional<Node> read_overlay(const std::string& file, Problems& problems) {
+  const int number = problems.add_file(file);
+  std::string bytes;
+  const std::string failure = read_bytes(file, bytes);
+  if (!failure.empty()) {
+    problems.add({number, 0, 0}, failure);
+    return std::nullopt;
+  }
+  auto document = read_yaml(bytes, number, problems);
+  if (!document) return std::nullopt;
+  check_root(*document, problems);
+  if (!document->is_map()) return std::nullopt;
+  if (!states_overlay(*document))
+    problems.add(document->place,
+                 "this is a scenario of its own; expected a file with `overlay: true`, which changes "
+                 "others");
+  if (const Node::Entry* extends = document->find("extends"))
+    problems.add(extends->place, "an overlay fits any scenario; expected no `extends`");
+  note_origins(*document);
+  return document;
+}
+
+/// The table that a mapping names, beside the file in which it is named.
+std::optional<CsvTable> read_list(const Node& root, std::string_view key, Problems& problems) {
+  const Node::Entry* section = root.find(key);
+  const Node::Entry* file = section ? section->value.find("file") : nullptr;
+  if (!file || !file->value.is_scalar() || file->value.text.empty()) return std::nullopt;
+  const Place place = file->value.place;
+  const fs::path beside = fs::path(problems.file_name(place.file)).parent_path() / file->value.text;
+  const std::string path = beside.lexically_normal().string();
+  std::string bytes;
+  std::string failure = read_bytes(path, bytes);
+  if (failure.empty() && bytes.size() > largest_file)
+    failure = fmt::format("it is larger than {} MiB", largest_file >> 20);
+  if (!failure.empty()) {
+    problems.add(place, fmt::format("{}.file: {}: {}", key, ticked(path), failure));
+    return std::nullopt;
+  }
+  return read_csv(bytes, problems.add_file(path), problems);
+}
+
+Lists read_lists_of(const Node& root, Problems& problems) {
+  return {read_list(root, "referrals", problems), read_list(root, "waiting_list", problems)};
+}
+
+/// What stands alone must not be an overlay.
+void check_stands_alone(const Node& root, Problems& problems) {
+  if (!states_overlay(root)) return;
+  problems.add(root.find("overlay")->place,
+               "overlay: this file only changes other scenarios; expected it behind `--with`, or "
+               "after a scenario in `v2v compare`");
+}
+
 ScenarioReading finish(std::optional<Node> root, const std::string& name, Problems& problems) {
   ScenarioReading reading;
+  if (root) check_stands_alone(*root, problems);
+  if (root && !problems.empty() && states_overlay(*root)) root.reset();
   if (root) {
-    auto scenario = validate(*root, fs::path(name).stem().string(), problems);
+    const Lists lists = read_lists_of(*root, problems);
+    auto scenario = validate(*root, name, lists, problems);
     if (problems.empty()) reading.scenario = std::move(scenario);
   }
   reading.problems = problems.sorted();
@@ -164,14 +227,33 @@ std::optional<Override> parse_override(std::string_view argument) {
                   std::string(argument.substr(equals + 1))};
 }
 
-ScenarioReading read_scenario(const std::string& file, const std::vector<Override>& overrides) {
+bool is_overlay(const std::string& file) {
+  Problems problems;
+  std::string bytes;
+  if (!read_bytes(file, bytes).empty()) return false;
+  const auto document = read_yaml(bytes, problems.add_file(file), problems);
+  return document && states_overlay(*document);
+}
+
+ScenarioReading read_scenario(const std::string& file, const std::vector<Override>& overrides,
+                              const std::vector<std::string>& overlays) {
   Problems problems;
   auto root = Chain(problems).read(file);
+  if (root) check_stands_alone(*root, problems);
+  std::string name = fs::path(file).stem().string();
+  std::string laid_over;
+  for (const std::string& overlay : overlays) {
+    auto top = read_overlay(overlay, problems);
+    if (root && top) lay_over(*root, std::move(*top));
+    laid_over += (laid_over.empty() ? "" : "+") + fs::path(overlay).stem().string();
+  }
+  if (!laid_over.empty()) name = laid_over;
+  if (!problems.empty()) root.reset();
   if (root && overrides.size() > kMostOverrides)
     problems.add({0, 0, 0}, fmt::format("more than {} values are set", kMostOverrides));
   else if (root)
     for (const Override& change : overrides) apply(change, *root, problems);
-  return finish(std::move(root), file, problems);
+  return finish(std::move(root), name, problems);
 }
 
 ScenarioReading read_scenario_text(std::string_view text, const std::string& name) {
@@ -188,7 +270,7 @@ ScenarioReading read_scenario_text(std::string_view text, const std::string& nam
                    "extends: only a file can extend another; expected the values "
                    "written out");
   }
-  return finish(std::move(root), name, problems);
+  return finish(std::move(root), fs::path(name).stem().string(), problems);
 }
 
 }  // namespace v2v

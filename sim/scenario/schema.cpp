@@ -93,7 +93,20 @@ class Schema {
       case Form::number:
         return number(field, "number");
       case Form::capacity:
-        return any_of({number(field, "integer"), {{"const", "unlimited"}}});
+        if (!field.table) return any_of({number(field, "integer"), {{"const", "unlimited"}}});
+        return any_of({number(field, "integer"), {{"const", "unlimited"}}, add(*field.table)});
+      case Form::moment:
+        return any_of({reference("duration"), pattern("^\\d{4}-\\d{2}-\\d{2}$")});
+      case Form::timetable: {
+        const Json one = add(*field.table);
+        return any_of({one, {{"type", "array"}, {"items", one}}});
+      }
+      case Form::rates:
+        return any_of({reference("rate"), {{"type", "object"}, {"required", {"table"}}}});
+      case Form::names:
+        return any_of({{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}});
+      case Form::transport_loss:
+        return any_of({{{"enum", split_words(field.choices)}}, add(*field.table)});
       case Form::duration:
       case Form::rate:
         return reference(field.form == Form::duration ? "duration" : "rate");

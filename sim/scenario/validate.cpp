@@ -1,8 +1,10 @@
 // The order of reading; title, enrolment, gates and the sources of numbers.
 #include "scenario/validate.hpp"
 
+#include "scenario/calendars.hpp"
 #include "scenario/distributions.hpp"
-#include "scenario/draft.hpp"
+#include "scenario/field_tables.hpp"
+#include "scenario/merge.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
@@ -83,10 +85,55 @@ void read_cohort(Draft& draft, Section section) {
   if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
 }
 
+/// A rate, or rates from times on, of which the first must be there from the start.
+void read_arrivals(const Draft& draft, const Value& given, Service& service) {
+  static constexpr Field kRate{.key = "",
+                               .form = Form::rate,
+                               .text = "",
+                               .example = "1.72 /d",
+                               .least = 1e-6,
+                               .most = 1e6};
+  static constexpr Field kLaterRate{
+      .key = "", .form = Form::rate, .text = "", .example = "1.72 /d", .most = 1e6};
+  Value value = given.bare();
+  value.field = &kRate;
+  const Node::Entry* table = value.node->is_map() ? value.node->find("table") : nullptr;
+  if (!table) {
+    service.arrivals_per_day = read_rate(value).value_or(1);
+    return;
+  }
+  for (const auto& [key, place, inner] : value.node->entries)
+    if (key != "table" && !is_remark(key))
+      value.below(key, inner, nullptr).wrong_at(place, "unknown key; expected `table`");
+  const Value rates = value.below("table", table->value, nullptr);
+  if (!rates.node->is_map()) return rates.wrong(rates.look() + " stands here; expected rates by time");
+  TimePoint before;
+  bool first = true;
+  for (const Node::Entry& entry : rates.node->entries) {
+    if (is_remark(entry.key)) continue;
+    const Value each = rates.below(entry.key, entry.value, first ? &kRate : &kLaterRate);
+    const auto from = read_moment_key(draft, each, entry);
+    const auto rate = read_rate(each);
+    if (from && rate && first && *from != TimePoint())
+      each.wrong_at(entry.place, "the first rate does not hold from the start; expected `0 d`");
+    else if (from && rate && !first && *from <= before)
+      each.wrong_at(entry.place, "this time is not after the one before it; expected rising times");
+    else if (from && rate && first)
+      service.arrivals_per_day = *rate;
+    else if (from && rate)
+      service.later.emplace_back(*from, *rate);
+    before = from.value_or(before);
+    first = false;
+  }
+  if (first) rates.wrong("no rates are given; expected some, such as `0 d: 1 /d`");
+  if (!service.later.empty() && service.later.back().second < 1e-6)
+    rates.wrong("in the end nobody comes any more; expected a rate more than 0 at last");
+}
+
 void read_service(Draft& draft, Section section) {
   Service service;
-  if (const auto arrivals = section.get("arrivals"))
-    service.arrivals_per_day = read_rate(*arrivals).value_or(1);
+  service.arrivals_per_day = 1;
+  if (const auto arrivals = section.get("arrivals")) read_arrivals(draft, *arrivals, service);
   service.patients = count_at(section, "patients");
   service.warm_up = duration_at(section, "warm_up");
   draft.scenario.enrolment = service;
@@ -111,12 +158,23 @@ std::vector<Gate> gates_in_order(const Scenario& scenario) {
 
 void read_enrolment(Draft& draft, Section& root) {
   const bool cohort = root.states("cohort"), service = root.states("service");
-  if (cohort == service)
-    root.value().wrong(cohort ? "both `cohort` and `service` are given; expected one of them"
-                              : "neither `cohort` nor `service` is given; expected one of them, "
-                                "such as `cohort: { size: 92, enters: screened, over: 38 mo }`");
+  const bool referrals = root.states("referrals");
+  const int stated = (cohort ? 1 : 0) + (service ? 1 : 0) + (referrals ? 1 : 0);
+  if (stated != 1)
+    root.value().wrong(
+        stated > 1 ? fmt::format("{} are given; expected one of them",
+                                 referrals ? "several of `cohort`, `service` and `referrals`"
+                                           : "both `cohort` and `service`")
+                   : "neither `cohort` nor `service` is given; expected one of them, "
+                     "such as `cohort: { size: 92, enters: screened, over: 38 mo }`");
   if (cohort) read_cohort(draft, Section(*root.get("cohort")));
   if (service) read_service(draft, Section(*root.get("service")));
+  if (referrals) {
+    Section section(*root.get("referrals"));
+    draft.scenario.enrolment = Referrals();
+    draft.scenario.enters = gate_at(draft, section, "enters");
+    if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
+  }
   draft.scenario.itt_gate = gate_at(draft, root, "itt_gate");
   if (draft.scenario.itt_gate < draft.scenario.enters)
     root.get("itt_gate")
@@ -177,17 +235,18 @@ std::optional<Section> section_at(Section& section, std::string_view key) {
   return inner;
 }
 
-Scenario validate(const Node& root, const std::string& name, Problems& problems) {
-  static constexpr Field kWhole{.key = "",
-                                .form = Form::object,
-                                .text = "",
-                                .example = "format: 1",
-                                .table = &tables::scenario};
-  Draft draft;
-  draft.problems = &problems;
-  draft.scenario.name = name;
-  Section section(Value{&root, "", &kWhole, &problems});
+namespace {
+
+constexpr Field kWhole{.key = "",
+                       .form = Form::object,
+                       .text = "",
+                       .example = "format: 1",
+                       .table = &tables::scenario};
+
+/// Everything but the changes, in the order in which later parts use the words of earlier ones.
+void read_all(Draft& draft, Section& section) {
   read_head(draft, section);
+  read_calendars(draft, section);
   read_causes(draft, section);
   read_enrolment(draft, section);
   read_covariates(draft, section);
@@ -195,12 +254,67 @@ Scenario validate(const Node& root, const std::string& name, Problems& problems)
   read_product(draft, section);
   read_bridging(draft, section);
   read_lymphodepletion(draft, section);
+  read_stay(draft, section);
+  read_policy(draft, section);
   read_steps(draft, section);
   read_flowchart(draft, section);
   read_leaving(draft, section);
   read_infections(draft, section);
+  read_lists(draft, section);
   read_published(draft, section);
-  if (problems.empty()) draft.scenario.provenance = collect_provenance(root);
+}
+
+/// The rules from a change on: the whole document once more, with the change laid over it. Reasons
+/// keep their numbers, because one journal may hold those of both.
+void read_change(Draft& draft, const Node& root, const Value& value) {
+  Section section(value, tables::changes);
+  const auto from = section.get("from");
+  const auto at = from ? read_moment(draft, *from) : std::nullopt;
+  if (!at) return;
+  std::vector<Change>& changes = draft.scenario.changes;
+  if (!changes.empty() && *at <= changes.back().from)
+    from->wrong("this change is not after the one before it; expected rising times");
+  Node changed = changes.empty() ? root : *draft.changed_so_far;
+  std::erase_if(changed.entries, [](const Node::Entry& entry) { return entry.key == "changes"; });
+  Node over = *value.node;
+  std::erase_if(over.entries,
+                [](const Node::Entry& entry) { return entry.key == "from" || is_remark(entry.key); });
+  lay_over(changed, std::move(over));
+  Draft next;
+  next.problems = draft.problems;
+  next.scenario.name = draft.scenario.name;
+  next.scenario.reasons = draft.scenario.reasons;
+  next.reason_numbers = draft.reason_numbers;
+  Section whole(Value{&changed, "", &kWhole, draft.problems});
+  read_all(next, whole);
+  draft.scenario.reasons = next.scenario.reasons;
+  draft.reason_numbers = next.reason_numbers;
+  draft.changed_so_far = std::make_shared<Node>(std::move(changed));
+  changes.push_back({*at, std::make_shared<Scenario>(std::move(next.scenario))});
+}
+
+}  // namespace
+
+Scenario validate(const Node& root, const std::string& name, const Lists& lists,
+                  Problems& problems) {
+  constexpr std::size_t kMostChanges = 100;
+  Draft draft;
+  draft.problems = &problems;
+  draft.lists = &lists;
+  draft.scenario.name = name;
+  Section section(Value{&root, "", &kWhole, &problems});
+  read_all(draft, section);
+  const auto changes = section.get("changes");
+  if (changes && problems.empty()) {
+    for (const Value& change : list_items(*changes, 0, kMostChanges))
+      if (problems.empty()) read_change(draft, root, change);
+    for (Change& change : draft.scenario.changes) {
+      auto rules = std::make_shared<Scenario>(*change.rules);
+      rules->reasons = draft.scenario.reasons;
+      change.rules = std::move(rules);
+    }
+  }
+  if (problems.empty()) draft.scenario.provenance = collect_provenance(root, problems);
   return std::move(draft.scenario);
 }
 

@@ -143,6 +143,69 @@ void read_days_of_treatment(Lymphodepletion& result, Section& section) {
   result.last_day = days[1];
 }
 
+void read_handling(Product& result, Section& product, const Draft& draft) {
+  if (auto work = section_at(product, "hands_on")) {
+    result.start_work = distribution_at(*work, "start");
+    result.harvest_work = distribution_at(*work, "harvest");
+    result.same_operator = read_flag(*work->get("same_operator")).value_or(false);
+  }
+  result.review = distribution_at(product, "review");
+  if (const auto value = product.get("tested_at")) {
+    const Value name = value->bare();
+    const auto* sites = sites_of(draft, name);
+    if (sites && (sites->size() != 1 ||
+                  draft.scenario.sites[sites->front()].kind != Site::Kind::laboratory))
+      name.wrong(fmt::format("{} is not a laboratory; expected a site of `kind: laboratory`",
+                             name.look()));
+    else if (sites)
+      result.tested_at = sites->front();
+  }
+  if (product.states("release_at_risk")) result.release_at_risk = duration_at(product, "release_at_risk");
+}
+
+/// Release counted since collection says what testing takes together with everything before it.
+void refuse_testing_twice(const Product& result, Section& product, const Draft& draft) {
+  if (!result.release_since_collection) return;
+  const std::string why =
+      "`release` counts since collection and holds everything that happens before it; expected "
+      "this left out, or a release that counts since culture";
+  product.refuse("tested_at", why);
+  product.refuse("release_at_risk", why);
+  for (const SiteIndex maker : result.made_at) {
+    const Site& site = draft.scenario.sites[maker];
+    if (!site.capacity_of(ResourceKind::quality_control).limited && site.test_batch.size == 1)
+      continue;
+    product.get("release")->wrong(fmt::format(
+        "it counts since collection, but {} has a limited capacity of testing; expected a release "
+        "that counts since culture",
+        ticked(site.name)));
+    return;
+  }
+}
+
+void read_transport_loss(Draft& draft, Section& product) {
+  static constexpr Field kThen{.key = "lost_in_transit",
+                               .form = Form::remedy,
+                               .text = "",
+                               .example = "collect_again",
+                               .choices = "make_again collect_again lose"};
+  Remedy& remedy = draft.scenario.product.after_transport_loss;
+  const Value value = product.get("lost_in_transit")->bare();
+  const Node::Entry* then = value.node->is_map() ? value.node->find("then") : nullptr;
+  const Node::Entry* as = value.node->is_map() ? value.node->find("recorded_as") : nullptr;
+  remedy = {0, 0, 1, 0};
+  if (then) {
+    remedy = read_remedy(value.below("then", then->value, &kThen), false);
+  } else if (!value.node->is_map() || !as) {
+    Value plain = value;
+    plain.field = &kThen;
+    remedy = read_remedy(plain, false);
+  }
+  if (as)
+    draft.scenario.product.transport_loss_recorded_as =
+        read_recorded_as(draft, value.below("recorded_as", as->value, nullptr));
+}
+
 }  // namespace
 
 void read_product(Draft& draft, Section& root) {
@@ -159,6 +222,9 @@ void read_product(Draft& draft, Section& root) {
   result.after_out_of_specification = missed.remedy;
   result.attempts = static_cast<unsigned>(read_integer(*product->get("attempts")).value_or(1));
   read_keeping(result, *product);
+  read_handling(result, *product, draft);
+  refuse_testing_twice(result, *product, draft);
+  read_transport_loss(draft, *product);
   if (read_choice(*product->get("when_patient_leaves")).value_or("stop") == "finish")
     result.when_patient_leaves = Product::WhenPatientLeaves::finish;
   const auto by_default = [&draft](KnownCause cause) {
@@ -167,6 +233,12 @@ void read_product(Draft& draft, Section& root) {
   result.failure_recorded_as = by_default(KnownCause::manufacturing_failure);
   result.out_of_specification_recorded_as = by_default(KnownCause::out_of_specification);
   result.expired_recorded_as = by_default(KnownCause::product_expired);
+  const auto& lanes = draft.scenario.lanes;
+  const bool can_be_lost = std::any_of(lanes.begin(), lanes.end(), [](const Lane& lane) {
+    return lane.lost + lane.spoiled > 0;
+  });
+  if (can_be_lost && result.transport_loss_recorded_as.empty())
+    result.transport_loss_recorded_as = by_default(KnownCause::lost_in_transit);
 }
 
 void read_bridging(Draft& draft, Section& root) {

@@ -1,18 +1,15 @@
 // Sites, the lanes between them, and whether every product can come home.
-#include "scenario/distributions.hpp"
-#include "scenario/draft.hpp"
+#include "scenario/calendars.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace v2v {
 namespace {
 
-constexpr std::size_t kMostSites = 1000;
-constexpr std::size_t kMostLanes = 20'000;
+constexpr std::size_t kMostSites = 5000;
 
 std::vector<std::string> names_of(const Draft& draft) {
   std::vector<std::string> names;
@@ -28,6 +25,14 @@ void name_sites(Draft& draft, const Value& value, Place place, const std::string
                                       ticked(name)));
 }
 
+Site::Kind kind_of(Section& section) {
+  const auto kind = section.get("kind");
+  const std::string name = kind ? read_choice(*kind).value_or("hospital") : "hospital";
+  return name == "plant"        ? Site::Kind::plant
+         : name == "laboratory" ? Site::Kind::laboratory
+                                : Site::Kind::hospital;
+}
+
 void read_site(Draft& draft, const Section& all, const Node::Entry& entry) {
   const Value value = all.below(entry);
   if (!is_site_name(entry.key))
@@ -37,15 +42,16 @@ void read_site(Draft& draft, const Section& all, const Node::Entry& entry) {
   Section section(value);
   if (!value.node->is_map()) return;
   Site site;
-  const auto kind = section.get("kind");
-  if (kind && read_choice(*kind).value_or("hospital") == "plant") site.kind = Site::Kind::plant;
+  site.kind = kind_of(section);
   const auto count = static_cast<std::size_t>(read_integer(*section.get("count")).value_or(1));
-  site.suites = read_capacity(*section.get("suites")).value_or(0);
-  site.apheresis_beds = read_capacity(*section.get("apheresis_beds")).value_or(0);
-  if (site.kind == Site::Kind::plant) {
-    section.refuse("apheresis_beds", "a plant has no apheresis beds; expected it left out");
-    section.refuse("patients", "a plant has no patients of its own; expected it left out");
-  } else {
+  if (const auto region = section.get("region")) site.region = read_text(*region).value_or("");
+  refuse_what_is_not_of(section, site.kind);
+  read_capacities(draft, section, site);
+  read_allotments(draft, section, site);
+  site.open = calendar_at(draft, section, "open");
+  if (const auto from = section.get("makes_from"))
+    site.makes_from = read_moment(draft, *from).value_or(TimePoint());
+  if (site.kind == Site::Kind::hospital) {
     const auto weight = section.get("patients");
     site.share_of_patients =
         weight ? read_number(*weight).value_or(1) / static_cast<double>(count) : 1;
@@ -76,6 +82,8 @@ void share_patients(Draft& draft, const Value& sites) {
   for (Site& site : draft.scenario.sites) site.share_of_patients /= sum;
 }
 
+}  // namespace
+
 const std::vector<SiteIndex>* sites_of(const Draft& draft, const Value& value) {
   const auto found = draft.sites_named.find(value.node->text);
   if (found != draft.sites_named.end()) return &found->second;
@@ -91,60 +99,42 @@ const std::vector<SiteIndex>* sites_of(const Draft& draft, const Value& value) {
   return nullptr;
 }
 
-void read_lane(Draft& draft, const Value& value, std::set<std::pair<SiteIndex, SiteIndex>>& known) {
-  Section section(value);
-  const Distribution transit = distribution_at(section, "transit");
-  const auto between = section.get("between");
-  if (!between) return;
-  const auto ends = list_items(*between, 2, 2);
-  if (ends.size() != 2) return;
-  const auto* from = sites_of(draft, ends[0]);
-  const auto* to = sites_of(draft, ends[1]);
-  if (!from || !to) return;
-  for (const SiteIndex a : *from) {
-    for (const SiteIndex b : *to) {
-      // Within one group every pair is met twice, and every site once with itself.
-      if (a == b && from->size() == 1 && to->size() == 1)
-        return between->wrong("a lane leads from a site to itself; expected two sites");
-      if (a == b || (from == to && a > b)) continue;
-      if (!known.insert(std::minmax(a, b)).second)
-        return between->wrong(fmt::format(
-            "{} and {} have a lane already; expected one lane "
-            "between two sites",
-            ticked(draft.scenario.sites[a].name), ticked(draft.scenario.sites[b].name)));
-      if (known.size() > kMostLanes)
-        return between->wrong(fmt::format("too many lanes; expected at most {}", kMostLanes));
-      draft.scenario.lanes.push_back({a, b, transit});
-    }
-  }
-}
+namespace {
 
-void read_lanes(Draft& draft, Section& root) {
-  const auto value = root.get("lanes");
-  if (!value) return;
-  std::set<std::pair<SiteIndex, SiteIndex>> known;
-  for (const Value& item : list_items(*value, 0, 10'000)) read_lane(draft, item, known);
+void read_contracts(Draft& draft, const Section& sites) {
+  for (const Node::Entry* entry : sites.free_entries()) {
+    const Node::Entry* contract = entry->value.find("contract");
+    const auto named = draft.sites_named.find(entry->key);
+    if (!contract || named == draft.sites_named.end()) continue;
+    const Value value =
+        sites.below(*entry).below("contract", contract->value, nullptr).bare();
+    const auto* makers = sites_of(draft, value);
+    if (!makers) continue;
+    if (makers->size() != 1)
+      return value.wrong(fmt::format("{} is a group; expected one site", value.look()));
+    for (const SiteIndex site : named->second) draft.scenario.sites[site].contract = makers->front();
+  }
 }
 
 void read_made_at(Draft& draft, Section& root) {
   auto product = section_at(root, "product");
   const auto value = product ? product->get("made_at") : std::nullopt;
   if (!value || draft.scenario.sites.empty()) return;
-  const Value name = value->bare();
-  const auto* group = sites_of(draft, name);
-  if (!group) return;
-  Product& result = draft.scenario.product;
-  const std::vector<Site>& sites = draft.scenario.sites;
-  result.made_at = *group;
-  result.made_at_hospital = sites[group->front()].kind == Site::Kind::hospital;
-  const auto hospitals =
-      static_cast<std::size_t>(std::count_if(sites.begin(), sites.end(), [](const Site& site) {
-        return site.kind == Site::Kind::hospital;
-      }));
-  if (result.made_at_hospital && group->size() != hospitals)
-    name.wrong(
-        "only some of the hospitals are named; expected a plant, or one group that has all "
-        "hospitals, each of which makes its own patients' product");
+  std::vector<SiteIndex>& made_at = draft.scenario.product.made_at;
+  for (const Value& item : one_or_several(*value)) {
+    const auto* group = sites_of(draft, item);
+    if (!group) continue;
+    for (const SiteIndex site : *group) {
+      if (draft.scenario.sites[site].kind == Site::Kind::laboratory)
+        return item.wrong(fmt::format("{} is a laboratory, which makes nothing; expected plants "
+                                      "or hospitals",
+                                      item.look()));
+      if (std::find(made_at.begin(), made_at.end(), site) != made_at.end())
+        return item.wrong(fmt::format("{} is named twice; expected every maker once",
+                                      ticked(draft.scenario.sites[site].name)));
+      made_at.push_back(site);
+    }
+  }
 }
 
 /// The sites that can be reached along lanes from those that make the product.
@@ -171,15 +161,15 @@ std::vector<bool> reached_from(const Scenario& scenario) {
 
 void check_reachable(Draft& draft, Section& root) {
   const Scenario& scenario = draft.scenario;
-  if (!draft.problems->empty() || scenario.product.made_at_hospital) return;
+  if (!draft.problems->empty()) return;
   const auto reached = reached_from(scenario);
   const auto lanes = root.get("lanes");
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     const Site& site = scenario.sites[i];
     if (site.kind != Site::Kind::hospital || reached[i]) continue;
     (lanes ? *lanes : *root.get("sites"))
-        .wrong(fmt::format("no way leads from the hospital {} to the plant {}; expected `lanes` "
-                           "that connect them",
+        .wrong(fmt::format("no way leads from the hospital {} to {}, where its product "
+                           "would be made; expected `lanes` that connect them",
                            ticked(site.name),
                            ticked(scenario.sites[scenario.product.made_at.front()].name)));
     return;
@@ -193,6 +183,7 @@ void read_sites(Draft& draft, Section& root) {
   if (!section) return;
   for (const Node::Entry* entry : section->free_entries()) read_site(draft, *section, *entry);
   share_patients(draft, section->value());
+  read_contracts(draft, *section);
   read_lanes(draft, root);
   read_made_at(draft, root);
   check_reachable(draft, root);

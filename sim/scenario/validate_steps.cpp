@@ -1,6 +1,6 @@
 // What lies before the gates: times, and who leaves there.
+#include "scenario/calendars.hpp"
 #include "scenario/distributions.hpp"
-#include "scenario/draft.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
@@ -39,6 +39,19 @@ std::optional<GateLoss> read_loss(Draft& draft, const Section& lost, const Node:
   if (!probability || !cause) return std::nullopt;
   if (recorded.empty()) recorded = draft.recorded_by_default(*cause);
   return GateLoss{*cause, *probability, recorded};
+}
+
+void read_sessions(Draft& draft, Section& section, Gate gate) {
+  const auto decided = section.get("decided");
+  if (!decided) return;
+  Step& step = draft.scenario.steps[index_of(gate)];
+  step.sessions = read_timetable(draft, *decided, tables::sessions);
+  for (const Value& item : one_or_several(*decided)) {
+    const Node::Entry* most = item.node->is_map() ? item.node->find("most") : nullptr;
+    if (!most) continue;
+    step.session_capacity = static_cast<std::uint32_t>(
+        read_integer(item.below("most", most->value, tables::sessions.find("most"))).value_or(0));
+  }
 }
 
 }  // namespace
@@ -80,6 +93,7 @@ void read_steps(Draft& draft, Section& root) {
     }
     if (section->table().find("takes"))
       draft.scenario.steps[index_of(named.gate)].takes = distribution_at(*section, "takes");
+    if (section->table().find("decided")) read_sessions(draft, *section, named.gate);
     read_lost(draft, *section, named.gate);
   }
   if (auto lymphodepletion = section_at(root, "lymphodepletion"))

@@ -28,6 +28,14 @@ std::string form_words(const Field& field) {
       if (field.least == field.most) return fmt::format("the number {:.10g}", field.least);
       return fmt::format("a whole number from {:.10g} to {:.10g}{}", field.least, field.most,
                          field.form == Form::capacity ? " or `unlimited`" : "");
+    case Form::moment:
+      return "a time since the start or a date";
+    case Form::timetable:
+      return "days and times";
+    case Form::rates:
+      return "a rate, or rates from times on";
+    case Form::names:
+      return "a name or a list of names";
     case Form::number:
       return fmt::format("a number from {:.10g} to {:.10g}", field.least, field.most);
     case Form::duration:
@@ -42,6 +50,7 @@ std::string form_words(const Field& field) {
       return "a rate or a hazard";
     case Form::choice:
     case Form::remedy:
+    case Form::transport_loss:
       return one_of(split_words(field.choices));
     case Form::durations:
       return "a list of durations";
@@ -109,7 +118,7 @@ std::string Value::look() const {
 std::string expectation(const Field& field) {
   std::string words = form_words(field);
   const bool says_all = field.form == Form::flag || field.form == Form::choice ||
-                        field.form == Form::start || field.form == Form::remedy;
+                        field.form == Form::start || field.form == Form::remedy || field.form == Form::transport_loss;
   if (!says_all) words += fmt::format(", such as `{}`", field.example);
   if (field.or_none && field.example != "none") words += ", or `none`";
   return words;

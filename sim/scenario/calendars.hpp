@@ -1,0 +1,26 @@
+// Moments, calendars and timetables as a scenario file writes them.
+#pragma once
+
+#include "scenario/draft.hpp"
+#include "vein2vein/core/calendar.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace v2v {
+
+/// A duration since the start, or a date, which must not be before the start.
+std::optional<TimePoint> read_moment(const Draft& draft, const Value& value);
+/// The same for the key of a mapping.
+std::optional<TimePoint> read_moment_key(const Draft& draft, const Value& value,
+                                         const Node::Entry& entry);
+/// Days on which something is closed.
+std::vector<Span> read_closed(const Draft& draft, Section& section);
+/// The calendar that a word names, with more closures; always open when there is a problem.
+Calendar calendar_at(const Draft& draft, Section& section, std::string_view key);
+/// One timetable or a list of them.
+Timetable read_timetable(const Draft& draft, const Value& value, const Table& table);
+/// One value or the values of a list.
+std::vector<Value> one_or_several(const Value& value);
+
+}  // namespace v2v

@@ -1,0 +1,129 @@
+// Cells, quotes and lines.
+#include "scenario/csv.hpp"
+
+#include <fmt/format.h>
+
+namespace v2v {
+namespace {
+
+class CsvReader {
+ public:
+  CsvReader(std::string_view text, int file, Problems& problems)
+      : text_(text), file_(file), problems_(problems) {}
+
+  /// The next line that is not empty; none at the end or after a problem.
+  std::optional<std::vector<CsvCell>> next_row() {
+    while (at_ < text_.size() && !failed_) {
+      std::vector<CsvCell> row;
+      do row.push_back(next_cell());
+      while (!failed_ && take(','));
+      if (failed_) break;
+      end_of_line();
+      if (row.size() > 1 || !row.front().text.empty()) return row;
+    }
+    return std::nullopt;
+  }
+  bool failed() const noexcept { return failed_; }
+
+ private:
+  bool take(char expected) {
+    if (at_ >= text_.size() || text_[at_] != expected) return false;
+    advance();
+    return true;
+  }
+  void advance() {
+    const char letter = text_[at_++];
+    if (letter == '\n') {
+      ++line_;
+      column_ = 1;
+    } else if ((static_cast<unsigned char>(letter) & 0xC0U) != 0x80U) {
+      ++column_;  // continuation bytes of UTF-8 take no column
+    }
+  }
+  void blanks() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) advance();
+  }
+  void end_of_line() {
+    take('\r');
+    take('\n');
+  }
+  CsvCell next_cell() {
+    blanks();
+    CsvCell cell{{}, {file_, line_, column_}};
+    if (take('"'))
+      quoted(cell);
+    else
+      while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r')
+        put(cell);
+    while (!cell.text.empty() && (cell.text.back() == ' ' || cell.text.back() == '\t'))
+      cell.text.pop_back();
+    return cell;
+  }
+  void quoted(CsvCell& cell) {
+    while (at_ < text_.size()) {
+      if (!take('"')) {
+        put(cell);
+      } else if (at_ < text_.size() && text_[at_] == '"') {
+        put(cell);
+      } else {
+        blanks();
+        const bool ends = at_ >= text_.size() || text_[at_] == ',' || text_[at_] == '\n' ||
+                          text_[at_] == '\r';
+        if (!ends) fail({file_, line_, column_}, "text follows the closing quote; expected a comma");
+        return;
+      }
+    }
+    fail(cell.place, "the quote is not closed; expected `\"`");
+  }
+  void put(CsvCell& cell) {
+    const auto code = static_cast<unsigned char>(text_[at_]);
+    if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') || code == 0x7F)
+      return fail({file_, line_, column_}, "a control character; expected letters");
+    cell.text += text_[at_];
+    advance();
+  }
+  void fail(Place place, std::string message) {
+    if (!failed_) problems_.add(place, std::move(message));
+    failed_ = true;
+    at_ = text_.size();
+  }
+
+  std::string_view text_;
+  int file_;
+  Problems& problems_;
+  std::size_t at_ = 0;
+  int line_ = 1, column_ = 1;
+  bool failed_ = false;
+};
+
+}  // namespace
+
+std::optional<CsvTable> read_csv(std::string_view text, int file, Problems& problems) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  CsvReader reader(text, file, problems);
+  CsvTable table;
+  if (auto header = reader.next_row()) {
+    table.header = std::move(*header);
+  } else {
+    if (!reader.failed()) problems.add({file, 0, 0}, "nothing is in it; expected a line of column names");
+    return std::nullopt;
+  }
+  bool good = true;
+  while (auto row = reader.next_row()) {
+    if (table.rows.size() == most_csv_rows) {
+      problems.add(row->front().place, fmt::format("too many lines; expected at most {}", most_csv_rows));
+      return std::nullopt;
+    }
+    if (row->size() != table.header.size()) {
+      problems.add(row->front().place, fmt::format("this line has {} cells; expected {}, as the first line has",
+                                                   row->size(), table.header.size()));
+      good = false;
+      continue;
+    }
+    table.rows.push_back(std::move(*row));
+  }
+  if (!good || reader.failed()) return std::nullopt;
+  return table;
+}
+
+}  // namespace v2v

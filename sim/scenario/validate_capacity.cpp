@@ -1,0 +1,132 @@
+// What a site has: capacities, slots, vector and batches.
+#include "scenario/calendars.hpp"
+#include "scenario/distributions.hpp"
+#include "scenario/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace v2v {
+namespace {
+
+struct NamedCapacity {
+  std::string_view key;
+  ResourceKind kind;
+};
+constexpr std::array<NamedCapacity, capacity_kind_count> kCapacities = {
+    {{"apheresis_beds", ResourceKind::apheresis_beds},
+     {"ward_beds", ResourceKind::ward_beds},
+     {"intensive_care_beds", ResourceKind::intensive_care_beds},
+     {"suites", ResourceKind::suites},
+     {"operators", ResourceKind::operators},
+     {"quality_control", ResourceKind::quality_control},
+     {"qualified_persons", ResourceKind::qualified_persons}}};
+
+void read_later(const Draft& draft, Section& section, Capacity& capacity) {
+  auto later = section_at(section, "later");
+  if (!later) return;
+  for (const Node::Entry* entry : later->free_entries()) {
+    const Value value = later->below(*entry);
+    const auto from = read_moment_key(draft, value, *entry);
+    const auto units = read_integer(value);
+    if (!from || !units) continue;
+    if (!capacity.later.empty() && capacity.later.back().first >= *from)
+      value.wrong_at(entry->place, "this time is not after the one before it; expected rising times");
+    capacity.later.emplace_back(*from, static_cast<std::uint32_t>(*units));
+  }
+}
+
+Capacity read_changing_capacity(const Draft& draft, const Value& value) {
+  Section section(value, tables::capacity);
+  Capacity capacity;
+  const auto units = section.get("units");
+  if (!units) return capacity;
+  const auto number = read_capacity(*units);
+  if (!number) return capacity;
+  capacity.limited = units->bare().node->text != "unlimited";
+  capacity.units = *number;
+  if (!capacity.limited) {
+    for (const std::string_view key : {"hours", "later", "closed", "fails"})
+      section.refuse(key, "what is unlimited is always there; expected a number of `units`");
+    return {};
+  }
+  read_later(draft, section, capacity);
+  if (capacity.most_units() == 0)
+    units->wrong("there are never any units; expected some here, or `later`");
+  capacity.open = calendar_at(draft, section, "hours").closed_during(read_closed(draft, section));
+  if (capacity.open.next_open(TimePoint()) == TimePoint::never())
+    section.value().wrong("this capacity is never there; expected hours that are not all closed");
+  if (auto fails = section_at(section, "fails")) {
+    Outages outages;
+    outages.between = distribution_at(*fails, "every");
+    outages.repair = distribution_at(*fails, "repair");
+    if (const auto taken = fails->get("units"))
+      outages.units = static_cast<std::uint32_t>(read_integer(*taken).value_or(0));
+    if (outages.between.is_zero() || outages.repair.is_zero())
+      fails->value().wrong("failures and repairs take no time; expected durations");
+    capacity.outages = outages;
+  }
+  return capacity;
+}
+
+}  // namespace
+
+void read_capacities(const Draft& draft, Section& section, Site& site) {
+  for (const auto& [key, kind] : kCapacities) {
+    const auto value = section.get(key);
+    if (!value) continue;
+    const Value bare = value->bare();
+    if (bare.node->is_map()) {
+      site.capacity_of(kind) = read_changing_capacity(draft, bare);
+    } else if (const auto units = read_capacity(bare); units && *units > 0) {
+      site.capacity_of(kind) = Capacity::of(*units);
+    }
+  }
+}
+
+void read_allotments(const Draft& draft, Section& section, Site& site) {
+  static_cast<void>(draft);
+  if (auto slots = section_at(section, "slots")) {
+    Slots result;
+    result.each = static_cast<std::uint32_t>(read_integer(*slots->get("each")).value_or(1));
+    result.every = duration_at(*slots, "every", Duration::whole_days(1));
+    const std::string what = read_choice(*slots->get("for")).value_or("collection");
+    result.needed_for = what == "culture"   ? Slots::For::culture
+                        : what == "release" ? Slots::For::release
+                                            : Slots::For::collection;
+    site.slots = result;
+  }
+  if (auto vector = section_at(section, "vector")) {
+    VectorLots lots;
+    const auto number = [&](std::string_view key, std::uint32_t& into) {
+      if (const auto value = vector->get(key))
+        into = static_cast<std::uint32_t>(read_integer(*value).value_or(into));
+    };
+    number("in_stock", lots.in_stock);
+    number("lot", lots.lot);
+    number("reorder_at", lots.reorder_at);
+    lots.lead_time = distribution_at(*vector, "lead_time");
+    site.vector = lots;
+  }
+  if (auto batch = section_at(section, "test_batch")) {
+    if (const auto size = batch->get("size"))
+      site.test_batch.size = static_cast<std::uint32_t>(read_integer(*size).value_or(1));
+    site.test_batch.longest_wait = duration_at(*batch, "longest_wait", Duration::longest());
+  }
+}
+
+void refuse_what_is_not_of(Section& section, Site::Kind kind) {
+  const auto refuse = [&](std::initializer_list<std::string_view> keys, std::string_view who) {
+    for (const std::string_view key : keys)
+      section.refuse(key, fmt::format("a {} has none of its own; expected it left out", who));
+  };
+  if (kind == Site::Kind::hospital) return;
+  const std::string_view who = kind == Site::Kind::plant ? "plant" : "laboratory";
+  refuse({"apheresis_beds", "ward_beds", "intensive_care_beds", "slots", "contract", "patients"},
+         who);
+  if (kind == Site::Kind::laboratory)
+    refuse({"suites", "operators", "qualified_persons", "vector", "makes_from"}, who);
+}
+
+}  // namespace v2v

@@ -1,0 +1,127 @@
+// The policy and the hospital stay.
+#include "scenario/distributions.hpp"
+#include "scenario/draft.hpp"
+#include "scenario/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+template <class Choice>
+Choice choice_at(Section& section, std::string_view key) {
+  const Value value = section.get(key)->bare();
+  const auto choices = split_words(value.field->choices);
+  const auto chosen = read_choice(value);
+  if (!chosen) return Choice{};
+  return static_cast<Choice>(std::find(choices.begin(), choices.end(), *chosen) - choices.begin());
+}
+
+const Covariate* read_urgency(Draft& draft, Section& section) {
+  const auto value = section.get("urgency_of");
+  if (!value) return nullptr;
+  const Value name = value->bare();
+  const auto& covariates = draft.scenario.covariates;
+  for (std::size_t i = 0; i < covariates.size(); ++i) {
+    if (!name.node->is_scalar() || covariates[i].name != name.node->text) continue;
+    draft.scenario.policy.urgency_of = static_cast<std::uint8_t>(i);
+    return &covariates[i];
+  }
+  std::vector<std::string> names;
+  for (const Covariate& covariate : covariates) names.push_back(covariate.name);
+  name.wrong(fmt::format("{} is not a characteristic of the patients; expected {}", name.look(),
+                         names.empty() ? "one that `patients` has" : one_of(names)),
+             name.problems->meant(name.node->text, names));
+  return nullptr;
+}
+
+void read_due(Draft& draft, Section& section, const Covariate& covariate) {
+  auto due = section_at(section, "due_within");
+  if (!due)
+    return section.value().wrong(
+        "`due_within` is missing; expected when a product is due, by level, such as `due_within: "
+        "{ low: 60 d, high: 30 d }`");
+  std::vector<Duration>& within = draft.scenario.policy.due_within;
+  within.assign(covariate.levels.size(), Duration::longest());
+  for (const Node::Entry* entry : due->free_entries()) {
+    const Value value = due->below(*entry);
+    const auto level = std::find(covariate.levels.begin(), covariate.levels.end(), entry->key);
+    if (level == covariate.levels.end()) {
+      value.wrong_at(entry->place,
+                     fmt::format("{} has no such level; expected {}", ticked(covariate.name),
+                                 one_of(covariate.levels)),
+                     value.problems->meant(entry->key, covariate.levels));
+    } else if (const auto days = read_days(value)) {
+      within[static_cast<std::size_t>(level - covariate.levels.begin())] = Duration::days(*days);
+    }
+  }
+  for (std::size_t i = 0; i < within.size() && draft.problems->empty(); ++i)
+    if (within[i] == Duration::longest())
+      due->value().wrong(fmt::format("the level {} is missing; expected a time for every level",
+                                     ticked(covariate.levels[i])));
+}
+
+bool is_limited_somewhere(const Scenario& scenario, ResourceKind kind) {
+  return std::any_of(scenario.sites.begin(), scenario.sites.end(),
+                     [kind](const Site& site) { return site.capacity_of(kind).limited; });
+}
+
+}  // namespace
+
+void read_policy(Draft& draft, Section& root) {
+  auto section = section_at(root, "policy");
+  if (!section) return;
+  Policy& policy = draft.scenario.policy;
+  policy.assignment = choice_at<Policy::Assignment>(*section, "assignment");
+  policy.priority = choice_at<Policy::Priority>(*section, "priority");
+  policy.booking = choice_at<Policy::Booking>(*section, "booking");
+  policy.route = choice_at<Policy::Route>(*section, "route");
+  policy.overflow_over = duration_at(*section, "overflow_over");
+  const bool in_order = policy.assignment == Policy::Assignment::in_order;
+  if (in_order && !section->states("overflow_over"))
+    section->value().wrong(
+        "`overflow_over` is missing; expected the wait beyond which a maker is passed over, such "
+        "as `overflow_over: 5 d`");
+  if (!in_order && section->stated_with("overflow_over", "assignment"))
+    section->refuse("overflow_over", "only `assignment: in_order` passes makers over; expected this "
+                                     "left out");
+  const Covariate* const covariate = read_urgency(draft, *section);
+  const bool by_covariate = policy.priority == Policy::Priority::urgency ||
+                            policy.priority == Policy::Priority::earliest_due;
+  if (by_covariate && !section->states("urgency_of"))
+    section->value().wrong(
+        "`urgency_of` is missing; expected the characteristic that tells how urgent a patient is");
+  if (policy.priority == Policy::Priority::earliest_due && covariate)
+    read_due(draft, *section, *covariate);
+}
+
+void read_stay(Draft& draft, Section& root) {
+  const Scenario& scenario = draft.scenario;
+  auto section = section_at(root, "stay");
+  if (!section) {
+    for (const ResourceKind kind : {ResourceKind::ward_beds, ResourceKind::intensive_care_beds})
+      if (is_limited_somewhere(scenario, kind))
+        return root.get("sites")->wrong(fmt::format(
+            "{} are limited, but no `stay` says how long they are needed; expected `stay`",
+            name_of(kind)));
+    return;
+  }
+  Stay stay;
+  stay.from_lymphodepletion =
+      read_choice(*section->get("from")).value_or("lymphodepletion") == "lymphodepletion";
+  stay.after_infusion = distribution_at(*section, "after_infusion");
+  if (auto care = section_at(*section, "intensive_care")) {
+    if (const auto share = care->get("share"))
+      stay.intensive_care = read_plain_probability(*share).value_or(0);
+    stay.intensive_care_after = distribution_at(*care, "after");
+    stay.intensive_care_takes = distribution_at(*care, "takes");
+  } else if (is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
+    section->value().wrong(
+        "intensive care beds are limited, but nobody needs them; expected `intensive_care`");
+  }
+  draft.scenario.stay = stay;
+}
+
+}  // namespace v2v
