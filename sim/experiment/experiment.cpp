@@ -2,6 +2,7 @@
 #include "vein2vein/experiment/experiment.hpp"
 
 #include "experiment/replicate.hpp"
+#include "experiment/simgrid_trace.hpp"
 #include "experiment/verify.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/pathway/model.hpp"
@@ -24,12 +25,15 @@ ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptio
   // First, because it forks, and no thread has been started yet.
   std::vector<Verification> verified;
   for (const Plan* plan : arms) verified.push_back(verify(*plan, Luck{options.seed, 0}));
+  if (!options.trace.empty())
+    write_simgrid_trace(*arms.front(), Luck{options.seed, 0}, options.trace);
   const std::vector<ArmCounts> results = replicate(arms, settled);
 
   ComparisonSummary summary;
   for (std::size_t arm = 0; arm < arms.size(); ++arm) {
     const ArmCounts& result = results[arm];
-    RunSummary one = summarise(scenarios[arm], result.counts, result.times, result.potential);
+    RunSummary one = summarise(scenarios[arm], result.counts, result.times, result.potential,
+                               result.waiting, result.resources);
     one.seed = options.seed;
     one.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";
     one.version = version();
@@ -46,10 +50,11 @@ RunSummary run(const Scenario& scenario, const RunOptions& options) {
 }
 
 void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication,
-            Observer& observer) {
+            Observer& observer, bool daily_use) {
   const Plan plan(scenario);
   FastEngine engine;
-  simulate(plan, engine, observer, Luck{seed, replication});
+  simulate(plan, engine, observer, Luck{seed, replication}, Attrition::as_in_scenario,
+           daily_use ? DailyUse::yes : DailyUse::no);
 }
 
 std::string version() { return V2V_VERSION; }

@@ -50,18 +50,12 @@ PathwayOutcome simulate_on(EngineKind kind, const Plan& plan, Observer& observer
   return simulate(plan, engine, observer, luck, attrition);
 }
 
-void add_use(ReplicationCounts& counts, const PathwayOutcome& outcome) {
-  constexpr double kDay = 86'400'000.0;
-  for (const PathwayOutcome::Use& use : outcome.resources) {
-    ResourceUse& sum = use.beds ? counts.beds : counts.suites;
-    sum.capacity += use.capacity;
-    sum.in_use_area += static_cast<double>(use.seen.in_use_area) / kDay;
-    sum.capacity_area += static_cast<double>(use.seen.capacity_area) / kDay;
-    sum.queue_area += static_cast<double>(use.seen.queue_area) / kDay;
-    sum.waits += static_cast<double>(use.seen.waits_of_served) / kDay;
-    sum.served += static_cast<double>(use.seen.served);
-    sum.observed = use.seen.observed.in_days();
-  }
+/// Statistics know no engine: what it has seen, in their words.
+void add_uses(ResourceTotals& totals, const PathwayOutcome& outcome) {
+  for (const PathwayOutcome::Use& use : outcome.resources)
+    totals.add({use.site, use.kind, use.lane},
+               {use.seen.observed.in_milliseconds(), use.seen.in_use_area, use.seen.capacity_area,
+                use.seen.queue_area, use.seen.waits_of_served, use.seen.served, use.seen.waits});
 }
 
 /// What one thread needs for one arm.
@@ -76,13 +70,14 @@ class ArmWorker {
         simulate_on(kind, *plan_, observer_, luck, Attrition::as_in_scenario);
     check(outcome, luck);
     check(simulate_on(kind, *plan_, potential_, luck, Attrition::none_from_itt_gate), luck);
-    ReplicationCounts counts = observer_.tally.finish_replication();
-    add_use(counts, outcome);
-    return counts;
+    add_uses(resources_, outcome);
+    return observer_.tally.finish_replication();
   }
   const Fates& fates() const noexcept { return observer_.fates; }
   const PatientTimes& times() const noexcept { return observer_.tally.times(); }
   const PatientTimes& potential() const noexcept { return potential_.times; }
+  const Waiting& waiting() const noexcept { return observer_.tally.waiting(); }
+  const ResourceTotals& resources() const noexcept { return resources_; }
 
  private:
   /// Nobody may be left waiting when nothing happens any more.
@@ -97,6 +92,7 @@ class ArmWorker {
   const Plan* plan_;
   TallyAndFates observer_;
   PotentialTimes potential_;
+  ResourceTotals resources_;
 };
 
 class Replications {
@@ -138,6 +134,8 @@ class Replications {
       for (std::size_t arm = 0; arm < workers.size(); ++arm) {
         results_[arm].times.merge(workers[arm]->times());
         results_[arm].potential.merge(workers[arm]->potential());
+        results_[arm].waiting.merge(workers[arm]->waiting());
+        results_[arm].resources.merge(workers[arm]->resources());
       }
     } catch (...) {
       const std::scoped_lock lock(mutex_);
@@ -161,7 +159,7 @@ class Replications {
   std::vector<ArmCounts> results_;
   std::atomic<unsigned> next_{0};
   unsigned done_ = 0;
-  std::mutex mutex_;  // guards the results' times, the failure and the progress
+  std::mutex mutex_;  // guards the results' sums, the failure and the progress
   std::exception_ptr failure_;
 };
 

@@ -3,6 +3,7 @@
 
 #include "vein2vein/experiment/experiment.hpp"
 #include "vein2vein/pathway/plan.hpp"
+#include "vein2vein/statistics/resource_totals.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
 #include <vector>
@@ -15,6 +16,8 @@ struct ArmCounts {
   std::vector<PairedCounts> against_first;  ///< by replication; empty for the first arm
   PatientTimes times;
   PatientTimes potential;
+  Waiting waiting;
+  ResourceTotals resources;
 };
 
 /// Runs `options.replications` (> 0) replications of every arm with common luck.

@@ -1,6 +1,7 @@
 // Fork, pipe and the format in which a journal crosses it.
 #include "experiment/simgrid_process.hpp"
 
+#include "experiment/simgrid_platform.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/engine/simgrid_engine.hpp"
 
@@ -64,19 +65,9 @@ class PipeWriter final : public Observer {
   std::vector<std::byte> buffer_;
 };
 
-SimgridPlatform platform_of(const Scenario& scenario) {
-  SimgridPlatform platform;
-  // Where a scenario sets no limit there are at most as many pieces of work as patients.
-  constexpr unsigned kPlenty = 100'000;
-  for (const Site& site : scenario.sites)
-    platform.sites.push_back({site.name, site.suites == 0 ? kPlenty : site.suites});
-  for (const Lane& lane : scenario.lanes) platform.lanes.push_back({lane.from, lane.to});
-  return platform;
-}
-
 [[noreturn]] void be_the_child(int pipe, const Plan& plan, Luck luck, Attrition attrition) {
   PipeWriter writer(pipe);
-  SimgridEngine engine(platform_of(plan.scenario()));
+  SimgridEngine engine(platform_of(plan, luck));
   writer.end(simulate(plan, engine, writer, luck, attrition));
   // No destructors of what belongs to the parent, no flushing of its buffers.
   _exit(0);

@@ -1,5 +1,6 @@
 // Writes a flowchart for Graphviz.
 #include "report/flowchart.hpp"
+#include "report/markup.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "vein2vein/report/report.hpp"
@@ -12,25 +13,6 @@ namespace v2v {
 namespace report {
 namespace {
 
-constexpr std::size_t label_width = 60;
-
-/// Inside double quotes; a backslash is one that the reader sees.
-std::string quoted(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-/// Wrapped lines, each ended by `end` (`\l` left, `\n` centred).
-std::string label(const std::string& text, const char* end) {
-  std::string out;
-  for (const std::string& line : wrap_columns(clean(text), label_width)) out += quoted(line) + end;
-  return out;
-}
-
 std::string count_words(double mean, const std::optional<Interval>& interval,
                         const std::optional<std::uint32_t>& published) {
   std::string text = count(mean, interval);
@@ -41,18 +23,18 @@ std::string count_words(double mean, const std::optional<Interval>& interval,
 std::string losses_label(const Stage& stage) {
   std::string head = stage.lost_as + ": " + number(stage.lost);
   if (stage.lost_published) head += ", published " + whole(*stage.lost_published);
-  std::string text = label(head, "\\l");
+  std::string text = dot_label(head, "\\l");
   for (const Loss& loss : stage.losses)
-    text += label(loss.reason + ": " + count_words(loss.mean, loss.prediction95, loss.published),
-                  "\\l");
+    text += dot_label(
+        loss.reason + ": " + count_words(loss.mean, loss.prediction95, loss.published), "\\l");
   return text;
 }
 
 /// A branch point on the arrow carries the losses to the side.
 std::string stage_dot(const Stage& stage, std::size_t i) {
   std::string out = fmt::format(
-      "  gate{} [label=\"{}{}\"{}];\n", i, label(stage.name, "\\n"),
-      label(count_words(stage.row.mean, stage.row.prediction95, stage.row.published), "\\n"),
+      "  gate{} [label=\"{}{}\"{}];\n", i, dot_label(stage.name, "\\n"),
+      dot_label(count_words(stage.row.mean, stage.row.prediction95, stage.row.published), "\\n"),
       stage.is_itt || stage.is_last ? ", style=filled, fillcolor=\"#e9f0f7\"" : "");
   const bool loses = !stage.losses.empty();
   if (loses)
@@ -77,13 +59,13 @@ std::string stage_dot(const Stage& stage, std::size_t i) {
 std::string flowchart_dot(const RunSummary& run) {
   using namespace report;
   std::string caption;
-  for (const std::string& sentence : caption_of(run)) caption += label(sentence, "\\l");
+  for (const std::string& sentence : caption_of(run)) caption += dot_label(sentence, "\\l");
   std::string out = "digraph flowchart {\n";
   out +=
       "  graph [rankdir=TB, splines=ortho, nodesep=0.5, ranksep=0.25, labelloc=b, "
       "labeljust=l,\n         fontname=\"Helvetica\", fontsize=9,\n";
   out += fmt::format("         label=\"{}{}\"];\n",
-                     label(run.title.empty() ? run.scenario : run.title, "\\l"), caption);
+                     dot_label(run.title.empty() ? run.scenario : run.title, "\\l"), caption);
   out += "  node [shape=box, fontname=\"Helvetica\", fontsize=10];\n";
   out += "  edge [arrowsize=0.6];\n";
   const std::vector<Stage> stages = flowchart_of(run);

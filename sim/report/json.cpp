@@ -1,5 +1,7 @@
-// The results of a run and of a comparison as JSON.
+// The results of a run and of a comparison, and networks, as JSON.
+#include "report/network_picture.hpp"
 #include "report/numbers.hpp"
+#include "vein2vein/report/network_report.hpp"
 #include "vein2vein/report/report.hpp"
 
 #include <nlohmann/json.hpp>
@@ -122,6 +124,43 @@ Json resources_json(const std::vector<ResourceRow>& resources) {
   return list;
 }
 
+Json site_resources_json(const std::vector<SiteResourceRow>& resources) {
+  Json list = Json::array();
+  for (const SiteResourceRow& row : resources) {
+    Json one;
+    one["site"] = row.site;
+    one["name"] = row.name;
+    one["capacity"] = row.capacity;
+    one["utilisation"] = row.utilisation;
+    one["mean_queue"] = row.mean_queue;
+    one["served"] = row.served;
+    one["mean_wait_d"] = row.mean_wait;
+    one["median_wait_d"] = row.median_wait;
+    one["wait90_d"] = row.wait90;
+    one["longest_wait_d"] = row.longest_wait;
+    one["waited"] = row.waited;
+    one["lost_while_waiting"] = row.lost_while_waiting;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json waiting_json(const RunSummary& run) {
+  const WaitingShare& waiting = run.waiting;
+  Json json;
+  json["share_of_vein_to_vein"] = seen_by(run.vein_to_vein.time, waiting.fraction);
+  json["parts"] = Json::array();
+  for (const WaitingShare::Part& part : waiting.parts) {
+    Json one;
+    one["name"] = part.name;
+    one["mean_d"] = seen_by(run.vein_to_vein.time, part.mean);
+    one["lost"] = part.lost;
+    json["parts"].push_back(std::move(one));
+  }
+  json["lost_waiting_for_nothing"] = waiting.lost_waiting_for_nothing;
+  return json;
+}
+
 Json products_json(const ProductCounts& products) {
   Json json;
   json["cultures_started"] = products.cultures_started;
@@ -138,6 +177,8 @@ Json products_json(const ProductCounts& products) {
   json["infection_holds"] = products.infection_holds;
   json["lymphodepleted_not_infused"] = products.lymphodepleted_not_infused;
   json["lymphodepleted_again"] = products.lymphodepleted_again;
+  json["lost_in_transit"] = products.lost_in_transit;
+  json["infused_out_of_specification"] = products.infused_out_of_specification;
   return json;
 }
 
@@ -157,12 +198,74 @@ Json run_json(const RunSummary& run) {
   json["potential_vein_to_vein"]["exact"] = run.potential_is_exact;
   json["intervals"] = intervals_json(run.intervals);
   json["resources"] = resources_json(run.resources);
+  json["site_resources"] = site_resources_json(run.site_resources);
+  json["waiting"] = waiting_json(run);
   json["products"] = products_json(run.products);
   json["verified"]["engine"] = run.verified.engine;
   json["verified"]["events"] = run.verified.events;
   json["verified"]["identical"] = run.verified.identical;
   json["fingerprint"] = report::fingerprint_text(run.fingerprint);
   return json;
+}
+
+Json sites_json(const NetworkDescription& network) {
+  Json list = Json::array();
+  for (const auto& row : network.sites) {
+    Json one;
+    one["name"] = row.name;
+    one["kind"] = row.kind;
+    one["region"] = row.region.empty() ? Json(nullptr) : Json(row.region);
+    one["patients_per_day"] = row.patients_per_day;
+    one["products_per_day"] = row.products_per_day;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json lanes_json(const NetworkDescription& network) {
+  Json list = Json::array();
+  for (const auto& row : network.lanes) {
+    Json one;
+    one["from"] = row.from;
+    one["to"] = row.to;
+    one["mode"] = row.mode.empty() ? Json(nullptr) : Json(row.mode);
+    one["transit_d"] = row.transit_days;
+    one["wait_d"] = row.wait_days;
+    one["departures_per_week"] =
+        row.departures_per_week > 0 ? Json(row.departures_per_week) : Json(nullptr);
+    one["cost"] = row.cost;
+    one["lost"] = row.lost;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json routes_json(const NetworkDescription& network) {
+  Json list = Json::array();
+  for (const auto& row : network.routes) {
+    Json one;
+    one["hospital"] = row.hospital;
+    one["maker"] = row.maker;
+    one["there"] = row.there;
+    one["there_d"] = row.there_days;
+    one["back_d"] = row.back_days;
+    one["cost"] = row.cost;
+    one["share"] = row.share;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json load_json(const NetworkDescription& network, const OfferedLoad& row) {
+  Json one;
+  one["site"] = report::site_of(network, row);
+  one["name"] = row.name;
+  one["capacity"] = value_or_null(row.capacity);
+  one["arrivals_per_day"] = row.arrivals_per_day;
+  one["service_d"] = row.service_days;
+  one["offered_load"] = row.offered_load;
+  one["utilisation"] = value_or_null(row.utilisation);
+  return one;
 }
 
 std::string text_of_json(const Json& json) {
@@ -191,6 +294,24 @@ std::string json_of(const ComparisonSummary& comparison) {
     one["patients"]["in_neither"] = difference.in_neither;
     json["differences"].push_back(std::move(one));
   }
+  return text_of_json(json);
+}
+
+std::string json_of(const NetworkDescription& network) {
+  Json json;
+  json["scenario"] = network.scenario;
+  json["title"] = network.title;
+  json["demand_per_day"] = network.demand_per_day;
+  json["sites"] = sites_json(network);
+  json["lanes"] = lanes_json(network);
+  json["routes"] = routes_json(network);
+  json["resources"] = Json::array();
+  for (const OfferedLoad& load : network.resources)
+    json["resources"].push_back(load_json(network, load));
+  json["bottleneck"] = network.bottleneck
+                           ? load_json(network, network.resources[*network.bottleneck])
+                           : Json(nullptr);
+  json["saturates_at_patients_per_day"] = value_or_null(network.saturates_at);
   return text_of_json(json);
 }
 

@@ -1,4 +1,5 @@
 // Writes a laid-out flowchart as SVG.
+#include "report/markup.hpp"
 #include "report/page.hpp"
 #include "report/plain_text.hpp"
 #include "vein2vein/report/report.hpp"
@@ -13,38 +14,6 @@ namespace {
 
 constexpr const char* ink = "#1c1c1c";
 constexpr const char* line_colour = "#4a4a4a";
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  return out;
-}
-
-/// Hundredths of a millimetre, no trailing zeros.
-std::string at(double value) {
-  std::string text = fmt::format("{:.2f}", value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text == "-0" ? "0" : text;
-}
 
 const char* fill_of(PageBox::Kind kind) {
   switch (kind) {
@@ -85,7 +54,7 @@ const char* anchor_of(PageText::Anchor anchor) {
 std::string box_svg(const PageBox& box) {
   return fmt::format(
       R"(<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-width="0.25"/>)",
-      at(box.x), at(box.y), at(box.width), at(box.height), fill_of(box.kind), line_colour);
+      mm(box.x), mm(box.y), mm(box.width), mm(box.height), fill_of(box.kind), line_colour);
 }
 
 /// The line ends inside the head, so that the point is sharp.
@@ -98,16 +67,16 @@ std::string arrow_svg(const PageArrow& arrow, double scale) {
   return fmt::format(R"(<path d="M{} {}L{} {}" fill="none" stroke="{}" stroke-width="0.25"/>)"
                      "\n"
                      R"(<path d="M{} {}L{} {}L{} {}Z" fill="{}"/>)",
-                     at(arrow.from_x), at(arrow.from_y), at(base_x), at(base_y), line_colour,
-                     at(arrow.to_x), at(arrow.to_y), at(base_x - across_x), at(base_y - across_y),
-                     at(base_x + across_x), at(base_y + across_y), line_colour);
+                     mm(arrow.from_x), mm(arrow.from_y), mm(base_x), mm(base_y), line_colour,
+                     mm(arrow.to_x), mm(arrow.to_y), mm(base_x - across_x), mm(base_y - across_y),
+                     mm(base_x + across_x), mm(base_y + across_y), line_colour);
 }
 
 std::string text_svg(const PageText& text) {
   return fmt::format(R"(<text x="{}" y="{}" font-size="{}" text-anchor="{}"{} fill="{}">{}</text>)",
-                     at(text.x), at(text.baseline), at(text.size), anchor_of(text.anchor),
+                     mm(text.x), mm(text.baseline), mm(text.size), anchor_of(text.anchor),
                      text.bold ? R"( font-weight="bold")" : "", colour_of(text.tone),
-                     escaped(text.content));
+                     xml_escaped(text.content));
 }
 
 }  // namespace
@@ -116,7 +85,7 @@ std::string text_svg(const PageText& text) {
 std::string flowchart_svg(const RunSummary& run) {
   using namespace report;
   const Page page = lay_out(run);
-  const std::string title = escaped(clean(run.title.empty() ? run.scenario : run.title));
+  const std::string title = xml_escaped(clean(run.title.empty() ? run.scenario : run.title));
   std::string out = R"(<?xml version="1.0" encoding="UTF-8"?>)"
                     "\n";
   fmt::format_to(std::back_inserter(out),
@@ -126,7 +95,7 @@ std::string flowchart_svg(const RunSummary& run) {
                  "\n<title>{2}</title>\n"
                  R"(<rect width="{0}" height="{1}" fill="#ffffff"/>)"
                  "\n",
-                 at(Page::width), at(Page::height), title);
+                 mm(Page::width), mm(Page::height), title);
   for (const PageArrow& arrow : page.arrows) out += arrow_svg(arrow, page.scale) + '\n';
   for (const PageBox& box : page.boxes) out += box_svg(box) + '\n';
   for (const PageText& text : page.texts) out += text_svg(text) + '\n';

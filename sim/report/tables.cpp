@@ -1,6 +1,8 @@
 // CSV rows.
 #include "vein2vein/report/tables.hpp"
 
+#include "vein2vein/statistics/resource_totals.hpp"
+
 #include <fmt/format.h>
 
 #include <string>
@@ -36,15 +38,18 @@ void put(std::FILE* stream, const std::string& text) {
 
 }  // namespace
 
-TableWriter::TableWriter(const Scenario& scenario, std::FILE* journal, std::FILE* patients)
-    : scenario_(&scenario), journal_(journal), patients_(patients) {
+TableWriter::TableWriter(const Scenario& scenario, std::FILE* journal, std::FILE* patients,
+                         std::FILE* resources)
+    : scenario_(&scenario), journal_(journal), patients_(patients), resources_(resources) {
   put(journal_, "time_d,patient,site,event,detail\n");
   std::string header = "patient,hospital,counted,outcome,cause,reason,entered_d,ended_d";
   for (const std::string_view gate : gate_names) header += fmt::format(",{}_d", gate);
   put(patients_, header +
                      ",bridged,responded,cultures,failed,out_of_specification,made_again,"
                      "collected_again,expired,frozen,infection_holds,lymphodepletions,"
-                     "product_discarded\n");
+                     "product_discarded,lost_in_transit,infused_out_of_specification,waited_d,"
+                     "waiting_for,waiting_at\n");
+  put(resources_, "time_d,site,resource,capacity,in_use,queue\n");
 }
 
 void TableWriter::on(const JournalEntry& entry) {
@@ -65,6 +70,9 @@ std::string TableWriter::detail_of(const JournalEntry& entry) const {
       return fmt::format("attempt {}", entry.detail);
     case What::infection_started:
       return entry.detail ? "holds treatment" : "";
+    case What::consignment_lost:
+    case What::temperature_excursion:
+      return entry.detail == 0 ? "on the way to the maker" : "on the way back";
     default:
       return {};
   }
@@ -78,11 +86,28 @@ void TableWriter::on_closed(const PatientRecord& record) {
                                 record.left ? cell(scenario_->reasons[record.reason]) : "",
                                 day(record.entered), day(record.ended));
   for (const TimePoint reached : record.reached) row += ',' + day(reached);
-  row += fmt::format(",{:d},{:d},{},{},{},{},{},{},{},{},{},{:d}\n", record.bridged,
-                     record.responded, record.cultures, record.failed, record.out_of_specification,
-                     record.made_again, record.collected_again, record.expired, record.frozen,
-                     record.infection_holds, record.lymphodepletions, record.product_discarded);
+  row += fmt::format(",{:d},{:d},{},{},{},{},{},{},{},{},{},{:d}", record.bridged, record.responded,
+                     record.cultures, record.failed, record.out_of_specification, record.made_again,
+                     record.collected_again, record.expired, record.frozen, record.infection_holds,
+                     record.lymphodepletions, record.product_discarded);
+  Duration waited;
+  for (const Duration one : record.waited) waited += one;
+  row += fmt::format(",{},{:d},{:.8f}", record.lost_in_transit, record.infused_out_of_specification,
+                     waited.in_days());
+  const WaitedFor& last = record.waiting_for;
+  row += record.was_waiting
+             ? fmt::format(",{},{}\n", name_of(last.kind),
+                           cell(resource_site(*scenario_, {last.site, last.kind, 0})))
+             : ",,\n";
   put(patients_, row);
+}
+
+void TableWriter::on_day(const ResourceDay& use) {
+  const ResourceKey key{use.site, use.kind, use.lane};
+  put(resources_,
+      fmt::format("{},{},{},{:.6f},{:.6f},{:.6f}\n", day(use.from),
+                  cell(resource_site(*scenario_, key)), cell(resource_name(*scenario_, key)),
+                  use.capacity, use.in_use, use.queue));
 }
 
 }  // namespace v2v

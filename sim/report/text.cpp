@@ -6,6 +6,7 @@
 #include "report/plain_text.hpp"
 #include "report/table.hpp"
 #include "report/text_flowchart.hpp"
+#include "report/text_waiting.hpp"
 #include "vein2vein/report/report.hpp"
 
 #include <fmt/format.h>
@@ -105,23 +106,28 @@ std::string resources_text(const RunSummary& run) {
 
 std::string products_text(const RunSummary& run) {
   const ProductCounts& p = run.products;
-  const std::array<std::pair<const char*, double>, 14> counts = {
+  const std::array<std::pair<std::string_view, double>, 16> counts = {
       {{"cultures started", p.cultures_started},
        {"failed", p.failed},
        {"out of specification", p.out_of_specification},
+       {"lost or spoiled in transit", p.lost_in_transit},
        {"made again", p.made_again},
        {"collected again", p.collected_again},
        {"expired", p.expired},
        {"frozen when missed", p.frozen_when_missed},
        {"wasted", p.wasted},
        {"infused", p.infused},
+       {"infused out of specification", p.infused_out_of_specification},
        {"patients bridged", p.bridged},
        {"responded to bridging", p.responded},
        {"infection holds", p.infection_holds},
        {"lymphodepleted, not infused", p.lymphodepleted_not_infused},
        {"lymphodepleted again", p.lymphodepleted_again}}};
   Table table({"", "mean"}, 1);
-  for (const auto& [name, mean] : counts) table.row({name, count_mean(mean, Interval{})});
+  // What never happened is left out; what it is all about is not.
+  for (const auto& [name, mean] : counts)
+    if (mean > 0 || name == "cultures started" || name == "infused")
+      table.row({std::string(name), count_mean(mean, Interval{})});
   return "\nProducts and patients, means over replications\n" + table.text(page_columns);
 }
 
@@ -166,8 +172,9 @@ std::string treated_text(const RunSummary& run) {
   return out;
 }
 
-std::string details_text(const RunSummary& run) {
-  return vein_to_vein_text(run) + intervals_text(run) + resources_text(run) + products_text(run);
+std::string details_text(const RunSummary& run, std::size_t most_places) {
+  return vein_to_vein_text(run) + intervals_text(run) + resources_text(run) +
+         waiting_text(run, most_places) + products_text(run);
 }
 
 std::string origin_text(const RunSummary& run) {
@@ -185,7 +192,7 @@ std::string text_of(const RunSummary& run) {
   for (const std::string& line : report::flowchart_lines(run)) out += line + '\n';
   if (report::any_outside(report::flowchart_of(run)))
     out += "(outside): the published count is not in the prediction interval\n";
-  return out + report::treated_text(run) + report::details_text(run) + report::origin_text(run);
+  return out + report::treated_text(run) + report::details_text(run, 20) + report::origin_text(run);
 }
 
 }  // namespace v2v

@@ -15,8 +15,9 @@ std::string paragraph(std::string_view text, std::size_t indent = 0);
 /// Title (or the scenario's name) and question.
 std::string heading_text(const RunSummary& run);
 std::string treated_text(const RunSummary& run);
-/// Times, resources and counts of products: everything below the treated fraction.
-std::string details_text(const RunSummary& run);
+/// Times, resources, waiting and counts of products: everything below the treated fraction. At most
+/// `most_places` places at which is waited.
+std::string details_text(const RunSummary& run, std::size_t most_places);
 /// Verification, fingerprint and how it was simulated.
 std::string origin_text(const RunSummary& run);
 

@@ -99,7 +99,7 @@ std::string text_of(const ComparisonSummary& comparison) {
            difference_text(comparison.differences[i], names[0], names[i + 1], comparison.arms[0]);
   for (std::size_t i = 0; i < names.size(); ++i) {
     out += '\n' + paragraph("━━ " + names[i]);
-    out += treated_text(comparison.arms[i]) + details_text(comparison.arms[i]) +
+    out += treated_text(comparison.arms[i]) + details_text(comparison.arms[i], 8) +
            origin_text(comparison.arms[i]);
   }
   return out;

@@ -95,26 +95,6 @@ void fill_intervals(RunSummary& summary, const Scenario& scenario, const Patient
   }
 }
 
-void add_resource(RunSummary& summary, const char* site, const char* name, const Counts& counts,
-                  ResourceUse ReplicationCounts::*use) {
-  ResourceUse sum;
-  for (const ReplicationCounts& one : counts) {
-    const ResourceUse& next = one.*use;
-    sum.capacity = next.capacity;
-    sum.in_use_area += next.in_use_area;
-    sum.capacity_area += next.capacity_area;
-    sum.queue_area += next.queue_area;
-    sum.waits += next.waits;
-    sum.served += next.served;
-    sum.observed += next.observed;
-  }
-  if (sum.capacity == 0) return;
-  const auto ratio = [](double a, double b) { return b > 0 ? a / b : 0; };
-  summary.resources.push_back({site, name, static_cast<unsigned>(sum.capacity),
-                               ratio(sum.in_use_area, sum.capacity_area),
-                               ratio(sum.waits, sum.served), ratio(sum.queue_area, sum.observed)});
-}
-
 void fill_products(ProductCounts& products, const Counts& counts) {
   const auto mean = [&](Count what) {
     return mean_of(series(
@@ -134,12 +114,15 @@ void fill_products(ProductCounts& products, const Counts& counts) {
   products.infection_holds = mean(Count::infection_holds);
   products.lymphodepleted_not_infused = mean(Count::lymphodepleted_not_infused);
   products.lymphodepleted_again = mean(Count::lymphodepleted_again);
+  products.lost_in_transit = mean(Count::lost_in_transit);
+  products.infused_out_of_specification = mean(Count::infused_out_of_specification);
 }
 
 }  // namespace
 
 RunSummary summarise(const Scenario& scenario, const Counts& counts, const PatientTimes& times,
-                     const PatientTimes& potential) {
+                     const PatientTimes& potential, const Waiting& waiting,
+                     const ResourceTotals& resources) {
   RunSummary summary;
   summary.scenario = scenario.name;
   summary.title = scenario.title;
@@ -151,9 +134,9 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   summary.vein_to_vein = times.vein_to_vein();
   summary.potential_vein_to_vein = potential.vein_to_vein();
   fill_intervals(summary, scenario, times);
-  add_resource(summary, "hospitals", "apheresis beds", counts, &ReplicationCounts::beds);
-  add_resource(summary, scenario.product.made_at_hospital ? "hospitals" : "plants", "suites",
-               counts, &ReplicationCounts::suites);
+  summary.resources = resources.rows(scenario);
+  summary.site_resources = resources.site_rows(scenario, waiting, counts.size());
+  summary.waiting = waiting.share(counts.size());
   fill_products(summary.products, counts);
   for (const ReplicationCounts& one : counts)
     summary.fingerprint = Fingerprint::combine(summary.fingerprint, one.fingerprint);

@@ -18,11 +18,13 @@ void PatientTimes::add(const PatientRecord& record) {
   between(1, record.at(Mark::collected), infused);
   between(2, record.at(Mark::released), infused);
   between(3, record.at(Mark::lymphodepletion_ended), infused);
+  if (record.at(Mark::collected) == TimePoint::never()) return;
   // A part ends at its mark; what happened earlier than the mark before it (lymphodepletion before
   // release) took no time of its own.
   TimePoint reached = record.at(Mark::collected);
   for (std::size_t part = 0; part < part_names.size(); ++part) {
-    const TimePoint end = std::max(reached, record.marks[part + 1]);
+    const TimePoint mark = record.marks[part + 1];
+    const TimePoint end = mark == TimePoint::never() ? reached : std::max(reached, mark);
     parts_[part] += (end - reached).in_milliseconds();
     reached = end;
   }
@@ -75,7 +77,10 @@ void Tally::on_closed(const PatientRecord& record) {
   add(Count::infection_holds, record.infection_holds);
   add(Count::lymphodepleted_not_infused, record.left && record.lymphodepletions > 0 ? 1 : 0);
   add(Count::lymphodepleted_again, record.lymphodepletions > 1 ? 1 : 0);
+  add(Count::lost_in_transit, record.lost_in_transit);
+  add(Count::infused_out_of_specification, record.infused_out_of_specification ? 1 : 0);
   times_.add(record);
+  waiting_.add(record);
 }
 
 ReplicationCounts Tally::finish_replication() {

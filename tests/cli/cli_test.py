@@ -1,6 +1,7 @@
 """Runs the program as a user would: numbers, sameness, mistakes, files, interruption."""
 import csv
 import json
+import json
 import os
 import pathlib
 import signal
@@ -10,25 +11,9 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = os.environ["V2V_PROGRAM"]
-ROOT = pathlib.Path(os.environ["V2V_SOURCE_DIR"])
-SCENARIOS = ROOT / "scenarios"
-INATI = str(SCENARIOS / "inati-cel.yaml")
-POINT_OF_CARE = str(SCENARIOS / "inati-cel-point-of-care.yaml")
-ATALANTA = str(SCENARIOS / "atalanta-1.yaml")
-JOURNEYS = str(SCENARIOS / "journeys.yaml")
+from program import ATALANTA, INATI, JOURNEYS, POINT_OF_CARE, PROGRAM, SCENARIOS, result, v2v
+
 FINGERPRINTS = pathlib.Path(__file__).with_name("fingerprints.txt")
-
-
-def v2v(*words, **options):
-    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, **options)
-
-
-def result(*words):
-    done = v2v(*words, "--format", "json")
-    if done.returncode != 0:
-        raise AssertionError(f"exit status {done.returncode}: {done.stderr}")
-    return json.loads(done.stdout)
 
 
 def inside(value, interval):
@@ -37,7 +22,8 @@ def inside(value, interval):
 
 # The promised keys; a run may have more at the top and in the times.
 RUN = {"scenario", "seed", "replications", "engine", "version", "flow", "attrition",
-       "treated_fraction", "vein_to_vein", "potential_vein_to_vein", "verified"}
+       "treated_fraction", "vein_to_vein", "potential_vein_to_vein", "resources",
+       "site_resources", "waiting", "verified"}
 FRACTION = {"of", "mean", "monte_carlo95", "prediction95", "published", "published95"}
 TIMES = {"median", "q1", "q3", "min", "max", "parts"}
 
@@ -133,7 +119,7 @@ class Sameness(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
         self.assertEqual(set(files), {"summary.json", "flowchart.svg", "flowchart.dot",
-                                      "journal.csv", "patients.csv"})
+                                      "journal.csv", "patients.csv", "resources.csv"})
         self.assertEqual(files["summary.json"].decode(), done.stdout)
         return files
 
@@ -258,7 +244,8 @@ class Files(unittest.TestCase):
                                  str(both)).returncode, 0)
             self.assertEqual(v2v("run", POINT_OF_CARE, "--replications", "3", "--out",
                                  str(one)).returncode, 0)
-            names = ["flowchart.dot", "flowchart.svg", "journal.csv", "patients.csv"]
+            names = ["flowchart.dot", "flowchart.svg", "journal.csv", "patients.csv",
+                     "resources.csv"]
             self.assertEqual(sorted(os.listdir(both)),
                              sorted([f"arm-{arm}-{name}" for arm in (1, 2) for name in names] +
                                     ["summary.json"]))

@@ -69,6 +69,109 @@ TEST(Run, ThreadsChangeNothing) {
   EXPECT_FALSE(one.potential_is_exact);
 }
 
+/// Patients arrive faster than two suites can make their products; one bed.
+Scenario crowded() {
+  ScenarioReading reading = read_scenario_text(
+      "format: 1\n"
+      "cohort: { size: 60, enters: eligible, over: 60 d }\n"
+      "collection: { takes: 12 h }\n"
+      "product: { made_at: plant, culture: 5 d, release: 3 d }\n"
+      "lymphodepletion: { start: after_release, days: [-4, -2] }\n"
+      "leaving: { always: { death: 0.01 /d } }\n"
+      "sites: { unit: { kind: hospital, apheresis_beds: 1 }, plant: { kind: plant, suites: 2 } }\n"
+      "lanes: [{ between: [unit, plant], transit: 1 d }]\n",
+      "crowded");
+  for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
+  return reading.scenario.value();
+}
+
+TEST(Run, WaitingAddsUpToItsParts) {
+  const RunSummary summary = run(crowded(), options(40, 2));
+  ASSERT_EQ(summary.site_resources.size(), 2U);
+  EXPECT_EQ(summary.site_resources[0].name, "apheresis beds");
+  EXPECT_EQ(summary.site_resources[1].name, "suites");
+  EXPECT_EQ(summary.site_resources[1].site, "plant");
+  EXPECT_DOUBLE_EQ(summary.site_resources[1].capacity, 2);
+  EXPECT_NEAR(summary.site_resources[1].utilisation, summary.resources[1].utilisation, 1e-12);
+  double waited = 0, lost = summary.waiting.lost_waiting_for_nothing, queue = 0, all = 0;
+  for (const WaitingShare::Part& part : summary.waiting.parts) {
+    if (part.name == "suites") waited = part.mean;
+    lost += part.lost;
+  }
+  for (const VeinToVein::Part& part : summary.vein_to_vein.parts)
+    if (part.name == "suite queue") queue = part.mean;
+  EXPECT_GT(waited, 1) << "more are asked for than there are";
+  EXPECT_NEAR(waited, queue, 1e-9) << "nothing else is waited for after collection";
+  EXPECT_NEAR(summary.waiting.fraction * summary.vein_to_vein.time.mean, waited, 1e-9);
+  for (const AttritionRow& row : summary.attrition) all += row.mean;
+  EXPECT_NEAR(lost, all, 1e-9);
+  EXPECT_NEAR(summary.site_resources[0].lost_while_waiting +
+                  summary.site_resources[1].lost_while_waiting +
+                  summary.waiting.lost_waiting_for_nothing,
+              all, 1e-9);
+}
+
+TEST(Run, ThreadsChangeNothingOfWaiting) {
+  const RunSummary one = run(crowded(), options(50, 1));
+  const RunSummary four = run(crowded(), options(50, 4));
+  EXPECT_EQ(one.waiting.fraction, four.waiting.fraction);
+  EXPECT_EQ(one.waiting.lost_waiting_for_nothing, four.waiting.lost_waiting_for_nothing);
+  ASSERT_EQ(one.site_resources.size(), four.site_resources.size());
+  for (std::size_t i = 0; i < one.site_resources.size(); ++i) {
+    const SiteResourceRow& a = one.site_resources[i];
+    const SiteResourceRow& b = four.site_resources[i];
+    EXPECT_EQ(a.utilisation, b.utilisation);
+    EXPECT_EQ(a.mean_queue, b.mean_queue);
+    EXPECT_EQ(a.mean_wait, b.mean_wait);
+    EXPECT_EQ(a.wait90, b.wait90);
+    EXPECT_EQ(a.served, b.served);
+    EXPECT_EQ(a.lost_while_waiting, b.lost_while_waiting);
+  }
+}
+
+TEST(Run, NothingLimitedIsNothingToTell) {
+  const RunSummary summary = run(plain("1 d"), options(3, 1));
+  EXPECT_TRUE(summary.resources.empty());
+  EXPECT_TRUE(summary.site_resources.empty());
+  EXPECT_TRUE(summary.waiting.parts.empty());
+  EXPECT_EQ(summary.waiting.fraction, 0);
+}
+
+/// Sums of every resource's days.
+class Days final : public Observer {
+ public:
+  void on(const JournalEntry& entry) override { last = entry.at; }
+  void on_closed(const PatientRecord&) override {}
+  void on_day(const ResourceDay& day) override { days.push_back(day); }
+  std::vector<ResourceDay> days;
+  TimePoint last;
+};
+
+TEST(Replay, TellsTheUseOfResourcesDayByDayWhenAsked) {
+  const Scenario scenario = crowded();
+  Days silent, days;
+  replay(scenario, 1, 0, silent);
+  EXPECT_TRUE(silent.days.empty());
+  replay(scenario, 1, 0, days, true);
+  EXPECT_EQ(days.last, silent.last);
+  // The means of the days, weighted by their lengths, are the means of the run.
+  double in_use = 0, queue = 0, length = 0;
+  for (std::size_t i = 0; i < days.days.size(); ++i) {
+    const ResourceDay& day = days.days[i];
+    if (day.kind != ResourceKind::suites) continue;
+    EXPECT_DOUBLE_EQ(day.capacity, 2);
+    const Duration rest = days.last - day.from;
+    const double part = rest < Duration::whole_days(1) ? rest.in_days() : 1;
+    in_use += day.in_use * part;
+    queue += day.queue * part;
+    length += part;
+  }
+  const RunSummary summary = run(scenario, options(1, 1));
+  EXPECT_NEAR(length, days.last.since_start().in_days(), 1e-9);
+  EXPECT_NEAR(in_use / length, 2 * summary.site_resources.at(1).utilisation, 1e-9);
+  EXPECT_NEAR(queue / length, summary.site_resources.at(1).mean_queue, 1e-9);
+}
+
 TEST(Replay, IsTheReplicationThatWasRun) {
   const Scenario scenario = shipped("atalanta-1.yaml");
   Fingerprint alone;

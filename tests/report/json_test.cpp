@@ -22,15 +22,23 @@ std::vector<std::string> keys_of(const Json& json) {
 
 TEST(Json, KeepsItsKeysInOrder) {
   const Json json = Json::parse(json_of(sample_run()));
-  EXPECT_EQ(keys_of(json),
-            (std::vector<std::string>{"scenario", "title", "seed", "replications", "engine",
-                                      "version", "flow", "attrition", "treated_fraction",
-                                      "vein_to_vein", "potential_vein_to_vein", "intervals",
-                                      "resources", "products", "verified", "fingerprint"}));
+  EXPECT_EQ(keys_of(json), (std::vector<std::string>{
+                               "scenario", "title", "seed", "replications", "engine", "version",
+                               "flow", "attrition", "treated_fraction", "vein_to_vein",
+                               "potential_vein_to_vein", "intervals", "resources", "site_resources",
+                               "waiting", "products", "verified", "fingerprint"}));
   EXPECT_EQ(keys_of(json["intervals"][0]),
             (std::vector<std::string>{"name", "patients", "median", "q1", "q3", "min", "max",
                                       "mean", "published_median", "published_range"}));
-  EXPECT_EQ(json["products"].size(), 14u);
+  EXPECT_EQ(json["products"].size(), 16u);
+  EXPECT_EQ(keys_of(json["site_resources"][0]),
+            (std::vector<std::string>{"site", "name", "capacity", "utilisation", "mean_queue",
+                                      "served", "mean_wait_d", "median_wait_d", "wait90_d",
+                                      "longest_wait_d", "waited", "lost_while_waiting"}));
+  EXPECT_EQ(keys_of(json["waiting"]), (std::vector<std::string>{"share_of_vein_to_vein", "parts",
+                                                                "lost_waiting_for_nothing"}));
+  EXPECT_EQ(keys_of(json["waiting"]["parts"][0]),
+            (std::vector<std::string>{"name", "mean_d", "lost"}));
 }
 
 TEST(Json, ParsesBackToTheSameNumbers) {
@@ -78,6 +86,36 @@ TEST(Json, SaysNullForWhatIsUnknown) {
   EXPECT_TRUE(json["intervals"][1]["published_range"].is_null());
   EXPECT_TRUE(json["intervals"][2]["median"].is_null()) << "nobody contributed";
   EXPECT_EQ(json["intervals"][0]["published_range"], Json::array({17.0, 33.0}));
+}
+
+TEST(Json, HoldsEveryPlaceAndPartOfWaiting) {
+  const RunSummary run = sample_run();
+  const Json json = Json::parse(json_of(run));
+  ASSERT_EQ(json["site_resources"].size(), 3u);
+  const Json& suites = json["site_resources"][2];
+  EXPECT_EQ(suites["site"], "plant");
+  EXPECT_EQ(suites["name"], "suites");
+  // Every number is another one, so that none can stand for another.
+  EXPECT_EQ(suites["capacity"], 1.0);
+  EXPECT_EQ(suites["utilisation"], 0.9375);
+  EXPECT_EQ(suites["mean_queue"], 1.5);
+  EXPECT_EQ(suites["served"], 68250);
+  EXPECT_EQ(json["site_resources"][1]["mean_wait_d"], 0.75);
+  EXPECT_EQ(json["site_resources"][1]["median_wait_d"], 0.7083);
+  EXPECT_EQ(json["site_resources"][1]["wait90_d"], 1.25);
+  EXPECT_EQ(json["site_resources"][1]["longest_wait_d"], 3.0);
+  EXPECT_EQ(json["site_resources"][1]["waited"], 0.96);
+  EXPECT_EQ(suites["lost_while_waiting"], 4.25);
+  EXPECT_EQ(json["waiting"]["share_of_vein_to_vein"], 0.045);
+  EXPECT_EQ(json["waiting"]["parts"][2]["name"], "departures");
+  EXPECT_EQ(json["waiting"]["parts"][1]["mean_d"], 0.5);
+  EXPECT_EQ(json["waiting"]["parts"][1]["lost"], 4.25);
+  EXPECT_EQ(json["waiting"]["lost_waiting_for_nothing"], 15.7);
+  EXPECT_EQ(json["products"]["lost_in_transit"], 0.25);
+  EXPECT_EQ(json["products"]["infused_out_of_specification"], 0.0);
+  RunSummary nobody = run;
+  nobody.vein_to_vein.time.patients = 0;
+  EXPECT_TRUE(Json::parse(json_of(nobody))["waiting"]["share_of_vein_to_vein"].is_null());
 }
 
 TEST(Json, OfAComparisonHoldsArmsAndDifferences) {

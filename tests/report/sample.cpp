@@ -76,7 +76,15 @@ RunSummary sample_run() {
       {"release_to_infusion", {}, {}, {}, {}}};
   run.resources = {{"hospitals", "apheresis beds", 12, 0.3125, 0.25, 0.0625},
                    {"plants", "suites", 0, 0, 0, 0}};
-  run.products = {68.25, 1.5, 0.75, 1.25, 0.5, 0, 0, 17.5, 48.3, 31, 12.5, 4.25, 6.9, 0.03};
+  run.site_resources = {
+      {"groningen", "apheresis beds", 2, 0.3125, 0.0625, 40125, 0.25, 0, 1.5, 9.25, 0.125, 0.75},
+      {"groningen", "departures to plant by air", 0, 0, 0.5, 39000, 0.75, 0.7083, 1.25, 3, 0.96,
+       0.02},
+      {"plant", "suites", 1, 0.9375, 1.5, 68250, 0.5, 0.25, 2, 31, 0.5, 4.25}};
+  run.waiting = {
+      0.045, {{"apheresis beds", 0, 0.75}, {"suites", 0.5, 4.25}, {"departures", 1, 0.02}}, 15.7};
+  run.products = {68.25, 1.5, 0.75, 1.25, 0.5, 0,    0,    17.5,
+                  48.3,  31,  12.5, 4.25, 6.9, 0.03, 0.25, 0};
   run.verified = {"simgrid", 12345, true};
   run.fingerprint = 0x0123456789abcdef;
   return run;
@@ -120,6 +128,29 @@ RunSummary crowded_run() {
   return run;
 }
 
+RunSummary run_with_many_sites(unsigned sites) {
+  RunSummary run = sample_run();
+  run.site_resources.clear();
+  for (unsigned i = 1; i <= sites; ++i) {
+    SiteResourceRow row;
+    row.site = "hospital-" + std::to_string(i);
+    row.name = "apheresis beds";
+    row.capacity = 1;
+    row.mean_queue = i;
+    row.served = 10;
+    run.site_resources.push_back(row);
+  }
+  return run;
+}
+
+RunSummary unlimited_run() {
+  RunSummary run = sample_run();
+  run.resources.clear();
+  run.site_resources.clear();
+  run.waiting = {0, {}, 20.7};
+  return run;
+}
+
 RunSummary hostile_run() {
   RunSummary run = sample_run();
   run.scenario = "</title><script>alert(1)</script>";
@@ -133,6 +164,8 @@ RunSummary hostile_run() {
   run.attrition[2].reason = "";
   run.attrition[7].reason = std::string("nul\0byte", 8);
   run.attrition[7].mean = 2;
+  run.site_resources[0].site = run.title;
+  run.site_resources[0].name = "\xff\n<b>" + std::string(120, 'x');
   return run;
 }
 

@@ -16,13 +16,19 @@ TimePoint day(double days) { return TimePoint::at(Duration::days(days)); }
 class Tables : public testing::Test {
  protected:
   Tables() {
-    scenario.sites = {{"St. \"Mary\", north", Site::Kind::hospital, 1, 0, 1.0}};
+    scenario.sites.resize(2);
+    scenario.sites[0].name = "St. \"Mary\", north";
+    scenario.sites[1].name = "plant";
+    scenario.sites[1].kind = Site::Kind::plant;
+    scenario.lanes.resize(1);
+    scenario.lanes[0].to = 1;
     scenario.causes = {"death", "progression"};
     scenario.reasons = {"physician decision", "=cmd|x", "a,b"};
   }
   ~Tables() override {
     std::free(journal_text);
     std::free(patients_text);
+    std::free(resources_text);
   }
   /// Writes what `write` says and closes the streams.
   template <class Write>
@@ -30,16 +36,19 @@ class Tables : public testing::Test {
     std::size_t size = 0;
     std::FILE* const journal = open_memstream(&journal_text, &size);
     std::FILE* const patients = open_memstream(&patients_text, &size);
+    std::FILE* const resources = open_memstream(&resources_text, &size);
     {
-      TableWriter writer(scenario, journal, patients);
+      TableWriter writer(scenario, journal, patients, resources);
       write(writer);
     }
     std::fclose(journal);
     std::fclose(patients);
+    std::fclose(resources);
   }
   Scenario scenario;
   char* journal_text = nullptr;
   char* patients_text = nullptr;
+  char* resources_text = nullptr;
 };
 
 TEST_F(Tables, JournalIsTidy) {
@@ -51,6 +60,8 @@ TEST_F(Tables, JournalIsTidy) {
     writer.on({day(3), 7, 0, What::put_on_record, 1});
     writer.on({day(3), 8, 0, What::put_on_record, 2});
     writer.on({day(3), 7, 0, What::closed, 0});
+    writer.on({day(4), 8, 0, What::consignment_lost, 0});
+    writer.on({day(5), 8, 0, What::temperature_excursion, 1});
   });
   const std::string site = "\"St. \"\"Mary\"\", north\"";
   EXPECT_EQ(journal_text,
@@ -74,7 +85,13 @@ TEST_F(Tables, JournalIsTidy) {
                 site +
                 ",put_on_record,\"a,b\"\n"
                 "3.00000000,7," +
-                site + ",closed,\n");
+                site +
+                ",closed,\n"
+                "4.00000000,8," +
+                site +
+                ",consignment_lost,on the way to the maker\n"
+                "5.00000000,8," +
+                site + ",temperature_excursion,on the way back\n");
 }
 
 /// Rows of cells, read by the grammar of RFC 4180 alone.
@@ -146,17 +163,57 @@ TEST_F(Tables, PatientsAreRows) {
     record.ended = day(4.25);
     record.bridged = true;
     record.cultures = 2;
+    record.lost_in_transit = 1;
+    record.waited[index_of(ResourceKind::suites)] = Duration::days(1.5);
+    record.waited[index_of(ResourceKind::departures)] = Duration::days(0.25);
+    record.was_waiting = true;
+    record.waiting_for = {ResourceKind::suites, 1};
     writer.on_closed(record);
   });
   const std::string text = patients_text;
   const std::string row = text.substr(text.find('\n') + 1);
   EXPECT_EQ(row,
             "3,\"St. \"\"Mary\"\", north\",1,left,death,physician decision,1.00000000,4.25000000,"
-            ",,1.00000000,,,,,,,,1,0,2,0,0,0,0,0,0,0,0,0\n");
+            ",,1.00000000,,,,,,,,1,0,2,0,0,0,0,0,0,0,0,0,1,0,1.75000000,suites,plant\n");
   const std::string header = text.substr(0, text.find('\n'));
   // As many columns as the row has, whose site holds one comma in quotes.
   EXPECT_EQ(std::count(header.begin(), header.end(), ','),
             std::count(row.begin(), row.end(), ',') - 1);
+}
+
+TEST_F(Tables, WhoWaitsForNothingHasNoPlaceOfWaiting) {
+  written([](TableWriter& writer) {
+    PatientRecord record;
+    record.waiting_for = {ResourceKind::sessions, no_site};
+    writer.on_closed(record);
+    record.was_waiting = true;
+    writer.on_closed(record);
+  });
+  const auto rows = parsed(patients_text);
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].back(), "waiting_at");
+  EXPECT_EQ(rows[1][rows[1].size() - 2] + rows[1].back(), "");
+  EXPECT_EQ(rows[2][rows[2].size() - 2], "sessions");
+  EXPECT_EQ(rows[2].back(), "board");
+}
+
+TEST_F(Tables, ResourcesAreARowADay) {
+  written([](TableWriter& writer) {
+    writer.on_day({day(0), 0, ResourceKind::apheresis_beds, 0, 2, 1.25, 0.5});
+    writer.on_day({day(0), 0, ResourceKind::departures, 0, 0, 0, 1.0 / 3});
+    writer.on_day({day(0), 1, ResourceKind::departures, 0, 0, 0, 0});
+    writer.on_day({day(1.5), no_site, ResourceKind::sessions, 1, 0, 0, 2});
+  });
+  const auto rows = parsed(resources_text);
+  const std::vector<std::vector<std::string>> expected = {
+      {"time_d", "site", "resource", "capacity", "in_use", "queue"},
+      {"0.00000000", "St. \"Mary\", north", "apheresis beds", "2.000000", "1.250000", "0.500000"},
+      {"0.00000000", "St. \"Mary\", north", "departures to plant", "0.000000", "0.000000",
+       "0.333333"},
+      {"0.00000000", "plant", "departures to St. \"Mary\", north", "0.000000", "0.000000",
+       "0.000000"},
+      {"1.50000000", "board", "sessions before approved", "0.000000", "0.000000", "2.000000"}};
+  EXPECT_EQ(rows, expected);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ TEST(Text, IsAtMostAHundredColumnsWideWithoutControls) {
   for (const std::string& text :
        {text_of(sample_run()), text_of(crowded_run()), text_of(hostile_run()),
         text_of(sample_comparison()), text_of(hostile), text_of(RunSummary{}),
-        text_of(ComparisonSummary{})}) {
+        text_of(run_with_many_sites(40)), text_of(ComparisonSummary{})}) {
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
       EXPECT_LE(report::columns(line), 100u) << line;
@@ -90,6 +90,48 @@ TEST(Text, OfASingleReplicationShowsCountsWithoutIntervals) {
   const std::string text = text_of(run);
   EXPECT_THAT(text, HasSubstr("│ 55  published 55"));
   EXPECT_THAT(text, HasSubstr("1 replication, seed 1"));
+}
+
+TEST(Text, ShowsWhereAndForWhatIsWaited) {
+  const std::string text = text_of(sample_run());
+  EXPECT_THAT(text, HasSubstr("Waiting is 4.5 % of the vein-to-vein time of the infused: 1.50 of "
+                              "33.50 days."));
+  EXPECT_THAT(text, testing::ContainsRegex("\n  suites +0.50 +4.2\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("\n  waiting for none of them +- +15.7\n"));
+  EXPECT_THAT(text,
+              testing::ContainsRegex(
+                  "plant: suites +1.0 +93.8 % +1.50 +50.0 % +0.50 +0.25 +2.00 +31.00 +4.2\n"));
+}
+
+TEST(Text, ShowsTheLongestQueuesOfManySites) {
+  const std::string all = text_of(run_with_many_sites(20));
+  EXPECT_THAT(all, HasSubstr("hospital-1: "));
+  EXPECT_THAT(all, Not(HasSubstr("summary.json")));
+  const std::string most = text_of(run_with_many_sites(23));
+  EXPECT_THAT(most, HasSubstr("hospital-4: "));
+  EXPECT_THAT(most, Not(HasSubstr("hospital-3: ")));
+  EXPECT_LT(most.find("hospital-23: "), most.find("hospital-4: ")) << "the longest first";
+  EXPECT_THAT(most, HasSubstr("3 more are in summary.json"));
+  ComparisonSummary comparison;
+  comparison.arms = {run_with_many_sites(23)};
+  EXPECT_THAT(text_of(comparison), HasSubstr("15 more are in summary.json"));
+}
+
+TEST(Text, SaysNothingOfWaitingWhereNothingIsLimited) {
+  const std::string text = text_of(unlimited_run());
+  EXPECT_THAT(text, HasSubstr("Resources: no capacity is limited.\n"));
+  EXPECT_THAT(text, Not(HasSubstr("aited")));
+  EXPECT_THAT(text, Not(HasSubstr("aiting")));
+}
+
+TEST(Text, LeavesOutWhatNeverHappened) {
+  RunSummary run = sample_run();
+  EXPECT_THAT(text_of(run), HasSubstr("lost or spoiled in transit"));
+  EXPECT_THAT(text_of(run), Not(HasSubstr("frozen when missed")));
+  EXPECT_THAT(text_of(run), Not(HasSubstr("infused out of specification")));
+  run.products = {};
+  EXPECT_THAT(text_of(run), testing::ContainsRegex("cultures started +0.0\n  infused +0.0\n"));
+  EXPECT_THAT(text_of(run), Not(HasSubstr("wasted")));
 }
 
 TEST(Text, ComparesInWords) {

@@ -77,29 +77,6 @@ TEST(Summarise, AReplicationWithNobodyToTreatHasNoFraction) {
   EXPECT_EQ(nobody.treated_fraction.mean, 0);
 }
 
-TEST(Summarise, ResourcesAreRatiosOfSumsAndLeftOutWhereNothingIsLimited) {
-  Scenario scenario = small_scenario();
-  scenario.product.made_at_hospital = true;
-  ReplicationCounts busy = counts_of({1, 1, 1}), idle = busy;
-  EXPECT_TRUE(summarise(scenario, {busy, idle}, {}, {}).resources.empty());
-  // capacity, in use, capacity area, queue area, waits, served, observed
-  busy.beds = {3, 30, 60, 10, 8, 4, 20};
-  idle.beds = {3, 0, 180, 0, 0, 0, 60};
-  busy.suites = idle.suites = {2, 0, 0, 0, 0, 0, 0};
-  const auto& rows = summarise(scenario, {busy, idle}, {}, {}).resources;
-  ASSERT_EQ(rows.size(), 2U);
-  EXPECT_EQ(rows[0].site, "hospitals");
-  EXPECT_EQ(rows[0].name, "apheresis beds");
-  EXPECT_EQ(rows[0].capacity, 3U);
-  EXPECT_DOUBLE_EQ(rows[0].utilisation, 30.0 / 240);
-  EXPECT_DOUBLE_EQ(rows[0].mean_wait, 8.0 / 4);
-  EXPECT_DOUBLE_EQ(rows[0].mean_queue, 10.0 / 80);
-  EXPECT_EQ(rows[1].site, "hospitals");
-  EXPECT_EQ(rows[1].name, "suites");
-  EXPECT_EQ(rows[1].utilisation, 0);
-  EXPECT_EQ(rows[1].mean_wait, 0);
-}
-
 TEST(Summarise, PublishedTimesStandBesideTheirInterval) {
   Scenario scenario = small_scenario();
   scenario.published.times = {{"vein_to_vein", 7, 6, std::nullopt}};

@@ -114,6 +114,7 @@ TEST(Tally, EveryCountKeepsItsPlaceAsFarAsTheSummary) {
     record.bridged = i < 3;
     record.responded = i < 2;
     record.product_discarded = i < 1;
+    record.infused_out_of_specification = i < 6;
     if (i == 0) {
       record.cultures = 11;
       record.failed = 12;
@@ -123,6 +124,7 @@ TEST(Tally, EveryCountKeepsItsPlaceAsFarAsTheSummary) {
       record.expired = 16;
       record.frozen = 17;
       record.infection_holds = 18;
+      record.lost_in_transit = 19;
     }
     tally.on_closed(record);
   }
@@ -138,6 +140,8 @@ TEST(Tally, EveryCountKeepsItsPlaceAsFarAsTheSummary) {
   EXPECT_EQ(products.expired, 16 / 2.0);
   EXPECT_EQ(products.frozen_when_missed, 17 / 2.0);
   EXPECT_EQ(products.infection_holds, 18 / 2.0);
+  EXPECT_EQ(products.lost_in_transit, 19 / 2.0);
+  EXPECT_EQ(products.infused_out_of_specification, 6 / 2.0);
   EXPECT_EQ(products.wasted, 1 / 2.0);
   EXPECT_EQ(products.responded, 2 / 2.0);
   EXPECT_EQ(products.bridged, 3 / 2.0);
@@ -164,6 +168,35 @@ TEST(PatientTimes, PartsAreCutAtMarksAndSumToVeinToVein) {
     EXPECT_DOUBLE_EQ(result.parts[i].mean, expected[i]) << result.parts[i].name;
   EXPECT_DOUBLE_EQ(times.interval(0).summary().median, 6);    // collected to released
   EXPECT_DOUBLE_EQ(times.interval(3).summary().median, 3.5);  // end of lymphodepletion to infused
+}
+
+TEST(PatientTimes, WhoWasNeverCollectedHasNoVeinToVeinTime) {
+  const Scenario scenario = small_scenario();
+  PatientRecord record = file(scenario, 0, 5, 0);
+  // Under way when the run started, the product already released.
+  record.marks.fill(TimePoint::never());
+  record.marks[static_cast<std::size_t>(Mark::released)] = day(0);
+  record.marks[static_cast<std::size_t>(Mark::on_site)] = day(1);
+  record.marks[static_cast<std::size_t>(Mark::lymphodepletion_started)] = day(2);
+  record.marks[static_cast<std::size_t>(Mark::lymphodepletion_ended)] = day(5);
+  record.marks[static_cast<std::size_t>(Mark::infused)] = day(6);
+  PatientTimes times;
+  times.add(record);
+  EXPECT_EQ(times.vein_to_vein().time.patients, 0U);
+  EXPECT_EQ(times.interval(0).count(), 0U);
+  EXPECT_DOUBLE_EQ(times.interval(2).summary().mean, 6);  // released to infused
+  EXPECT_DOUBLE_EQ(times.interval(3).summary().mean, 1);
+  for (const VeinToVein::Part& part : times.vein_to_vein().parts) EXPECT_EQ(part.mean, 0);
+
+  // Collected before the run started, at a known time: what lies between is one part.
+  record.marks[static_cast<std::size_t>(Mark::collected)] = TimePoint::at(Duration::days(-8));
+  times.add(record);
+  const VeinToVein result = times.vein_to_vein();
+  EXPECT_EQ(result.time.patients, 1U);
+  EXPECT_DOUBLE_EQ(result.time.mean, 14);
+  const std::vector<double> expected = {0, 0, 0, 0, 8, 1, 1, 3, 1};
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    EXPECT_DOUBLE_EQ(result.parts[i].mean, expected[i]) << result.parts[i].name;
 }
 
 TEST(PatientTimes, MergingOrderDoesNotMatter) {
@@ -212,7 +245,6 @@ ReplicationCounts counts_of(std::vector<std::uint32_t> reached, std::uint32_t wi
   counts.reached = std::move(reached);
   counts.lost.assign(5, {0, 0});
   counts.lost[1][1] = withdrawn;
-  counts.suites = {2, 6, 20, 5, 3, 4, 10};
   return counts;
 }
 
@@ -239,10 +271,9 @@ TEST(Summarise, MeansIntervalsAndPublishedCounts) {
   EXPECT_EQ(summary.treated_fraction.of, Gate::received);
   EXPECT_DOUBLE_EQ(summary.treated_fraction.mean, 20.5 / 40);
   EXPECT_DOUBLE_EQ(summary.treated_fraction.published.value_or(0), 0.7);
-  ASSERT_EQ(summary.resources.size(), 1U);
-  EXPECT_DOUBLE_EQ(summary.resources[0].utilisation, 0.3);
-  EXPECT_DOUBLE_EQ(summary.resources[0].mean_wait, 0.75);
-  EXPECT_DOUBLE_EQ(summary.resources[0].mean_queue, 0.5);
+  EXPECT_TRUE(summary.resources.empty());
+  EXPECT_TRUE(summary.site_resources.empty());
+  EXPECT_TRUE(summary.waiting.parts.empty());
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // `v2v check`: every problem of every file, or what the file holds and where its numbers are from.
 #include "console.hpp"
-#include "vein2vein/scenario/read.hpp"
 
 #include <fmt/format.h>
 
@@ -8,23 +7,22 @@
 
 namespace v2v::cli {
 
-int check_command(const std::vector<std::string>& files) {
+int check_command(const ScenarioArguments& arguments) {
   bool valid = true;
-  for (const std::string& file : files) {
-    const ScenarioReading reading = read_scenario(file);
-    print_problems(reading.problems);
-    if (!reading.scenario) {
+  for (const std::string& file : arguments.scenarios) {
+    const auto scenario = read_checked(file, arguments.overlays, {});
+    if (!scenario) {
       valid = false;
       continue;
     }
     const auto count = [&](Provenance::Kind kind) {
-      return std::count_if(reading.scenario->provenance.begin(), reading.scenario->provenance.end(),
+      return std::count_if(scenario->provenance.begin(), scenario->provenance.end(),
                            [kind](const Provenance& value) { return value.kind == kind; });
     };
     print(fmt::format("{}: valid; of {} values {} have a source, {} are assumed, {} say neither\n",
-                      file, reading.scenario->provenance.size(), count(Provenance::Kind::sourced),
+                      file, scenario->provenance.size(), count(Provenance::Kind::sourced),
                       count(Provenance::Kind::assumed), count(Provenance::Kind::not_stated)));
-    for (const Provenance& value : reading.scenario->provenance)
+    for (const Provenance& value : scenario->provenance)
       if (value.kind == Provenance::Kind::not_stated)
         print(fmt::format("  neither source nor assumed: {}: {}\n", value.path, value.value));
   }

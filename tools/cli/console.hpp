@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/scenario/read.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 
 #include <functional>
@@ -18,9 +19,18 @@ namespace v2v::cli {
 void print(std::string_view text);
 /// One line a problem, on standard error.
 void print_problems(const std::vector<Diagnostic>& problems);
-/// Reads every scenario with the overrides; nothing (after printing every problem of every file)
-/// when one of them is not valid.
-std::optional<std::vector<Scenario>> read_scenarios(const RunArguments& arguments);
+/// Reads a file with the overlays and overrides, then looks at its network; nothing (after printing
+/// every problem) when something is wrong.
+std::optional<Scenario> read_checked(const std::string& file,
+                                     const std::vector<std::string>& overlays,
+                                     const std::vector<Override>& overrides);
+/// The overrides; nothing (after printing what was expected) when one of them is none.
+std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& arguments);
+/// Reads every scenario with the overlays and overrides; nothing (after printing every problem of
+/// every file) when one of them is not valid. After the first one, `a` stands for the first one
+/// with `a` where that is an overlay, and `a+b` for the first one with both, or for `a` with `b`
+/// where `a` is none.
+std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arguments);
 /// The options of the experiment; shows a progress bar while standard error is a terminal.
 RunOptions run_options(const RunArguments& arguments);
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <cstdio>
 #include <optional>
 
 namespace v2v::cli {
@@ -36,8 +37,8 @@ void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& 
   folder.write(prefix + "flowchart.svg", flowchart_svg(summary));
   folder.write(prefix + "flowchart.dot", flowchart_dot(summary));
   TableWriter tables(scenario, folder.file(prefix + "journal.csv"),
-                     folder.file(prefix + "patients.csv"));
-  replay(scenario, summary.seed, 0, tables);
+                     folder.file(prefix + "patients.csv"), folder.file(prefix + "resources.csv"));
+  replay(scenario, summary.seed, 0, tables, true);
 }
 
 /// Prints and, where asked, writes `summary` and what `write_rest` adds to the folder.
@@ -56,6 +57,10 @@ void deliver(const RunArguments& arguments, const Summary& summary, WriteRest wr
 }  // namespace
 
 int run_command(const RunArguments& arguments) {
+  if (!arguments.trace.empty() && arguments.engine != "simgrid") {
+    std::fputs("--trace: only SimGrid writes one; add --engine simgrid\n", stderr);
+    return kBadInput;
+  }
   const auto scenarios = read_scenarios(arguments);
   if (!scenarios) return kBadInput;
   const Scenario& scenario = scenarios->front();

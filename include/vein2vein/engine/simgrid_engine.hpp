@@ -53,9 +53,9 @@ struct SimgridPlatform {
 /// many replications forks (experiment room).
 class SimgridEngine final : public Engine {
  public:
-  /// With a `trace_file`, SimGrid writes a Paje trace of the platform there, complete when the
-  /// engine is destroyed: beside what SimGrid itself tells (speeds, so outages, too) the hosts'
-  /// `units_in_use` and the links' `consignments`.
+  /// With a `trace_file`, SimGrid writes a Paje trace of the platform there: beside what it tells
+  /// by itself (speeds, so outages, too) the hosts' `units_in_use` and the links' `consignments`.
+  /// The trace is complete when `run` returns, and an engine that is traced can run once.
   explicit SimgridEngine(const SimgridPlatform& platform, const std::string& trace_file = {});
   ~SimgridEngine() override;
 

@@ -19,6 +19,8 @@ struct RunOptions {
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: one a core; changes nothing in the results
   EngineKind engine = EngineKind::fast;
+  /// File for SimGrid's trace of replication 0 of the first scenario; none when empty.
+  std::string trace;
   /// Called now and then, from one thread at a time, with replications done and in all.
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
 };
@@ -32,9 +34,10 @@ RunSummary run(const Scenario& scenario, const RunOptions& options);
 /// first with the first, patient by patient.
 ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptions& options);
 
-/// Replays one replication for an observer (fast engine).
+/// Replays one replication for an observer (fast engine), with the use of every resource day by
+/// day where `daily_use` asks for it.
 void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication,
-            Observer& observer);
+            Observer& observer, bool daily_use = false);
 
 /// The program's version, as in `--version` and in every report.
 std::string version();

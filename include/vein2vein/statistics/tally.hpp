@@ -6,6 +6,7 @@
 #include "vein2vein/scenario/scenario.hpp"
 #include "vein2vein/statistics/summary.hpp"
 #include "vein2vein/statistics/time_histogram.hpp"
+#include "vein2vein/statistics/waiting.hpp"
 
 #include <array>
 #include <cstdint>
@@ -29,18 +30,11 @@ enum class Count : std::uint8_t {
   responded,
   infection_holds,
   lymphodepleted_not_infused,
-  lymphodepleted_again
+  lymphodepleted_again,
+  lost_in_transit,
+  infused_out_of_specification
 };
-inline constexpr std::size_t count_count = 14;
-
-/// Use of the beds or suites of all sites of a kind in one replication: sums over sites.
-struct ResourceUse {
-  std::uint64_t capacity = 0;
-  double in_use_area = 0, capacity_area = 0, queue_area = 0;  ///< unit-days
-  double waits = 0;                                           ///< days
-  double served = 0;
-  double observed = 0;  ///< days
-};
+inline constexpr std::size_t count_count = 16;
 
 /// The counts of one replication.
 struct ReplicationCounts {
@@ -49,7 +43,6 @@ struct ReplicationCounts {
   /// By place in the flowchart of the last gate reached, then by reason.
   std::vector<std::vector<std::uint32_t>> lost;
   std::array<std::uint64_t, count_count> counts{};
-  ResourceUse beds, suites;
   std::uint64_t fingerprint = 0;
 };
 
@@ -67,6 +60,8 @@ inline constexpr std::array<std::string_view, 9> part_names = {"shipping out",
 /// not matter.
 class PatientTimes {
  public:
+  /// Somebody who was under way when the run started may not have been collected in it, and then
+  /// has no vein-to-vein time; a part whose end is not known took no time of its own.
   void add(const PatientRecord& record);
   void merge(const PatientTimes& other);
   VeinToVein vein_to_vein() const;
@@ -85,15 +80,17 @@ class Tally final : public Observer {
   void on(const JournalEntry& entry) override { fingerprint_.on(entry); }
   void on_closed(const PatientRecord& record) override;
 
-  /// The counts since the last call; the times go on accumulating.
+  /// The counts since the last call; times and waiting go on accumulating.
   ReplicationCounts finish_replication();
   const PatientTimes& times() const noexcept { return times_; }
+  const Waiting& waiting() const noexcept { return waiting_; }
 
  private:
   const Scenario* scenario_;
   ReplicationCounts counts_;
   Fingerprint fingerprint_;
   PatientTimes times_;
+  Waiting waiting_;
 };
 
 /// Who reached the ITT gate and who was infused, patient by patient, of one replication.

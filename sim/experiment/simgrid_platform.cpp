@@ -1,0 +1,64 @@
+// Sites, lanes and equipment by their names.
+#include "experiment/simgrid_platform.hpp"
+
+#include "vein2vein/pathway/outages.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <variant>
+
+namespace v2v {
+namespace {
+
+/// Where a scenario sets no limit there are at most as many cultures as patients can have.
+unsigned most_cultures(const Plan& plan) {
+  constexpr std::uint64_t kPlenty = 100'000;
+  const Scenario& scenario = plan.scenario();
+  std::uint64_t patients = kPlenty;
+  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment)) patients = cohort->size;
+  if (const auto* referrals = std::get_if<Referrals>(&scenario.enrolment))
+    patients = referrals->list.size();
+  patients += scenario.under_way.size();
+  unsigned attempts = 1;
+  for (const Rules& rules : plan.rules())
+    attempts = std::max(attempts, rules.scenario().product.attempts);
+  return static_cast<unsigned>(std::min(kPlenty, patients * attempts));
+}
+
+unsigned units_of(const Plan& plan, SiteIndex site) {
+  if (!plan.is_maker(site)) return 0;
+  const Capacity& suites = plan.scenario().sites[site].capacity_of(ResourceKind::suites);
+  return suites.limited ? suites.most_units() : most_cultures(plan);
+}
+
+/// Outages that leave some units in order slow the equipment down; the others stop it.
+double share_left(const Capacity& capacity) {
+  const std::uint32_t most = capacity.most_units();
+  const std::uint32_t down = capacity.outages->units;
+  if (down == 0 || down >= most) return 0;
+  return static_cast<double>(most - down) / most;
+}
+
+}  // namespace
+
+SimgridPlatform platform_of(const Plan& plan, Luck luck) {
+  const Scenario& scenario = plan.scenario();
+  SimgridPlatform platform;
+  for (std::size_t i = 0; i < scenario.sites.size(); ++i)
+    platform.sites.push_back({scenario.sites[i].name, units_of(plan, static_cast<SiteIndex>(i)),
+                              scenario.sites[i].region});
+  for (const Lane& lane : scenario.lanes) platform.lanes.push_back({lane.from, lane.to, lane.mode});
+  const std::vector<Equipment> all = equipment_of(scenario);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Site& site = scenario.sites[all[i].site];
+    OutageTimes times(scenario, all[i], static_cast<EquipmentIndex>(i), luck);
+    platform.equipment.push_back({fmt::format("{} {}", site.name, name_of(all[i].kind)),
+                                  all[i].site, [times]() mutable { return times.next(); },
+                                  share_left(site.capacity_of(all[i].kind))});
+  }
+  return platform;
+}
+
+}  // namespace v2v

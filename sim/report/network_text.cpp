@@ -1,0 +1,113 @@
+// A network as text for a terminal.
+#include "report/network_picture.hpp"
+#include "report/numbers.hpp"
+#include "report/plain_text.hpp"
+#include "report/table.hpp"
+#include "report/text.hpp"
+#include "vein2vein/report/network_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace v2v {
+namespace report {
+namespace {
+
+/// Nothing rather than a column of zeros.
+std::string unless_zero(double value, int decimals) {
+  return value > 0 ? number(value, decimals) : "-";
+}
+
+std::string sites_text(const NetworkPicture& picture) {
+  Table table({"", "kind", "region", "patients/d", "cultures/d"}, 3);
+  for (const NetworkNode& node : picture.nodes)
+    table.row({node.name, clean(node.kind), clean(node.region),
+               unless_zero(node.patients_per_day, 3), unless_zero(node.products_per_day, 3)});
+  return "\nSites\n" + table.text(page_columns);
+}
+
+std::string lanes_text(const NetworkPicture& picture) {
+  if (picture.edges.empty()) return "";
+  Table table({"", "mode", "transit, d", "wait, d", "departures/week", "cost", "lost"}, 2);
+  for (const NetworkEdge& edge : picture.edges) {
+    const bool timed = edge.departures_per_week > 0;
+    table.row({picture.nodes[edge.from].name + " ↔ " + picture.nodes[edge.to].name, edge.mode,
+               number(edge.days, 2), timed ? number(edge.wait_days, 2) : "-",
+               timed ? number(edge.departures_per_week) : "any time", unless_zero(edge.cost, 0),
+               edge.lost > 0 ? percent_with_unit(edge.lost) : "-"});
+  }
+  return "\nLanes, both ways\n" + table.text(page_columns);
+}
+
+/// One row a group of hospitals: all of them have the same routes.
+std::string routes_text(const NetworkDescription& network, const NetworkPicture& picture) {
+  if (network.routes.empty()) return "";
+  std::map<std::string, std::size_t> index;
+  for (std::size_t i = 0; i < network.sites.size(); ++i) index[network.sites[i].name] = i;
+  Table table({"", "there, d", "back, d", "cost", "share"}, 1);
+  for (const auto& route : network.routes) {
+    const auto hospital = index.find(route.hospital);
+    if (hospital == index.end()) continue;
+    const NetworkNode& node = picture.nodes[picture.node_of[hospital->second]];
+    if (node.sites.front() != hospital->second) continue;
+    std::string name = node.name;
+    if (route.there.size() < 2) {
+      name += ": made where it is needed";
+    } else {
+      for (std::size_t i = 1; i < route.there.size(); ++i) name += " → " + clean(route.there[i]);
+    }
+    table.row({name, number(route.there_days, 2), number(route.back_days, 2),
+               unless_zero(route.cost, 0), percent_with_unit(route.share)});
+  }
+  return "\nRoutes of cells and back, expected, waits for departures included\n" +
+         table.text(page_columns);
+}
+
+/// One row a group and name, the busiest of them.
+std::string resources_text(const NetworkDescription& network, const NetworkPicture& picture) {
+  Table table({"", "capacity", "asked for/d", "busy, d", "offered load", "in use"}, 1);
+  std::map<std::pair<std::size_t, std::string>, std::size_t> rows;
+  std::vector<std::pair<std::string, const OfferedLoad*>> chosen;
+  for (const OfferedLoad& load : network.resources) {
+    if (!load.capacity) continue;
+    const bool somewhere = load.site < network.sites.size();
+    const std::size_t node =
+        somewhere ? picture.node_of[load.site] : std::numeric_limits<std::size_t>::max();
+    const auto [place, is_new] = rows.try_emplace({node, load.name}, chosen.size());
+    if (is_new) {
+      const std::string where = somewhere ? picture.nodes[node].name : site_of(network, load);
+      chosen.emplace_back(where + ": " + clean(load.name), &load);
+    } else if (load.utilisation > chosen[place->second].second->utilisation) {
+      chosen[place->second].second = &load;
+    }
+  }
+  if (chosen.empty()) return "\nResources: no capacity is limited.\n";
+  for (const auto& [name, load] : chosen)
+    table.row({name, number(*load->capacity, 2), number(load->arrivals_per_day, 3),
+               unless_zero(load->service_days, 2), number(load->offered_load, 3),
+               load->utilisation ? percent_with_unit(*load->utilisation) : "-"});
+  return "\nResources that are limited, and what is asked of them\n" + table.text(page_columns) +
+         paragraph("Of sites that stand together: each of them, the busiest.", 2);
+}
+
+}  // namespace
+}  // namespace report
+
+std::string text_of(const NetworkDescription& network) {
+  using namespace report;
+  const NetworkPicture picture = picture_of(network, std::numeric_limits<std::size_t>::max());
+  std::string out = paragraph(network.title.empty() ? network.scenario : network.title);
+  out += paragraph(bottleneck_sentence(network));
+  out += sites_text(picture) + lanes_text(picture) + routes_text(network, picture) +
+         resources_text(network, picture);
+  return out + '\n' +
+         paragraph(
+             "Upper bounds: nobody is lost while waiting, and decisions at gates, failures "
+             "and repeated cultures are counted in.");
+}
+
+}  // namespace v2v

@@ -1,0 +1,142 @@
+// Sums of use, and the rows that they become.
+#include "vein2vein/statistics/resource_totals.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace v2v {
+namespace {
+
+constexpr double kDay = 86'400'000.0;
+
+double ratio(double a, double b) { return b > 0 ? a / b : 0; }
+
+std::string plural_of(Site::Kind kind) {
+  switch (kind) {
+    case Site::Kind::hospital:
+      return "hospitals";
+    case Site::Kind::plant:
+      return "plants";
+    case Site::Kind::laboratory:
+      return "laboratories";
+  }
+  return {};
+}
+
+/// What there is in the end.
+std::uint32_t units_of(const Capacity& capacity) {
+  return capacity.later.empty() ? capacity.units : capacity.later.back().second;
+}
+
+}  // namespace
+
+std::string resource_name(const Scenario& scenario, const ResourceKey& key) {
+  std::string name(name_of(key.kind));
+  if (key.kind == ResourceKind::departures && key.lane < scenario.lanes.size()) {
+    const Lane& lane = scenario.lanes[key.lane];
+    const SiteIndex to = lane.from == key.site ? lane.to : lane.from;
+    name += " to " + scenario.sites[to].name;
+    if (!lane.mode.empty()) name += " by " + lane.mode;
+  }
+  // Nobody decides before the first gate.
+  if (key.kind == ResourceKind::sessions && key.lane > 0 && key.lane < gate_count)
+    name += " before " + std::string(gate_names[key.lane]);
+  return name;
+}
+
+std::string resource_site(const Scenario& scenario, const ResourceKey& key) {
+  return key.site < scenario.sites.size() ? scenario.sites[key.site].name : "board";
+}
+
+void ResourceTotals::add(const ResourceKey& key, const ResourceUse& use) {
+  Total& total = totals_[key];
+  total.observed.add(use.observed);
+  total.in_use_area.add(use.in_use_area);
+  total.capacity_area.add(use.capacity_area);
+  total.queue_area.add(use.queue_area);
+  total.waits_of_served.add(use.waits_of_served);
+  total.served += use.served;
+  total.waits.merge(use.waits);
+}
+
+void ResourceTotals::merge(const ResourceTotals& other) {
+  for (const auto& [key, theirs] : other.totals_) {
+    Total& total = totals_[key];
+    total.observed.merge(theirs.observed);
+    total.in_use_area.merge(theirs.in_use_area);
+    total.capacity_area.merge(theirs.capacity_area);
+    total.queue_area.merge(theirs.queue_area);
+    total.waits_of_served.merge(theirs.waits_of_served);
+    total.served += theirs.served;
+    total.waits.merge(theirs.waits);
+  }
+}
+
+std::vector<ResourceRow> ResourceTotals::rows(const Scenario& scenario) const {
+  struct Sum {
+    double capacity = 0, in_use = 0, capacity_area = 0, waits = 0, served = 0, queue = 0;
+  };
+  // By kind of site, then by kind of resource; the queue is already a mean over time.
+  std::array<std::array<Sum, capacity_kind_count>, 3> sums{};
+  for (const auto& [key, total] : totals_) {
+    if (index_of(key.kind) >= capacity_kind_count || key.site >= scenario.sites.size()) continue;
+    const Site& site = scenario.sites[key.site];
+    Sum& sum = sums[static_cast<std::size_t>(site.kind)][index_of(key.kind)];
+    sum.capacity += units_of(site.capacity_of(key.kind));
+    sum.in_use += total.in_use_area.value();
+    sum.capacity_area += total.capacity_area.value();
+    sum.waits += total.waits_of_served.value() / kDay;
+    sum.served += static_cast<double>(total.served);
+    sum.queue += ratio(total.queue_area.value(), total.observed.value());
+  }
+  std::vector<ResourceRow> rows;
+  for (std::size_t site = 0; site < sums.size(); ++site)
+    for (std::size_t kind = 0; kind < capacity_kind_count; ++kind) {
+      const Sum& sum = sums[site][kind];
+      if (sum.capacity == 0) continue;
+      rows.push_back({plural_of(static_cast<Site::Kind>(site)), std::string(resource_names[kind]),
+                      static_cast<unsigned>(sum.capacity), ratio(sum.in_use, sum.capacity_area),
+                      ratio(sum.waits, sum.served), sum.queue});
+    }
+  return rows;
+}
+
+double ResourceTotals::queue_area_of_departures(SiteIndex site) const {
+  double sum = 0;
+  const auto first = totals_.lower_bound({site, ResourceKind::departures, 0});
+  for (auto it = first; it != totals_.end(); ++it) {
+    if (it->first.site != site || it->first.kind != ResourceKind::departures) break;
+    sum += it->second.queue_area.value();
+  }
+  return sum;
+}
+
+std::vector<SiteResourceRow> ResourceTotals::site_rows(const Scenario& scenario,
+                                                       const Waiting& waiting,
+                                                       std::uint64_t replications) const {
+  const auto runs = static_cast<double>(std::max<std::uint64_t>(1, replications));
+  std::vector<SiteResourceRow> rows;
+  for (const auto& [key, total] : totals_) {
+    SiteResourceRow row;
+    row.site = resource_site(scenario, key);
+    row.name = resource_name(scenario, key);
+    const auto served = static_cast<double>(total.served);
+    const double observed = total.observed.value();
+    row.capacity = ratio(total.capacity_area.value(), observed);
+    row.utilisation = ratio(total.in_use_area.value(), total.capacity_area.value());
+    row.mean_queue = ratio(total.queue_area.value(), observed);
+    row.served = total.served;
+    row.mean_wait = ratio(total.waits_of_served.value() / kDay, served);
+    row.median_wait = total.waits.quantile(0.5).in_days();
+    row.wait90 = total.waits.quantile(0.9).in_days();
+    row.longest_wait = total.waits.longest().in_days();
+    row.waited = ratio(static_cast<double>(total.waits.waited()), served);
+    row.lost_while_waiting = static_cast<double>(waiting.lost_at(key.site, key.kind)) / runs;
+    if (key.kind == ResourceKind::departures)
+      row.lost_while_waiting *= ratio(total.queue_area.value(), queue_area_of_departures(key.site));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace v2v

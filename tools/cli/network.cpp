@@ -1,0 +1,23 @@
+// `v2v network`: what a scenario's sites and lanes can carry, before any simulation.
+#include "console.hpp"
+#include "vein2vein/network/description.hpp"
+#include "vein2vein/report/network_report.hpp"
+
+namespace v2v::cli {
+
+int network_command(const NetworkArguments& arguments) {
+  const auto scenarios = read_scenarios(arguments);
+  if (!scenarios) return kBadInput;
+  const NetworkDescription network = describe_network(scenarios->front());
+  if (arguments.format == "json")
+    print(json_of(network));
+  else if (arguments.format == "dot")
+    print(network_dot(network));
+  else if (arguments.format == "svg")
+    print(network_svg(network));
+  else
+    print(text_of(network));
+  return kDone;
+}
+
+}  // namespace v2v::cli
