@@ -2,28 +2,19 @@
 #include "vein2vein/engine/simgrid_engine.hpp"
 
 #include "core/invariant.hpp"
+#include "engine/simgrid/core.hpp"
 #include "engine/simgrid/due_list.hpp"
+#include "engine/simgrid/platform.hpp"
+#include "engine/simgrid/tracer.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 
 #include <simgrid/kernel/Timer.hpp>
 #include <simgrid/s4u.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <csignal>
-#include <limits>
-#include <optional>
 #include <string>
 #include <utility>
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define V2V_THREAD_CONTEXTS 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define V2V_THREAD_CONTEXTS 1
-#endif
-#endif
 
 namespace v2v {
 namespace {
@@ -31,82 +22,23 @@ namespace {
 namespace sg = simgrid::s4u;
 using simgrid::kernel::timer::Timer;
 
-// One unit of SimGrid's time is a second. What ends at one millisecond ends there within rounding;
-// the events themselves happen a little later, when SimGrid has handled all of these ends.
-constexpr double kTick = 1.0e-3;
+// What ends at one millisecond ends there within rounding; the events themselves happen a little
+// later, when SimGrid has handled all of these ends.
 constexpr double kFlushAfter = 0.4e-3;
 constexpr double kStopAfter = 0.45e-3;
 /// Farthest from its tick that SimGrid may end anything: between its precision and the flush.
 constexpr double kTolerance = 0.2e-3;
-/// SimGrid's clock is a double: up to 2^35 s (1,088 years) its steps are below 4 microseconds, far
-/// finer than its precision as set below. What is due later stays pending and cannot happen.
-constexpr std::int64_t kLatest = (std::int64_t{1} << 35) * 1000;
-
-constexpr double kSpeed = 1.0;  // work is measured in seconds
-/// Whenever something starts or ends on a host or link, SimGrid looks at everything that runs
-/// there. So the units of a site, a core each, are spread over several hosts and the consignments
-/// of a lane over several links.
-constexpr std::uint32_t kMostHosts = 256;
-constexpr std::size_t kTracks = 16;
-// Payloads are whole bytes: a microsecond of transit each.
-constexpr double kBandwidth = 1.0e6;
-
-double seconds(std::int64_t tick) { return static_cast<double>(tick) * kTick; }
-
-/// SimGrid installs handlers of its own for signals; the program keeps the ones it has.
-class KeptSignalHandlers {
- public:
-  KeptSignalHandlers() {
-    for (Kept& kept : kept_) ::sigaction(kept.signal, nullptr, &kept.action);
-  }
-  KeptSignalHandlers(const KeptSignalHandlers&) = delete;
-  KeptSignalHandlers& operator=(const KeptSignalHandlers&) = delete;
-  ~KeptSignalHandlers() {
-    for (const Kept& kept : kept_) ::sigaction(kept.signal, &kept.action, nullptr);
-  }
-
- private:
-  struct Kept {
-    int signal;
-    struct sigaction action;
-  };
-  Kept kept_[3] = {{SIGINT, {}}, {SIGSEGV, {}}, {SIGBUS, {}}};
-};
-
-/// The s4u engine, configured so that lengths are exact: no latencies, no protocol, and whatever
-/// ends within a tenth of a millisecond of the clock has ended.
-class Core {
- public:
-  Core() {
-    const KeptSignalHandlers kept;
-    std::vector<std::string> words = {"vein2vein",
-                                      "--log=root.thres:critical",
-                                      "--cfg=debug/clean-atexit:no",
-                                      "--cfg=surf/precision:1e-4",
-                                      "--cfg=network/model:CM02",
-                                      "--cfg=network/TCP-gamma:0",
-                                      "--cfg=network/crosstraffic:0"};
-#ifdef V2V_THREAD_CONTEXTS
-    words.emplace_back("--cfg=contexts/factory:thread");  // the others confuse sanitizers
-#endif
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    int count = static_cast<int>(words.size());
-    engine_.emplace(&count, arguments.data());
-  }
-  const sg::Engine* operator->() const { return &*engine_; }
-
- private:
-  std::optional<sg::Engine> engine_;
-};
+/// When the clock is made to stop for a change of a profile.
+constexpr double kBehindChange = 0.1e-3;
 
 }  // namespace
 
 /// Every pending event has a slot, whose index is the event's `place_`; the slot knows what in
 /// SimGrid stands for it.
 struct SimgridEngine::State {
-  enum class Kind : std::uint8_t { none, timer, activity, due, too_late };
+  enum class Kind : std::uint8_t { none, timer, activity, change, due, too_late };
+  /// What of the platform the event uses meanwhile.
+  enum class Use : std::uint8_t { nothing, unit, lane, equipment };
   struct Slot {
     Event* event = nullptr;
     std::int64_t at = 0;
@@ -114,47 +46,43 @@ struct SimgridEngine::State {
     Timer* timer = nullptr;
     sg::ActivityPtr activity;
     std::uint32_t next_free = Event::kNotPending;
-    std::uint32_t site = 0;  ///< where it is work, and on which unit
-    std::uint32_t unit = kNoUnit;
+    std::uint32_t where = 0;   ///< index of the site, the lane or the equipment
+    std::uint32_t unit = 0;    ///< of the site
+    bool has_changed = false;  ///< the equipment
+    Use use = Use::nothing;
     Kind kind = Kind::none;
   };
-  static constexpr std::uint32_t kNoUnit = std::numeric_limits<std::uint32_t>::max();
-  struct Site {
-    std::vector<sg::Host*> hosts;           ///< unit u is a core of host u modulo their number
-    std::vector<std::uint32_t> free_units;  ///< the next to be used comes last
-  };
-  struct Lane {
-    struct Track {
-      sg::Host* from;
-      sg::Host* to;
-    };
-    std::array<Track, kTracks> tracks{};  ///< used in turn
-    std::size_t next = 0;
-  };
 
-  State(SimgridEngine& engine, const SimgridPlatform& platform);
+  State(SimgridEngine& engine, const SimgridPlatform& platform, const std::string& trace_file);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State();
-  void build(const SimgridPlatform& platform);
-  Site build(const sg::NetZone& root, const SimgridPlatform::Site& site);
-  Lane build(const sg::NetZone& root, const SimgridPlatform::Lane& lane);
 
   /// A slot for the event; true if SimGrid has to say when it is due.
   bool enter(Event& event, TimePoint at, EventClass order, std::uint32_t& place);
   void leave(std::uint32_t place);
+  void give_back(Slot& slot);
   void begin(std::uint32_t place, const sg::ActivityPtr& activity);
   void ended(std::uint32_t place);
+  void watch(std::uint32_t place, EquipmentIndex which);
+  void changed(EquipmentIndex which);
   void flush(std::int64_t tick);
   void let_due_happen(std::int64_t until);
   /// Has SimGrid handle what was taken back, without moving its clock: until then it still has its
   /// share of a host.
   void settle();
+  sg::Host* host_of(const Slot& work) const {
+    const auto& hosts = ground.sites[work.where].hosts;
+    return hosts[work.unit % hosts.size()];
+  }
 
   SimgridEngine& engine;
-  Core core;
-  std::vector<Site> sites;
-  std::vector<Lane> lanes;
+  SimgridCore core;
+  SimgridGround ground;
+  SimgridTracer tracer;
+  const bool traced;
+  std::vector<std::vector<std::uint32_t>> free_units;  ///< by site; the next to be used comes last
+  std::vector<std::uint32_t> watchers;  ///< by equipment: the place of who waits for its change
   std::vector<Slot> slots;
   std::uint32_t free_slots = Event::kNotPending;
   DueList due;
@@ -166,11 +94,25 @@ struct SimgridEngine::State {
   std::vector<sg::ActivityPtr> former, former_before;
 };
 
-SimgridEngine::State::State(SimgridEngine& owner, const SimgridPlatform& platform) : engine(owner) {
-  build(platform);
+SimgridEngine::State::State(SimgridEngine& owner, const SimgridPlatform& platform,
+                            const std::string& trace_file)
+    : engine(owner),
+      core(trace_file),
+      ground(build_ground(platform)),
+      tracer(!trace_file.empty(), ground),
+      traced(!trace_file.empty()),
+      watchers(platform.equipment.size(), Event::kNotPending) {
+  for (const SimgridPlatform::Site& site : platform.sites) {
+    auto& units = free_units.emplace_back();
+    for (std::uint32_t unit = site.units; unit > 0; --unit) units.push_back(unit - 1);
+  }
   sg::Activity::on_completion_cb([this](const sg::Activity& activity) {
     const auto mark = reinterpret_cast<std::uintptr_t>(activity.get_data<void>());
     if (mark != 0) ended(static_cast<std::uint32_t>(mark - 1));
+  });
+  sg::Host::on_speed_change_cb([this](const sg::Host& host) {
+    const auto mark = reinterpret_cast<std::uintptr_t>(host.get_data<void>());
+    if (mark != 0) changed(static_cast<EquipmentIndex>(mark - 1));
   });
 }
 
@@ -178,50 +120,6 @@ SimgridEngine::State::~State() { settle(); }
 
 void SimgridEngine::State::settle() {
   if (!former.empty() || !former_before.empty()) core->run_until(sg::Engine::get_clock());
-}
-
-SimgridEngine::State::Site SimgridEngine::State::build(const sg::NetZone& root,
-                                                       const SimgridPlatform::Site& site) {
-  const std::string name = std::to_string(sites.size()) + " " + site.name;
-  sg::NetZone* const zone = sg::create_empty_zone(name)->set_parent(&root);
-  Site result;
-  const std::uint32_t count = std::min(site.units, kMostHosts);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    sg::Host* const host = zone->create_host(name + " host " + std::to_string(i), kSpeed);
-    const std::uint32_t cores = (site.units - i + count - 1) / count;
-    result.hosts.push_back(host->set_core_count(static_cast<int>(cores))->seal());
-  }
-  for (std::uint32_t unit = site.units; unit > 0; --unit) result.free_units.push_back(unit - 1);
-  return result;
-}
-
-SimgridEngine::State::Lane SimgridEngine::State::build(const sg::NetZone& root,
-                                                       const SimgridPlatform::Lane& lane) {
-  V2V_INVARIANT(lane.from < sites.size() && lane.to < sites.size(), "a lane ends at no site");
-  const std::string name = "lane " + std::to_string(lanes.size()) + ", " +
-                           std::to_string(lane.from) + " to " + std::to_string(lane.to);
-  sg::NetZone* const zone = sg::create_full_zone(name)->set_parent(&root);
-  Lane result;
-  for (std::size_t i = 0; i < result.tracks.size(); ++i) {
-    const std::string track = name + ", track " + std::to_string(i);
-    sg::Host* const from = zone->create_host(track + " from", kSpeed)->seal();
-    sg::Host* const to = zone->create_host(track + " to", kSpeed)->seal();
-    const sg::Link* const link = zone->create_link(track, kBandwidth)
-                                     ->set_latency(0.0)
-                                     ->set_sharing_policy(sg::Link::SharingPolicy::FATPIPE)
-                                     ->seal();
-    zone->add_route(from->get_netpoint(), to->get_netpoint(), nullptr, nullptr,
-                    {sg::LinkInRoute(link)}, false);
-    result.tracks[i] = {from, to};
-  }
-  return result;
-}
-
-void SimgridEngine::State::build(const SimgridPlatform& platform) {
-  sg::NetZone* const root = sg::create_full_zone("vein2vein");
-  for (const SimgridPlatform::Site& site : platform.sites) sites.push_back(build(*root, site));
-  for (const SimgridPlatform::Lane& lane : platform.lanes) lanes.push_back(build(*root, lane));
-  root->seal();
 }
 
 bool SimgridEngine::State::enter(Event& event, TimePoint at, EventClass order,
@@ -256,16 +154,30 @@ bool SimgridEngine::State::enter(Event& event, TimePoint at, EventClass order,
 void SimgridEngine::State::leave(std::uint32_t place) {
   Slot& slot = slots[place];
   slot.event->place_ = Event::kNotPending;
+  give_back(slot);
   if (slot.activity) {
     slot.activity->set_data(nullptr);
     former.push_back(std::move(slot.activity));
     slot.activity = nullptr;
   }
-  if (slot.unit != kNoUnit)
-    sites[slot.site].free_units.push_back(std::exchange(slot.unit, kNoUnit));
   if (slot.kind == Kind::too_late) --too_late;
   slot.kind = Kind::none;
   slot.next_free = std::exchange(free_slots, place);
+}
+
+void SimgridEngine::State::give_back(Slot& slot) {
+  const Use use = std::exchange(slot.use, Use::nothing);
+  if (use == Use::nothing) return;
+  const std::int64_t tick =
+      slot.kind == Kind::due ? slot.at : engine.now_.in_milliseconds();  // it is over; taken back
+  if (use == Use::unit) {
+    free_units[slot.where].push_back(slot.unit);
+    tracer.count(host_of(slot), -1, tick);
+  } else if (use == Use::lane) {
+    tracer.count(ground.lanes[slot.where].link, -1, tick);
+  } else {
+    watchers[slot.where] = Event::kNotPending;
+  }
 }
 
 void SimgridEngine::State::begin(std::uint32_t place, const sg::ActivityPtr& activity) {
@@ -285,6 +197,30 @@ void SimgridEngine::State::ended(std::uint32_t place) {
   V2V_INVARIANT(flush_at < 0, "SimGrid ended something before it had finished an earlier instant");
   flush_at = slot.at;
   Timer::set(seconds(slot.at) + kFlushAfter, [this] { flush(flush_at); });
+}
+
+/// SimGrid's clock does not stop at the change of a profile whose host is idle: the change is made,
+/// and told with its date, on the way to the next instant. (Nothing can keep the host busy: SimGrid
+/// gives up on work that begins at no speed.) So a timer stops it just behind.
+void SimgridEngine::State::watch(std::uint32_t place, EquipmentIndex which) {
+  V2V_INVARIANT(watchers[which] == Event::kNotPending, "two wait for a change of one equipment");
+  Slot& slot = slots[place];
+  slot.kind = Kind::change;
+  slot.use = Use::equipment;
+  slot.where = which;
+  slot.has_changed = false;
+  slot.timer = Timer::set(seconds(slot.at) + kBehindChange, [this, place] {
+    V2V_INVARIANT(slots[place].has_changed, "equipment has no change when the model says so");
+    ended(place);
+  });
+  watchers[which] = place;
+}
+
+/// There may be changes on the way to the one that is waited for.
+void SimgridEngine::State::changed(EquipmentIndex which) {
+  if (watchers[which] == Event::kNotPending) return;
+  Slot& slot = slots[watchers[which]];
+  if (std::abs(sg::Engine::get_clock() - seconds(slot.at)) < kTolerance) slot.has_changed = true;
 }
 
 void SimgridEngine::State::flush(std::int64_t tick) {
@@ -309,11 +245,11 @@ void SimgridEngine::State::let_due_happen(std::int64_t until) {
   }
 }
 
-SimgridEngine::SimgridEngine(const SimgridPlatform& platform) {
+SimgridEngine::SimgridEngine(const SimgridPlatform& platform, const std::string& trace_file) {
   static bool made = false;
   if (std::exchange(made, true))
     throw Failure(Failure::Family::defect, "a second SimGrid engine in one process");
-  state_ = std::make_unique<State>(*this, platform);
+  state_ = std::make_unique<State>(*this, platform, trace_file);
 }
 
 SimgridEngine::~SimgridEngine() = default;
@@ -329,7 +265,7 @@ void SimgridEngine::schedule(Event& event, TimePoint at, EventClass order) {
 void SimgridEngine::cancel(Event& event) noexcept {
   const std::uint32_t place = event.place_;
   State::Slot& slot = state_->slots[place];
-  if (slot.kind == State::Kind::timer) {
+  if (slot.kind == State::Kind::timer || slot.kind == State::Kind::change) {
     slot.timer->remove();
   } else if (slot.kind == State::Kind::activity) {
     slot.activity->set_data(nullptr);
@@ -339,35 +275,48 @@ void SimgridEngine::cancel(Event& event) noexcept {
 }
 
 void SimgridEngine::work(Event& done, SiteIndex site, Duration length) {
-  V2V_INVARIANT(site < state_->sites.size(), "work at no site");
+  V2V_INVARIANT(site < state_->free_units.size(), "work at no site");
   std::uint32_t place = 0;
   if (!state_->enter(done, now_ + length, EventClass::work_ends, place)) return;
   State::Slot& slot = state_->slots[place];
-  State::Site& where = state_->sites[site];
-  V2V_INVARIANT(!where.free_units.empty(), "more pieces of work at a site than it has units");
-  slot.site = site;
-  slot.unit = where.free_units.back();
-  where.free_units.pop_back();
-  sg::Host* const host = where.hosts[slot.unit % where.hosts.size()];
+  auto& free_units = state_->free_units[site];
+  V2V_INVARIANT(!free_units.empty(), "more pieces of work at a site than it has units");
+  slot.use = State::Use::unit;
+  slot.where = site;
+  slot.unit = free_units.back();
+  free_units.pop_back();
+  sg::Host* const host = state_->host_of(slot);
+  state_->tracer.count(host, +1, now_.in_milliseconds());
   const double left = seconds(slot.at) - sg::Engine::get_clock();
-  state_->begin(place, sg::Exec::init()->set_flops_amount(left * kSpeed)->set_host(host));
+  state_->begin(place, sg::Exec::init()->set_flops_amount(left * kSimgridSpeed)->set_host(host));
 }
 
 void SimgridEngine::ship(Event& arrived, LaneIndex lane, Duration length) {
-  V2V_INVARIANT(lane < state_->lanes.size(), "a consignment crosses no lane");
+  V2V_INVARIANT(lane < state_->ground.lanes.size(), "a consignment crosses no lane");
   std::uint32_t place = 0;
   if (!state_->enter(arrived, now_ + length, EventClass::work_ends, place)) return;
-  State::Lane& crossed = state_->lanes[lane];
-  const State::Lane::Track& track = crossed.tracks[crossed.next++ % kTracks];
-  const double left = seconds(state_->slots[place].at) - sg::Engine::get_clock();
-  const auto payload = static_cast<std::uint64_t>(std::llround(left * kBandwidth));
-  state_->begin(place, sg::Comm::sendto_init(track.from, track.to)->set_payload_size(payload));
+  State::Slot& slot = state_->slots[place];
+  slot.use = State::Use::lane;
+  slot.where = lane;
+  const SimgridGround::Lane& crossed = state_->ground.lanes[lane];
+  state_->tracer.count(crossed.link, +1, now_.in_milliseconds());
+  const double left = seconds(slot.at) - sg::Engine::get_clock();
+  const auto payload = static_cast<std::uint64_t>(std::llround(left * kSimgridBandwidth));
+  state_->begin(place, sg::Comm::sendto_init(crossed.from, crossed.to)->set_payload_size(payload));
+}
+
+void SimgridEngine::change_state(Event& changed, EquipmentIndex equipment, TimePoint at) {
+  V2V_INVARIANT(equipment < state_->watchers.size(), "a change of no equipment");
+  std::uint32_t place = 0;
+  if (state_->enter(changed, at, EventClass::calendar_changes, place))
+    state_->watch(place, equipment);
 }
 
 void SimgridEngine::run(TimePoint horizon) {
   const std::int64_t until = horizon.in_milliseconds();
+  V2V_INVARIANT(state_->tracer.is_on() || !state_->traced, "a traced engine runs a second time");
   state_->let_due_happen(std::min(until, state_->reached));
-  state_->settle();  // what was taken back since the last run
+  if (!state_->traced) state_->settle();  // what was taken back since the last run
   if (until > kLatest) {
     state_->core->run();
     V2V_INVARIANT(state_->too_late == 0, "an event is later than SimGrid's clock can tell apart");

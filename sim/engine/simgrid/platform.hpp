@@ -1,0 +1,37 @@
+// The scenario's sites, lanes and equipment as SimGrid's zones, hosts, links and profiles.
+#pragma once
+
+#include "vein2vein/engine/simgrid_engine.hpp"
+
+#include <simgrid/s4u.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace v2v {
+
+/// What stands for what. SimGrid owns all of it.
+struct SimgridGround {
+  struct Site {
+    /// At least one; unit u of the site is a core of host u modulo their number.
+    std::vector<simgrid::s4u::Host*> hosts;
+  };
+  struct Lane {
+    simgrid::s4u::Host* from;
+    simgrid::s4u::Host* to;
+    simgrid::s4u::Link* link;
+  };
+  std::vector<Site> sites;
+  std::vector<Lane> lanes;
+  /// Their user data is their index and one more; that of all other hosts is null.
+  std::vector<simgrid::s4u::Host*> equipment;
+};
+
+constexpr double kSimgridSpeed = 1.0;  ///< of a core: work is measured in seconds
+/// Payloads are whole bytes: a microsecond of transit each.
+constexpr double kSimgridBandwidth = 1.0e6;
+
+/// Builds and seals. A process can do it once.
+SimgridGround build_ground(const SimgridPlatform& platform);
+
+}  // namespace v2v
