@@ -12,25 +12,35 @@
 namespace v2v {
 namespace {
 
+unsigned attempts_by(const Scenario& rules) {
+  unsigned most = std::max(rules.product.attempts, 1U);
+  for (const MadeOtherwise& otherwise : rules.made_otherwise)
+    most = std::max(most, otherwise.rules->product.attempts);
+  return most;
+}
+
+/// Most cultures that a patient can have.
+unsigned most_attempts(const Scenario& scenario) {
+  unsigned most = attempts_by(scenario);
+  for (const Change& change : scenario.changes) most = std::max(most, attempts_by(*change.rules));
+  return most;
+}
+
 /// Where a scenario sets no limit there are at most as many cultures as patients can have.
-unsigned most_cultures(const Plan& plan) {
+unsigned most_cultures(const Scenario& scenario) {
   constexpr std::uint64_t kPlenty = 100'000;
-  const Scenario& scenario = plan.scenario();
   std::uint64_t patients = kPlenty;
   if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment)) patients = cohort->size;
   if (const auto* referrals = std::get_if<Referrals>(&scenario.enrolment))
     patients = referrals->list.size();
   patients += scenario.under_way.size();
-  unsigned attempts = 1;
-  for (const Rules& rules : plan.rules())
-    attempts = std::max(attempts, rules.scenario().product.attempts);
-  return static_cast<unsigned>(std::min(kPlenty, patients * attempts));
+  return static_cast<unsigned>(std::min(kPlenty, patients * most_attempts(scenario)));
 }
 
 unsigned units_of(const Plan& plan, SiteIndex site) {
   if (!plan.is_maker(site)) return 0;
   const Capacity& suites = plan.scenario().sites[site].capacity_of(ResourceKind::suites);
-  return suites.limited ? suites.most_units() : most_cultures(plan);
+  return suites.limited ? suites.most_units() : most_cultures(plan.scenario());
 }
 
 /// Outages that leave some units in order slow the equipment down; the others stop it.

@@ -1,6 +1,8 @@
 // The choice among makers as far as distance and contracts decide it.
 #include "network/makers.hpp"
 
+#include <algorithm>
+
 namespace v2v {
 
 Makers::Makers(const Scenario& scenario)
@@ -18,16 +20,22 @@ const Tree& Makers::tree(SiteIndex root, Metric metric) {
   return *tree;
 }
 
-std::optional<SiteIndex> Makers::nearest_to(SiteIndex hospital) {
-  if (makes(hospital)) return hospital;
-  std::optional<SiteIndex> nearest;
-  std::int64_t least = 0;
+std::vector<SiteIndex> Makers::nearest_to(SiteIndex hospital) {
+  std::vector<std::pair<std::int64_t, SiteIndex>> by_time;
+  // Nobody is nearer than one's own unit; it is not even looked for, because there may be many.
+  const bool own = makes(hospital) && scenario_.sites[hospital].makes_from == TimePoint();
   for (const SiteIndex maker : scenario_.product.made_at) {
-    const Tree& ways = tree(maker, Metric::time);
-    const std::int64_t time = ways.length[hospital].first;
-    if (!ways.reaches(hospital) || (nearest && time >= least)) continue;
-    nearest = maker;
-    least = time;
+    if (maker == hospital)
+      by_time.emplace_back(-1, maker);
+    else if (!own && tree(maker, Metric::time).reaches(hospital))
+      by_time.emplace_back(tree(maker, Metric::time).length[hospital].first, maker);
+  }
+  std::stable_sort(by_time.begin(), by_time.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<SiteIndex> nearest;
+  for (const auto& [time, maker] : by_time) {
+    nearest.push_back(maker);
+    if (scenario_.sites[maker].makes_from == TimePoint()) break;
   }
   return nearest;
 }
@@ -39,8 +47,7 @@ std::vector<SiteIndex> Makers::choosable_by(SiteIndex hospital) {
   std::vector<SiteIndex> makers;
   switch (scenario_.policy.assignment) {
     case Policy::Assignment::nearest:
-      if (const auto maker = nearest_to(hospital)) makers.push_back(*maker);
-      break;
+      return nearest_to(hospital);
     case Policy::Assignment::contract:
       if (const auto maker = scenario_.sites[hospital].contract)
         if (makes(*maker) && reaches(*maker)) makers.push_back(*maker);
@@ -56,9 +63,18 @@ std::vector<SiteIndex> Makers::choosable_by(SiteIndex hospital) {
 }
 
 bool Makers::keeps(SiteIndex maker, SiteIndex hospital) {
-  if (scenario_.product.cryopreserved || maker == hospital) return true;
+  const Product& product = product_of(maker);
+  if (product.cryopreserved || maker == hospital) return true;
   return tree(maker, Metric::transit).length[hospital].first <=
-         keeps_for(scenario_.product).in_milliseconds();
+         keeps_for(product).in_milliseconds();
+}
+
+const Product& Makers::product_of(SiteIndex maker) const noexcept {
+  for (const MadeOtherwise& otherwise : scenario_.made_otherwise)
+    if (std::find(otherwise.makers.begin(), otherwise.makers.end(), maker) !=
+        otherwise.makers.end())
+      return otherwise.rules->product;
+  return scenario_.product;
 }
 
 }  // namespace v2v

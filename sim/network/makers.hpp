@@ -31,7 +31,9 @@ class Makers {
   bool keeps(SiteIndex maker, SiteIndex hospital);
 
  private:
-  std::optional<SiteIndex> nearest_to(SiteIndex hospital);
+  /// The nearest of those that make from the start, and those nearer ones that begin later.
+  std::vector<SiteIndex> nearest_to(SiteIndex hospital);
+  const Product& product_of(SiteIndex maker) const noexcept;
   bool makes(SiteIndex site) const noexcept { return makes_[site]; }
 
   const Scenario& scenario_;

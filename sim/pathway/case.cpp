@@ -51,8 +51,7 @@ void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& kn
   else
     record.hospital =
         world.plan.hospital_for(world.plan.has_one_hospital() ? 0.0 : uniform(purpose::hospital));
-  rules = &world.rules_now();
-  supply = &rules->makers_for(record.hospital).front();
+  take(world.rules_now().options_for(record.hospital).front());
   culture_begun.reset();
   product_news.reset();
   suite_booked.reset();

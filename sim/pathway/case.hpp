@@ -119,6 +119,7 @@ class Case {
   /// Takes the rules that are in force now, and the maker that they choose.
   void choose_maker();
   void choose_maker(SiteIndex maker);
+  void take(const Option& option) noexcept;
   /// Asks for a suite ahead of the cells.
   void book_suite();
   void start_product(ProductStage from = ProductStage::shipping);

@@ -30,29 +30,34 @@ double load_a_suite(World& world, SiteIndex maker) {
 
 }  // namespace
 
-void Case::choose_maker(SiteIndex maker) { supply = &rules->supply_by(record.hospital, maker); }
+void Case::take(const Option& option) noexcept {
+  rules = option.rules;
+  supply = option.supply;
+}
+
+void Case::choose_maker(SiteIndex maker) {
+  take(world.rules_now().option_by(record.hospital, maker));
+}
 
 void Case::choose_maker() {
   using Assignment = Policy::Assignment;
-  rules = &world.rules_now();
-  const Policy& policy = rules->scenario().policy;
-  const auto makers = rules->makers_for(record.hospital);
-  supply = &makers.front();
-  if (makers.size() == 1) return;
+  const Policy& policy = world.rules_now().scenario().policy;
+  const auto options = world.rules_now().options_for(record.hospital);
+  take(options.front());
+  if (options.size() == 1) return;
   double best = std::numeric_limits<double>::infinity();
-  for (const Supply& candidate : makers) {
-    if (world.scenario.sites[candidate.maker].makes_from > now()) continue;
-    const double wait = expected_wait(world, *rules, candidate.maker);
-    if (policy.assignment == Assignment::in_order && wait <= policy.overflow_over.in_days()) {
-      supply = &candidate;
-      return;
-    }
-    double score = wait + rules->mean_days_without_queue(candidate);
-    if (policy.assignment == Assignment::nearest) score = candidate.there.expected_days;
-    if (policy.assignment == Assignment::least_loaded) score = load_a_suite(world, candidate.maker);
+  for (const Option& option : options) {
+    const SiteIndex maker = option.supply->maker;
+    if (world.scenario.sites[maker].makes_from > now()) continue;
+    const double wait = expected_wait(world, *option.rules, maker);
+    if (policy.assignment == Assignment::in_order && wait <= policy.overflow_over.in_days())
+      return take(option);
+    double score = wait + option.rules->mean_days_without_queue(*option.supply);
+    if (policy.assignment == Assignment::nearest) score = option.supply->there.expected_days;
+    if (policy.assignment == Assignment::least_loaded) score = load_a_suite(world, maker);
     if (score < best) {
       best = score;
-      supply = &candidate;
+      take(option);
     }
   }
 }

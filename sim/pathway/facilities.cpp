@@ -26,9 +26,13 @@ void Facilities::make_capacities() {
   const Scenario& scenario = plan_.scenario();
   for (std::size_t i = 0; i < sites_.size(); ++i) {
     const auto site = static_cast<SiteIndex>(i);
-    const bool tests = std::any_of(
-        plan_.rules().begin(), plan_.rules().end(),
-        [site](const Rules& rules) { return rules.scenario().product.tested_at == site; });
+    const bool tests =
+        std::any_of(plan_.rules().begin(), plan_.rules().end(), [site](const auto& rules) {
+          return std::any_of(rules->options().begin(), rules->options().end(),
+                             [site](const Option& option) {
+                               return option.rules->scenario().product.tested_at == site;
+                             });
+        });
     for (std::size_t k = 0; k < capacity_kind_count; ++k) {
       const auto kind = static_cast<ResourceKind>(k);
       const bool used = is_of_makers(kind) ? plan_.is_maker(site) ||
@@ -134,8 +138,9 @@ void Facilities::for_each(Visit visit) const {
   }
   for (std::size_t gate = 0; gate < gate_count; ++gate)
     if (Departures* const sessions = sessions_[gate])
-      visit(PathwayOutcome::Use{no_site, ResourceKind::sessions, static_cast<LaneIndex>(gate), 0, {}},
-            *sessions);
+      visit(
+          PathwayOutcome::Use{no_site, ResourceKind::sessions, static_cast<LaneIndex>(gate), 0, {}},
+          *sessions);
 }
 
 /// What has been seen since the last report is carried over: a day may begin before the reset.

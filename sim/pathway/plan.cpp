@@ -27,13 +27,6 @@ bool same_and_memoryless(const std::vector<PhaseRisk>& a, const std::vector<Phas
 
 Rules::Rules(const Scenario& scenario, TimePoint from)
     : scenario_(&scenario), from_(from), supplies_(supplies_of(scenario)) {
-  first_.assign(scenario.sites.size() + 1, 0);
-  for (const Supply& supply : supplies_) ++first_[supply.hospital + std::size_t{1}];
-  for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
-  V2V_INVARIANT(
-      std::is_sorted(supplies_.begin(), supplies_.end(),
-                     [](const Supply& a, const Supply& b) { return a.hospital < b.hospital; }),
-      "supplies are not in the order of the hospitals");
   const Product& product = scenario.product;
   mean_days_in_suite_ =
       product.start_work.mean() + product.culture.mean() + product.harvest_work.mean();
@@ -50,18 +43,49 @@ Rules::Rules(const Scenario& scenario, TimePoint from)
     bridging_offered_.push_back(scenario.bridging.offered &&
                                 wait > scenario.bridging.if_waiting_over);
   }
+  for (const MadeOtherwise& otherwise : scenario.made_otherwise)
+    otherwise_.push_back(std::make_unique<Rules>(*otherwise.rules, from));
+  prepare_options();
 }
 
-std::span<const Supply> Rules::makers_for(SiteIndex hospital) const noexcept {
-  const std::span<const Supply> all(supplies_);
+Rules* Rules::otherwise_at(SiteIndex maker) noexcept {
+  for (std::size_t i = 0; i < otherwise_.size(); ++i) {
+    const auto& makers = scenario_->made_otherwise[i].makers;
+    if (std::find(makers.begin(), makers.end(), maker) != makers.end()) return otherwise_[i].get();
+  }
+  return nullptr;
+}
+
+/// A maker with rules of its own is left out under all others: a fresh product may not come so far,
+/// but that one's keeps.
+void Rules::prepare_options() {
+  const auto add = [this](Rules& rules, SiteIndex maker) {
+    for (const Supply& supply : rules.supplies_)
+      if (supply.maker == maker) options_.push_back({&rules, &supply});
+  };
+  for (const SiteIndex maker : scenario_->product.made_at) {
+    Rules* const otherwise = otherwise_at(maker);
+    add(otherwise ? *otherwise : *this, maker);
+  }
+  std::stable_sort(options_.begin(), options_.end(), [](const Option& a, const Option& b) {
+    return a.supply->hospital < b.supply->hospital;
+  });
+  first_.assign(scenario_->sites.size() + 1, 0);
+  for (const Option& option : options_) ++first_[option.supply->hospital + std::size_t{1}];
+  for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+}
+
+std::span<const Option> Rules::options_for(SiteIndex hospital) const noexcept {
+  const std::span<const Option> all(options_);
   return all.subspan(first_[hospital], first_[hospital + std::size_t{1}] - first_[hospital]);
 }
 
-const Supply& Rules::supply_by(SiteIndex hospital, SiteIndex maker) const noexcept {
-  const std::span<const Supply> makers = makers_for(hospital);
-  const auto found = std::find_if(makers.begin(), makers.end(),
-                                  [maker](const Supply& supply) { return supply.maker == maker; });
-  return found == makers.end() ? makers.front() : *found;
+const Option& Rules::option_by(SiteIndex hospital, SiteIndex maker) const noexcept {
+  const std::span<const Option> options = options_for(hospital);
+  const auto found = std::find_if(options.begin(), options.end(), [maker](const Option& option) {
+    return option.supply->maker == maker;
+  });
+  return found == options.end() ? options.front() : *found;
 }
 
 Duration Rules::planned_from_culture_to_site(const Supply& supply,
@@ -82,23 +106,24 @@ bool Rules::bridging_offered(const Supply& supply) const noexcept {
 }
 
 Plan::Plan(const Scenario& scenario) {
-  rules_.reserve(1 + scenario.changes.size());
-  rules_.emplace_back(scenario, TimePoint());
-  for (const Change& change : scenario.changes) rules_.emplace_back(*change.rules, change.from);
+  rules_.push_back(std::make_unique<const Rules>(scenario, TimePoint()));
+  for (const Change& change : scenario.changes)
+    rules_.push_back(std::make_unique<const Rules>(*change.rules, change.from));
 
   is_maker_.assign(scenario.sites.size(), false);
   is_hospital_.assign(scenario.sites.size(), false);
-  for (const Rules& rules : rules_)
-    for (const Supply& supply : rules.supplies()) is_maker_[supply.maker] = true;
+  for (const auto& rules : rules_)
+    for (const Option& option : rules->options()) is_maker_[option.supply->maker] = true;
   double share = 0;
-  for (const Supply& supply : rules_.front().supplies()) {
-    if (!hospitals_.empty() && hospitals_.back() == supply.hospital) continue;
-    hospitals_.push_back(supply.hospital);
-    is_hospital_[supply.hospital] = true;
-    share += scenario.sites[supply.hospital].share_of_patients;
+  for (const Option& option : rules_.front()->options()) {
+    const SiteIndex hospital = option.supply->hospital;
+    if (!hospitals_.empty() && hospitals_.back() == hospital) continue;
+    hospitals_.push_back(hospital);
+    is_hospital_[hospital] = true;
+    share += scenario.sites[hospital].share_of_patients;
     cumulative_share_.push_back(share);
-    for (const Rules& rules : rules_)
-      V2V_INVARIANT(!rules.makers_for(supply.hospital).empty(),
+    for (const auto& rules : rules_)
+      V2V_INVARIANT(!rules->options_for(hospital).empty(),
                     "a hospital loses its makers when the rules change");
   }
   V2V_INVARIANT(!hospitals_.empty(), "a scenario has no hospital that can be supplied");
@@ -130,10 +155,10 @@ void Plan::prepare_risks() {
 /// Doors and departures without a limit of places are waited for, but not shared.
 void Plan::look_for_shared_capacity() {
   const Scenario& its = scenario();
-  for (const Rules& rules : rules_) {
-    for (const Supply& supply : rules.supplies()) {
-      const Site& hospital = its.sites[supply.hospital];
-      const Site& maker = its.sites[supply.maker];
+  for (const auto& rules : rules_) {
+    for (const Option& option : rules->options()) {
+      const Site& hospital = its.sites[option.supply->hospital];
+      const Site& maker = its.sites[option.supply->maker];
       for (const ResourceKind kind : {ResourceKind::apheresis_beds, ResourceKind::ward_beds,
                                       ResourceKind::intensive_care_beds})
         capacity_is_shared_ |= hospital.capacity_of(kind).limited;
@@ -142,11 +167,10 @@ void Plan::look_for_shared_capacity() {
             ResourceKind::qualified_persons})
         capacity_is_shared_ |= maker.capacity_of(kind).limited;
       capacity_is_shared_ |= hospital.slots.has_value() || maker.vector.has_value();
+      if (const auto laboratory = option.rules->scenario().product.tested_at)
+        capacity_is_shared_ |=
+            its.sites[*laboratory].capacity_of(ResourceKind::quality_control).limited;
     }
-    if (const auto laboratory = rules.scenario().product.tested_at)
-      capacity_is_shared_ |=
-          its.sites[*laboratory].capacity_of(ResourceKind::quality_control).limited ||
-          its.sites[*laboratory].test_batch.size > 1;
   }
   for (const Lane& lane : its.lanes) capacity_is_shared_ |= lane.capacity > 0;
   for (const Step& step : its.steps) capacity_is_shared_ |= step.session_capacity > 0;

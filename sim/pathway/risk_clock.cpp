@@ -40,7 +40,8 @@ double RiskClock::of_next_day(TimePoint now) const noexcept {
   double sum = 0;
   for (const PhaseRisk& risk : plan_->risks_in(phase_))
     if (risk.risk != plan_->onset_risk())
-      sum += risks_[risk.risk].factor * (risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
+      sum += risks_[risk.risk].factor *
+             (risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
   return sum;
 }
 

@@ -25,7 +25,9 @@ class RiskClock {
   /// Only after `settle`.
   void set_factor(std::size_t risk, double factor) noexcept { risks_[risk].factor = factor; }
   /// Gives the risk a (new) threshold.
-  void set_threshold(std::size_t risk, double threshold) noexcept { risks_[risk].remaining = threshold; }
+  void set_threshold(std::size_t risk, double threshold) noexcept {
+    risks_[risk].remaining = threshold;
+  }
 
   /// Uses up the thresholds until now. To be called before a factor changes.
   void settle(TimePoint now) noexcept;

@@ -16,7 +16,7 @@ World::World(const Plan& the_plan, Engine& the_engine, Observer& the_observer, L
       luck(the_luck),
       attrition(the_attrition),
       facilities(the_plan, the_engine, the_luck),
-      rules_now_(&the_plan.rules().front()),
+      rules_now_(the_plan.rules().front().get()),
       daily_use_(daily_use) {}
 
 World::~World() = default;
@@ -48,8 +48,8 @@ PathwayOutcome World::run() {
 
 Process World::change_rules() {
   for (std::size_t i = 1; i < plan.rules().size(); ++i) {
-    co_await hold_until(engine, plan.rules()[i].from(), EventClass::calendar_changes);
-    rules_now_ = &plan.rules()[i];
+    co_await hold_until(engine, plan.rules()[i]->from(), EventClass::calendar_changes);
+    rules_now_ = plan.rules()[i].get();
     for (const auto& one : cases_) one->update_priority();
   }
 }

@@ -14,6 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 7> kDayNames = {"Mon", "Tue", "Wed", "Thu",
                                                        "Fri", "Sat", "Sun"};
 constexpr std::size_t kMostItems = 1000;
+constexpr std::size_t kMostHours = 24;
 const Duration kDay = Duration::whole_days(1);
 
 std::string_view trimmed(std::string_view text) {
@@ -23,24 +24,14 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool looks_like_a_date(std::string_view text) {
-  return text.size() >= 8 && text.find('-') == 4 && text.find_first_not_of("0123456789-") == text.npos;
+  return text.size() >= 8 && text.find('-') == 4 &&
+         text.find_first_not_of("0123456789-") == text.npos;
 }
 
 std::optional<std::size_t> day_named(std::string_view name) {
   const auto found = std::find(kDayNames.begin(), kDayNames.end(), name);
   if (found == kDayNames.end()) return std::nullopt;
   return static_cast<std::size_t>(found - kDayNames.begin());
-}
-
-/// `HH:MM`, up to 24:00.
-std::optional<Duration> time_of_day(std::string_view text) {
-  const auto digit = [&text](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
-  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4))
-    return std::nullopt;
-  const int hour = 10 * (text[0] - '0') + text[1] - '0';
-  const int minute = 10 * (text[3] - '0') + text[4] - '0';
-  if (hour > 24 || minute > 59 || (hour == 24 && minute > 0)) return std::nullopt;
-  return Duration::milliseconds((hour * 60 + minute) * 60'000LL);
 }
 
 void add_days(const Value& item, std::array<bool, 7>& days) {
@@ -81,12 +72,13 @@ std::optional<Stretch> read_stretch(const Value& item) {
   const auto from = time_of_day(trimmed(text.substr(0, dash)));
   const auto until = dash == text.npos ? std::nullopt : time_of_day(trimmed(text.substr(dash + 1)));
   if (!from || !until || *from == kDay) {
-    item.wrong(fmt::format("{} are not hours; expected such as `08:00-17:00`", item.look()));
+    item.wrong(
+        fmt::format("{} is not from when to when; expected such as `08:00-17:00`", item.look()));
     return std::nullopt;
   }
   if (*from == *until) {
-    item.wrong(fmt::format("{} are no time at all; expected an end after the beginning",
-                           item.look()));
+    item.wrong(
+        fmt::format("{} is no time at all; expected an end after the beginning", item.look()));
     return std::nullopt;
   }
   // An end before its beginning is on the day after.
@@ -105,7 +97,8 @@ void add_hours(std::vector<Calendar::Hours>& weekly, std::size_t day, const Stre
 std::optional<DayNumber> read_date(const Value& value, std::string_view text) {
   const auto day = day_number(trimmed(text));
   if (!day)
-    value.wrong(fmt::format("{} is not a date; expected such as `2026-12-24`", ticked(trimmed(text))));
+    value.wrong(
+        fmt::format("{} is not a date; expected such as `2026-12-24`", ticked(trimmed(text))));
   return day;
 }
 
@@ -125,9 +118,22 @@ std::optional<TimePoint> moment_of(const Draft& draft, const Value& value) {
 
 }  // namespace
 
+std::optional<Duration> time_of_day(std::string_view text) {
+  const auto digit = [&text](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4))
+    return std::nullopt;
+  const int hour = 10 * (text[0] - '0') + text[1] - '0';
+  const int minute = 10 * (text[3] - '0') + text[4] - '0';
+  if (hour > 24 || minute > 59 || (hour == 24 && minute > 0)) return std::nullopt;
+  return Duration::milliseconds((hour * 60 + minute) * 60'000LL);
+}
+
 std::vector<Value> one_or_several(const Value& given) {
   const Value value = given.bare();
-  return value.node->is_list() ? list_items(value, 1, kMostItems) : std::vector<Value>{value};
+  if (!value.node->is_list()) return {value};
+  std::vector<Value> items = list_items(value, 1, kMostItems);
+  for (Value& item : items) item = item.bare();
+  return items;
 }
 
 std::optional<TimePoint> read_moment(const Draft& draft, const Value& value) {
@@ -136,8 +142,7 @@ std::optional<TimePoint> read_moment(const Draft& draft, const Value& value) {
 
 std::optional<TimePoint> read_moment_key(const Draft& draft, const Value& value,
                                          const Node::Entry& entry) {
-  static constexpr Field kMoment{
-      .key = "", .form = Form::moment, .text = "", .example = "365 d"};
+  static constexpr Field kMoment{.key = "", .form = Form::moment, .text = "", .example = "365 d"};
   const Node key = scalar_node(entry.key, entry.place);
   return moment_of(draft, {&key, value.path, &kMoment, value.problems});
 }
@@ -156,18 +161,61 @@ std::vector<Span> read_closed(const Draft& draft, Section& section) {
     const auto first = read_date(item, text.substr(0, to));
     const auto last = to == text.npos ? first : read_date(item, text.substr(to + 4));
     if (!first || !last) continue;
+    if (*last - *first > most_days_closed) {
+      item.wrong(fmt::format("{} is for ever; expected at most 100 years", item.look()));
+      continue;
+    }
     if (*last < *first) {
-      item.wrong(fmt::format("{} ends before it begins", item.look()));
+      item.wrong(
+          fmt::format("{} ends before it begins; expected the earlier date first", item.look()));
       continue;
     }
     // What was closed before the start does not matter any more.
     const auto at = [&](DayNumber day) {
-      return TimePoint::at(Duration::whole_days(std::max<DayNumber>(0, day - draft.scenario.starts)));
+      return TimePoint::at(
+          Duration::whole_days(std::max<DayNumber>(0, day - draft.scenario.starts)));
     };
     closed.push_back({at(*first), at(*last + 1)});
   }
   return closed;
 }
+
+namespace {
+
+/// The hours of a mapping, or all day.
+std::vector<Stretch> hours_at(Section& section) {
+  const auto stated = section.get("hours");
+  if (!stated) return {{Duration(), kDay}};
+  std::vector<Stretch> hours;
+  const auto items = one_or_several(*stated);
+  if (items.size() > kMostHours) {
+    stated->wrong(fmt::format("{} stretches of a day are given; expected at most {}", items.size(),
+                              kMostHours));
+    return {};
+  }
+  for (const Value& item : items)
+    if (const auto stretch = read_stretch(item)) hours.push_back(*stretch);
+  return hours;
+}
+
+Calendar read_calendar(const Draft& draft, const Value& value) {
+  Section section(value);
+  if (!value.node->is_map()) return {};
+  const std::vector<Stretch> hours = hours_at(section);
+  const std::array<bool, 7> days = days_at(section);
+  std::vector<Calendar::Hours> weekly;
+  for (std::size_t day = 0; day < days.size(); ++day)
+    for (const Stretch& stretch : hours)
+      if (days[day]) add_hours(weekly, day, stretch);
+  const std::vector<Span> closed = read_closed(draft, section);
+  if (weekly.empty()) return {};  // a problem that has been reported
+  Calendar result(weekly, weekday_of(draft.scenario.starts), closed);
+  if (result.next_open(TimePoint()) > never_in_effect)
+    value.wrong("this calendar never opens; expected hours that are not all closed");
+  return result;
+}
+
+}  // namespace
 
 void read_calendars(Draft& draft, Section& root) {
   if (const auto starts = root.get("starts")) {
@@ -186,23 +234,8 @@ void read_calendars(Draft& draft, Section& root) {
       value.wrong_at(entry->place,
                      "this is not a name for a calendar; expected letters, digits, `_` and `-`, "
                      "and not `always`");
-    Section calendar(value);
-    if (!value.node->is_map()) continue;
-    std::vector<Stretch> hours;
-    if (const auto stated = calendar.get("hours"))
-      for (const Value& item : one_or_several(*stated))
-        if (const auto stretch = read_stretch(item)) hours.push_back(*stretch);
-    if (!calendar.states("hours")) hours.push_back({Duration(), kDay});
-    const std::array<bool, 7> days = days_at(calendar);
-    std::vector<Calendar::Hours> weekly;
-    for (std::size_t day = 0; day < days.size(); ++day)
-      for (const Stretch& stretch : hours)
-        if (days[day]) add_hours(weekly, day, stretch);
-    if (weekly.empty()) continue;  // a problem that has been reported
-    Calendar result(weekly, weekday_of(draft.scenario.starts), read_closed(draft, calendar));
-    if (result.next_open(TimePoint()) == TimePoint::never())
-      value.wrong("this calendar never opens; expected hours that are not all closed");
-    draft.calendars[entry->key] = std::move(result);
+    Calendar calendar = read_calendar(draft, value);
+    if (entry->key != "always") draft.calendars[entry->key] = std::move(calendar);
   }
 }
 
@@ -214,10 +247,28 @@ Calendar calendar_at(const Draft& draft, Section& section, std::string_view key)
   if (name.node->is_scalar() && found != draft.calendars.end()) return found->second;
   std::vector<std::string> names;
   for (const auto& [known, calendar] : draft.calendars) names.push_back(known);
-  name.wrong(fmt::format("{} is not a calendar; expected {}", name.look(), one_of(names)),
+  name.wrong(fmt::format("{} is not a calendar; expected {}", name.look(),
+                         names.size() <= 12 ? one_of(names) : "one of `calendars`"),
              name.problems->meant(name.node->text, names));
   return {};
 }
+
+namespace {
+
+std::vector<Duration> read_times(const Value& given) {
+  std::vector<Duration> times;
+  for (const Value& time : one_or_several(given)) {
+    const auto of_day =
+        time.node->is_scalar() ? time_of_day(trimmed(time.node->text)) : std::nullopt;
+    if (of_day && *of_day < kDay)
+      times.push_back(*of_day);
+    else
+      time.wrong(fmt::format("{} is not a time of the day; expected such as `17:00`", time.look()));
+  }
+  return times;
+}
+
+}  // namespace
 
 Timetable read_timetable(const Draft& draft, const Value& given, const Table& table) {
   std::vector<Duration> weekly;
@@ -227,22 +278,17 @@ Timetable read_timetable(const Draft& draft, const Value& given, const Table& ta
     if (!item.node->is_map()) continue;
     const std::array<bool, 7> days = days_at(section);
     const auto at = section.get("at");
-    if (!at) continue;
-    for (const Value& time : one_or_several(*at)) {
-      const auto of_day =
-          time.node->is_scalar() ? time_of_day(trimmed(time.node->text)) : std::nullopt;
-      if (!of_day || *of_day == kDay) {
-        time.wrong(fmt::format("{} is not a time of the day; expected such as `17:00`", time.look()));
-        continue;
-      }
+    for (const Duration time : at ? read_times(*at) : std::vector<Duration>())
       for (std::size_t day = 0; day < days.size(); ++day)
         if (days[day])
-          weekly.push_back(Duration::whole_days(static_cast<std::int64_t>(day)) + *of_day);
-    }
+          weekly.push_back(Duration::whole_days(static_cast<std::int64_t>(day)) + time);
     for (const Span& span : read_closed(draft, section)) cancelled.push_back(span);
   }
   if (weekly.empty()) return {};
-  return {weekly, weekday_of(draft.scenario.starts), cancelled};
+  Timetable result(weekly, weekday_of(draft.scenario.starts), cancelled);
+  if (result.next(TimePoint()) > never_in_effect)
+    given.wrong("all of these times are on closed days; expected some that are not");
+  return result;
 }
 
 }  // namespace v2v

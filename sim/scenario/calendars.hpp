@@ -9,11 +9,16 @@
 
 namespace v2v {
 
+/// `HH:MM`, up to 24:00; nothing for other text.
+std::optional<Duration> time_of_day(std::string_view text);
 /// A duration since the start, or a date, which must not be before the start.
 std::optional<TimePoint> read_moment(const Draft& draft, const Value& value);
 /// The same for the key of a mapping.
 std::optional<TimePoint> read_moment_key(const Draft& draft, const Value& value,
                                          const Node::Entry& entry);
+/// What opens or leaves later than this never does: nobody waits so long.
+inline constexpr std::int64_t most_days_closed = 36'525;
+inline constexpr TimePoint never_in_effect = TimePoint::at(Duration::whole_days(most_days_closed));
 /// Days on which something is closed.
 std::vector<Span> read_closed(const Draft& draft, Section& section);
 /// The calendar that a word names, with more closures; always open when there is a problem.

@@ -53,7 +53,10 @@ void collect_below(const Node& node, const std::string& path, const Problems& na
                    std::vector<Provenance>& found) {
   if (is_numeric(node) || is_list_of_numbers(node)) {
     const Origin origin = node.origin ? *node.origin : Origin{};
-    found.push_back({path, as_written(node), origin.kind, origin.reference,
+    found.push_back({path,
+                     as_written(node),
+                     origin.kind,
+                     origin.reference,
                      {names.file_name(node.place.file), node.place.line, node.place.column}});
     return;
   }

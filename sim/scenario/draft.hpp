@@ -6,7 +6,6 @@
 #include "vein2vein/scenario/scenario.hpp"
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,8 +24,8 @@ struct Draft {
   /// Sites by their own names and by the names of their groups.
   std::map<std::string, std::vector<SiteIndex>> sites_named;
   std::map<std::string, Calendar> calendars;
-  /// The document as the last change has made it.
-  std::shared_ptr<const Node> changed_so_far;
+  /// What the copies of sites and lanes hold, and all variants of the scenario together.
+  std::size_t copied = 0, copied_in_variants = 0;
 
   std::optional<Cause> cause_named(const std::string& name) const;
   /// The same; reports an unknown name at `place`.
@@ -55,12 +54,31 @@ void read_policy(Draft& draft, Section& root);
 /// Patients by date and patients under way, from tables beside the files.
 void read_lists(Draft& draft, Section& root);
 void read_published(Draft& draft, Section& root);
+/// All of these.
+void read_all(Draft& draft, Section& root);
+/// What holds at some makers, and what changes: the document once more for each, which must be free
+/// of problems.
+void read_makers(Draft& draft, const Node& document, Section& root);
+void read_changes(Draft& draft, const Node& document, Section& root);
+
+inline constexpr Field whole_file{.key = "",
+                                  .form = Form::object,
+                                  .text = "",
+                                  .example = "format: 1",
+                                  .table = &tables::scenario};
 
 // Parts of the sites.
 void read_lanes(Draft& draft, Section& root);
 void read_capacities(const Draft& draft, Section& section, Site& site);
-void read_allotments(const Draft& draft, Section& section, Site& site);
+void read_allotments(Section& section, Site& site);
 void refuse_what_is_not_of(Section& section, Site::Kind kind);
+/// A few words that every copy of a site or lane carries.
+std::string read_label(const Value& value);
+/// What the copies of one mapping may hold in all, in dates, times and values of tables; beyond
+/// it a short file would need memory out of proportion.
+inline constexpr std::size_t most_copied = 10'000'000;
+/// The values below a node.
+std::size_t weight_of(const Node& node);
 /// The site or sites that a word names; reports an unknown name.
 const std::vector<SiteIndex>* sites_of(const Draft& draft, const Value& value);
 

@@ -155,10 +155,8 @@ const Field kStay[] = {
      .table = &kIntensiveCareTable},
 };
 
-const Field kDueRest{.key = "",
-                     .form = Form::duration,
-                     .text = "Due so long after entry.",
-                     .example = "30 d"};
+const Field kDueRest{
+    .key = "", .form = Form::duration, .text = "Due so long after entry.", .example = "30 d"};
 constinit const Table kDueTable{"due_within", "When a product is due, by level.", {}, &kDueRest};
 const Field kPolicy[] = {
     {.key = "assignment",
@@ -235,8 +233,39 @@ const Field kChange[] = {
      .table = &stay},
 };
 
+const Field kMakers[] = {
+    {.key = "at",
+     .form = Form::names,
+     .text = "Who does it otherwise: sites or groups of `made_at`.",
+     .example = "plant",
+     .needed = true},
+    {.key = "product",
+     .form = Form::object,
+     .text = "What is different about the product.",
+     .example = "{ culture: 8 d, cryopreserved: true }",
+     .table = &product},
+    {.key = "bridging",
+     .form = Form::object,
+     .text = "What is different about bridging.",
+     .example = "none",
+     .or_none = true,
+     .table = &bridging},
+    {.key = "lymphodepletion",
+     .form = Form::object,
+     .text = "What is different about lymphodepletion.",
+     .example = "{ start: after_release }",
+     .table = &lymphodepletion},
+    {.key = "stay",
+     .form = Form::object,
+     .text = "What is different about the stay.",
+     .example = "none",
+     .or_none = true,
+     .table = &stay},
+};
+
 }  // namespace
 
+constinit const Table makers{"makers", "Makers that do it otherwise.", kMakers};
 constinit const Table product{"product", "How the cells are made.", kProduct};
 constinit const Table stay{"stay", "The hospital stay.", kStay};
 constinit const Table policy{"policy", "The rules of assignment, priority, booking and routes.",

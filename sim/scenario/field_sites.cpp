@@ -7,17 +7,17 @@ namespace {
 constexpr double kMillisecond = 1.0 / 86'400'000;
 
 constexpr Field kDays{.key = "days",
-                      .form = Form::words,
+                      .form = Form::times,
                       .text = "Days of the week: one, several, or `Mon-Fri`.",
                       .example = "Mon-Fri"};
 constexpr Field kClosed{.key = "closed",
-                        .form = Form::words,
+                        .form = Form::times,
                         .text = "Days on which it is closed: dates, or `2026-12-24 to 2026-12-26`.",
                         .example = "[2026-12-25]"};
 const Field kCalendar[] = {
     kDays,
     {.key = "hours",
-     .form = Form::words,
+     .form = Form::times,
      .text = "From when to when: one stretch or several.",
      .example = "08:00-17:00"},
     kClosed,
@@ -32,7 +32,7 @@ const Field kCalendarField{.key = "",
 const Field kDepartures[] = {
     kDays,
     {.key = "at",
-     .form = Form::words,
+     .form = Form::times,
      .text = "Times of the day: one or several.",
      .example = "17:00",
      .needed = true},
@@ -41,7 +41,7 @@ const Field kDepartures[] = {
 const Field kSessions[] = {
     kDays,
     {.key = "at",
-     .form = Form::words,
+     .form = Form::times,
      .text = "Times of the day: one or several.",
      .example = "16:00",
      .needed = true},
@@ -163,7 +163,8 @@ const Field kVector[] = {
      .example = "60 d",
      .needed = true},
 };
-constinit const Table kVectorTable{"vector", "Doses of viral vector; a culture takes one.", kVector};
+constinit const Table kVectorTable{"vector", "Doses of viral vector; a culture takes one.",
+                                   kVector};
 const Field kBatch[] = {
     {.key = "size",
      .form = Form::integer,
@@ -285,7 +286,8 @@ constinit const Table calendars{"calendars", "Calendars, by name.", {}, &kCalend
 constinit const Table departures{"departures", "Times that repeat every week.", kDepartures};
 constinit const Table sessions{"sessions", "Sessions that repeat every week.", kSessions};
 constinit const Table capacity{"capacity", "A capacity that changes with time.", kCapacity};
-constinit const Table sites{"sites", "Hospitals, plants and laboratories, by name.", {}, &kSiteField};
+constinit const Table sites{
+    "sites", "Hospitals, plants and laboratories, by name.", {}, &kSiteField};
 constinit const Table lane{"lane", "A way between two sites, in both directions.", kLane};
 
 }  // namespace v2v::tables

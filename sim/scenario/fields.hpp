@@ -12,33 +12,34 @@ struct Table;
 
 /// The form of a value.
 enum class Form {
-  text,          ///< free text
-  word,          ///< a name of this file
-  words,         ///< a list of names
-  flag,          ///< true or false
-  integer,       ///< a whole number
-  number,        ///< a number without a unit
-  duration,      ///< a number with a unit of time
-  rate,          ///< a number a unit of time
-  probability,   ///< from 0 to 1, per cent, or events of so many
-  distribution,  ///< of a duration
-  hazard,        ///< a rate that may depend on time
-  choice,        ///< one of `choices`
-  capacity,      ///< a whole number, `unlimited`, or a mapping of `table`
-  moment,        ///< a duration since the start, or a date
-  timetable,     ///< a mapping of `table`, or several
-  rates,         ///< a rate, or rates from times on
-  names,         ///< a name or a list of names
+  text,            ///< free text
+  word,            ///< a name of this file
+  words,           ///< a list of names
+  flag,            ///< true or false
+  integer,         ///< a whole number
+  number,          ///< a number without a unit
+  duration,        ///< a number with a unit of time
+  rate,            ///< a number a unit of time
+  probability,     ///< from 0 to 1, per cent, or events of so many
+  distribution,    ///< of a duration
+  hazard,          ///< a rate that may depend on time
+  choice,          ///< one of `choices`
+  capacity,        ///< a whole number, `unlimited`, or a mapping of `table`
+  moment,          ///< a duration since the start, or a date
+  timetable,       ///< a mapping of `table`, or several
+  rates,           ///< a rate, or rates from times on
+  names,           ///< a name or a list of names
+  times,           ///< days, hours, times of the day or dates: one or a list
   transport_loss,  ///< a remedy of `choices`, or a mapping of `table`
-  durations,     ///< a list of durations
-  integers,      ///< a list of whole numbers
-  recorded,      ///< a reported reason, or reasons with probabilities
-  remedy,        ///< one of `choices`, or several with probabilities
-  factors,       ///< a number, or levels with numbers
-  start,         ///< a lymphodepletion policy
-  weights,       ///< anything with numbers
-  object,        ///< a mapping of `table`
-  objects        ///< a list of mappings of `table`
+  durations,       ///< a list of durations
+  integers,        ///< a list of whole numbers
+  recorded,        ///< a reported reason, or reasons with probabilities
+  remedy,          ///< one of `choices`, or several with probabilities
+  factors,         ///< a number, or levels with numbers
+  start,           ///< a lymphodepletion policy
+  weights,         ///< anything with numbers
+  object,          ///< a mapping of `table`
+  objects          ///< a list of mappings of `table`
 };
 
 /// One thing that may be said.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
@@ -90,9 +91,13 @@ void lay_over(Node& base, Node&& top) {
     return;
   }
   constexpr std::array<std::string_view, 3> enrolments = {"cohort", "service", "referrals"};
-  for (const std::string_view stated : enrolments)
+  const auto states = [&top](std::string_view key) {
+    const Node::Entry* const entry = top.find(key);
+    return entry && !entry->value.is_null();
+  };
+  if (std::any_of(enrolments.begin(), enrolments.end(), states))
     for (const std::string_view other : enrolments)
-      if (top.find(stated) && !top.find(other)) erase(base, other);
+      if (!top.find(other)) erase(base, other);
   erase(base, "extends");
   erase(base, "overlay");
   merge_maps(base, std::move(top), tables::scenario);

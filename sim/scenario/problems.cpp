@@ -30,6 +30,11 @@ void Problems::add(Place place, std::string message, std::string hint) {
     found_.push_back({place, std::move(message), std::move(hint)});
 }
 
+void Problems::gather(int file, Place place) {
+  for (Problem& problem : found_)
+    if (problem.place.file != file) problem.place = place;
+}
+
 bool Problems::too_many_for_hints() const noexcept { return found_.size() >= kMostHinted; }
 
 std::string Problems::meant(std::string_view word,

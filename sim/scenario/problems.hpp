@@ -18,6 +18,8 @@ class Problems {
 
   void add(Place place, std::string message, std::string hint = {});
   bool empty() const noexcept { return found_.empty(); }
+  /// Shows at `place` whatever has been found anywhere but in `file`.
+  void gather(int file, Place place);
   bool too_many_for_hints() const noexcept;
   /// The hint "did you mean `x`?" for a word that should have been one of the candidates, or an
   /// empty string. Costs nothing when there are so many problems that nobody will read it.

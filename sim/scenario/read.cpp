@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -165,36 +166,52 @@ std::optional<Node> read_overlay(const std::string& file, Problems& problems) {
   check_root(*document, problems);
   if (!document->is_map()) return std::nullopt;
   if (!states_overlay(*document))
-    problems.add(document->place,
-                 "this is a scenario of its own; expected a file with `overlay: true`, which changes "
-                 "others");
+    problems.add(
+        document->place,
+        "this is a scenario of its own; expected a file with `overlay: true`, which changes "
+        "others");
   if (const Node::Entry* extends = document->find("extends"))
     problems.add(extends->place, "an overlay fits any scenario; expected no `extends`");
   note_origins(*document);
+  // What it is laid over stays a scenario.
+  std::erase_if(document->entries, [](const Node::Entry& entry) { return entry.key == "overlay"; });
   return document;
 }
 
-/// The table that a mapping names, beside the file in which it is named.
-std::optional<CsvTable> read_list(const Node& root, std::string_view key, Problems& problems) {
+/// The name of a table that a mapping of the document states; reports what is not a name.
+std::optional<Value> name_of_list(const Node& root, std::string_view key, Problems& problems) {
   const Node::Entry* section = root.find(key);
   const Node::Entry* file = section ? section->value.find("file") : nullptr;
-  if (!file || !file->value.is_scalar() || file->value.text.empty()) return std::nullopt;
-  const Place place = file->value.place;
-  const fs::path beside = fs::path(problems.file_name(place.file)).parent_path() / file->value.text;
-  const std::string path = beside.lexically_normal().string();
+  if (!file || file->value.is_null()) return std::nullopt;
+  const Field* field = tables::scenario.find(key)->table->find("file");
+  return Value{&root, "", nullptr, &problems}
+      .below(section->key, section->value, nullptr)
+      .below(file->key, file->value, field)
+      .bare();
+}
+
+/// That table, beside the file in which it is named.
+std::optional<CsvTable> read_list(const Node& root, std::string_view key, Problems& problems) {
+  const auto value = name_of_list(root, key, problems);
+  const auto name = value ? read_text(*value) : std::nullopt;
+  if (!name) return std::nullopt;
+  const std::string& around = problems.file_name(value->node->place.file);
+  const std::string path = (fs::path(around).parent_path() / *name).lexically_normal().string();
   std::string bytes;
   std::string failure = read_bytes(path, bytes);
   if (failure.empty() && bytes.size() > largest_file)
-    failure = fmt::format("it is larger than {} MiB", largest_file >> 20);
+    failure = fmt::format("it is larger than {} MiB", largest_file >> 20U);
   if (!failure.empty()) {
-    problems.add(place, fmt::format("{}.file: {}: {}", key, ticked(path), failure));
+    value->wrong(fmt::format("{}: {}", ticked(path), failure));
     return std::nullopt;
   }
   return read_csv(bytes, problems.add_file(path), problems);
 }
 
+constexpr std::array<std::string_view, 2> kLists = {"referrals", "waiting_list"};
+
 Lists read_lists_of(const Node& root, Problems& problems) {
-  return {read_list(root, "referrals", problems), read_list(root, "waiting_list", problems)};
+  return {read_list(root, kLists[0], problems), read_list(root, kLists[1], problems)};
 }
 
 /// What stands alone must not be an overlay.
@@ -205,12 +222,13 @@ void check_stands_alone(const Node& root, Problems& problems) {
                "after a scenario in `v2v compare`");
 }
 
-ScenarioReading finish(std::optional<Node> root, const std::string& name, Problems& problems) {
+ScenarioReading finish(std::optional<Node> root, bool in_files, const std::string& name,
+                       Problems& problems) {
   ScenarioReading reading;
   if (root) check_stands_alone(*root, problems);
-  if (root && !problems.empty() && states_overlay(*root)) root.reset();
+  if (root && states_overlay(*root)) root.reset();
   if (root) {
-    const Lists lists = read_lists_of(*root, problems);
+    const Lists lists = in_files ? read_lists_of(*root, problems) : Lists();
     auto scenario = validate(*root, name, lists, problems);
     if (problems.empty()) reading.scenario = std::move(scenario);
   }
@@ -240,20 +258,23 @@ ScenarioReading read_scenario(const std::string& file, const std::vector<Overrid
   Problems problems;
   auto root = Chain(problems).read(file);
   if (root) check_stands_alone(*root, problems);
+  if (root && states_overlay(*root)) root.reset();
   std::string name = fs::path(file).stem().string();
   std::string laid_over;
+  bool all_read = true;
   for (const std::string& overlay : overlays) {
     auto top = read_overlay(overlay, problems);
+    all_read = all_read && top;
     if (root && top) lay_over(*root, std::move(*top));
     laid_over += (laid_over.empty() ? "" : "+") + fs::path(overlay).stem().string();
   }
   if (!laid_over.empty()) name = laid_over;
-  if (!problems.empty()) root.reset();
+  if (!all_read) root.reset();
   if (root && overrides.size() > kMostOverrides)
     problems.add({0, 0, 0}, fmt::format("more than {} values are set", kMostOverrides));
   else if (root)
     for (const Override& change : overrides) apply(change, *root, problems);
-  return finish(std::move(root), name, problems);
+  return finish(std::move(root), true, name, problems);
 }
 
 ScenarioReading read_scenario_text(std::string_view text, const std::string& name) {
@@ -269,8 +290,11 @@ ScenarioReading read_scenario_text(std::string_view text, const std::string& nam
       problems.add(extends->place,
                    "extends: only a file can extend another; expected the values "
                    "written out");
+    for (const std::string_view key : kLists)
+      if (const auto list = name_of_list(*root, key, problems))
+        list->wrong("only a file can name a table beside it; expected a scenario in a file");
   }
-  return finish(std::move(root), fs::path(name).stem().string(), problems);
+  return finish(std::move(root), false, fs::path(name).stem().string(), problems);
 }
 
 }  // namespace v2v

@@ -104,9 +104,11 @@ class Schema {
       case Form::rates:
         return any_of({reference("rate"), {{"type", "object"}, {"required", {"table"}}}});
       case Form::names:
-        return any_of({{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}});
+      case Form::times:
+        return value_or_long(
+            any_of({{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}));
       case Form::transport_loss:
-        return any_of({{{"enum", split_words(field.choices)}}, add(*field.table)});
+        return any_of({{{"enum", split_words(field.choices)}}, add(*field.table), shares(&field)});
       case Form::duration:
       case Form::rate:
         return reference(field.form == Form::duration ? "duration" : "rate");

@@ -3,8 +3,6 @@
 
 #include "scenario/calendars.hpp"
 #include "scenario/distributions.hpp"
-#include "scenario/field_tables.hpp"
-#include "scenario/merge.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
@@ -50,6 +48,7 @@ void read_head(Draft& draft, Section& root) {
     if (const auto text = value ? read_text(*value) : std::nullopt)
       (key == "title" ? draft.scenario.title : draft.scenario.question) = *text;
   }
+  read_flag(*root.get("overlay"));
   draft.scenario.replications =
       static_cast<unsigned>(read_integer(*root.get("replications")).value_or(1));
   std::vector<std::string> known;
@@ -87,12 +86,8 @@ void read_cohort(Draft& draft, Section section) {
 
 /// A rate, or rates from times on, of which the first must be there from the start.
 void read_arrivals(const Draft& draft, const Value& given, Service& service) {
-  static constexpr Field kRate{.key = "",
-                               .form = Form::rate,
-                               .text = "",
-                               .example = "1.72 /d",
-                               .least = 1e-6,
-                               .most = 1e6};
+  static constexpr Field kRate{
+      .key = "", .form = Form::rate, .text = "", .example = "1.72 /d", .least = 1e-6, .most = 1e6};
   static constexpr Field kLaterRate{
       .key = "", .form = Form::rate, .text = "", .example = "1.72 /d", .most = 1e6};
   Value value = given.bare();
@@ -106,7 +101,8 @@ void read_arrivals(const Draft& draft, const Value& given, Service& service) {
     if (key != "table" && !is_remark(key))
       value.below(key, inner, nullptr).wrong_at(place, "unknown key; expected `table`");
   const Value rates = value.below("table", table->value, nullptr);
-  if (!rates.node->is_map()) return rates.wrong(rates.look() + " stands here; expected rates by time");
+  if (!rates.node->is_map())
+    return rates.wrong(rates.look() + " stands here; expected rates by time");
   TimePoint before;
   bool first = true;
   for (const Node::Entry& entry : rates.node->entries) {
@@ -162,10 +158,8 @@ void read_enrolment(Draft& draft, Section& root) {
   const int stated = (cohort ? 1 : 0) + (service ? 1 : 0) + (referrals ? 1 : 0);
   if (stated != 1)
     root.value().wrong(
-        stated > 1 ? fmt::format("{} are given; expected one of them",
-                                 referrals ? "several of `cohort`, `service` and `referrals`"
-                                           : "both `cohort` and `service`")
-                   : "neither `cohort` nor `service` is given; expected one of them, "
+        stated > 1 ? "more than one of `cohort`, `service` and `referrals` is given; expected one"
+                   : "none of `cohort`, `service` and `referrals` is given; expected one of them, "
                      "such as `cohort: { size: 92, enters: screened, over: 38 mo }`");
   if (cohort) read_cohort(draft, Section(*root.get("cohort")));
   if (service) read_service(draft, Section(*root.get("service")));
@@ -235,14 +229,6 @@ std::optional<Section> section_at(Section& section, std::string_view key) {
   return inner;
 }
 
-namespace {
-
-constexpr Field kWhole{.key = "",
-                       .form = Form::object,
-                       .text = "",
-                       .example = "format: 1",
-                       .table = &tables::scenario};
-
 /// Everything but the changes, in the order in which later parts use the words of earlier ones.
 void read_all(Draft& draft, Section& section) {
   read_head(draft, section);
@@ -264,56 +250,16 @@ void read_all(Draft& draft, Section& section) {
   read_published(draft, section);
 }
 
-/// The rules from a change on: the whole document once more, with the change laid over it. Reasons
-/// keep their numbers, because one journal may hold those of both.
-void read_change(Draft& draft, const Node& root, const Value& value) {
-  Section section(value, tables::changes);
-  const auto from = section.get("from");
-  const auto at = from ? read_moment(draft, *from) : std::nullopt;
-  if (!at) return;
-  std::vector<Change>& changes = draft.scenario.changes;
-  if (!changes.empty() && *at <= changes.back().from)
-    from->wrong("this change is not after the one before it; expected rising times");
-  Node changed = changes.empty() ? root : *draft.changed_so_far;
-  std::erase_if(changed.entries, [](const Node::Entry& entry) { return entry.key == "changes"; });
-  Node over = *value.node;
-  std::erase_if(over.entries,
-                [](const Node::Entry& entry) { return entry.key == "from" || is_remark(entry.key); });
-  lay_over(changed, std::move(over));
-  Draft next;
-  next.problems = draft.problems;
-  next.scenario.name = draft.scenario.name;
-  next.scenario.reasons = draft.scenario.reasons;
-  next.reason_numbers = draft.reason_numbers;
-  Section whole(Value{&changed, "", &kWhole, draft.problems});
-  read_all(next, whole);
-  draft.scenario.reasons = next.scenario.reasons;
-  draft.reason_numbers = next.reason_numbers;
-  draft.changed_so_far = std::make_shared<Node>(std::move(changed));
-  changes.push_back({*at, std::make_shared<Scenario>(std::move(next.scenario))});
-}
-
-}  // namespace
-
 Scenario validate(const Node& root, const std::string& name, const Lists& lists,
                   Problems& problems) {
-  constexpr std::size_t kMostChanges = 100;
   Draft draft;
   draft.problems = &problems;
   draft.lists = &lists;
   draft.scenario.name = name;
-  Section section(Value{&root, "", &kWhole, &problems});
+  Section section(Value{&root, "", &whole_file, &problems});
   read_all(draft, section);
-  const auto changes = section.get("changes");
-  if (changes && problems.empty()) {
-    for (const Value& change : list_items(*changes, 0, kMostChanges))
-      if (problems.empty()) read_change(draft, root, change);
-    for (Change& change : draft.scenario.changes) {
-      auto rules = std::make_shared<Scenario>(*change.rules);
-      rules->reasons = draft.scenario.reasons;
-      change.rules = std::move(rules);
-    }
-  }
+  if (problems.empty()) read_makers(draft, root, section);
+  if (problems.empty()) read_changes(draft, root, section);
   if (problems.empty()) draft.scenario.provenance = collect_provenance(root, problems);
   return std::move(draft.scenario);
 }

@@ -13,6 +13,14 @@ namespace {
 struct NamedCapacity {
   std::string_view key;
   ResourceKind kind;
+
+  bool belongs_to(Site::Kind site) const noexcept {
+    if (kind == ResourceKind::quality_control) return true;
+    const bool of_hospitals = kind == ResourceKind::apheresis_beds ||
+                              kind == ResourceKind::ward_beds ||
+                              kind == ResourceKind::intensive_care_beds;
+    return site == Site::Kind::hospital || (site == Site::Kind::plant && !of_hospitals);
+  }
 };
 constexpr std::array<NamedCapacity, capacity_kind_count> kCapacities = {
     {{"apheresis_beds", ResourceKind::apheresis_beds},
@@ -26,15 +34,43 @@ constexpr std::array<NamedCapacity, capacity_kind_count> kCapacities = {
 void read_later(const Draft& draft, Section& section, Capacity& capacity) {
   auto later = section_at(section, "later");
   if (!later) return;
+  TimePoint last;
   for (const Node::Entry* entry : later->free_entries()) {
     const Value value = later->below(*entry);
     const auto from = read_moment_key(draft, value, *entry);
     const auto units = read_integer(value);
     if (!from || !units) continue;
-    if (!capacity.later.empty() && capacity.later.back().first >= *from)
-      value.wrong_at(entry->place, "this time is not after the one before it; expected rising times");
+    if (*from <= last)
+      value.wrong_at(entry->place, last == TimePoint()
+                                       ? "this is the beginning; expected a later time"
+                                       : "this time is not after the one before it; expected "
+                                         "rising times");
+    last = *from;
     capacity.later.emplace_back(*from, static_cast<std::uint32_t>(*units));
   }
+  // Whoever waited then would wait for ever.
+  if (!capacity.later.empty() && capacity.later.back().second == 0)
+    later->value().wrong("in the end there are no units any more; expected some at last");
+}
+
+void read_outages(Section& section, Capacity& capacity) {
+  auto fails = section_at(section, "fails");
+  if (!fails) return;
+  Outages outages;
+  for (const std::string_view key : {"every", "repair"}) {
+    Distribution& time = key == "every" ? outages.between : outages.repair;
+    const auto value = fails->get(key);
+    const auto read = value ? read_distribution(*value) : std::nullopt;
+    time = read.value_or(Distribution());
+    if (read && time.mean() <= 0) value->unexpected("this takes no time");
+  }
+  if (const auto taken = fails->get("units")) {
+    outages.units = static_cast<std::uint32_t>(read_integer(*taken).value_or(0));
+    if (outages.units > capacity.most_units() && capacity.most_units() > 0)
+      taken->wrong(fmt::format("more units fail than there are; expected at most {}",
+                               capacity.most_units()));
+  }
+  capacity.outages = outages;
 }
 
 Capacity read_changing_capacity(const Draft& draft, const Value& value) {
@@ -52,41 +88,31 @@ Capacity read_changing_capacity(const Draft& draft, const Value& value) {
     return {};
   }
   read_later(draft, section, capacity);
-  if (capacity.most_units() == 0)
+  if (capacity.units == 0 && capacity.later.empty())
     units->wrong("there are never any units; expected some here, or `later`");
   capacity.open = calendar_at(draft, section, "hours").closed_during(read_closed(draft, section));
-  if (capacity.open.next_open(TimePoint()) == TimePoint::never())
+  if (capacity.open.next_open(TimePoint()) > never_in_effect)
     section.value().wrong("this capacity is never there; expected hours that are not all closed");
-  if (auto fails = section_at(section, "fails")) {
-    Outages outages;
-    outages.between = distribution_at(*fails, "every");
-    outages.repair = distribution_at(*fails, "repair");
-    if (const auto taken = fails->get("units"))
-      outages.units = static_cast<std::uint32_t>(read_integer(*taken).value_or(0));
-    if (outages.between.is_zero() || outages.repair.is_zero())
-      fails->value().wrong("failures and repairs take no time; expected durations");
-    capacity.outages = outages;
-  }
+  read_outages(section, capacity);
   return capacity;
 }
 
 }  // namespace
 
 void read_capacities(const Draft& draft, Section& section, Site& site) {
-  for (const auto& [key, kind] : kCapacities) {
-    const auto value = section.get(key);
-    if (!value) continue;
+  for (const NamedCapacity& named : kCapacities) {
+    const auto value = section.get(named.key);
+    if (!value || !named.belongs_to(site.kind)) continue;
     const Value bare = value->bare();
     if (bare.node->is_map()) {
-      site.capacity_of(kind) = read_changing_capacity(draft, bare);
+      site.capacity_of(named.kind) = read_changing_capacity(draft, bare);
     } else if (const auto units = read_capacity(bare); units && *units > 0) {
-      site.capacity_of(kind) = Capacity::of(*units);
+      site.capacity_of(named.kind) = Capacity::of(*units);
     }
   }
 }
 
-void read_allotments(const Draft& draft, Section& section, Site& site) {
-  static_cast<void>(draft);
+void read_allotments(Section& section, Site& site) {
   if (auto slots = section_at(section, "slots")) {
     Slots result;
     result.each = static_cast<std::uint32_t>(read_integer(*slots->get("each")).value_or(1));
@@ -119,14 +145,14 @@ void read_allotments(const Draft& draft, Section& section, Site& site) {
 void refuse_what_is_not_of(Section& section, Site::Kind kind) {
   const auto refuse = [&](std::initializer_list<std::string_view> keys, std::string_view who) {
     for (const std::string_view key : keys)
-      section.refuse(key, fmt::format("a {} has none of its own; expected it left out", who));
+      section.refuse(key, fmt::format("this does not belong to a {}; expected it left out", who));
   };
   if (kind == Site::Kind::hospital) return;
   const std::string_view who = kind == Site::Kind::plant ? "plant" : "laboratory";
-  refuse({"apheresis_beds", "ward_beds", "intensive_care_beds", "slots", "contract", "patients"},
-         who);
-  if (kind == Site::Kind::laboratory)
-    refuse({"suites", "operators", "qualified_persons", "vector", "makes_from"}, who);
+  for (const NamedCapacity& named : kCapacities)
+    if (!named.belongs_to(kind)) refuse({named.key}, who);
+  refuse({"slots", "contract", "patients"}, who);
+  if (kind == Site::Kind::laboratory) refuse({"vector", "makes_from"}, who);
 }
 
 }  // namespace v2v

@@ -12,29 +12,33 @@ namespace v2v {
 namespace {
 
 constexpr std::size_t kMostLanes = 50'000;
-using Pairs = std::set<std::pair<SiteIndex, SiteIndex>>;
+struct Known {
+  std::set<std::pair<SiteIndex, SiteIndex>> pairs;
+  std::size_t copied = 0;
+};
 
 Lane read_traffic(const Draft& draft, Section& section) {
   Lane lane;
   lane.transit = distribution_at(section, "transit");
-  if (const auto mode = section.get("mode")) lane.mode = read_text(*mode).value_or("");
+  if (const auto mode = section.get("mode")) lane.mode = read_label(*mode);
   if (const auto departures = section.get("departures"))
     lane.departures = read_timetable(draft, *departures, tables::departures);
   if (const auto capacity = section.get("capacity")) {
     lane.capacity = static_cast<std::uint32_t>(read_integer(*capacity).value_or(0));
     if (!section.states("departures"))
-      section.refuse("capacity", "without departures there is no vehicle to be full; expected "
-                                 "`departures`, or this left out");
+      section.refuse("capacity",
+                     "without departures there is no vehicle to be full; expected "
+                     "`departures`, or this left out");
   }
   lane.cost = read_number(*section.get("cost")).value_or(0);
-  lane.lost = read_plain_probability(*section.get("lost")).value_or(0);
-  lane.spoiled = read_plain_probability(*section.get("spoiled")).value_or(0);
+  lane.lost = read_probability(*section.get("lost"), tables::probability).value_or(0);
+  lane.spoiled = read_probability(*section.get("spoiled"), tables::probability).value_or(0);
   if (lane.lost + lane.spoiled > 1)
     section.value().wrong("`lost` and `spoiled` add up to more than 1; expected at most 1");
   return lane;
 }
 
-void read_lane(Draft& draft, const Value& value, Pairs& known) {
+void read_lane(Draft& draft, const Value& value, Known& known) {
   Section section(value);
   if (!value.node->is_map()) return;
   Lane lane = read_traffic(draft, section);
@@ -45,19 +49,23 @@ void read_lane(Draft& draft, const Value& value, Pairs& known) {
   const auto* from = sites_of(draft, ends[0]);
   const auto* to = sites_of(draft, ends[1]);
   if (!from || !to) return;
+  const std::size_t weight = weight_of(*value.node) + lane.departures.per_week();
   for (const SiteIndex a : *from) {
     for (const SiteIndex b : *to) {
       // Within one group every pair is met twice, and every site once with itself.
       if (a == b && from->size() == 1 && to->size() == 1)
         return between->wrong("a lane leads from a site to itself; expected two sites");
       if (a == b || (from == to && a > b)) continue;
-      if (!known.insert(std::minmax(a, b)).second)
+      if (!known.pairs.insert(std::minmax(a, b)).second)
         return between->wrong(fmt::format(
             "{} and {} have a lane already; expected one lane "
             "between two sites",
             ticked(draft.scenario.sites[a].name), ticked(draft.scenario.sites[b].name)));
-      if (known.size() > kMostLanes)
+      if (known.pairs.size() > kMostLanes)
         return between->wrong(fmt::format("too many lanes; expected at most {}", kMostLanes));
+      known.copied += weight;
+      if (known.copied > most_copied)
+        return value.wrong("too many dates and values for so many lanes; expected fewer of them");
       lane.from = a;
       lane.to = b;
       draft.scenario.lanes.push_back(lane);
@@ -70,8 +78,9 @@ void read_lane(Draft& draft, const Value& value, Pairs& known) {
 void read_lanes(Draft& draft, Section& root) {
   const auto value = root.get("lanes");
   if (!value) return;
-  Pairs known;
+  Known known;
   for (const Value& item : list_items(*value, 0, kMostLanes)) read_lane(draft, item, known);
+  draft.copied += known.copied;
 }
 
 }  // namespace v2v

@@ -39,10 +39,7 @@ const Covariate* read_urgency(Draft& draft, Section& section) {
 
 void read_due(Draft& draft, Section& section, const Covariate& covariate) {
   auto due = section_at(section, "due_within");
-  if (!due)
-    return section.value().wrong(
-        "`due_within` is missing; expected when a product is due, by level, such as `due_within: "
-        "{ low: 60 d, high: 30 d }`");
+  if (!due) return;
   std::vector<Duration>& within = draft.scenario.policy.due_within;
   within.assign(covariate.levels.size(), Duration::longest());
   for (const Node::Entry* entry : due->free_entries()) {
@@ -68,6 +65,24 @@ bool is_limited_somewhere(const Scenario& scenario, ResourceKind kind) {
                      [kind](const Site& site) { return site.capacity_of(kind).limited; });
 }
 
+/// Reports it where a number of such beds is stated.
+void report_without_stay(const Draft& draft, Section& root, ResourceKind kind,
+                         std::string_view key) {
+  const auto sites = root.get("sites");
+  if (!sites) return;
+  for (const Node::Entry& site : sites->node->entries) {
+    const auto named = draft.sites_named.find(site.key);
+    const Node::Entry* beds = site.value.find(key);
+    if (!beds || named == draft.sites_named.end() ||
+        !draft.scenario.sites[named->second.front()].capacity_of(kind).limited)
+      continue;
+    return sites->below(site.key, site.value, nullptr)
+        .below(beds->key, beds->value, nullptr)
+        .wrong_at(beds->place,
+                  "these are limited, but nothing says how long they are needed; expected `stay`");
+  }
+}
+
 }  // namespace
 
 void read_policy(Draft& draft, Section& root) {
@@ -85,15 +100,23 @@ void read_policy(Draft& draft, Section& root) {
         "`overflow_over` is missing; expected the wait beyond which a maker is passed over, such "
         "as `overflow_over: 5 d`");
   if (!in_order && section->stated_with("overflow_over", "assignment"))
-    section->refuse("overflow_over", "only `assignment: in_order` passes makers over; expected this "
-                                     "left out");
+    section->refuse("overflow_over",
+                    "only `assignment: in_order` passes makers over; expected this "
+                    "left out");
   const Covariate* const covariate = read_urgency(draft, *section);
   const bool by_covariate = policy.priority == Policy::Priority::urgency ||
                             policy.priority == Policy::Priority::earliest_due;
   if (by_covariate && !section->states("urgency_of"))
     section->value().wrong(
         "`urgency_of` is missing; expected the characteristic that tells how urgent a patient is");
-  if (policy.priority == Policy::Priority::earliest_due && covariate)
+  if (policy.priority == Policy::Priority::earliest_due && !section->states("due_within"))
+    section->value().wrong(
+        "`due_within` is missing; expected when a product is due, by level, such as `due_within: "
+        "{ low: 60 d, high: 30 d }`");
+  if (!by_covariate && !section->states("urgency_of"))
+    section->refuse("due_within", "it is by the level of `urgency_of`; expected that, too");
+  if (covariate && (policy.priority == Policy::Priority::earliest_due ||
+                    section->stated_with("due_within", "urgency_of")))
     read_due(draft, *section, *covariate);
 }
 
@@ -101,11 +124,8 @@ void read_stay(Draft& draft, Section& root) {
   const Scenario& scenario = draft.scenario;
   auto section = section_at(root, "stay");
   if (!section) {
-    for (const ResourceKind kind : {ResourceKind::ward_beds, ResourceKind::intensive_care_beds})
-      if (is_limited_somewhere(scenario, kind))
-        return root.get("sites")->wrong(fmt::format(
-            "{} are limited, but no `stay` says how long they are needed; expected `stay`",
-            name_of(kind)));
+    report_without_stay(draft, root, ResourceKind::ward_beds, "ward_beds");
+    report_without_stay(draft, root, ResourceKind::intensive_care_beds, "intensive_care_beds");
     return;
   }
   Stay stay;
@@ -114,7 +134,7 @@ void read_stay(Draft& draft, Section& root) {
   stay.after_infusion = distribution_at(*section, "after_infusion");
   if (auto care = section_at(*section, "intensive_care")) {
     if (const auto share = care->get("share"))
-      stay.intensive_care = read_plain_probability(*share).value_or(0);
+      stay.intensive_care = read_probability(*share, tables::probability).value_or(0);
     stay.intensive_care_after = distribution_at(*care, "after");
     stay.intensive_care_takes = distribution_at(*care, "takes");
   } else if (is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {

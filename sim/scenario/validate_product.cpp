@@ -153,14 +153,15 @@ void read_handling(Product& result, Section& product, const Draft& draft) {
   if (const auto value = product.get("tested_at")) {
     const Value name = value->bare();
     const auto* sites = sites_of(draft, name);
-    if (sites && (sites->size() != 1 ||
-                  draft.scenario.sites[sites->front()].kind != Site::Kind::laboratory))
+    if (sites &&
+        (sites->size() != 1 || draft.scenario.sites[sites->front()].kind != Site::Kind::laboratory))
       name.wrong(fmt::format("{} is not a laboratory; expected a site of `kind: laboratory`",
                              name.look()));
     else if (sites)
       result.tested_at = sites->front();
   }
-  if (product.states("release_at_risk")) result.release_at_risk = duration_at(product, "release_at_risk");
+  if (product.states("release_at_risk"))
+    result.release_at_risk = duration_at(product, "release_at_risk");
 }
 
 /// Release counted since collection says what testing takes together with everything before it.
@@ -184,26 +185,18 @@ void refuse_testing_twice(const Product& result, Section& product, const Draft& 
 }
 
 void read_transport_loss(Draft& draft, Section& product) {
-  static constexpr Field kThen{.key = "lost_in_transit",
-                               .form = Form::remedy,
-                               .text = "",
-                               .example = "collect_again",
-                               .choices = "make_again collect_again lose"};
-  Remedy& remedy = draft.scenario.product.after_transport_loss;
+  Product& result = draft.scenario.product;
   const Value value = product.get("lost_in_transit")->bare();
-  const Node::Entry* then = value.node->is_map() ? value.node->find("then") : nullptr;
-  const Node::Entry* as = value.node->is_map() ? value.node->find("recorded_as") : nullptr;
-  remedy = {0, 0, 1, 0};
-  if (then) {
-    remedy = read_remedy(value.below("then", then->value, &kThen), false);
-  } else if (!value.node->is_map() || !as) {
-    Value plain = value;
-    plain.field = &kThen;
-    remedy = read_remedy(plain, false);
+  const bool whole =
+      value.node->is_map() && (value.node->find("then") || value.node->find("recorded_as"));
+  if (!whole) {
+    result.after_transport_loss = read_remedy(value, false);
+    return;
   }
-  if (as)
-    draft.scenario.product.transport_loss_recorded_as =
-        read_recorded_as(draft, value.below("recorded_as", as->value, nullptr));
+  Section section(value);
+  result.after_transport_loss = read_remedy(*section.get("then"), false);
+  if (const auto as = section.get("recorded_as"))
+    result.transport_loss_recorded_as = read_recorded_as(draft, *as);
 }
 
 }  // namespace
@@ -234,9 +227,8 @@ void read_product(Draft& draft, Section& root) {
   result.out_of_specification_recorded_as = by_default(KnownCause::out_of_specification);
   result.expired_recorded_as = by_default(KnownCause::product_expired);
   const auto& lanes = draft.scenario.lanes;
-  const bool can_be_lost = std::any_of(lanes.begin(), lanes.end(), [](const Lane& lane) {
-    return lane.lost + lane.spoiled > 0;
-  });
+  const bool can_be_lost = std::any_of(
+      lanes.begin(), lanes.end(), [](const Lane& lane) { return lane.lost + lane.spoiled > 0; });
   if (can_be_lost && result.transport_loss_recorded_as.empty())
     result.transport_loss_recorded_as = by_default(KnownCause::lost_in_transit);
 }

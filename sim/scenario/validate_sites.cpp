@@ -33,7 +33,14 @@ Site::Kind kind_of(Section& section) {
                                 : Site::Kind::hospital;
 }
 
-void read_site(Draft& draft, const Section& all, const Node::Entry& entry) {
+/// What a copy of the site holds.
+std::size_t weight_of(const Site& site, const Node& node) {
+  std::size_t weight = weight_of(node) + site.open.closures().size();
+  for (const Capacity& capacity : site.capacity) weight += capacity.open.closures().size();
+  return weight;
+}
+
+void read_site(Draft& draft, const Section& all, const Node::Entry& entry, std::size_t& copied) {
   const Value value = all.below(entry);
   if (!is_site_name(entry.key))
     value.wrong_at(entry.place,
@@ -44,10 +51,10 @@ void read_site(Draft& draft, const Section& all, const Node::Entry& entry) {
   Site site;
   site.kind = kind_of(section);
   const auto count = static_cast<std::size_t>(read_integer(*section.get("count")).value_or(1));
-  if (const auto region = section.get("region")) site.region = read_text(*region).value_or("");
+  if (const auto region = section.get("region")) site.region = read_label(*region);
   refuse_what_is_not_of(section, site.kind);
   read_capacities(draft, section, site);
-  read_allotments(draft, section, site);
+  read_allotments(section, site);
   site.open = calendar_at(draft, section, "open");
   if (const auto from = section.get("makes_from"))
     site.makes_from = read_moment(draft, *from).value_or(TimePoint());
@@ -59,6 +66,9 @@ void read_site(Draft& draft, const Section& all, const Node::Entry& entry) {
   std::vector<Site>& sites = draft.scenario.sites;
   if (sites.size() + count > kMostSites)
     return value.wrong(fmt::format("too many sites; expected at most {} in all", kMostSites));
+  copied += count * weight_of(site, *value.node);
+  if (copied > most_copied)
+    return value.wrong("too many dates and values for so many sites; expected fewer of them");
   std::vector<SiteIndex> group;
   for (std::size_t i = 0; i < count; ++i) {
     site.name = count == 1 ? entry.key : fmt::format("{}-{}", entry.key, i + 1);
@@ -84,6 +94,20 @@ void share_patients(Draft& draft, const Value& sites) {
 
 }  // namespace
 
+std::string read_label(const Value& given) {
+  const Value value = given.bare();
+  if (value.node->is_scalar()) return clean_text(value, value.node->text, 100).value_or("");
+  value.unexpected(value.look() + " stands here");
+  return {};
+}
+
+std::size_t weight_of(const Node& node) {
+  std::size_t weight = 1;
+  for (const Node& item : node.items) weight += weight_of(item);
+  for (const Node::Entry& entry : node.entries) weight += weight_of(entry.value);
+  return weight;
+}
+
 const std::vector<SiteIndex>* sites_of(const Draft& draft, const Value& value) {
   const auto found = draft.sites_named.find(value.node->text);
   if (found != draft.sites_named.end()) return &found->second;
@@ -105,14 +129,25 @@ void read_contracts(Draft& draft, const Section& sites) {
   for (const Node::Entry* entry : sites.free_entries()) {
     const Node::Entry* contract = entry->value.find("contract");
     const auto named = draft.sites_named.find(entry->key);
-    if (!contract || named == draft.sites_named.end()) continue;
-    const Value value =
-        sites.below(*entry).below("contract", contract->value, nullptr).bare();
+    if (!contract || contract->value.is_null() || named == draft.sites_named.end()) continue;
+    // Of other kinds of site it has been refused.
+    if (draft.scenario.sites[named->second.front()].kind != Site::Kind::hospital) continue;
+    const Value value = sites.below(*entry).below("contract", contract->value, nullptr).bare();
     const auto* makers = sites_of(draft, value);
     if (!makers) continue;
-    if (makers->size() != 1)
-      return value.wrong(fmt::format("{} is a group; expected one site", value.look()));
-    for (const SiteIndex site : named->second) draft.scenario.sites[site].contract = makers->front();
+    if (makers->size() != 1) {
+      value.wrong(fmt::format("{} is a group; expected one site", value.look()));
+      continue;
+    }
+    if (draft.scenario.sites[makers->front()].kind == Site::Kind::laboratory) {
+      value.wrong(
+          fmt::format("{} is a laboratory, which makes nothing; expected a plant or a "
+                      "hospital",
+                      value.look()));
+      continue;
+    }
+    for (const SiteIndex site : named->second)
+      draft.scenario.sites[site].contract = makers->front();
   }
 }
 
@@ -121,20 +156,30 @@ void read_made_at(Draft& draft, Section& root) {
   const auto value = product ? product->get("made_at") : std::nullopt;
   if (!value || draft.scenario.sites.empty()) return;
   std::vector<SiteIndex>& made_at = draft.scenario.product.made_at;
+  std::vector<bool> named(draft.scenario.sites.size(), false);
   for (const Value& item : one_or_several(*value)) {
     const auto* group = sites_of(draft, item);
     if (!group) continue;
-    for (const SiteIndex site : *group) {
-      if (draft.scenario.sites[site].kind == Site::Kind::laboratory)
-        return item.wrong(fmt::format("{} is a laboratory, which makes nothing; expected plants "
-                                      "or hospitals",
-                                      item.look()));
-      if (std::find(made_at.begin(), made_at.end(), site) != made_at.end())
-        return item.wrong(fmt::format("{} is named twice; expected every maker once",
-                                      ticked(draft.scenario.sites[site].name)));
-      made_at.push_back(site);
+    if (draft.scenario.sites[group->front()].kind == Site::Kind::laboratory) {
+      item.wrong(fmt::format(
+          "{} is a laboratory, which makes nothing; expected plants or hospitals", item.look()));
+      continue;
     }
+    const auto twice = std::find_if(group->begin(), group->end(),
+                                    [&named](SiteIndex site) { return named[site]; });
+    if (twice != group->end()) {
+      item.wrong(fmt::format("{} is named twice; expected every maker once",
+                             ticked(draft.scenario.sites[*twice].name)));
+      continue;
+    }
+    for (const SiteIndex site : *group) named[site] = true;
+    made_at.insert(made_at.end(), group->begin(), group->end());
   }
+  const auto from_the_start = [&draft](SiteIndex site) {
+    return draft.scenario.sites[site].makes_from == TimePoint();
+  };
+  if (!made_at.empty() && std::none_of(made_at.begin(), made_at.end(), from_the_start))
+    value->wrong("nobody makes products from the start; expected a maker without `makes_from`");
 }
 
 /// The sites that can be reached along lanes from those that make the product.
@@ -159,6 +204,17 @@ std::vector<bool> reached_from(const Scenario& scenario) {
   return reached;
 }
 
+/// As many as fit a message.
+std::string makers_in_words(const Scenario& scenario) {
+  constexpr std::size_t kMost = 5;
+  const std::vector<SiteIndex>& makers = scenario.product.made_at;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(kMost, makers.size()); ++i)
+    names.push_back(scenario.sites[makers[i]].name);
+  if (makers.size() <= kMost) return one_of(names);
+  return fmt::format("{} or {} others", ticked(names.front()), makers.size() - 1);
+}
+
 void check_reachable(Draft& draft, Section& root) {
   const Scenario& scenario = draft.scenario;
   if (!draft.problems->empty()) return;
@@ -170,8 +226,7 @@ void check_reachable(Draft& draft, Section& root) {
     (lanes ? *lanes : *root.get("sites"))
         .wrong(fmt::format("no way leads from the hospital {} to {}, where its product "
                            "would be made; expected `lanes` that connect them",
-                           ticked(site.name),
-                           ticked(scenario.sites[scenario.product.made_at.front()].name)));
+                           ticked(site.name), makers_in_words(scenario)));
     return;
   }
 }
@@ -181,7 +236,10 @@ void check_reachable(Draft& draft, Section& root) {
 void read_sites(Draft& draft, Section& root) {
   auto section = section_at(root, "sites");
   if (!section) return;
-  for (const Node::Entry* entry : section->free_entries()) read_site(draft, *section, *entry);
+  std::size_t copied = 0;
+  for (const Node::Entry* entry : section->free_entries())
+    read_site(draft, *section, *entry, copied);
+  draft.copied = copied;
   share_patients(draft, section->value());
   read_contracts(draft, *section);
   read_lanes(draft, root);

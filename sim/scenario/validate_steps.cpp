@@ -49,8 +49,12 @@ void read_sessions(Draft& draft, Section& section, Gate gate) {
   for (const Value& item : one_or_several(*decided)) {
     const Node::Entry* most = item.node->is_map() ? item.node->find("most") : nullptr;
     if (!most) continue;
-    step.session_capacity = static_cast<std::uint32_t>(
-        read_integer(item.below("most", most->value, tables::sessions.find("most"))).value_or(0));
+    const Value value = item.below("most", most->value, tables::sessions.find("most"));
+    const auto number = static_cast<std::uint32_t>(read_integer(value).value_or(0));
+    if (number != 0 && step.session_capacity != 0 && number != step.session_capacity)
+      value.wrong(fmt::format("another session decides on at most {}; expected the same for all",
+                              step.session_capacity));
+    step.session_capacity = number;
   }
 }
 

@@ -27,7 +27,9 @@ std::string form_words(const Field& field) {
     case Form::capacity:
       if (field.least == field.most) return fmt::format("the number {:.10g}", field.least);
       return fmt::format("a whole number from {:.10g} to {:.10g}{}", field.least, field.most,
-                         field.form == Form::capacity ? " or `unlimited`" : "");
+                         field.form != Form::capacity ? ""
+                         : field.table                ? ", `unlimited` or a mapping"
+                                                      : " or `unlimited`");
     case Form::moment:
       return "a time since the start or a date";
     case Form::timetable:
@@ -36,6 +38,8 @@ std::string form_words(const Field& field) {
       return "a rate, or rates from times on";
     case Form::names:
       return "a name or a list of names";
+    case Form::times:
+      return "a value or a list";
     case Form::number:
       return fmt::format("a number from {:.10g} to {:.10g}", field.least, field.most);
     case Form::duration:
@@ -118,7 +122,8 @@ std::string Value::look() const {
 std::string expectation(const Field& field) {
   std::string words = form_words(field);
   const bool says_all = field.form == Form::flag || field.form == Form::choice ||
-                        field.form == Form::start || field.form == Form::remedy || field.form == Form::transport_loss;
+                        field.form == Form::start || field.form == Form::remedy ||
+                        field.form == Form::transport_loss;
   if (!says_all) words += fmt::format(", such as `{}`", field.example);
   if (field.or_none && field.example != "none") words += ", or `none`";
   return words;

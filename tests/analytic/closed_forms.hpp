@@ -28,6 +28,17 @@ struct PriorityClass {
 /// 1 to k.
 std::vector<double> mean_waits_priority(const std::vector<PriorityClass>& classes);
 
+/// P(N = n) of a Poisson number N, for n from 0 to `most`.
+std::vector<double> poisson(double mean, std::size_t most);
+/// E max(N - level, 0); `level` >= 0.
+double poisson_excess(double mean, std::size_t level);
+
+/// Poisson arrivals and instants, `gaps` apart in turn, at each of which up to `places` of those
+/// present are taken away: the distributions of how many are left after the instant before each
+/// gap. The chain that is embedded there is iterated until it repeats itself.
+std::vector<std::vector<double>> left_behind(double arrivals, const std::vector<double>& gaps,
+                                             std::size_t places);
+
 /// A continuous-time Markov chain with finitely many states.
 class Chain {
  public:
@@ -36,6 +47,10 @@ class Chain {
   /// The stationary distribution by state reduction, which never subtracts and so keeps full
   /// relative accuracy (Grassmann, Taksar, Heyman, Operations Research 33, 1985).
   std::vector<double> stationary() const;
+  /// The distribution `time` after it was `start`, by uniformisation (A. Jensen, Skandinavisk
+  /// Aktuarietidskrift 36, 1953). To `spent` is added the mean time spent in every state meanwhile.
+  std::vector<double> after(const std::vector<double>& start, double time,
+                            std::vector<double>& spent) const;
 
  private:
   std::vector<std::vector<double>> rates_;

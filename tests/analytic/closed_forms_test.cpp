@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace v2v::test {
 namespace {
 
@@ -37,6 +39,38 @@ TEST(ClosedForms, StationaryDistribution) {
   EXPECT_NEAR(p[0], 4.0 / 7.0, 1e-15);
   EXPECT_NEAR(p[1], 2.0 / 7.0, 1e-15);
   EXPECT_NEAR(p[2], 1.0 / 7.0, 1e-15);
+}
+
+// Two states, rates 1 and 3: p0(t) = 3/4 + exp(-4 t) / 4 from state 0.
+TEST(ClosedForms, DistributionAfterATime) {
+  Chain two(2);
+  two.add(0, 1, 1.0);
+  two.add(1, 0, 3.0);
+  std::vector<double> spent(2, 0.0);
+  const std::vector<double> p = two.after({1.0, 0.0}, 0.5, spent);
+  EXPECT_NEAR(p[0], 0.75 + 0.25 * std::exp(-2.0), 1e-14);
+  EXPECT_NEAR(p[1], 0.25 - 0.25 * std::exp(-2.0), 1e-14);
+  EXPECT_NEAR(spent[0], 0.75 * 0.5 + (1.0 - std::exp(-2.0)) / 16.0, 1e-14);
+  EXPECT_NEAR(spent[0] + spent[1], 0.5, 1e-14);
+}
+
+// E max(N - 1, 0) = mean - 1 + P(N = 0).
+TEST(ClosedForms, Poisson) {
+  EXPECT_NEAR(poisson(2.0, 3)[3], 8.0 / 6.0 * std::exp(-2.0), 1e-15);
+  EXPECT_NEAR(poisson_excess(2.0, 0), 2.0, 1e-15);
+  EXPECT_NEAR(poisson_excess(2.0, 1), 1.0 + std::exp(-2.0), 1e-15);
+}
+
+// One place and a mean of a arrivals a gap: what is left is the number in M/D/1 just after a
+// departure or an empty slot, less those of the slot; P(empty) = (1 - a) exp(a), mean a^2 / (2 (1 -
+// a)).
+TEST(ClosedForms, LeftBehind) {
+  const double a = 0.6;
+  const std::vector<double> left = left_behind(0.3, {2.0}, 1)[0];
+  double mean = 0.0;
+  for (std::size_t n = 0; n < left.size(); ++n) mean += static_cast<double>(n) * left[n];
+  EXPECT_NEAR(left[0], (1.0 - a) * std::exp(a), 1e-12);
+  EXPECT_NEAR(mean, a * a / (2.0 * (1.0 - a)), 1e-12);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
-// A unit that fails and is repaired at random: M/M/1 with outages against its Markov chain.
+// A unit that fails and is repaired at random: M/M/1 with outages against its Markov chain, on the
+// engine and in the model.
 #include "analytic/closed_forms.hpp"
+#include "analytic/model_run.hpp"
 #include "analytic/queue_run.hpp"
 #include "analytic/verdict.hpp"
 
@@ -59,6 +61,24 @@ TEST(Outages, MM1WithExponentialUpAndDown) {
   V2V_EXPECT_AGREES(
       judge("M/M/1 with outages, units in use, a", arrivals, study.of(&Seen::in_use)));
   EXPECT_NEAR(theory.in_use, arrivals, 1e-9) << "the chain itself: what comes is served";
+}
+
+TEST(Outages, ASuiteOfTheModel) {
+  const double arrivals = 0.5, up = 10.0, down = 2.0;
+  Scenario s = poisson_scenario(arrivals, 4'500, 400);
+  Capacity& suites = capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
+  suites.outages = v2v::Outages{Distribution::exponential(up), Distribution::exponential(down), 0};
+  s.product.culture = Distribution::exponential(1.0);
+  const ModelStudy study(s, 42);
+  const auto seen = [&](OfUse what) { return study.of(kPlant, ResourceKind::suites, what); };
+  const Outage theory = with_outages(arrivals, 1.0, up, down);
+  constexpr double kLimit = 0.014;
+  V2V_EXPECT_AGREES(judge("a suite with outages, capacity", up / (up + down), seen(mean_capacity)));
+  V2V_EXPECT_AGREES(
+      judge("a suite with outages, mean queue, chain", theory.queue, seen(mean_queue), kLimit));
+  V2V_EXPECT_AGREES(judge("a suite with outages, mean wait, Lq / lambda", theory.queue / arrivals,
+                          seen(mean_wait), kLimit));
+  V2V_EXPECT_AGREES(judge("a suite with outages, in use, a", arrivals, seen(mean_in_use)));
 }
 
 // A chain that cannot fail is M/M/1: a check of the chain, not of the engine.

@@ -42,8 +42,9 @@ std::string Verdict::text() const {
   return line;
 }
 
-Verdict judge(const std::string& formula, double theory, const std::vector<double>& observed) {
-  return weigh(formula, theory, std::abs(theory), greatest_relative_error, observed);
+Verdict judge(const std::string& formula, double theory, const std::vector<double>& observed,
+              double limit) {
+  return weigh(formula, theory, std::abs(theory), limit, observed);
 }
 
 Verdict judge_zero(const std::string& formula, double scale, double limit,

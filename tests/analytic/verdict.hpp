@@ -11,8 +11,8 @@ namespace v2v::test {
 /// the simulator is right.
 inline constexpr int replications = 100;
 /// Largest |z| that agrees. P(|t_99| > 4) = 1.2e-4 a check; the seeds are fixed, so a check that
-/// has passed passes for ever, and the about 40 checks together would reject a right simulator
-/// with another seed once in 200 times.
+/// has passed passes for ever, and the about 165 checks together would reject a right simulator
+/// with another seed once in 50 times.
 inline constexpr double greatest_z = 4.0;
 /// Largest standard error relative to theory at the normal length, so that agreement means
 /// something: a mean off by 4 % is 5.7 standard errors away and is rejected with probability 0.95
@@ -37,7 +37,9 @@ struct Verdict {
 };
 
 /// Compares the replications with `theory` and prints formula, expected, observed and z.
-Verdict judge(const std::string& formula, double theory, const std::vector<double>& observed);
+/// The standard error must be below `limit` of theory.
+Verdict judge(const std::string& formula, double theory, const std::vector<double>& observed,
+              double limit = greatest_relative_error);
 /// For a difference that theory says is 0; its error is measured against `scale`.
 Verdict judge_zero(const std::string& formula, double scale, double limit,
                    const std::vector<double>& observed);

@@ -17,6 +17,7 @@ constexpr std::uint32_t kMostPeople = 40;
 constexpr std::size_t kMostUnits = 3;
 constexpr SiteIndex kSites = 3;
 constexpr LaneIndex kLanes = 4;
+constexpr EquipmentIndex kEquipment = 3;
 
 /// Numbers of one stream in turn.
 class Luck {
@@ -39,7 +40,44 @@ class Luck {
   std::uint32_t index_ = 0;
 };
 
+/// When an equipment goes out of order and comes back, drawn from streams that nothing else uses.
+class Changes {
+ public:
+  Changes(std::uint64_t seed, EquipmentIndex equipment) : luck_(seed, 1'000 + equipment) {}
+  TimePoint next() {
+    last_ = last_ + std::max(luck_.length(), Duration::milliseconds(1));
+    return last_;
+  }
+
+ private:
+  Luck luck_;
+  TimePoint last_;
+};
+
 class Model;
+
+/// Somebody who waits for the changes of an equipment, now and then looks away and misses some.
+class Watchman {
+ public:
+  Watchman(Model& model, EquipmentIndex equipment);
+  Watchman(const Watchman&) = delete;
+  Watchman& operator=(const Watchman&) = delete;
+  void watch();
+  /// For a drawn while.
+  void look_away();
+
+ private:
+  void changed();
+
+  Model& model_;
+  EquipmentIndex equipment_;
+  Luck luck_;
+  Changes changes_;
+  TimePoint next_;
+  std::uint32_t left_;
+  Alarm<Watchman, &Watchman::changed> change_;
+  Alarm<Watchman, &Watchman::watch> return_;
+};
 
 /// Somebody whose process does drawn things until it ends, is taken or leaves at a drawn instant.
 class Person {
@@ -98,6 +136,7 @@ class Model {
   void note(Did what, std::uint32_t who, std::int64_t detail) {
     journal_.push_back({engine.now().in_milliseconds(), what, who, detail});
   }
+  bool has_people() const { return !people_.empty(); }
   Person& anybody(Luck& luck) {
     return people_[luck.below(static_cast<std::uint32_t>(people_.size()))];
   }
@@ -114,6 +153,7 @@ class Model {
 
   Luck luck_;
   std::deque<Person> people_;
+  std::deque<Watchman> watchmen_;
   Journal journal_;
   std::uint32_t interruptions_left_;
   std::uint32_t outages_left_;
@@ -122,6 +162,37 @@ class Model {
   Alarm<Model, &Model::interrupt> interruption_;
   Alarm<Model, &Model::change_capacity> change_;
 };
+
+Watchman::Watchman(Model& model, EquipmentIndex equipment)
+    : model_(model),
+      equipment_(equipment),
+      luck_(model.seed, 2'000 + equipment),
+      changes_(model.seed, equipment),
+      next_(changes_.next()),
+      left_(luck_.below(8)),
+      change_(model.engine, *this),
+      return_(model.engine, *this) {}
+
+void Watchman::watch() {
+  while (next_ < model_.engine.now()) next_ = changes_.next();
+  model_.engine.change_state(change_, equipment_, next_);
+}
+
+void Watchman::changed() {
+  model_.note(Did::switched, equipment_, left_);
+  if (model_.has_people()) model_.anybody(luck_).signal.announce();
+  next_ = changes_.next();
+  if (left_-- == 0) return;
+  watch();
+  if (luck_.one_in(4)) look_away();
+}
+
+void Watchman::look_away() {
+  if (!change_.pending()) return;
+  model_.note(Did::stopped_watching, equipment_, left_);
+  change_.cancel();
+  model_.engine.schedule(return_, model_.engine.now() + luck_.length(), EventClass::decision);
+}
 
 Person::Person(Model& model, std::uint32_t id)
     : model_(model), id_(id), luck_(model.seed, id + 1), patience_(model.engine, *this) {}
@@ -237,12 +308,12 @@ Model::Model(Engine& on, std::uint64_t from)
       change_(on, *this) {
   const std::uint32_t count = 1 + luck_.below(4);
   for (std::uint32_t i = 0; i < count; ++i) resources.emplace_back(on, 1 + luck_.below(3));
+  for (EquipmentIndex i = 0; i < kEquipment; ++i) watchmen_.emplace_back(*this, i);
 }
 
 void Model::arrive() {
   for (std::uint32_t together = 1 + luck_.below(3); together > 0; --together) {
-    people_.emplace_back(*this, static_cast<std::uint32_t>(people_.size()));
-    people_.back().begin();
+    people_.emplace_back(*this, static_cast<std::uint32_t>(people_.size())).begin();
   }
   if (people_.size() < kMostPeople && !luck_.one_in(25))
     engine.schedule(arrival_, engine.now() + luck_.length(), EventClass::arrival);
@@ -250,6 +321,7 @@ void Model::arrive() {
 
 void Model::interrupt() {
   if (!people_.empty()) anybody(luck_).take();
+  watchmen_[luck_.below(kEquipment)].look_away();
   if (interruptions_left_-- > 0)
     engine.schedule(interruption_, engine.now() + luck_.length(), EventClass::decision);
 }
@@ -276,11 +348,11 @@ Journal Model::run() {
   engine.schedule(interruption_, TimePoint::at(Duration::hours(1 + luck_.below(6))),
                   EventClass::decision);
   engine.schedule(change_, engine.now() + luck_.length(), EventClass::calendar_changes);
+  for (Watchman& watchman : watchmen_) watchman.watch();
   // In pieces, with somebody coming between them, at the last event and not at the horizon.
   for (std::uint32_t pieces = luck_.below(3); pieces > 0; --pieces) {
     engine.run(engine.now() + Duration::hours(luck_.below(5)));
-    people_.emplace_back(*this, static_cast<std::uint32_t>(people_.size()));
-    people_.back().begin();
+    people_.emplace_back(*this, static_cast<std::uint32_t>(people_.size())).begin();
   }
   engine.run();
   close();
@@ -311,47 +383,14 @@ void Model::close() {
 
 }  // namespace
 
-std::string to_string(const Entry& entry) {
-  constexpr const char* kWords[] = {"arrived",
-                                    "holds",
-                                    "held",
-                                    "asks",
-                                    "got",
-                                    "gave back",
-                                    "works",
-                                    "worked",
-                                    "ships",
-                                    "shipped",
-                                    "listens",
-                                    "heard",
-                                    "announced",
-                                    "postponed",
-                                    "ended another",
-                                    "capacity",
-                                    "unwound",
-                                    "returned",
-                                    "taken while holding time",
-                                    "taken while queued",
-                                    "taken while working",
-                                    "taken while shipping",
-                                    "taken while listening",
-                                    "taken with units",
-                                    "left at the end",
-                                    "happened",
-                                    "scheduled",
-                                    "kept in use",
-                                    "kept waiting",
-                                    "not conserved",
-                                    "statistics"};
-  return std::to_string(entry.at) + " ms: " + std::to_string(entry.who) + " " +
-         kWords[static_cast<std::size_t>(entry.what)] + " " + std::to_string(entry.detail);
-}
-
-SimgridPlatform model_platform() {
+SimgridPlatform model_platform(std::uint64_t seed) {
   SimgridPlatform platform;
   for (SiteIndex i = 0; i < kSites; ++i)
-    platform.sites.push_back({"site", kMostPeople + 10});  // a name need not be unique
+    platform.sites.push_back({"site", kMostPeople + 10, i == 0 ? "" : "site"});  // names may repeat
   platform.lanes = {{0, 1}, {1, 2}, {0, 1}, {2, 2}};
+  for (EquipmentIndex i = 0; i < kEquipment; ++i)
+    platform.equipment.push_back(
+        {"site", 1, [changes = Changes(seed, i)]() mutable { return changes.next(); }, 0.5 * i});
   return platform;
 }
 

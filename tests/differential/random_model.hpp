@@ -29,6 +29,8 @@ enum class Did : std::uint32_t {
   postponed,
   ended_another,
   capacity,
+  switched,
+  stopped_watching,
   unwound,
   returned,
   taken_while_holding_time,
@@ -58,8 +60,8 @@ using Journal = std::vector<Entry>;
 
 std::string to_string(const Entry& entry);
 
-/// The sites and lanes that every model has.
-SimgridPlatform model_platform();
+/// The sites and lanes that every model has, and the equipment with the changes of this one.
+SimgridPlatform model_platform(std::uint64_t seed);
 
 /// Runs the model of `seed` to its end, takes the processes that still wait, and checks that every
 /// unit is back and nobody is queued (`kept_in_use`, `kept_waiting`, `not_conserved` otherwise).

@@ -51,7 +51,7 @@ TEST(RandomModels, WriteTheSameJournalOnBothEngines) {
     FastEngine engine;
     const Journal fast = run_model(engine, seed);
     const ChildResult child = on_simgrid(
-        model_platform(), [seed](Engine& simgrid) { return packed(run_model(simgrid, seed)); });
+        model_platform(seed), [seed](Engine& simgrid) { return packed(run_model(simgrid, seed)); });
     const std::string told = difference(fast, unpacked(child.bytes));
     EXPECT_EQ(child.died, "") << "seed " << seed;
     EXPECT_EQ(told, "") << "seed " << seed << "\n" << told;
@@ -64,10 +64,11 @@ TEST(RandomModels, WriteTheSameJournalOnBothEngines) {
   // What must never be seen; what must be, or this test is about nothing.
   for (const Did never : {Did::kept_in_use, Did::kept_waiting, Did::not_conserved})
     EXPECT_EQ(seen[static_cast<std::size_t>(never)], 0U) << to_string({0, never, 0, 0});
-  for (const Did some : {Did::worked, Did::shipped, Did::heard, Did::ended_another, Did::capacity,
-                         Did::returned, Did::taken_while_holding_time, Did::taken_while_queued,
-                         Did::taken_while_working, Did::taken_while_shipping,
-                         Did::taken_while_listening, Did::taken_with_units, Did::left_at_the_end})
+  for (const Did some :
+       {Did::worked, Did::shipped, Did::heard, Did::ended_another, Did::capacity, Did::switched,
+        Did::stopped_watching, Did::returned, Did::taken_while_holding_time,
+        Did::taken_while_queued, Did::taken_while_working, Did::taken_while_shipping,
+        Did::taken_while_listening, Did::taken_with_units, Did::left_at_the_end})
     EXPECT_GT(seen[static_cast<std::size_t>(some)], 20U) << to_string({0, some, 0, 0});
   EXPECT_GT(ties, 1000U);
 }

@@ -29,7 +29,11 @@ class SameInstant : public ::testing::TestWithParam<Kind> {
       FastEngine engine;
       return run(engine);
     }
-    const SimgridPlatform platform{{{"a", 4}, {"b", 4}}, {{0, 1}, {1, 0}}};
+    // Both equipments change at every full hour, for ever.
+    const auto hourly = [next = 0.0]() mutable { return at_hour(++next); };
+    const SimgridPlatform platform{{{"a", 4}, {"b", 4}},
+                                   {{0, 1}, {1, 0}},
+                                   {{"a suites", 0, hourly, 0.0}, {"b suites", 1, hourly, 0.5}}};
     const ChildResult child = on_simgrid(platform, run);
     return child.died.empty() ? child.bytes : "the child " + child.died;
   }
@@ -150,7 +154,7 @@ TEST_P(SameInstant, NeighbouringMillisecondsStayApart) {
 }
 
 TEST_P(SameInstant, AnEventTakesBackAnotherOfItsInstant) {
-  for (int way = 0; way < 3; ++way)
+  for (int way = 0; way < 4; ++way)
     EXPECT_EQ(play([way](Engine& engine, Diary& diary) {
                 Bell victim(engine, diary, "victim");
                 Bell other(engine, diary, "other");
@@ -164,6 +168,7 @@ TEST_P(SameInstant, AnEventTakesBackAnotherOfItsInstant) {
                 if (way == 0) engine.schedule(victim.alarm, at_hour(2), EventClass::work_ends);
                 if (way == 1) engine.work(victim.alarm, 0, hours(2));
                 if (way == 2) engine.ship(victim.alarm, 0, hours(2));
+                if (way == 3) engine.change_state(victim.alarm, 0, at_hour(2));
                 engine.schedule(other.alarm, at_hour(2), EventClass::work_ends);
                 engine.run();
               }),
@@ -172,7 +177,7 @@ TEST_P(SameInstant, AnEventTakesBackAnotherOfItsInstant) {
 }
 
 TEST_P(SameInstant, WhatIsTakenBackAndScheduledAgainGoesToTheEnd) {
-  for (int way = 0; way < 3; ++way)
+  for (int way = 0; way < 4; ++way)
     EXPECT_EQ(play([way](Engine& engine, Diary& diary) {
                 Bell moved(engine, diary, "moved");
                 Bell other(engine, diary, "other");
@@ -183,13 +188,16 @@ TEST_P(SameInstant, WhatIsTakenBackAndScheduledAgainGoesToTheEnd) {
                     engine.schedule(moved.alarm, engine.now(), EventClass::work_ends);
                   else if (way == 1)
                     engine.work(moved.alarm, 0, Duration());
-                  else
+                  else if (way == 2)
                     engine.ship(moved.alarm, 0, hours(1));
+                  else
+                    engine.change_state(moved.alarm, 0, at_hour(3));
                 });
                 engine.schedule(deed.alarm, at_hour(2), EventClass::work_ends);
                 if (way == 0) engine.schedule(moved.alarm, at_hour(2), EventClass::work_ends);
                 if (way == 1) engine.work(moved.alarm, 0, hours(2));
                 if (way == 2) engine.ship(moved.alarm, 0, hours(2));
+                if (way == 3) engine.change_state(moved.alarm, 0, at_hour(2));
                 engine.schedule(other.alarm, at_hour(2), EventClass::work_ends);
                 engine.schedule(later.alarm, at_hour(4), EventClass::work_ends);
                 engine.run();
@@ -199,7 +207,7 @@ TEST_P(SameInstant, WhatIsTakenBackAndScheduledAgainGoesToTheEnd) {
 }
 
 TEST_P(SameInstant, DestroyingAPendingEventTakesItBack) {
-  for (int way = 0; way < 3; ++way)
+  for (int way = 0; way < 4; ++way)
     EXPECT_EQ(
         play([way](Engine& engine, Diary& diary) {
           auto victim = std::make_unique<Bell>(engine, diary, "victim");
@@ -208,6 +216,7 @@ TEST_P(SameInstant, DestroyingAPendingEventTakesItBack) {
           if (way == 0) engine.schedule(victim->alarm, at_hour(2), EventClass::decision);
           if (way == 1) engine.work(victim->alarm, 0, hours(2));
           if (way == 2) engine.ship(victim->alarm, 0, hours(2));
+          if (way == 3) engine.change_state(victim->alarm, 0, at_hour(2));
           engine.schedule(deed.alarm, at_hour(1), EventClass::decision);
           engine.schedule(last.alarm, at_hour(3), EventClass::decision);
           engine.run();
@@ -231,6 +240,63 @@ TEST_P(SameInstant, WhatIsPendingAtTheEndCanBeDestroyed) {
               diary.note("end");
             }),
             "end");
+}
+
+TEST_P(SameInstant, AChangeOfStateComesAfterReleaseAndBeforeDecisions) {
+  EXPECT_EQ(play([](Engine& engine, Diary& diary) {
+              Bell decision(engine, diary, "decision");
+              Bell other(engine, diary, "other");
+              Bell change(engine, diary, "change");
+              Bell calendar(engine, diary, "calendar");
+              Bell release(engine, diary, "release");
+              Bell work(engine, diary, "work");
+              Bell transit(engine, diary, "transit");
+              engine.schedule(decision.alarm, at_hour(3), EventClass::decision);
+              engine.change_state(other.alarm, 1, at_hour(3));
+              engine.change_state(change.alarm, 0, at_hour(3));
+              engine.schedule(calendar.alarm, at_hour(3), EventClass::calendar_changes);
+              engine.schedule(release.alarm, at_hour(3), EventClass::capacity_released);
+              engine.work(work.alarm, 0, hours(3));
+              engine.ship(transit.alarm, 0, hours(3));
+              engine.run();
+            }),
+            "work transit release other change calendar decision");
+}
+
+TEST_P(SameInstant, AChangeOfStateStandsAlone) {
+  EXPECT_EQ(play([](Engine& engine, Diary& diary) {
+              Bell change(engine, diary, "change");
+              Bell present(engine, diary, "present");
+              Bell decision(engine, diary, "decision");
+              for (const double hour : {1.0, 2.0, 7.0}) {
+                engine.change_state(change.alarm, 0, at_hour(hour));
+                engine.run();  // comes to an end although the equipment changes for ever
+                if (engine.now() != at_hour(hour)) diary.note("elsewhen");
+              }
+              engine.schedule(decision.alarm, at_hour(7), EventClass::decision);
+              engine.change_state(present.alarm, 0, at_hour(7));
+              engine.change_state(change.alarm, 1, at_hour(1000));
+              engine.run(at_hour(999));
+              diary.note("|");
+              engine.run();
+            }),
+            "change change change present decision | change");
+}
+
+TEST_P(SameInstant, AChangeOfStateThatNobodyWaitsForIsMissed) {
+  EXPECT_EQ(play([](Engine& engine, Diary& diary) {
+              Bell change(engine, diary, "change");
+              Bell work(engine, diary, "work");
+              Deed look_away(engine, [&] { change.alarm.cancel(); });
+              Deed look(engine, [&] { engine.change_state(change.alarm, 0, at_hour(5)); });
+              engine.change_state(change.alarm, 0, at_hour(2));
+              engine.work(work.alarm, 0, hours(3));
+              engine.schedule(look_away.alarm, at_hour(1), EventClass::decision);
+              engine.schedule(look.alarm, at_hour(4), EventClass::decision);
+              engine.run();
+              if (engine.now() != at_hour(5)) diary.note("elsewhen");
+            }),
+            "work change");
 }
 
 /// What lies between the last event and the horizon of a run can still be filled.

@@ -6,10 +6,12 @@
 
 #include <gtest/gtest.h>
 #include <malloc.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <deque>
+#include <tuple>
 
 namespace v2v::test {
 namespace {
@@ -17,6 +19,18 @@ namespace {
 const std::string kAborted = "died of signal " + std::to_string(SIGABRT);
 
 SimgridPlatform two_sites(unsigned units) { return {{{"a", units}, {"b", 0}}, {{0, 1}, {1, 0}}}; }
+
+/// With equipment that changes its state `between` after the last change.
+SimgridPlatform with_equipment(Duration between) {
+  SimgridPlatform platform = two_sites(1);
+  platform.equipment.push_back({"a suites", 0,
+                                [between, next = TimePoint()]() mutable {
+                                  next = next + between;
+                                  return next;
+                                },
+                                0.0});
+  return platform;
+}
 
 /// From `start` on, steps of one millisecond of each sort; notes every step that ends elsewhere.
 Process steps(Engine& engine, Diary& diary, TimePoint start, std::int64_t count) {
@@ -180,6 +194,69 @@ TEST(SimgridLimits, MoreWorkThanASiteHasUnitsIsADefect) {
   EXPECT_EQ(pieces(4).died, kAborted);
 }
 
+/// The dates of a profile are sums of doubles, each with its rounding: a hundred thousand of them
+/// in 300 years, and the last ones within what the engine promises.
+TEST(SimgridClock, ChangesOfStateDoNotDriftAway) {
+  for (const auto& [between, first, count] :
+       {std::tuple{Duration::milliseconds(94'608'017), std::int64_t{1}, std::int64_t{100'000}},
+        std::tuple{Duration::milliseconds((std::int64_t{1} << 35) * 1000 / 400), std::int64_t{390},
+                   std::int64_t{9}}}) {
+    const ChildResult child =
+        on_simgrid(with_equipment(between), [&, first = first, count = count](Engine& engine) {
+          std::int64_t right = 0;
+          Diary diary(engine);
+          Bell change(engine, diary, "");
+          TimePoint at;
+          for (std::int64_t i = 1; i < first + count; ++i) {
+            at = at + between;
+            if (i < first) continue;
+            engine.change_state(change.alarm, 0, at);
+            engine.run();
+            if (engine.now() == at) ++right;
+          }
+          return std::to_string(right);
+        });
+    EXPECT_EQ(child.died, "");
+    EXPECT_EQ(child.bytes, std::to_string(count));
+  }
+}
+
+TEST(SimgridClock, ChangesOfStateAMillisecondApartStayApart) {
+  const ChildResult child =
+      on_simgrid(with_equipment(Duration::milliseconds(1)), [](Engine& engine) {
+        Diary diary(engine);
+        Bell change(engine, diary, "change");
+        Bell decision(engine, diary, "decision");
+        Bell work(engine, diary, "work");
+        engine.change_state(change.alarm, 0, TimePoint::at(Duration::milliseconds(77)));
+        engine.schedule(decision.alarm, TimePoint::at(Duration::milliseconds(76)),
+                        EventClass::decision);
+        engine.work(work.alarm, 0, Duration::milliseconds(78));
+        engine.run();
+        return diary.order();
+      });
+  EXPECT_EQ(child.died, "");
+  EXPECT_EQ(child.bytes, "decision change work");
+}
+
+TEST(SimgridLimits, AChangeThatTheProfileDoesNotHaveIsADefect) {
+  const auto change_at = [](double hour, int listeners) {
+    return on_simgrid(with_equipment(hours(2)), [hour, listeners](Engine& engine) {
+      Diary diary(engine);
+      std::deque<Bell> bells;
+      for (int i = 0; i < listeners; ++i) {
+        bells.emplace_back(engine, diary, "change");
+        engine.change_state(bells.back().alarm, 0, at_hour(hour));
+      }
+      engine.run();
+      return diary.order();
+    });
+  };
+  EXPECT_EQ(change_at(4, 1).bytes, "change");
+  EXPECT_EQ(change_at(3, 1).died, kAborted);
+  EXPECT_EQ(change_at(4, 2).died, kAborted);  // at most one event an equipment
+}
+
 TEST(SimgridLimits, ASecondEngineInAProcessIsRefused) {
   const ChildResult child = in_child([] {
     std::string told;
@@ -195,6 +272,18 @@ TEST(SimgridLimits, ASecondEngineInAProcessIsRefused) {
   });
   EXPECT_EQ(child.died, "");
   EXPECT_EQ(child.bytes, "made refused");
+}
+
+TEST(SimgridLimits, ATracedEngineRunsOnce) {
+  const std::string file = ::testing::TempDir() + std::to_string(::getpid()) + ".trace";
+  const ChildResult child = in_child([&file] {
+    SimgridEngine engine(two_sites(1), file);
+    engine.run();
+    engine.run();
+    return std::string("ran twice");
+  });
+  ::unlink(file.c_str());
+  EXPECT_EQ(child.died, kAborted);
 }
 
 TEST(SimgridLimits, AnEngineThatNeverRunsLeavesNothing) {

@@ -43,6 +43,15 @@ SLIPS = [
     ("a number that is not whole", lambda d: d.update(replications=1.5)),
     ("a phase", lambda d: d.update(leaving={"wating": {"death": "0.1 /d"}})),
     ("a rate", lambda d: d.update(leaving={"waiting": {"death": 0.1}})),
+    ("a calendar's key", lambda d: d.update(calendars={"c": {"day": "Mon"}})),
+    ("no suites", lambda d: d["sites"]["plant"].update(suites=0)),
+    ("a capacity's key", lambda d: d["sites"]["plant"].update(suites={"units": 2, "hour": "c"})),
+    ("a slot's purpose", lambda d: d["sites"]["ward"].update(slots={"every": "7 d", "for": "cells"})),
+    ("a moment", lambda d: d["sites"]["plant"].update(makes_from="soon")),
+    ("a time of departure", lambda d: d["lanes"][0].update(departures={"on": "Mon"})),
+    ("a remedy", lambda d: d["product"].update(lost_in_transit="infuse")),
+    ("hands on", lambda d: d["product"].update(hands_on={"begin": "4 h"})),
+    ("a stay", lambda d: d.update(stay={"from": "admission"})),
 ]
 for name, slip in SLIPS:
     data = document(source / "tests" / "scenario" / "good" / "minimal.yaml")

@@ -145,7 +145,7 @@ TEST(Hostile, ManySites) {
   const auto reading =
       read("format: 1\ncohort: { size: 10, enters: screened, over: 1 y }\n" + product + sites);
   ASSERT_FALSE(reading.problems.empty());
-  EXPECT_NE(messages_of(reading).find("too many sites; expected at most 1000"), std::string::npos);
+  EXPECT_NE(messages_of(reading).find("too many sites; expected at most 5000"), std::string::npos);
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ std::string all_messages() {
   const fs::path before = fs::current_path();
   fs::current_path(kHere / "bad");
   std::vector<std::string> names;
-  for (const auto& file : fs::directory_iterator(".")) names.push_back(file.path().stem().string());
+  for (const auto& file : fs::directory_iterator("."))
+    if (file.path().extension() == ".yaml") names.push_back(file.path().stem().string());
   std::sort(names.begin(), names.end());
   std::string text;
   for (const std::string& name : names) {
@@ -96,10 +97,7 @@ TEST(Messages, ShowOverridesAtTheirPath) {
     return messages_of(read_scenario(good_file("minimal.yaml"), {{path, text}}));
   };
   EXPECT_EQ(messages("product.relese", "7 d"),
-            "--set product.relese:1:1: product.relese: unknown key; expected `made_at`, `culture`, "
-            "`release`, `failure`, `out_of_specification`, `attempts`, `cryopreserved`, "
-            "`stable_for`, `freeze_when_missed` or `when_patient_leaves` "
-            "(did you mean `release`?)\n");
+            "--set product.relese:1:1: product.relese: unknown key (did you mean `release`?)\n");
   EXPECT_EQ(
       messages("product.culture", "{ fixed: 7 }"),
       "--set product.culture:1:10: product.culture.fixed: `7` has no unit (units: ms, s, min, "

@@ -62,9 +62,7 @@ class Event {
 template <class Owner, void (Owner::*Method)()>
 class Alarm final : public Event {
  public:
-  Alarm(Engine& engine, Owner& owner) noexcept : Event(engine), owner_(&owner) {
-    will_use(&owner);
-  }
+  Alarm(Engine& engine, Owner& owner) noexcept : Event(engine), owner_(&owner) { will_use(&owner); }
 
  private:
   void happen() override { (owner_->*Method)(); }

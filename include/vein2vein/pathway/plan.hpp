@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -17,18 +18,30 @@ struct PhaseRisk {
   Hazard hazard;
 };
 
+class Rules;
+
+/// One of the makers that a hospital may have, and the rules that hold for what it makes.
+struct Option {
+  const Rules* rules = nullptr;
+  const Supply* supply = nullptr;
+};
+
 /// The rules that are in force from an instant on: those of the scenario itself or of a change.
+/// Some makers may have rules of their own.
 class Rules {
  public:
   Rules(const Scenario& scenario, TimePoint from);
+  Rules(const Rules&) = delete;
+  Rules& operator=(const Rules&) = delete;
 
   TimePoint from() const noexcept { return from_; }
   const Scenario& scenario() const noexcept { return *scenario_; }
-  const std::vector<Supply>& supplies() const noexcept { return supplies_; }
-  /// The makers that the policy can choose for a hospital; at least one.
-  std::span<const Supply> makers_for(SiteIndex hospital) const noexcept;
-  /// The supply by that maker, or the hospital's first one.
-  const Supply& supply_by(SiteIndex hospital, SiteIndex maker) const noexcept;
+  /// Those that the policy can choose for a hospital, in the order of `Product::made_at`.
+  std::span<const Option> options_for(SiteIndex hospital) const noexcept;
+  /// The option with that maker, or the hospital's first one.
+  const Option& option_by(SiteIndex hospital, SiteIndex maker) const noexcept;
+  /// All of them, by hospital.
+  const std::vector<Option>& options() const noexcept { return options_; }
 
   /// Time from the start of a culture until the product is on site, as a scheduler would plan it:
   /// medians, and mean waits for departures.
@@ -46,11 +59,17 @@ class Rules {
   bool bridging_offered(const Supply& supply) const noexcept;
 
  private:
+  /// Those of the makers that do it otherwise.
+  Rules* otherwise_at(SiteIndex maker) noexcept;
+  void prepare_options();
+
   const Scenario* scenario_;
   TimePoint from_;
-  std::vector<Supply> supplies_;        // by hospital
-  std::vector<std::uint32_t> first_;    // by site, and one more: where its supplies begin
-  std::vector<bool> bridging_offered_;  // by supply
+  std::vector<Supply> supplies_;  // by hospital; of all makers, whatever their rules
+  std::vector<std::unique_ptr<Rules>> otherwise_;  // as `Scenario::made_otherwise`
+  std::vector<Option> options_;                    // by hospital
+  std::vector<std::uint32_t> first_;               // by site, and one more: where its options begin
+  std::vector<bool> bridging_offered_;             // by supply
   double mean_days_in_suite_ = 0;
   double mean_days_of_release_ = 0;
 };
@@ -60,9 +79,9 @@ class Plan {
  public:
   explicit Plan(const Scenario& scenario);
 
-  const Scenario& scenario() const noexcept { return rules_.front().scenario(); }
+  const Scenario& scenario() const noexcept { return rules_.front()->scenario(); }
   /// The scenario's own rules, then its changes, by rising time.
-  const std::vector<Rules>& rules() const noexcept { return rules_; }
+  const std::vector<std::unique_ptr<const Rules>>& rules() const noexcept { return rules_; }
   /// Whose patient one with this uniform number is.
   SiteIndex hospital_for(double u) const noexcept;
   bool has_one_hospital() const noexcept { return hospitals_.size() == 1; }
@@ -96,7 +115,7 @@ class Plan {
   void prepare_risks();
   void look_for_shared_capacity();
 
-  std::vector<Rules> rules_;
+  std::vector<std::unique_ptr<const Rules>> rules_;
   std::vector<SiteIndex> hospitals_;
   std::vector<double> cumulative_share_;
   std::vector<bool> is_maker_, is_hospital_;

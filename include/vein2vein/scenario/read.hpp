@@ -30,15 +30,16 @@ std::optional<Override> parse_override(std::string_view argument);
 
 /// Reads `file` and what it extends (paths relative to the extending file), lays the overlays over
 /// it one after another, applies the overrides and validates. With overlays the scenario is named
-/// after them: `a+b`. Never throws on bad input, and needs time and memory linear in the size of the
-/// files: at most 4 MiB a file, 64 levels of nesting, 16 files in a chain of `extends`.
+/// after them: `a+b`. Never throws on bad input, and needs time and memory linear in the size of
+/// the files: at most 4 MiB a file, 64 levels of nesting, 16 files in a chain of `extends`.
 ScenarioReading read_scenario(const std::string& file, const std::vector<Override>& overrides = {},
                               const std::vector<std::string>& overlays = {});
 
 /// Whether a file says `overlay: true`. False for one that cannot be read.
 bool is_overlay(const std::string& file);
 
-/// The same for text that is not in a file; `extends` is refused. `name` stands in messages.
+/// The same for text that is not in a file; `extends` and tables beside a file are refused. `name`
+/// stands in messages.
 ScenarioReading read_scenario_text(std::string_view text, const std::string& name);
 
 /// JSON Schema (draft-07) of a scenario file, generated from the tables that the reader uses.

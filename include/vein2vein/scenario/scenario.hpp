@@ -252,6 +252,13 @@ struct Change {
   std::shared_ptr<const Scenario> rules;
 };
 
+/// Makers that do it otherwise: what they make, and how patients are treated with it, follows
+/// `rules` (product, bridging, lymphodepletion, stay; the same scenario in everything else).
+struct MadeOtherwise {
+  std::vector<SiteIndex> makers;
+  std::shared_ptr<const Scenario> rules;
+};
+
 struct Scenario {
   std::string name;  ///< the file's name without its ending
   std::string title;
@@ -282,6 +289,7 @@ struct Scenario {
   std::optional<Infection> infection;
   std::optional<Stay> stay;
   Policy policy;
+  std::vector<MadeOtherwise> made_otherwise;
   std::vector<Change> changes;  ///< by rising time
 
   std::vector<Site> sites;

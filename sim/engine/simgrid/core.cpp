@@ -1,6 +1,8 @@
 // The settings that make SimGrid exact, silent and a good guest in its process.
 #include "engine/simgrid/core.hpp"
 
+#include <simgrid/s4u.hpp>
+
 #include <csignal>
 #include <vector>
 
@@ -53,12 +55,14 @@ SimgridCore::SimgridCore(const std::string& trace_file) {
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   int count = static_cast<int>(words.size());
-  engine_.emplace(&count, arguments.data());
+  engine_ = std::make_unique<simgrid::s4u::Engine>(&count, arguments.data());
   if (trace_file.empty()) return;
   // Not among the words: those are split at blanks and commas, and written into the trace.
   engine_->set_config("tracing:yes");
   engine_->set_config("tracing/platform:yes");
   engine_->set_config("tracing/filename", trace_file);
 }
+
+SimgridCore::~SimgridCore() = default;
 
 }  // namespace v2v

@@ -1,10 +1,13 @@
 // SimGrid's own engine, configured so that lengths are exact.
 #pragma once
 
-#include <simgrid/s4u.hpp>
-
-#include <optional>
+#include <cstdint>
+#include <memory>
 #include <string>
+
+namespace simgrid::s4u {
+class Engine;
+}
 
 namespace v2v {
 
@@ -21,10 +24,11 @@ constexpr std::int64_t kLatest = (std::int64_t{1} << 35) * 1000;
 class SimgridCore {
  public:
   explicit SimgridCore(const std::string& trace_file);
-  const simgrid::s4u::Engine* operator->() const { return &*engine_; }
+  ~SimgridCore();
+  const simgrid::s4u::Engine* operator->() const { return engine_.get(); }
 
  private:
-  std::optional<simgrid::s4u::Engine> engine_;
+  std::unique_ptr<simgrid::s4u::Engine> engine_;
 };
 
 }  // namespace v2v

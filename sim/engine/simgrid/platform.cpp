@@ -5,6 +5,7 @@
 #include "engine/simgrid/core.hpp"
 
 #include <simgrid/kernel/ProfileBuilder.hpp>
+#include <simgrid/s4u.hpp>
 
 #include <algorithm>
 #include <map>

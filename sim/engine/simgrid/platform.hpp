@@ -3,10 +3,12 @@
 
 #include "vein2vein/engine/simgrid_engine.hpp"
 
-#include <simgrid/s4u.hpp>
-
-#include <cstdint>
 #include <vector>
+
+namespace simgrid::s4u {
+class Host;
+class Link;
+}  // namespace simgrid::s4u
 
 namespace v2v {
 

@@ -4,6 +4,7 @@
 #include "engine/simgrid/core.hpp"
 
 #include <simgrid/instr.h>
+#include <simgrid/s4u.hpp>
 
 #include <string>
 

@@ -1,0 +1,179 @@
+// Other rules: from a time on, or at some makers.
+#include "scenario/calendars.hpp"
+#include "scenario/field_tables.hpp"
+#include "scenario/merge.hpp"
+#include "scenario/validate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+constexpr std::size_t kMostVariants = 100;
+/// What a site and its part in the lanes weigh beside the values of the file.
+constexpr std::size_t kSiteWeight = 50;
+
+void take_away(Node& map, std::string_view key) {
+  std::erase_if(map.entries, [key](const Node::Entry& entry) { return entry.key == key; });
+}
+
+void place_in(Node& node, int file) {
+  node.place.file = file;
+  for (Node& item : node.items) place_in(item, file);
+  for (Node::Entry& entry : node.entries) {
+    entry.place.file = file;
+    place_in(entry.value, file);
+  }
+}
+
+/// What of a mapping is laid over the document. It counts as another file, because what it makes
+/// meaningless of the document is passed over, as with files that extend one another.
+Node rules_of(const Value& value, std::string_view without) {
+  Node rules = *value.node;
+  take_away(rules, without);
+  std::erase_if(rules.entries, [](const Node::Entry& entry) { return is_remark(entry.key); });
+  Problems& problems = *value.problems;
+  place_in(rules, problems.add_file(problems.file_name(value.node->place.file)));
+  return rules;
+}
+
+/// Every variant is a scenario of its own: together they must not outgrow the file.
+bool may_be_copied(Draft& draft, const Node& document, const Value& value) {
+  const Scenario& scenario = draft.scenario;
+  draft.copied_in_variants += draft.copied + weight_of(document) +
+                              kSiteWeight * (scenario.sites.size() + scenario.lanes.size());
+  if (draft.copied_in_variants <= most_copied) return true;
+  value.wrong("too many sites, lanes and values for so many changes and makers; expected fewer");
+  return false;
+}
+
+/// The whole document once more, with something laid over it, which stands at `value`. Reasons keep
+/// their numbers, because one journal may hold those of both.
+std::shared_ptr<const Scenario> read_variant(Draft& draft, const Node& document,
+                                             const Value& value) {
+  if (!may_be_copied(draft, document, value)) return nullptr;
+  Draft next;
+  next.problems = draft.problems;
+  next.scenario.name = draft.scenario.name;
+  next.scenario.reasons = draft.scenario.reasons;
+  next.reason_numbers = draft.reason_numbers;
+  next.copied_in_variants = draft.copied_in_variants;
+  Section whole(Value{&document, value.path, &whole_file, draft.problems});
+  read_all(next, whole);
+  // The order in which patients reach the gates may be another one; they are drawn as before.
+  next.scenario.flowchart = draft.scenario.flowchart;
+  if (draft.problems->empty()) read_makers(next, document, whole);
+  // What is wrong with the rest of the document now is wrong with what changes it.
+  draft.problems->gather(document.place.file, value.node->place);
+  draft.copied_in_variants = next.copied_in_variants;
+  draft.scenario.reasons = next.scenario.reasons;
+  draft.reason_numbers = next.reason_numbers;
+  return std::make_shared<Scenario>(std::move(next.scenario));
+}
+
+std::shared_ptr<const Scenario> with_reasons(const Scenario& rules,
+                                             const std::vector<std::string>& reasons) {
+  auto copy = std::make_shared<Scenario>(rules);
+  copy->reasons = reasons;
+  for (MadeOtherwise& otherwise : copy->made_otherwise)
+    otherwise.rules = with_reasons(*otherwise.rules, reasons);
+  return copy;
+}
+
+/// Whether a maker has rules of its own already.
+bool is_named(const Draft& draft, SiteIndex maker) {
+  const auto& all = draft.scenario.made_otherwise;
+  return std::any_of(all.begin(), all.end(), [maker](const MadeOtherwise& each) {
+    return std::find(each.makers.begin(), each.makers.end(), maker) != each.makers.end();
+  });
+}
+
+/// Where the makers of a document are named.
+int file_of_made_at(const Node& document) {
+  const Node::Entry* const product = document.find("product");
+  const Node::Entry* const made_at = product ? product->value.find("made_at") : nullptr;
+  return made_at ? made_at->place.file : -1;
+}
+
+void name_maker(const Draft& draft, const Node& document, const Value& item, SiteIndex site,
+                MadeOtherwise& otherwise) {
+  const auto& made_at = draft.scenario.product.made_at;
+  const std::string name = ticked(draft.scenario.sites[site].name);
+  if (std::find(made_at.begin(), made_at.end(), site) == made_at.end()) {
+    // In another file, or a change, it may have become one that makes no more.
+    if (file_of_made_at(document) == item.node->place.file)
+      item.wrong(fmt::format("{} makes no products; expected one that `made_at` names", name));
+  } else if (is_named(draft, site) || std::find(otherwise.makers.begin(), otherwise.makers.end(),
+                                                site) != otherwise.makers.end())
+    item.wrong(fmt::format("{} is named twice; expected every maker once", name));
+  else
+    otherwise.makers.push_back(site);
+}
+
+void refuse_made_at(Section& section) {
+  const auto product = section.get("product");
+  const Node::Entry* const made_at = product ? product->node->find("made_at") : nullptr;
+  if (made_at)
+    product->below(made_at->key, made_at->value, nullptr)
+        .wrong_at(made_at->place, "who makes is the same for all; expected this left out");
+}
+
+void read_maker(Draft& draft, const Node& document, const Value& value) {
+  Section section(value, tables::makers);
+  const auto at = section.get("at");
+  if (!at || !value.node->is_map()) return;
+  MadeOtherwise otherwise;
+  for (const Value& item : one_or_several(*at)) {
+    const auto* sites = sites_of(draft, item);
+    for (std::size_t i = 0; sites && i < sites->size() && draft.problems->empty(); ++i)
+      name_maker(draft, document, item, (*sites)[i], otherwise);
+  }
+  refuse_made_at(section);
+  if (!draft.problems->empty() || otherwise.makers.empty()) return;
+  Node changed = document;
+  take_away(changed, "changes");
+  take_away(changed, "makers");
+  lay_over(changed, rules_of(value, "at"));
+  otherwise.rules = read_variant(draft, changed, value);
+  if (otherwise.rules) draft.scenario.made_otherwise.push_back(std::move(otherwise));
+}
+
+/// Each change is laid over what the one before it has made of the document.
+void read_change(Draft& draft, Node& document, const Value& value) {
+  Section section(value, tables::changes);
+  const auto from = section.get("from");
+  const auto at = from && value.node->is_map() ? read_moment(draft, *from) : std::nullopt;
+  std::vector<Change>& changes = draft.scenario.changes;
+  if (at && !changes.empty() && *at <= changes.back().from)
+    from->wrong("this change is not after the one before it; expected rising times");
+  if (!at || !draft.problems->empty()) return;
+  lay_over(document, rules_of(value, "from"));
+  auto rules = read_variant(draft, document, value);
+  if (rules) changes.push_back({*at, std::move(rules)});
+}
+
+}  // namespace
+
+void read_makers(Draft& draft, const Node& document, Section& root) {
+  const auto makers = root.get("makers");
+  if (!makers) return;
+  for (const Value& maker : list_items(*makers, 0, kMostVariants))
+    if (draft.problems->empty()) read_maker(draft, document, maker);
+}
+
+void read_changes(Draft& draft, const Node& document, Section& root) {
+  if (const auto changes = root.get("changes")) {
+    Node changed = document;
+    take_away(changed, "changes");
+    for (const Value& change : list_items(*changes, 0, kMostVariants))
+      if (draft.problems->empty()) read_change(draft, changed, change);
+  }
+  const std::vector<std::string> reasons = draft.scenario.reasons;
+  for (MadeOtherwise& otherwise : draft.scenario.made_otherwise)
+    otherwise.rules = with_reasons(*otherwise.rules, reasons);
+  for (Change& change : draft.scenario.changes) change.rules = with_reasons(*change.rules, reasons);
+}
+
+}  // namespace v2v

@@ -1,0 +1,65 @@
+// Any table at all gives patients or problems, as referrals and as a waiting list.
+#include "scenario/csv.hpp"
+#include "scenario/validate.hpp"
+#include "scenario/yaml_reader.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+constexpr std::string_view kScenario =
+    "format: 1\n"
+    "starts: 2026-01-05\n"
+    "referrals: { file: list.csv, enters: screened }\n"
+    "waiting_list: { file: list.csv }\n"
+    "patients: { burden: { table: { low: 2, high: 1 } }, age: { table: { young: 1, old: 1 } } }\n"
+    "product: { made_at: [plant, plant-b], culture: 7 d, release: 10 d }\n"
+    "sites:\n"
+    "  plant: { kind: plant }\n"
+    "  plant-b: { kind: plant }\n"
+    "  ward: { kind: hospital }\n"
+    "  clinic: { kind: hospital, count: 2 }\n"
+    "lanes: [{ between: [ward, plant], transit: 1 d }, { between: [clinic, plant], transit: 1 d "
+    "},\n"
+    "        { between: [plant, plant-b], transit: 1 d }]\n";
+
+void expect(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// Whether there is nothing wrong; every message is on one line.
+bool is_good(const v2v::Problems& problems) {
+  for (const v2v::Diagnostic& problem : problems.sorted())
+    expect(to_string(problem).find_first_of("\n\r") == std::string::npos);
+  return problems.empty();
+}
+
+void read_as(std::string_view text, bool waiting) {
+  v2v::Problems problems;
+  const auto document = v2v::read_yaml(kScenario, problems.add_file("fuzz.yaml"), problems);
+  const auto table = v2v::read_csv(text, problems.add_file("list.csv"), problems);
+  expect(document && table.has_value() == is_good(problems));
+  if (!table) return;
+  for (const auto& row : table->rows) expect(row.size() == table->header.size());
+  v2v::Lists lists;
+  (waiting ? lists.waiting_list : lists.referrals) = table;
+  const v2v::Scenario scenario = v2v::validate(*document, "fuzz", lists, problems);
+  if (!is_good(problems)) return;
+  const auto& referred = std::get<v2v::Referrals>(scenario.enrolment).list;
+  expect((waiting ? scenario.under_way.size() : referred.size()) == table->rows.size());
+  for (std::size_t i = 1; i < referred.size(); ++i) expect(referred[i - 1].at <= referred[i].at);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  read_as(text, false);
+  read_as(text, true);
+  return 0;
+}

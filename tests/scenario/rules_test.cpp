@@ -1,0 +1,333 @@
+// Policies, arrivals that change, rules that change, makers with rules of their own, overlays.
+#include "scenario/support.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+namespace v2v::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+TimePoint day(double days) { return TimePoint::at(Duration::days(days)); }
+Duration days(double count) { return Duration::days(count); }
+
+const Scenario& rules() {
+  static const Scenario scenario = good(read_scenario(good_file("rules.yaml")));
+  return scenario;
+}
+
+TEST(Policies, AreFirstComeAndNearestByDefault) {
+  const Policy policy = good(minimal + product).policy;
+  EXPECT_EQ(policy.assignment, Policy::Assignment::nearest);
+  EXPECT_EQ(policy.priority, Policy::Priority::first_come);
+  EXPECT_EQ(policy.booking, Policy::Booking::on_receipt);
+  EXPECT_EQ(policy.route, Policy::Route::fastest);
+}
+
+TEST(Policies, AreRead) {
+  const Policy& policy = rules().policy;
+  EXPECT_EQ(policy.assignment, Policy::Assignment::in_order);
+  EXPECT_EQ(policy.overflow_over, days(5));
+  EXPECT_EQ(policy.priority, Policy::Priority::earliest_due);
+  EXPECT_EQ(policy.urgency_of, 0);
+  EXPECT_THAT(policy.due_within, ElementsAre(days(60), days(45), days(30)));
+  EXPECT_EQ(policy.booking, Policy::Booking::at_collection);
+  EXPECT_EQ(policy.route, Policy::Route::cheapest_in_time);
+}
+
+TEST(Policies, EveryWordIsWhatItNames) {
+  const auto policy = [](const std::string& words) {
+    return good(minimal + product +
+                "patients: { age: { table: { a: 1 } }, burden: { table: { b: 1 } } }\npolicy: { " +
+                words + " }\n")
+        .policy;
+  };
+  using A = Policy::Assignment;
+  const std::pair<const char*, A> assignments[] = {
+      {"nearest", A::nearest},
+      {"contract", A::contract},
+      {"least_loaded", A::least_loaded},
+      {"earliest_infusion", A::earliest_infusion},
+      {"{ value: in_order, assumed: x }, overflow_over: 0 d", A::in_order}};
+  for (const auto& [word, meant] : assignments)
+    EXPECT_EQ(policy(std::string("assignment: ") + word).assignment, meant);
+  using P = Policy::Priority;
+  const std::pair<const char*, P> priorities[] = {
+      {"first_come", P::first_come},
+      {"urgency, urgency_of: burden", P::urgency},
+      {"earliest_due, urgency_of: burden, due_within: { b: 1 d }", P::earliest_due},
+      {"survival_index", P::survival_index}};
+  for (const auto& [word, meant] : priorities)
+    EXPECT_EQ(policy(std::string("priority: ") + word).priority, meant);
+  EXPECT_EQ(policy("priority: urgency, urgency_of: burden").urgency_of, 1);
+  EXPECT_EQ(policy("booking: at_referral").booking, Policy::Booking::at_referral);
+  EXPECT_EQ(policy("route: cheapest").route, Policy::Route::cheapest);
+}
+
+TEST(Policies, PassOverWhatAnotherFileMadeMeaningless) {
+  const auto with = [](const std::vector<Override>& changes) {
+    return good(read_scenario(good_file("rules.yaml"), changes)).policy;
+  };
+  EXPECT_EQ(with({{"policy.assignment", "nearest"}}).assignment, Policy::Assignment::nearest);
+  EXPECT_EQ(with({{"policy.priority", "first_come"},
+                  {"policy.urgency_of", "age"},
+                  {"patients.age", "{ table: { young: 1, old: 1 } }"}})
+                .urgency_of,
+            1);
+}
+
+TEST(Arrivals, HoldFromTimesOn) {
+  const auto& service = std::get<Service>(rules().enrolment);
+  EXPECT_DOUBLE_EQ(service.arrivals_per_day, 12 / 30.4375);
+  EXPECT_THAT(service.later, ElementsAre(Pair(day(180), 1), Pair(day(365), 0.5)));
+}
+
+TEST(Arrivals, MayPause) {
+  const auto service = std::get<Service>(
+      good(
+          read_scenario(good_file("service.yaml"),
+                        {{"service.arrivals", "{ table: { 0 h: 1 /d, 10 d: 0 /d, 20 d: 1 /d } }"}}))
+          .enrolment);
+  EXPECT_THAT(service.later, ElementsAre(Pair(day(10), 0), Pair(day(20), 1)));
+  const auto plain = std::get<Service>(
+      good(read_scenario(good_file("service.yaml"),
+                         {{"service.arrivals", "{ value: 2 /d, assumed: a guess }"}}))
+          .enrolment);
+  EXPECT_EQ(plain.arrivals_per_day, 2);
+  EXPECT_THAT(plain.later, IsEmpty());
+}
+
+TEST(Changes, ComeOneAfterTheOther) {
+  ASSERT_THAT(rules().changes, SizeIs(2));
+  // 181 d from New Year to July.
+  EXPECT_EQ(rules().changes[0].from, day(181));
+  EXPECT_EQ(rules().changes[1].from, day(365));
+  const Scenario& first = *rules().changes[0].rules;
+  const Scenario& second = *rules().changes[1].rules;
+  EXPECT_FALSE(rules().product.cryopreserved);
+  EXPECT_TRUE(first.product.cryopreserved);
+  EXPECT_TRUE(second.product.cryopreserved);
+  EXPECT_EQ(first.product.culture.fixed_value(), days(7));
+  EXPECT_EQ(second.product.culture.fixed_value(), days(5));
+  EXPECT_THAT(rules().product.made_at, ElementsAre(0, 1));
+  EXPECT_THAT(second.product.made_at, ElementsAre(0));
+  EXPECT_EQ(first.policy.assignment, Policy::Assignment::least_loaded);
+  EXPECT_EQ(second.policy.priority, Policy::Priority::first_come);
+  EXPECT_EQ(second.policy.booking, Policy::Booking::at_collection);
+  EXPECT_FALSE(first.bridging.offered);
+  EXPECT_TRUE(second.bridging.offered);
+}
+
+TEST(Changes, MakeMeaninglessWhatTheFileSaidBefore) {
+  // The file itself states how long its fresh product keeps, how lymphodepletion is scheduled and
+  // when a maker is passed over; none of that contradicts the change.
+  EXPECT_EQ(rules().product.stable_for, Duration::hours(48));
+  EXPECT_EQ(rules().changes[0].rules->product.stable_for, Duration::longest());
+  EXPECT_EQ(rules().changes[1].rules->lymphodepletion.lead, days(5));
+  EXPECT_TRUE(rules().changes[1].rules->lymphodepletion.scheduling.is_fixed());
+}
+
+TEST(Changes, AgreeInEverythingElse) {
+  for (const Change& change : rules().changes) {
+    EXPECT_EQ(change.rules->reasons, rules().reasons);
+    EXPECT_EQ(change.rules->causes, rules().causes);
+    EXPECT_EQ(change.rules->enters, rules().enters);
+    EXPECT_EQ(change.rules->itt_gate, rules().itt_gate);
+    EXPECT_EQ(change.rules->sites.size(), rules().sites.size());
+    EXPECT_EQ(change.rules->lanes.size(), rules().lanes.size());
+    EXPECT_THAT(change.rules->changes, IsEmpty());
+    // The second change begins lymphodepletion before release; the gates are drawn as they were.
+    EXPECT_EQ(change.rules->flowchart, rules().flowchart);
+  }
+}
+
+TEST(Changes, ReasonsKeepTheirNumbers) {
+  const auto reason = [](const Scenario& scenario) {
+    return rules().reasons.at(scenario.product.transport_loss_recorded_as.at(0).first);
+  };
+  EXPECT_EQ(reason(rules()), "a lost box");
+  EXPECT_EQ(reason(*rules().changes[0].rules), "a late box");
+  EXPECT_EQ(reason(*rules().changes[1].rules), "a late box");
+  EXPECT_EQ(reason(*rules().made_otherwise.at(0).rules), "a broken box");
+  // What is said by both has one number: one journal holds them all.
+  const std::set<std::string> different(rules().reasons.begin(), rules().reasons.end());
+  EXPECT_THAT(rules().reasons, SizeIs(different.size()));
+  for (const Change& change : rules().changes)
+    EXPECT_EQ(change.rules->product.failure_recorded_as, rules().product.failure_recorded_as);
+}
+
+TEST(Makers, HaveRulesOfTheirOwn) {
+  ASSERT_THAT(rules().made_otherwise, SizeIs(1));
+  const MadeOtherwise& ward = rules().made_otherwise[0];
+  EXPECT_THAT(ward.makers, ElementsAre(1));
+  EXPECT_EQ(ward.rules->product.culture.fixed_value(), days(9));
+  EXPECT_EQ(ward.rules->product.stable_for, Duration::hours(48));
+  EXPECT_EQ(ward.rules->reasons, rules().reasons);
+  EXPECT_THAT(ward.rules->made_otherwise, IsEmpty());
+}
+
+TEST(Makers, KeepTheirRulesThroughChanges) {
+  const auto& first = rules().changes[0].rules->made_otherwise;
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_EQ(first[0].rules->product.culture.fixed_value(), days(9));
+  EXPECT_TRUE(first[0].rules->product.cryopreserved);
+  EXPECT_EQ(first[0].rules->reasons, rules().reasons);
+  // From the second change on the ward makes no more.
+  EXPECT_THAT(rules().changes[1].rules->made_otherwise, IsEmpty());
+}
+
+TEST(Provenance, OfTablesMakersAndChangesHasPlaces) {
+  const auto entry = [](const std::string& path) {
+    for (const Provenance& each : rules().provenance)
+      if (each.path == path) return each;
+    ADD_FAILURE() << path;
+    return Provenance();
+  };
+  const auto line = [&entry](const std::string& path) { return entry(path).position.line; };
+  EXPECT_EQ(entry("product.stable_for").position.file, good_file("rules.yaml"));
+  EXPECT_EQ(line("product.stable_for"), 15);
+  EXPECT_EQ(entry("product.stable_for").position.column, 15);
+  EXPECT_EQ(line("service.arrivals.table.180 d"), 6);
+  EXPECT_EQ(entry("service.arrivals.table.180 d").kind, Provenance::Kind::sourced);
+  EXPECT_EQ(entry("makers.0.product.culture").kind, Provenance::Kind::assumed);
+  EXPECT_EQ(entry("makers.0.product.culture").reference, "the same machine");
+  EXPECT_EQ(entry("changes.1.product.culture").reference, "wang");
+  EXPECT_EQ(line("changes.1.product.culture"), 38);
+  EXPECT_EQ(entry("changes.0.product.failure").kind, Provenance::Kind::not_stated);
+}
+
+/// Overlays in a folder of their own.
+class Overlaid : public ::testing::Test {
+ protected:
+  std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) / "v2v_overlays";
+
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string file(const std::string& name, const std::string& text) {
+    const std::string path = (folder_ / name).string();
+    std::ofstream(path) << text;
+    return path;
+  }
+  std::string overlay(const std::string& name, const std::string& text) {
+    return file(name, "format: 1\noverlay: true\n" + text);
+  }
+};
+
+TEST_F(Overlaid, AreLaidOneOverAnother) {
+  const std::string a = overlay("a.yaml", "title: A\nproduct: { culture: 5 d, failure: 1 % }\n");
+  const std::string b = overlay("b.yaml", "product: { culture: 6 d }\n");
+  const auto with = [](const std::vector<std::string>& overlays,
+                       const std::vector<Override>& changes = {}) {
+    return good(read_scenario(good_file("minimal.yaml"), changes, overlays));
+  };
+  const auto culture = [](const Scenario& scenario) {
+    return scenario.product.culture.fixed_value();
+  };
+  EXPECT_EQ(with({a}).name, "a");
+  EXPECT_EQ(with({a}).title, "A");
+  EXPECT_EQ(with({a, b}).name, "a+b");
+  EXPECT_EQ(culture(with({a, b})), days(6));
+  EXPECT_EQ(culture(with({b, a})), days(5));
+  EXPECT_EQ(with({a, b}).product.failure, 0.01);
+  EXPECT_EQ(culture(with({a, b}, {{"product.culture", "8 d"}})), days(8));
+  EXPECT_EQ(with({}).name, "minimal");
+}
+
+TEST_F(Overlaid, KeepTheOriginsOfTheirNumbers) {
+  const std::string a = overlay("a.yaml", "product: { assumed: faster, culture: 5 d }\n");
+  const Scenario scenario = good(read_scenario(good_file("minimal.yaml"), {}, {a}));
+  for (const Provenance& each : scenario.provenance) {
+    const bool own = each.path == "product.culture";
+    EXPECT_EQ(each.kind, own ? Provenance::Kind::assumed : Provenance::Kind::not_stated);
+    EXPECT_EQ(each.position.file, own ? a : good_file("minimal.yaml")) << each.path;
+  }
+}
+
+TEST_F(Overlaid, MayChangeWhoComes) {
+  const std::string service =
+      overlay("s.yaml", "service: { arrivals: 1 /d, patients: 9, enters: screened }\n");
+  const std::string cohort =
+      overlay("c.yaml", "service:\ncohort: { size: 9, enters: screened, over: 1 y }\n");
+  const std::string list = overlay("l.yaml", "referrals: { file: l.csv, enters: screened }\n");
+  file("l.csv", "date\n2024-01-02\n");
+  const auto enrolment = [](const std::vector<std::string>& overlays) {
+    return good(read_scenario(good_file("minimal.yaml"), {}, overlays)).enrolment;
+  };
+  EXPECT_TRUE(std::holds_alternative<Service>(enrolment({service})));
+  EXPECT_TRUE(std::holds_alternative<Referrals>(enrolment({service, list})));
+  EXPECT_TRUE(std::holds_alternative<Cohort>(enrolment({list, service, cohort})));
+}
+
+TEST_F(Overlaid, ChangesReplaceThoseThereWere) {
+  const std::string later =
+      overlay("later.yaml", "changes: [{ from: 500 d, product: { culture: 3 d } }]\n");
+  const Scenario scenario = good(read_scenario(good_file("rules.yaml"), {}, {later}));
+  ASSERT_THAT(scenario.changes, SizeIs(1));
+  EXPECT_EQ(scenario.changes[0].rules->product.culture.fixed_value(), days(3));
+  EXPECT_EQ(scenario.changes[0].rules->policy.assignment, Policy::Assignment::in_order);
+}
+
+TEST_F(Overlaid, AreToldFromScenarios) {
+  EXPECT_TRUE(is_overlay(overlay("a.yaml", "")));
+  EXPECT_FALSE(is_overlay(file("b.yaml", "format: 1\noverlay: false\n")));
+  EXPECT_FALSE(is_overlay(file("c.yaml", "overlay: { true: true }")));
+  EXPECT_FALSE(is_overlay(file("d.yaml", "[overlay, true]")));
+  EXPECT_FALSE(is_overlay(file("e.yaml", "overlay: [")));
+  EXPECT_FALSE(is_overlay(good_file("minimal.yaml")));
+  EXPECT_FALSE(is_overlay((folder_ / "none.yaml").string()));
+  EXPECT_FALSE(is_overlay(folder_.string()));
+}
+
+TEST_F(Overlaid, WhatIsNoneIsRefused) {
+  const auto messages = [](const std::string& base, const std::string& top) {
+    return messages_of(read_scenario(base, {}, {top}));
+  };
+  const std::string base = good_file("minimal.yaml");
+  const std::string fit = overlay("fit.yaml", "product: { culture: 5 d }\n");
+  EXPECT_EQ(messages(base, good_file("service.yaml")).substr(good_file("service.yaml").size()),
+            ":2:1: this is a scenario of its own; expected a file with `overlay: true`, which "
+            "changes others\n");
+  const std::string extends = overlay("extends.yaml", "extends: fit.yaml\n");
+  EXPECT_EQ(messages(base, extends),
+            extends + ":3:1: an overlay fits any scenario; expected no `extends`\n");
+  const std::string none = (folder_ / "none.yaml").string();
+  EXPECT_EQ(messages(base, none), none + ": there is no such file\n");
+  EXPECT_EQ(messages(fit, fit), messages_of(read_scenario(fit)));
+  EXPECT_EQ(messages(base, overlay("slip.yaml", "product: { cultur: 5 d, culture: 5 }\n")),
+            (folder_ / "slip.yaml").string() +
+                ":3:12: product.cultur: unknown key (did you mean `culture`?)\n" +
+                (folder_ / "slip.yaml").string() +
+                ":3:34: product.culture: `5` has no unit (units: ms, s, min, h, d, wk, mo, y); "
+                "expected a duration or a distribution, such as `{ triangular: [6 d, 7 d, 10 d] "
+                "}`\n");
+}
+
+TEST(Hostile, ChangesOfLargeNetworks) {
+  // What 5,000 sites would need once more for every one of 100 changes is refused.
+  std::string text = "format: 1\ncohort: { size: 10, enters: screened, over: 1 y }\n" + product +
+                     "sites: { plant: { kind: plant }, ward: { kind: hospital, count: 4999 } }\n"
+                     "lanes: [{ between: [ward, plant], transit: 1 d }]\nchanges:\n";
+  const auto with_changes = [&text](int count) {
+    std::string all = text;
+    for (int i = 1; i <= count; ++i)
+      all += "  - { from: " + std::to_string(i) + " d, policy: { booking: at_collection } }\n";
+    return read(all);
+  };
+  EXPECT_THAT(good(with_changes(10)).changes, SizeIs(10));
+  EXPECT_THAT(messages_of(with_changes(100)),
+              HasSubstr("too many sites, lanes and values for so many changes and makers"));
+  EXPECT_THAT(messages_of(with_changes(101)), HasSubstr("a list of length 101"));
+}
+
+}  // namespace
+}  // namespace v2v::test
