@@ -88,6 +88,14 @@ void Resource::give_back() noexcept {
     engine_.schedule(after_release_, engine_.now(), EventClass::capacity_released);
 }
 
+Unit Resource::already_in_use() {
+  add_up();
+  ++in_use_;
+  log_.asked();
+  log_.served(Duration());
+  return Unit(*this);
+}
+
 void Resource::set_capacity(std::uint32_t capacity) {
   add_up();
   capacity_ = capacity;

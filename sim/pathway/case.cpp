@@ -56,6 +56,7 @@ void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& kn
   product_news.reset();
   suite_booked.reset();
   product_state = ProductState::on_the_way;
+  booked_at_referral = false;
   cells_in_store = gone_ = immune_ = infected_ = false;
   infections_ = 0;
   next_loss_ = nullptr;

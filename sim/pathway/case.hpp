@@ -160,7 +160,8 @@ class Case {
   TimePoint fit_for_use;  ///< of a product on site: after scheduling, or thawed
   TimePoint look_again_at;
   bool cells_in_store = false;  ///< at the maker, for another culture
-  Duration under_way_for;       ///< at the start of the run, in the stage that the product was in
+  bool booked_at_referral = false;
+  Duration under_way_for;  ///< at the start of the run, in the stage that the product was in
   Process patient;
   Process product;
   Process booking;

@@ -14,6 +14,10 @@ void Case::start_product(ProductStage from) {
   product_news.reset();
   culture_begun.reset();
   commitment = Commitment(world.facilities.load_of(supply->maker));
+  if (from == ProductStage::released) {
+    planned_on_site = now();
+    culture_begun.announce();
+  }
   product = product_path(world, *this, from);
   product.start(&Case::product_ended, this);
 }
@@ -54,10 +58,16 @@ void Case::give_up(Way way, KnownCause cause, const RecordedAs& recorded_as) {
     given_up_for_ = cause;
     given_up_recorded_as_ = &recorded_as;
   }
+  commitment.end();
+  culture_begun.announce();  // nobody shall wait for it any more
   product_news.announce();
 }
 
 bool Case::start_again(Way way, KnownCause cause, const RecordedAs& recorded_as) {
+  if (record.lymphodepletions == 0) {
+    bed_request.destroy();
+    ward_bed.release();
+  }
   if (way == Way::make_again) {
     ++record.made_again;
     note_at(supply->maker, What::made_again);
@@ -87,7 +97,10 @@ bool Case::loses_consignment(bool on_the_way_back, bool spoiled, SiteIndex site)
   ++record.lost_in_transit;
   if (!on_the_way_back && way == Way::make_again) way = Way::collect_again;  // from what?
   if (way == Way::collect_again && record.collected_again + 1U >= kMostCollections) way = Way::lose;
-  if (on_the_way_back) discard(site);
+  if (on_the_way_back) {
+    testing.destroy();
+    discard(site);
+  }
   return start_again(way, KnownCause::lost_in_transit, product_rules.transport_loss_recorded_as);
 }
 
@@ -140,6 +153,7 @@ void Case::miss_slot() {
   }
   ++record.expired;
   note(What::expired);
+  testing.destroy();
   discard(record.hospital);
   replace_product(choose(product_rules.after_failure), KnownCause::product_expired,
                   product_rules.expired_recorded_as);

@@ -12,8 +12,7 @@ void Case::cells_are_collected() {
   mark(Mark::collected);
   forget_marks(Mark::received, Mark::on_site);
   record.waited.fill(Duration());
-  const Policy::Booking booked = rules->scenario().policy.booking;
-  if (booked != Policy::Booking::at_referral) choose_maker();
+  if (!std::exchange(booked_at_referral, false)) choose_maker();
   if (rules->scenario().policy.booking == Policy::Booking::at_collection) book_suite();
   if (world.scenario.enters == Gate::received && record.collected_again == 0) {
     receive();
@@ -24,7 +23,7 @@ void Case::cells_are_collected() {
 
 void Case::resumes(const PatientUnderWay& so_far) {
   const TimePoint since = now() - so_far.ago;
-  under_way_for = so_far.ago;
+  under_way_for = so_far.in_culture ? so_far.ago : Duration();
   const auto set = [this](Mark mark, TimePoint at) {
     record.marks[static_cast<std::size_t>(mark)] = at;
   };

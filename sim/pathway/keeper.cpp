@@ -71,7 +71,8 @@ void SlotKeeper::start() {
 Process SlotKeeper::renew() {
   while (true) {
     co_await hold(engine_, rules_.every, EventClass::calendar_changes);
-    resource_.set_capacity(rules_.each);
+    // Those that have been granted and not yet used belong to the period before.
+    resource_.set_capacity(rules_.each + resource_.in_use());
   }
 }
 

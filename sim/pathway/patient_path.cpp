@@ -38,6 +38,7 @@ Process permission_to_collect(World& world, Case& patient) {
   if (world.rules_now().scenario().policy.booking == Policy::Booking::at_referral) {
     patient.choose_maker();
     patient.book_suite();
+    patient.booked_at_referral = true;
     if (patient.booking.alive())
       co_await turn_for(patient, Track::patient, {ResourceKind::suites, patient.supply->maker},
                         world.engine, patient.suite_booked);

@@ -27,15 +27,13 @@ TimePoint release_instant(Case& patient) {
 void culture_starts(Case& patient) {
   PatientRecord& file = patient.record;
   ++file.cultures;
-  patient.mark(Mark::culture_started);
   patient.note_at(patient.supply->maker, What::culture_started, file.cultures);
+  const bool under_way = patient.under_way_for > Duration() && file.cultures == 1;
+  const TimePoint began = under_way ? patient.now() - patient.under_way_for : patient.now();
+  file.marks[static_cast<std::size_t>(Mark::culture_started)] = began;
   if (patient.rules->scenario().lymphodepletion.start == Lymphodepletion::Start::before_release)
-    patient.planned_on_site =
-        patient.now() + patient.rules->planned_from_culture_to_site(
-                            *patient.supply, patient.now() - counts_as_collected(file));
-  if (patient.under_way_for > Duration() && file.cultures == 1)
-    file.marks[static_cast<std::size_t>(Mark::culture_started)] =
-        patient.now() - patient.under_way_for;
+    patient.planned_on_site = began + patient.rules->planned_from_culture_to_site(
+                                          *patient.supply, began - counts_as_collected(file));
   patient.culture_begun.announce();
 }
 
@@ -89,17 +87,15 @@ Duration culture_time(Case& patient, bool under_way) {
 }
 
 /// What is allotted or kept in stock, and used up by a culture.
-Process rations(World& world, Case& patient) {
+Process rations(World& world, Case& patient, Unit& slot, Unit& dose) {
   Facilities& shared = world.facilities;
   const SiteIndex maker = patient.supply->maker;
   const SiteIndex hospital = patient.record.hospital;
-  Unit slot = co_await turn_for(patient, Track::product, {ResourceKind::slots, hospital},
-                                shared.slots(hospital, Slots::For::culture));
-  slot.consume();
+  slot = co_await turn_for(patient, Track::product, {ResourceKind::slots, hospital},
+                           shared.slots(hospital, Slots::For::culture));
   shared.somebody_needs_vector(maker);
-  Unit dose = co_await turn_for(patient, Track::product, {ResourceKind::vector, maker},
-                                shared.find(maker, ResourceKind::vector));
-  dose.consume();
+  dose = co_await turn_for(patient, Track::product, {ResourceKind::vector, maker},
+                           shared.find(maker, ResourceKind::vector));
 }
 
 bool is_rationed(World& world, const Case& patient) {
@@ -166,19 +162,25 @@ Process culture(World& world, Case& patient, bool under_way) {
   const Product& rules = patient.rules->scenario().product;
   const SiteIndex maker = patient.supply->maker;
   const WaitedFor a_suite{ResourceKind::suites, maker};
-  if (!under_way && is_rationed(world, patient)) co_await finished(rations(world, patient));
+  Unit slot, dose;  // used up when the culture starts, given back if it never does
+  if (!under_way && is_rationed(world, patient))
+    co_await finished(rations(world, patient, slot, dose));
   if (patient.booking.alive())
     co_await turn_for(patient, Track::product, a_suite, world.engine, patient.suite_booked);
   Unit suite = std::move(patient.suite);
-  if (!suite)
-    suite = co_await turn_for(patient, Track::product, a_suite,
-                              world.facilities.find(maker, ResourceKind::suites));
+  Resource* const suites = world.facilities.find(maker, ResourceKind::suites);
+  if (under_way && suites)
+    suite = suites->already_in_use();
+  else if (!suite)
+    suite = co_await turn_for(patient, Track::product, a_suite, suites);
   const bool by_hand = is_worked_on(rules);
   const std::uint32_t number = patient.record.cultures + 1U;
   if (by_hand && !under_way)
     co_await finished(hands_on(world, patient, rules.start_work, purpose::start_work, number));
   else
     culture_starts(patient);
+  slot.consume();
+  dose.consume();
   const Duration takes = culture_time(patient, under_way);
   co_await work(world.engine, maker, takes);
   if (by_hand)
@@ -215,7 +217,10 @@ Process product_path(World& world, Case& patient, ProductStage from) {
     for (Next next = Next::another_culture; next == Next::another_culture;) {
       const ProductStage stage = std::exchange(from, ProductStage::in_store);
       if (stage == ProductStage::released) break;
-      patient.mark(Mark::suite_requested);
+      // Who was waiting or in culture before the run has asked for a suite then.
+      if (file.cultures > 0 || file.at(Mark::suite_requested) == TimePoint::never() ||
+          file.at(Mark::suite_requested) > TimePoint())
+        patient.mark(Mark::suite_requested);
       patient.forget_marks(Mark::culture_started, Mark::on_site);
       co_await finished(culture(world, patient, stage == ProductStage::in_culture));
       patient.commitment.end();

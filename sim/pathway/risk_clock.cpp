@@ -38,11 +38,15 @@ void RiskClock::enter(Phase phase, TimePoint now) noexcept {
 double RiskClock::of_next_day(TimePoint now) const noexcept {
   const double day = (now - phase_start_).in_days();
   double sum = 0;
-  for (const PhaseRisk& risk : plan_->risks_in(phase_))
-    if (risk.risk != plan_->onset_risk())
-      sum += risks_[risk.risk].factor *
-             (risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
-  return sum;
+  for (const PhaseRisk& risk : plan_->risks_in(phase_)) {
+    if (risk.risk == plan_->onset_risk()) continue;
+    const bool constant = risk.hazard.family() == Hazard::Family::exponential;
+    sum += risks_[risk.risk].factor *
+           (constant ? risk.hazard.rate()
+                     : risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
+  }
+  // Patients who are alike shall be equals whatever was rounded on the way.
+  return static_cast<double>(static_cast<float>(sum));
 }
 
 RiskClock::Strike RiskClock::next(TimePoint now, int only_risk) const noexcept {

@@ -38,6 +38,7 @@ PathwayOutcome World::run() {
     arrivals_ = service_arrivals(*service);
   else
     arrivals_ = listed_arrivals(std::get<Referrals>(scenario.enrolment));
+  arrivals_begun_ = true;
   arrivals_.start(&World::arrivals_ended, this);
   engine.run();
   if (!std::holds_alternative<Service>(scenario.enrolment)) read_statistics();
@@ -87,7 +88,7 @@ void World::close(Case& done) {
 }
 
 void World::stop_clocks_if_done() {
-  if (arrivals_.alive() || cases_.size() != free_cases_.size()) return;
+  if (!arrivals_begun_ || arrivals_.alive() || cases_.size() != free_cases_.size()) return;
   facilities.close();
   changes_.destroy();
   days_.destroy();

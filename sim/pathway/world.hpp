@@ -48,6 +48,7 @@ class World {
   /// When nobody is there and nobody will come, nothing may keep the run from ending.
   void stop_clocks_if_done();
 
+  bool arrivals_begun_ = false;
   const Rules* rules_now_;
   const DailyUse daily_use_;
   std::vector<std::unique_ptr<Case>> cases_;

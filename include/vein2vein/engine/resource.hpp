@@ -40,8 +40,8 @@ class [[nodiscard]] Unit {
 };
 
 /// `capacity` identical units; who waits is served by priority (greater first), then first come
-/// first served, both in O(log n). A priority may change while somebody waits. Capacity may change
-/// at any time; units in use above a lowered capacity are finished, not taken away.
+/// first served, in O(log n) priorities. A priority may change while somebody waits. Capacity may
+/// change at any time; units in use above a lowered capacity are finished, not taken away.
 ///
 /// Requests take effect at the end of their instant (class request) and freed units are handed
 /// over after everything that ends at the instant (class capacity_released), so that ties do not
@@ -91,6 +91,9 @@ class Resource {
 
   /// `Unit bed = co_await beds.acquire();`
   Request acquire(double priority = 0) noexcept { return {*this, priority}; }
+
+  /// A unit that has been in use since before the run, whether or not there is capacity now.
+  Unit already_in_use();
 
   void set_capacity(std::uint32_t capacity);
   std::uint32_t capacity() const noexcept { return capacity_; }
