@@ -64,7 +64,9 @@ void Case::give_up(Way way, KnownCause cause, const RecordedAs& recorded_as) {
 }
 
 bool Case::start_again(Way way, KnownCause cause, const RecordedAs& recorded_as) {
-  if (record.lymphodepletions == 0) {
+  // Whoever has been conditioned in the ward stays there; nobody else keeps a bed for later.
+  const auto& stay = rules->scenario().stay;
+  if (record.lymphodepletions == 0 || (stay && !stay->from_lymphodepletion)) {
     bed_request.destroy();
     ward_bed.release();
   }
