@@ -57,6 +57,13 @@ void by_sites(benchmark::State& state) {
   state.SetComplexityN(state.range(0));
 }
 
+/// Ten years of 100,000 patients with everything that can be short.
+void in_detail(benchmark::State& state) {
+  Nation nation;
+  nation.in_detail = true;
+  simulate_nation(state, nation);
+}
+BENCHMARK(in_detail)->Unit(benchmark::kMillisecond);
 BENCHMARK(by_sites)
     ->Arg(75)
     ->Arg(150)

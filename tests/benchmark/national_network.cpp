@@ -34,7 +34,7 @@ void add_hospitals(Scenario& s, const Nation& nation, double patients_a_day) {
     site.name = "hospital-" + std::to_string(i + 1);
     site.share_of_patients = 1.0 / nation.hospitals;
     site.capacity_of(ResourceKind::apheresis_beds) = enough_for(here * 0.25);
-    site.capacity_of(ResourceKind::ward_beds) = enough_for(here * 22);
+    if (nation.in_detail) site.capacity_of(ResourceKind::ward_beds) = enough_for(here * 22);
     s.sites.push_back(site);
   }
 }
@@ -45,14 +45,16 @@ void add_plants(Scenario& s, const Nation& nation, double patients_a_day) {
     Site site;
     site.name = "plant-" + std::to_string(i + 1);
     site.kind = Site::Kind::plant;
-    site.open = working_days(6, 22);
     Capacity& suites = site.capacity_of(ResourceKind::suites);
     suites = enough_for(here * 8);
     suites.outages = Outages{Distribution::exponential(90), Distribution::lognormal(1, 0.5), 2};
-    site.capacity_of(ResourceKind::operators) = enough_for(here * 0.3, working_days(6, 22));
-    site.capacity_of(ResourceKind::quality_control) = enough_for(here * 7);
-    site.capacity_of(ResourceKind::qualified_persons) =
-        enough_for(here * 0.08, working_days(8, 17));
+    if (nation.in_detail) {
+      site.open = working_days(6, 22);
+      site.capacity_of(ResourceKind::operators) = enough_for(here * 0.3, working_days(6, 22));
+      site.capacity_of(ResourceKind::quality_control) = enough_for(here * 7);
+      site.capacity_of(ResourceKind::qualified_persons) =
+          enough_for(here * 0.08, working_days(8, 17));
+    }
     s.product.made_at.push_back(static_cast<SiteIndex>(s.sites.size()));
     s.sites.push_back(site);
   }
@@ -91,9 +93,9 @@ Scenario national_network(const Nation& nation) {
   }
   s.steps[index_of(Gate::collected)].takes = Distribution::fixed(0.25);
   s.product.culture = Distribution::triangular(6, 7, 10);
-  s.product.start_work = s.product.harvest_work = Distribution::fixed(0.15);
+  if (nation.in_detail) s.product.start_work = s.product.harvest_work = Distribution::fixed(0.15);
   s.product.release = Distribution::triangular(5, 7, 9);
-  s.product.review = Distribution::fixed(0.08);
+  if (nation.in_detail) s.product.review = Distribution::fixed(0.08);
   s.product.failure = 0.03;
   s.product.after_failure = {0, 1, 0, 0};
   s.product.attempts = 2;
@@ -104,7 +106,7 @@ Scenario national_network(const Nation& nation) {
   s.lymphodepletion.scheduling = Distribution::fixed(2);
   Stay stay;
   stay.after_infusion = Distribution::lognormal(14, 0.4);
-  s.stay = stay;
+  if (nation.in_detail) s.stay = stay;
   for (const auto& [cause, rate] :
        {std::pair{KnownCause::progression, 0.004}, std::pair{KnownCause::death, 0.002}}) {
     LeavingRisk risk;

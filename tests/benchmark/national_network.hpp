@@ -12,11 +12,12 @@ struct Nation {
   unsigned plants = 30;
   double patients_a_year = 100'000;
   double years = 10;
+  /// Operators, testing places, qualified persons, the plants' opening hours and ward beds, too.
+  bool in_detail = false;
 };
 
-/// Every hospital has lanes to its three nearest plants on a ring, with departures on working days;
-/// plants have suites, operators in shifts, testing places and qualified persons on working days,
-/// and fail now and then; hospitals have apheresis and ward beds. Utilisation is about 0.8
+/// Every hospital has apheresis beds and lanes to its three nearest plants on a ring, with
+/// departures on working days; plants have suites that fail now and then. Utilisation is about 0.8
 /// everywhere, whatever the size.
 Scenario national_network(const Nation& nation);
 
