@@ -151,6 +151,15 @@ class Sameness(unittest.TestCase):
                                             "service.patients=2000"))):
             run = result("run", scenario, *words)
             lines.append(f"{run['fingerprint']}  {run['scenario']} {' '.join(words)}\n")
+        for name, overlays in (("china-inati-cel", ()), ("netherlands", ()),
+                               ("netherlands", ("hovon161-point-of-care",)),
+                               ("netherlands", ("hybrid-overflow",)), ("uk-network", ()),
+                               ("slot-crunch", ()),
+                               ("priority-under-load", ("survival-index",))):
+            words = [word for overlay in overlays
+                     for word in ("--with", str(SCENARIOS / "policies" / (overlay + ".yaml")))]
+            run = result("run", str(SCENARIOS / (name + ".yaml")), "--replications", "10", *words)
+            lines.append(f"{run['fingerprint']}  {'+'.join((name, *overlays))} --replications 10\n")
         if os.environ.get("UPDATE_GOLDEN"):
             FINGERPRINTS.write_text("".join(lines))
         self.assertEqual(FINGERPRINTS.read_text(), "".join(lines),
