@@ -154,7 +154,7 @@ TEST(WaitingList, KnowsWhereAndSinceWhen) {
 /// A scenario and its overlay in different folders, each with a table of its own.
 class Folders : public ::testing::Test {
  protected:
-  std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) / "v2v_lists";
+  std::filesystem::path folder_ = own_folder("v2v_lists");
   std::string base_ = (folder_ / "base.yaml").string();
   std::string overlay_ = (folder_ / "above" / "list.yaml").string();
 

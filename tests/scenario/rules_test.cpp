@@ -209,7 +209,7 @@ TEST(Provenance, OfTablesMakersAndChangesHasPlaces) {
 /// Overlays in a folder of their own.
 class Overlaid : public ::testing::Test {
  protected:
-  std::filesystem::path folder_ = std::filesystem::path(::testing::TempDir()) / "v2v_overlays";
+  std::filesystem::path folder_ = own_folder("v2v_overlays");
 
   void SetUp() override { std::filesystem::create_directories(folder_); }
   void TearDown() override { std::filesystem::remove_all(folder_); }

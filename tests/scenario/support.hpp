@@ -4,7 +4,9 @@
 #include "vein2vein/scenario/read.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,11 @@ inline const std::string minimal =
     "sites: { plant: { kind: plant }, ward: { kind: hospital } }\n"
     "lanes: [{ between: [ward, plant], transit: 1 d }]\n";
 inline const std::string product = "product: { made_at: plant, culture: 7 d, release: 10 d }\n";
+
+/// Tests run side by side, each in a process of its own.
+inline std::filesystem::path own_folder(const std::string& name) {
+  return std::filesystem::path(::testing::TempDir()) / (name + "_" + std::to_string(::getpid()));
+}
 
 inline std::string messages_of(const ScenarioReading& reading) {
   std::string text;
