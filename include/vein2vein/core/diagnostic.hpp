@@ -26,11 +26,12 @@ struct Diagnostic {
 std::string to_string(const Diagnostic& diagnostic);
 
 /// The one exception that the library throws, and only at its boundary: reading and writing files
-/// (`Family::files`), defects of the program or model (`Family::defect`) and a requested check that
-/// did not hold (`Family::check`). Bad input is never an exception: it is a list of `Diagnostic`.
+/// (`Family::files`), defects of the program or model (`Family::defect`), a requested check that
+/// did not hold (`Family::check`) and a store or worker that belongs to something else
+/// (`Family::input`). A bad scenario is never an exception: it is a list of `Diagnostic`.
 class Failure {
  public:
-  enum class Family { check, defect, files };
+  enum class Family { check, defect, files, input };
   Failure(Family family, std::string message) : family_(family), message_(std::move(message)) {}
   Family family() const noexcept { return family_; }
   const std::string& message() const noexcept { return message_; }

@@ -3,6 +3,8 @@
 
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/precision.hpp"
+#include "vein2vein/statistics/study_summary.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
 #include <cstdint>
@@ -14,11 +16,30 @@ namespace v2v {
 
 enum class EngineKind : std::uint8_t { fast, simgrid };
 
+/// Whether parameters that are known from counts stand at their point estimates or are drawn from
+/// their posterior, anew for every replication.
+enum class Uncertainty : std::uint8_t { none, parameters };
+
+/// Every `count`-th unit of work, from `index` (0 to count - 1) on.
+struct Shard {
+  unsigned index = 0, count = 1;
+};
+
+class WorkerPool;
+
 struct RunOptions {
   unsigned replications = 0;  ///< 0: what the scenario says
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: one a core; changes nothing in the results
   EngineKind engine = EngineKind::fast;
+  Uncertainty uncertainty = Uncertainty::none;
+  /// Until this is reached instead of a fixed number; `replications` is then the most (0: 100,000).
+  std::optional<PrecisionGoal> precision;
+  /// SQLite file in which every finished batch is kept, and from which an interrupted study goes on.
+  /// None when empty.
+  std::string store;
+  Shard shard;                ///< of a study with a store: only this part of it is simulated
+  WorkerPool* workers = nullptr;  ///< others who simulate, instead of threads
   /// File for SimGrid's trace of replication 0 of the first scenario; none when empty.
   std::string trace;
   /// Called now and then, from one thread at a time, with replications done and in all.

@@ -80,6 +80,9 @@ class Plan {
   explicit Plan(const Scenario& scenario);
 
   const Scenario& scenario() const noexcept { return rules_.front()->scenario(); }
+  /// To be called when probabilities and hazards of the scenario have other values than before
+  /// (`put_parameters`); nothing else of it may change.
+  void parameters_changed() { prepare_risks(); }
   /// The scenario's own rules, then its changes, by rising time.
   const std::vector<std::unique_ptr<const Rules>>& rules() const noexcept { return rules_; }
   /// Whose patient one with this uniform number is.

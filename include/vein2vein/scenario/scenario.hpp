@@ -7,6 +7,7 @@
 #include "vein2vein/core/hazard.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/policy.hpp"
 #include "vein2vein/scenario/site.hpp"
 
@@ -37,6 +38,7 @@ struct Service {
   std::vector<std::pair<TimePoint, double>> later;
   std::uint32_t patients = 0;  ///< counted patients a replication
   Duration warm_up;
+  bool warm_up_stated = false;  ///< otherwise it is for the experiment to find one
 };
 
 /// A patient as a list knows them: what is not known is drawn.
@@ -295,8 +297,14 @@ struct Scenario {
   std::vector<Site> sites;
   std::vector<Lane> lanes;
 
+  /// Values that are known from counts; they stand at their point estimates, events / patients.
+  std::vector<CountedGroup> counted;
+
   Published published;
   std::vector<Provenance> provenance;
+  /// Of everything the scenario says (its merged document without remarks, and its tables): equal
+  /// for the same scenario whatever the files are called, and stable between versions.
+  std::uint64_t digest = 0;
 };
 
 }  // namespace v2v

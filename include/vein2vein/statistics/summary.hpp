@@ -34,6 +34,15 @@ struct AttritionRow {
   std::optional<std::uint32_t> published;
 };
 
+/// Patients who were lost after the ITT gate, by what really happened to them (whatever is on
+/// record), as fractions of those who reached it; means over replications.
+struct CauseRow {
+  std::string cause;
+  double mean = 0;
+  std::optional<Interval> monte_carlo95;  ///< of the mean
+  std::optional<Interval> prediction95;   ///< of one cohort
+};
+
 /// Infused as a fraction of those who reached the gate `of`. The Monte Carlo interval is that of
 /// the mean over replications (Student's t); the prediction interval that of one cohort.
 struct TreatedFraction {
@@ -120,6 +129,41 @@ struct Verification {
   bool identical = false;
 };
 
+/// Whether parameters that are known from counts were drawn anew for every replication, and how much
+/// of the variance of the treated fraction between cohorts comes from them.
+struct UncertaintySummary {
+  bool of_parameters = false;  ///< false: every parameter at its point estimate
+  std::size_t parameters = 0;  ///< values of the scenario that were drawn
+  /// Variances between cohorts; nothing without drawn parameters or with fewer than 3 replications.
+  /// Every replication has a twin with the same parameters and other luck: `parameters` is their
+  /// covariance (never below 0), `chance` what is left of the variance.
+  struct Split {
+    double total = 0, parameters = 0, chance = 0;
+    double share_of_parameters = 0;  ///< parameters / total, 0 to 1
+    Interval share95;                ///< Fisher's z of the correlation of twins, cut at 0
+  };
+  std::optional<Split> treated_fraction;
+};
+
+/// What `--precision` asked for and what was reached.
+struct PrecisionSummary {
+  std::string quantity;
+  double goal = 0;        ///< half width of the 95% Monte Carlo interval
+  bool relative = false;  ///< `goal` is a fraction of the mean
+  unsigned minimum = 0;   ///< replications before the rule may stop
+  double mean = 0, half_width = 0;
+  bool reached = false;
+};
+
+/// The warm-up of a service: stated, or found by MSER-5 (`steady_state.hpp`).
+struct WarmUpSummary {
+  double days = 0;
+  bool found = false;              ///< false: as the scenario states it
+  bool settled = true;             ///< false: the series still drifts in its second half
+  unsigned replications = 0;       ///< behind the series
+  std::vector<double> in_the_way;  ///< patients under way at the end of each day, mean; found only
+};
+
 struct RunSummary {
   std::string scenario, title, question;
   std::uint64_t seed = 0;
@@ -127,6 +171,7 @@ struct RunSummary {
   std::string engine, version;
   std::vector<FlowRow> flow;
   std::vector<AttritionRow> attrition;  ///< in the order of the flowchart, largest mean first
+  std::vector<CauseRow> causes;         ///< of losses after the ITT gate, in the scenario's order
   TreatedFraction treated_fraction;
   VeinToVein vein_to_vein;            ///< of the infused
   VeinToVein potential_vein_to_vein;  ///< of everybody at the ITT gate, attrition switched off
@@ -137,6 +182,9 @@ struct RunSummary {
   std::vector<SiteResourceRow> site_resources;  ///< by site, kind and lane
   WaitingShare waiting;
   ProductCounts products;
+  UncertaintySummary uncertainty;
+  std::optional<PrecisionSummary> precision;
+  std::optional<WarmUpSummary> warm_up;  ///< of a service
   Verification verified;
   std::uint64_t fingerprint = 0;  ///< of the journals of all replications
 };

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace v2v {
@@ -42,8 +43,27 @@ struct ReplicationCounts {
   std::vector<std::uint32_t> reached;
   /// By place in the flowchart of the last gate reached, then by reason.
   std::vector<std::vector<std::uint32_t>> lost;
+  /// Of those who reached the ITT gate and were lost, by `Scenario::causes`.
+  std::vector<std::uint32_t> lost_by_cause;
   std::array<std::uint64_t, count_count> counts{};
+  std::int64_t vein_to_vein = 0;             ///< milliseconds, over those infused who have it
+  std::uint32_t vein_to_vein_of = 0;         ///< how many they are
+  std::uint32_t intended = 0, infused = 0;   ///< reached the ITT gate; were infused
+  std::uint32_t twin_intended = 0, twin_infused = 0;  ///< same parameters, other luck; see below
   std::uint64_t fingerprint = 0;
+
+  /// Infused of those who reached the ITT gate; nothing when nobody has.
+  std::optional<double> treated_fraction() const noexcept {
+    if (intended == 0) return std::nullopt;
+    return static_cast<double>(infused) / intended;
+  }
+  /// The same of the twin: a replication with the same parameters and other luck, which is there
+  /// when parameters are drawn.
+  std::optional<double> twin_treated_fraction() const noexcept {
+    if (twin_intended == 0) return std::nullopt;
+    return static_cast<double>(twin_infused) / twin_intended;
+  }
+  bool operator==(const ReplicationCounts&) const = default;
 };
 
 inline constexpr std::array<std::string_view, 9> part_names = {"shipping out",

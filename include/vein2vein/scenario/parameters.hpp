@@ -1,0 +1,67 @@
+// Values of a scenario that are known from counts, and what the counts leave unknown about them.
+#pragma once
+
+#include "vein2vein/core/vocabulary.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace v2v {
+
+struct Scenario;
+
+/// Counts of one group of patients, and the values of the scenario that come from them.
+///
+/// With N events in all of n patients the share q of those to whom something happens has, after
+/// Jeffreys' prior, the posterior Beta(N + 1/2, n - N + 1/2); where several kinds of event were
+/// counted among the same patients, the shares of the kinds have the posterior
+/// Dirichlet(e_1 + 1/2, ..., e_k + 1/2), independent of q: the reference prior for the total first
+/// and its parts second (Berger and Bernardo, Biometrika 1992), under which a kind that nobody saw
+/// does not add to the total. With `over` > 0 the members are rates of competing exponential risks
+/// that give q in that time: -ln(1 - q) / over x share. With `person_days` > 0 the one member is a
+/// rate with the posterior Gamma(e + 1/2) / person_days (Jeffreys).
+struct CountedGroup {
+  std::string path;        ///< of the counts: `product.failure`, `screening.lost`, `leaving.waiting`
+  double of = 0;           ///< patients; 0 with person-time
+  double over = 0;         ///< days; 0: the members are probabilities
+  double person_days = 0;  ///< 0: of patients
+  struct Member {
+    std::string path;
+    double events = 0;
+    /// Puts the value (a probability, or a rate per day) where the scenario has it.
+    std::function<void(Scenario&, double)> put;
+  };
+  std::vector<Member> members;  ///< at least one
+
+  /// Uniform numbers that a draw takes: one, and one a member where there are several.
+  std::size_t inputs() const noexcept {
+    return members.size() == 1 ? 1 : 1 + members.size();
+  }
+  /// The members' values at these uniform numbers in (0, 1), each by inversion, so that a larger
+  /// number gives a larger total, and a larger share of that member.
+  std::vector<double> values_at(std::span<const double> uniforms) const;
+};
+
+/// The uniform numbers behind one draw of all parameters of a scenario: by group, then by input.
+using ParameterLuck = std::vector<std::vector<double>>;
+
+/// Those of a replication. They are addressed by the seed, the replication and the path, so that
+/// scenarios that share a counted value share its draw, and one more moves no other.
+ParameterLuck parameter_luck(const Scenario& scenario, std::uint64_t seed,
+                             std::uint32_t replication);
+/// Every input at 1/2.
+ParameterLuck middle_parameters(const Scenario& scenario);
+/// Puts the values at `luck` into the scenario (and into the rules of its changes and makers, by
+/// the paths of their groups; what only they have is drawn for `seed` and `replication`).
+/// The scenario must not share its variants with another one: see `own_copy`.
+void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t seed,
+                    std::uint32_t replication);
+
+/// A copy that shares nothing: changes and makers get rules of their own.
+Scenario own_copy(const Scenario& scenario);
+
+}  // namespace v2v

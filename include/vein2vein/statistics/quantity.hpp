@@ -1,0 +1,41 @@
+// What precision, sensitivity and selection look at: one number a replication.
+#pragma once
+
+#include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/tally.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+
+/// A number that every replication has. Names: `treated_fraction` (infused of those at the ITT
+/// gate), `lost` and `lost.<cause>` (fractions of those at the ITT gate), `vein_to_vein` (mean of
+/// those infused, days), and the gates of the flowchart (patients).
+class Quantity {
+ public:
+  /// Nothing when the scenario has no quantity of that name.
+  static std::optional<Quantity> named(const Scenario& scenario, std::string_view name);
+  /// All names, in the order above.
+  static std::vector<std::string> names(const Scenario& scenario);
+
+  const std::string& name() const noexcept { return name_; }
+  /// `d`, `patients`, or empty for a fraction.
+  std::string_view unit() const noexcept;
+  bool is_fraction() const noexcept { return kind_ <= Kind::lost_to; }
+  /// Nothing in a replication in which nobody contributes.
+  std::optional<double> of(const ReplicationCounts& counts) const noexcept;
+
+ private:
+  enum class Kind : std::uint8_t { treated_fraction, lost, lost_to, vein_to_vein, reached };
+  Quantity(std::string name, Kind kind, std::size_t index)
+      : name_(std::move(name)), kind_(kind), index_(index) {}
+  std::string name_;
+  Kind kind_;
+  std::size_t index_;  ///< of the cause or the gate
+};
+
+}  // namespace v2v

@@ -1,0 +1,20 @@
+// Where a simulation that starts empty has settled.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace v2v {
+
+struct Truncation {
+  std::size_t drop = 0;  ///< observations at the beginning that are not yet typical
+  bool settled = true;   ///< false: the best place lies in the second half; `drop` is then the half
+};
+
+/// MSER-5 (White, Cobb, Spratt, "A comparison of five steady-state truncation heuristics for
+/// simulation", Winter Simulation Conference 2000): means of batches of five, then the d that
+/// minimises sum over i > d of (z_i - mean)^2 / (m - d)^2. `series` is best the mean of several
+/// replications. With fewer than 10 observations nothing can be said: drop 0, not settled.
+Truncation mser5(const std::vector<double>& series);
+
+}  // namespace v2v

@@ -1,0 +1,37 @@
+// What some replications of a point left behind, and the bytes in which that is kept and sent.
+#pragma once
+
+#include "vein2vein/statistics/resource_totals.hpp"
+#include "vein2vein/statistics/tally.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+
+/// Counts of some replications of one arm.
+struct ArmCounts {
+  std::vector<ReplicationCounts> counts;    ///< by replication
+  std::vector<PairedCounts> against_first;  ///< by replication; empty for the first arm
+  PatientTimes times;
+  PatientTimes potential;
+  Waiting waiting;
+  ResourceTotals resources;
+
+  /// Replications that follow those that are here.
+  void append(ArmCounts&& next);
+};
+
+/// All arms of a point, for the same replications.
+using BatchResult = std::vector<ArmCounts>;
+
+/// The same result always has the same bytes.
+std::string encode(const BatchResult& result);
+/// Nothing when these are not the bytes of a result. Every count is checked for its shape only:
+/// that it belongs to this scenario is for the caller to know.
+std::optional<BatchResult> decode(std::string_view bytes);
+
+}  // namespace v2v

@@ -1,0 +1,58 @@
+// The durable store of a study: an SQLite file that survives whatever happens to the program.
+#pragma once
+
+#include "experiment/batch.hpp"
+#include "experiment/study.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace v2v {
+
+/// Opened for one study: made when there is no such file, gone on with when it holds the same study
+/// (kind, points with their scenarios' digests and values, seed, uncertainty, replications, goal,
+/// batch size, version of program and schema). Everything else is refused with the reason, as
+/// `Failure(input)`; what the disk refuses is `Failure(files)`, and nothing that was committed is
+/// lost by it. One connection, write-ahead log; one thread at a time.
+class Store {
+ public:
+  Store(const std::string& path, const Study& study);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  /// Batches of all points that are there, sorted.
+  std::vector<Unit> finished() const;
+  /// A batch that is there. Throws `Failure(input)` when its bytes are not those of a batch.
+  BatchResult read(Unit unit) const;
+  /// Keeps a batch, as bytes and as rows for analysts, in one transaction.
+  void put(Unit unit, const BatchResult& result);
+
+  std::optional<Verification> verification(std::uint32_t point, std::uint32_t arm) const;
+  void put_verification(std::uint32_t point, std::uint32_t arm, const Verification& verification);
+
+  /// A point is complete with its first `replications`; the views leave out what lies beyond (a
+  /// batch that was under way when the precision was reached).
+  void finish_point(std::uint32_t point, unsigned replications);
+
+ private:
+  class Connection;
+  std::unique_ptr<Connection> connection_;
+};
+
+/// What `merge_stores` has done.
+struct MergeSummary {
+  std::uint64_t batches_added = 0, batches_there_before = 0;
+  std::uint64_t batches_of_study = 0;  ///< in all, when every point is complete; 0 with a goal
+  bool complete = false;
+  std::string command;  ///< words that made the study, to go on with
+};
+
+/// Puts what is in `parts` into `target` (made when it does not exist). All must hold the same
+/// study; a batch that is in several must be the same in all. Throws as `Store` does.
+MergeSummary merge_stores(const std::string& target, const std::vector<std::string>& parts);
+
+}  // namespace v2v

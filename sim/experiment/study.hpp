@@ -1,0 +1,53 @@
+// What is simulated: points, each with one or more arms, replications in batches.
+#pragma once
+
+#include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/scenario/parameters.hpp"
+#include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/precision.hpp"
+#include "vein2vein/statistics/study_summary.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace v2v {
+
+/// Scenarios that are simulated side by side on the same patients and compared with the first.
+struct StudyPoint {
+  std::vector<std::shared_ptr<const Scenario>> arms;  ///< at least one
+  std::vector<VariedValue> values;                    ///< what makes this point; for people
+  /// The parameters from counts are held here in every replication; by default the study says.
+  std::shared_ptr<const ParameterLuck> pinned;
+  bool verified = true;  ///< its replication 0 runs on both engines
+};
+
+struct Study {
+  std::string kind;  ///< `run`, `compare`, `sweep`, `sensitivity` or `select`
+  std::vector<StudyPoint> points;
+  std::uint64_t seed = 1;
+  Uncertainty uncertainty = Uncertainty::none;
+  unsigned replications = 0;             ///< of every point; with a goal: at most
+  std::optional<PrecisionGoal> precision;  ///< when a point has enough, looked at after each batch
+  unsigned batch_size = 1;
+
+  /// Few replications make small batches, so that every core has some; large ones cost less to keep.
+  static unsigned batch_size_for(unsigned replications, bool with_precision) noexcept;
+  unsigned batches() const noexcept { return (replications + batch_size - 1) / batch_size; }
+  unsigned first_of(unsigned batch) const noexcept { return batch * batch_size; }
+  unsigned size_of(unsigned batch) const noexcept {
+    return batch + 1 < batches() ? batch_size : replications - first_of(batch);
+  }
+};
+
+/// A piece of work: one batch of one point.
+struct Unit {
+  std::uint32_t point = 0;
+  std::uint32_t batch = 0;
+  auto operator<=>(const Unit&) const = default;
+};
+
+}  // namespace v2v
