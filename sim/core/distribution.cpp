@@ -225,6 +225,37 @@ Distribution Distribution::median_and_iqr(double median, double q1, double q3) {
   return through_quantiles(q1, median, q3, 0.75);
 }
 
+Distribution Distribution::scaled(double factor) const {
+  V2V_INVARIANT(is_positive(factor), "a duration is stretched by a positive factor");
+  if (is_fixed()) return fixed(a_ * factor);
+  Distribution result = *this;
+  switch (family_) {
+    case Family::triangular:
+    case Family::pert:
+      result.c_ *= factor;
+      [[fallthrough]];
+    case Family::uniform:
+    case Family::shifted_lognormal:
+    case Family::half_exponential:
+      result.b_ *= factor;
+      [[fallthrough]];
+    case Family::exponential:
+    case Family::lognormal:
+      result.a_ *= factor;
+      break;
+    case Family::gamma:
+    case Family::weibull:
+      result.b_ *= factor;
+      break;
+    case Family::table:
+      for (auto& [days, cumulative] : result.steps_) days *= factor;
+      break;
+    case Family::fixed:
+      break;
+  }
+  return result;
+}
+
 double Distribution::quantile(double u) const noexcept {
   u = inside(u);
   switch (family_) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace v2v {
@@ -46,6 +47,38 @@ Duration WaitHistogram::quantile(double p) const noexcept {
     if (seen >= rank) return std::min(end_of(i), longest_);
   }
   return longest_;
+}
+
+void WaitHistogram::write(ByteWriter& writer) const {
+  const auto used = std::count_if(bins_.begin(), bins_.end(), [](auto n) { return n > 0; });
+  writer.add(static_cast<std::uint64_t>(used));
+  std::size_t next = 0;
+  for (std::size_t bin = 0; bin < bin_count; ++bin) {
+    if (bins_[bin] == 0) continue;
+    writer.add(bin - next);
+    writer.add(bins_[bin]);
+    next = bin + 1;
+  }
+  writer.add_signed(longest_.in_milliseconds());
+}
+
+WaitHistogram WaitHistogram::read(ByteReader& reader) noexcept {
+  WaitHistogram histogram;
+  const std::uint64_t used = reader.number_up_to(bin_count);
+  std::size_t next = 0;
+  for (std::uint64_t i = 0; i < used && !reader.failed(); ++i) {
+    if (next == bin_count) reader.fail();
+    const std::size_t bin =
+        next + reader.number_up_to(bin_count - 1 - std::min(next, bin_count - 1));
+    const auto waits =
+        static_cast<std::uint32_t>(reader.number_up_to(std::numeric_limits<std::uint32_t>::max()));
+    if (waits == 0) reader.fail();
+    if (!reader.failed()) histogram.bins_[bin] = waits;
+    next = bin + 1;
+  }
+  histogram.longest_ = Duration::milliseconds(reader.signed_number());
+  if (histogram.longest_ < Duration() || histogram.longest_ > Duration::longest()) reader.fail();
+  return histogram;
 }
 
 }  // namespace v2v

@@ -1,47 +1,54 @@
-// A run and a comparison, from scenarios to summaries.
+// A run, a comparison and a sweep, from scenarios to summaries.
 #include "vein2vein/experiment/experiment.hpp"
 
-#include "experiment/replicate.hpp"
-#include "experiment/simgrid_trace.hpp"
-#include "experiment/verify.hpp"
+#include "experiment/drawn_plan.hpp"
+#include "experiment/execute.hpp"
+#include "experiment/point_runner.hpp"
+#include "experiment/prepare.hpp"
+#include "experiment/worker.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
-#include "vein2vein/pathway/model.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 
-#include <memory>
+#include <optional>
 
 namespace v2v {
+namespace {
+
+std::vector<std::shared_ptr<const Scenario>> scenarios_of(const std::vector<SweepInput>& points) {
+  std::vector<std::shared_ptr<const Scenario>> scenarios;
+  for (const SweepInput& point : points) scenarios.push_back(point.scenario);
+  return scenarios;
+}
+
+Study study_of_sweep(const std::vector<SweepInput>& points,
+                     const std::vector<PreparedScenario>& prepared, const RunOptions& options) {
+  Study study = empty_study("sweep", options, points.front().scenario->replications);
+  for (std::size_t i = 0; i < points.size(); ++i)
+    study.points.push_back({{prepared[i].scenario}, points[i].values, nullptr, true});
+  return study;
+}
+
+}  // namespace
 
 ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptions& options) {
-  std::vector<std::unique_ptr<Plan>> plans;
-  std::vector<const Plan*> arms;
-  for (const Scenario& scenario : scenarios) {
-    plans.push_back(std::make_unique<Plan>(scenario));
-    arms.push_back(plans.back().get());
-  }
-  RunOptions settled = options;
-  if (settled.replications == 0) settled.replications = scenarios.front().replications;
+  std::vector<std::shared_ptr<const Scenario>> arms;
+  for (const Scenario& scenario : scenarios)
+    arms.push_back(std::make_shared<const Scenario>(scenario));
+  const std::vector<PreparedScenario> prepared = prepare(arms, options);
+  for (std::size_t arm = 0; arm < arms.size(); ++arm) arms[arm] = prepared[arm].scenario;
 
-  // First, because it forks, and no thread has been started yet.
-  std::vector<Verification> verified;
-  for (const Plan* plan : arms) verified.push_back(verify(*plan, Luck{options.seed, 0}));
-  if (!options.trace.empty())
-    write_simgrid_trace(*arms.front(), Luck{options.seed, 0}, options.trace);
-  const std::vector<ArmCounts> results = replicate(arms, settled);
-
+  Study study =
+      empty_study(arms.size() == 1 ? "run" : "compare", options, scenarios.front().replications);
+  study.points.push_back({arms, {}, nullptr, true});
   ComparisonSummary summary;
-  for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-    const ArmCounts& result = results[arm];
-    RunSummary one = summarise(scenarios[arm], result.counts, result.times, result.potential,
-                               result.waiting, result.resources);
-    one.seed = options.seed;
-    one.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";
-    one.version = version();
-    one.potential_is_exact = !arms[arm]->capacity_is_shared();
-    one.verified = verified[arm];
-    summary.arms.push_back(std::move(one));
-    if (arm > 0) summary.differences.push_back(summarise(result.against_first));
-  }
+  const auto precision = precision_of(study);
+  execute(study, options, precision.get(), [&](std::size_t, PointResult&& result) {
+    for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+      summary.arms.push_back(summarise_arm(study, options, prepared[arm], arm, result));
+      if (precision) summary.arms.back().precision = precision->summary(0, arm);
+      if (arm > 0) summary.differences.push_back(summarise(result.arms[arm].against_first));
+    }
+  });
   return summary;
 }
 
@@ -49,11 +56,56 @@ RunSummary run(const Scenario& scenario, const RunOptions& options) {
   return std::move(compare({scenario}, options).arms.front());
 }
 
+SweepOutcome sweep(const std::vector<SweepInput>& points, std::vector<std::string> paths,
+                   const std::string& design, const RunOptions& options) {
+  const std::vector<PreparedScenario> prepared = prepare(scenarios_of(points), options);
+  const Study study = study_of_sweep(points, prepared, options);
+
+  const Scenario& base = *points.front().scenario;
+  SweepOutcome outcome;
+  SweepSummary& summary = outcome.summary;
+  summary.scenario = base.name;
+  summary.title = base.title;
+  summary.question = base.question;
+  summary.design = design;
+  summary.paths = std::move(paths);
+  summary.seed = options.seed;
+  summary.version = version();
+  summary.points.resize(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) summary.points[i].values = points[i].values;
+
+  const auto precision = precision_of(study);
+  const Execution execution =
+      execute(study, options, precision.get(), [&](std::size_t point, PointResult&& result) {
+        RunSummary& one = summary.points[point].summary;
+        one = summarise_arm(study, options, prepared[point], 0, result);
+        if (precision) one.precision = precision->summary(point, 0);
+      });
+  outcome.complete = execution.complete;
+  outcome.units_done = execution.units_done;
+  outcome.units_in_all = execution.units_of_shard;
+  return outcome;
+}
+
+void serve_sweep(const std::vector<SweepInput>& points, const RunOptions& options, int in,
+                 int out) {
+  const std::vector<PreparedScenario> prepared = prepare(scenarios_of(points), options);
+  const Study study = study_of_sweep(points, prepared, options);
+  std::optional<PointRunner> runner;
+  std::uint32_t runs = 0;
+  serve(in, out, identity_of(study), [&](std::uint32_t point, std::uint32_t batch) {
+    if (!runner || runs != point) runner.emplace(study, point, options.engine);
+    runs = point;
+    return encode(runner->run(batch));
+  });
+}
+
 void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication,
-            Observer& observer, bool daily_use) {
-  const Plan plan(scenario);
+            Observer& observer, bool daily_use, Uncertainty uncertainty) {
+  DrawnPlan plan(scenario, uncertainty);
+  const Luck luck{seed, replication};
   FastEngine engine;
-  simulate(plan, engine, observer, Luck{seed, replication}, Attrition::as_in_scenario,
+  simulate(plan.at(luck), engine, observer, luck, Attrition::as_in_scenario,
            daily_use ? DailyUse::yes : DailyUse::no);
 }
 

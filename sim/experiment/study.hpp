@@ -16,6 +16,9 @@
 
 namespace v2v {
 
+/// Where a rule decides, no point gets more unless the options say so.
+inline constexpr unsigned most_replications = 100'000;
+
 /// Scenarios that are simulated side by side on the same patients and compared with the first.
 struct StudyPoint {
   std::vector<std::shared_ptr<const Scenario>> arms;  ///< at least one
@@ -30,12 +33,14 @@ struct Study {
   std::vector<StudyPoint> points;
   std::uint64_t seed = 1;
   Uncertainty uncertainty = Uncertainty::none;
-  unsigned replications = 0;             ///< of every point; with a goal: at most
+  unsigned replications = 0;               ///< of every point; with a goal: at most
   std::optional<PrecisionGoal> precision;  ///< when a point has enough, looked at after each batch
   unsigned batch_size = 1;
+  std::string rule;  ///< what else decides which replications are simulated, in words
 
-  /// Few replications make small batches, so that every core has some; large ones cost less to keep.
-  static unsigned batch_size_for(unsigned replications, bool with_precision) noexcept;
+  /// Few replications make small batches, so that every core has some; large ones cost less to
+  /// keep.
+  static unsigned batch_size_for(unsigned replications, bool with_stopping) noexcept;
   unsigned batches() const noexcept { return (replications + batch_size - 1) / batch_size; }
   unsigned first_of(unsigned batch) const noexcept { return batch * batch_size; }
   unsigned size_of(unsigned batch) const noexcept {
@@ -44,10 +49,10 @@ struct Study {
 };
 
 /// A piece of work: one batch of one point.
-struct Unit {
+struct WorkUnit {
   std::uint32_t point = 0;
   std::uint32_t batch = 0;
-  auto operator<=>(const Unit&) const = default;
+  auto operator<=>(const WorkUnit&) const = default;
 };
 
 }  // namespace v2v

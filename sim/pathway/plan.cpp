@@ -131,8 +131,10 @@ Plan::Plan(const Scenario& scenario) {
   look_for_shared_capacity();
 }
 
+/// From the beginning: hazards may have other values than before.
 void Plan::prepare_risks() {
   const Scenario& its = scenario();
+  threshold_address_.clear();
   constexpr std::uint32_t kMoreThanCauses = 64;
   for (std::size_t risk = 0; risk < its.leaving.size(); ++risk) {
     const Cause cause = its.leaving[risk].cause;
@@ -143,6 +145,7 @@ void Plan::prepare_risks() {
   }
   for (std::size_t phase = 0; phase < phase_count; ++phase) {
     auto& risks = risks_[phase];
+    risks.clear();
     for (std::size_t i = 0; i < its.leaving.size(); ++i)
       if (!its.leaving[i].baseline[phase].is_none())
         risks.push_back({static_cast<std::uint8_t>(i), its.leaving[i].baseline[phase]});

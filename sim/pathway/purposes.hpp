@@ -41,7 +41,8 @@ inline constexpr std::uint32_t intensive_care = 32;
 inline constexpr std::uint32_t intensive_care_after = 33;
 inline constexpr std::uint32_t intensive_care_time = 34;
 
-// What belongs to no patient has streams of its own, above all patients' numbers.
+// What belongs to no patient has streams of its own, above all patients' numbers. The draw of
+// parameters has 0xd0000000 (scenario/parameters.hpp).
 inline constexpr std::uint32_t time_to_failure = 1;  // index: changes so far
 inline constexpr std::uint32_t repair_time = 2;      // likewise
 inline constexpr std::uint32_t lead_time = 3;        // index: orders so far

@@ -112,6 +112,9 @@ std::vector<std::string> caption_of(const RunSummary& run) {
   sentences.push_back(
       has_intervals ? "Counts are means over replications [95 % prediction interval of one cohort]."
                     : "Counts of a single replication, without intervals.");
+  if (has_intervals && run.uncertainty.of_parameters)
+    sentences.push_back(
+        "Prediction intervals hold chance and what counts leave unknown about parameters.");
   if (any_outside(flowchart_of(run)))
     sentences.push_back("* Published count outside the prediction interval.");
   sentences.push_back(treated_sentence(run.treated_fraction));

@@ -95,19 +95,6 @@ class Placing {
 
 }  // namespace
 
-std::string cut_to(const std::string& text, double width, double size, bool bold) {
-  std::string whole = clean(text);
-  if (text_width(whole, size, bold) <= width) return whole;
-  const std::string ellipsis = "\u2026";
-  while (!whole.empty() && text_width(whole + ellipsis, size, bold) > width) {
-    // A character may be several bytes, all but the first of which begin with the bits 10.
-    while (whole.size() > 1 && (static_cast<unsigned char>(whole.back()) & 0xC0U) == 0x80U)
-      whole.pop_back();
-    whole.pop_back();
-  }
-  return whole + ellipsis;
-}
-
 NetworkPage lay_out(const NetworkDescription& network, const NetworkPicture& picture,
                     double title_height, double caption_height) {
   NetworkPage page;

@@ -48,7 +48,4 @@ NetworkPage lay_out(const NetworkDescription& network, const NetworkPicture& pic
 /// is a way, their words where nothing else stands.
 void draw_lanes(NetworkPage& page, const NetworkPicture& picture);
 
-/// Cleaned text cut to the width, with an ellipsis where something is missing.
-std::string cut_to(const std::string& text, double width, double size, bool bold);
-
 }  // namespace v2v::report

@@ -1,6 +1,7 @@
 // CSV rows.
 #include "vein2vein/report/tables.hpp"
 
+#include "report/csv_cell.hpp"
 #include "vein2vein/statistics/resource_totals.hpp"
 
 #include <fmt/format.h>
@@ -11,20 +12,7 @@
 namespace v2v {
 namespace {
 
-/// Quotes where RFC 4180 wants it. Free text that a spreadsheet would take for a formula is
-/// preceded by an apostrophe.
-std::string cell(std::string_view text) {
-  std::string safe(text);
-  if (!safe.empty() && std::string_view("=+-@\t\r").find(safe[0]) != std::string_view::npos)
-    safe.insert(safe.begin(), '\'');
-  if (safe.find_first_of(",\"\n\r") == std::string::npos) return safe;
-  std::string quoted = "\"";
-  for (const char c : safe) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
+using report::csv_cell;
 
 /// Eight decimals of a day are finer than a millisecond.
 std::string day(TimePoint at) {
@@ -53,9 +41,9 @@ TableWriter::TableWriter(const Scenario& scenario, std::FILE* journal, std::FILE
 }
 
 void TableWriter::on(const JournalEntry& entry) {
-  put(journal_,
-      fmt::format("{},{},{},{},{}\n", day(entry.at), entry.patient,
-                  cell(scenario_->sites[entry.site].name), name_of(entry.what), detail_of(entry)));
+  put(journal_, fmt::format("{},{},{},{},{}\n", day(entry.at), entry.patient,
+                            csv_cell(scenario_->sites[entry.site].name), name_of(entry.what),
+                            detail_of(entry)));
 }
 
 std::string TableWriter::detail_of(const JournalEntry& entry) const {
@@ -63,9 +51,9 @@ std::string TableWriter::detail_of(const JournalEntry& entry) const {
     case What::gate_reached:
       return std::string(gate_names[entry.detail]);
     case What::left:
-      return cell(scenario_->causes[entry.detail]);
+      return csv_cell(scenario_->causes[entry.detail]);
     case What::put_on_record:
-      return cell(scenario_->reasons[entry.detail]);
+      return csv_cell(scenario_->reasons[entry.detail]);
     case What::culture_started:
       return fmt::format("attempt {}", entry.detail);
     case What::infection_started:
@@ -80,10 +68,10 @@ std::string TableWriter::detail_of(const JournalEntry& entry) const {
 
 void TableWriter::on_closed(const PatientRecord& record) {
   std::string row = fmt::format("{},{},{},{},{},{},{},{}", record.patient,
-                                cell(scenario_->sites[record.hospital].name),
+                                csv_cell(scenario_->sites[record.hospital].name),
                                 record.counted ? 1 : 0, record.left ? "left" : "infused",
-                                record.left ? cell(scenario_->causes[record.cause]) : "",
-                                record.left ? cell(scenario_->reasons[record.reason]) : "",
+                                record.left ? csv_cell(scenario_->causes[record.cause]) : "",
+                                record.left ? csv_cell(scenario_->reasons[record.reason]) : "",
                                 day(record.entered), day(record.ended));
   for (const TimePoint reached : record.reached) row += ',' + day(reached);
   row += fmt::format(",{:d},{:d},{},{},{},{},{},{},{},{},{},{:d}", record.bridged, record.responded,
@@ -97,7 +85,7 @@ void TableWriter::on_closed(const PatientRecord& record) {
   const WaitedFor& last = record.waiting_for;
   row += record.was_waiting
              ? fmt::format(",{},{}\n", name_of(last.kind),
-                           cell(resource_site(*scenario_, {last.site, last.kind, 0})))
+                           csv_cell(resource_site(*scenario_, {last.site, last.kind, 0})))
              : ",,\n";
   put(patients_, row);
 }
@@ -106,8 +94,8 @@ void TableWriter::on_day(const ResourceDay& use) {
   const ResourceKey key{use.site, use.kind, use.lane};
   put(resources_,
       fmt::format("{},{},{},{:.6f},{:.6f},{:.6f}\n", day(use.from),
-                  cell(resource_site(*scenario_, key)), cell(resource_name(*scenario_, key)),
-                  use.capacity, use.in_use, use.queue));
+                  csv_cell(resource_site(*scenario_, key)),
+                  csv_cell(resource_name(*scenario_, key)), use.capacity, use.in_use, use.queue));
 }
 
 }  // namespace v2v

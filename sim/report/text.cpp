@@ -5,6 +5,7 @@
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/table.hpp"
+#include "report/text_estimation.hpp"
 #include "report/text_flowchart.hpp"
 #include "report/text_waiting.hpp"
 #include "vein2vein/report/report.hpp"
@@ -169,11 +170,11 @@ std::string treated_text(const RunSummary& run) {
     if (is_outside(treated.published, treated.prediction95)) out += "   (outside)";
     out += '\n';
   }
-  return out;
+  return out + evidence_text(run);
 }
 
 std::string details_text(const RunSummary& run, std::size_t most_places) {
-  return vein_to_vein_text(run) + intervals_text(run) + resources_text(run) +
+  return warm_up_text(run) + vein_to_vein_text(run) + intervals_text(run) + resources_text(run) +
          waiting_text(run, most_places) + products_text(run);
 }
 

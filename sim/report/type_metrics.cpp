@@ -41,4 +41,17 @@ double text_width(std::string_view text, double size, bool bold) {
   return static_cast<double>(sum) * size / 1000;
 }
 
+std::string cut_to(std::string_view text, double width, double size, bool bold) {
+  std::string whole = clean(text);
+  if (text_width(whole, size, bold) <= width) return whole;
+  const std::string ellipsis = "\u2026";
+  while (!whole.empty() && text_width(whole + ellipsis, size, bold) > width) {
+    // A character may be several bytes, all but the first of which begin with the bits 10.
+    while (whole.size() > 1 && (static_cast<unsigned char>(whole.back()) & 0xC0U) == 0x80U)
+      whole.pop_back();
+    whole.pop_back();
+  }
+  return whole + ellipsis;
+}
+
 }  // namespace v2v::report

@@ -240,12 +240,13 @@ std::optional<Hazard> read_piecewise(const Value& given) {
   return Hazard::piecewise(std::move(pieces));
 }
 
-std::optional<Hazard> hazard_of_events(Section& section, EventRate rate) {
+std::optional<StatedHazard> hazard_of_events(Section& section, EventRate rate) {
   const auto events = read_integer(*section.get("events"));
   if (const auto person_time = section.get("person_time")) {
     const auto days = read_days(*person_time);
     if (!events || !days) return std::nullopt;
-    return Hazard::exponential(static_cast<double>(*events) / *days);
+    const auto counted = static_cast<double>(*events);
+    return StatedHazard{Hazard::exponential(counted / *days), counted, *days};
   }
   if (!rate.in_block) {
     section.value().wrong(
@@ -254,7 +255,8 @@ std::optional<Hazard> hazard_of_events(Section& section, EventRate rate) {
     return std::nullopt;
   }
   if (!events || !rate.per_event) return std::nullopt;
-  return Hazard::exponential(static_cast<double>(*events) * *rate.per_event);
+  const auto counted = static_cast<double>(*events);
+  return StatedHazard{Hazard::exponential(counted * *rate.per_event), counted};
 }
 
 std::optional<Hazard> read_gompertz(const Value& value) {
@@ -264,6 +266,41 @@ std::optional<Hazard> read_gompertz(const Value& value) {
   const auto a = read_rate(*rate), b = read_rate(*growth);
   if (!a || !b) return std::nullopt;
   return *a == 0 ? Hazard() : Hazard::gompertz(*a, *b);
+}
+
+std::optional<Hazard> read_constant(const Value& value) {
+  const auto constant = read_rate(value);
+  return constant ? std::optional(Hazard::exponential(*constant)) : std::nullopt;
+}
+
+std::optional<StatedHazard> uncounted(std::optional<Hazard> hazard) {
+  return hazard ? std::optional(StatedHazard{std::move(*hazard), {}}) : std::nullopt;
+}
+
+/// `with_median` beside any form.
+std::optional<Distribution> stretched(Section& section, Distribution distribution) {
+  const auto value = section.get("with_median");
+  if (!value) return distribution;
+  const auto days = read_days(*value);
+  if (!days) return std::nullopt;
+  const double median = distribution.median();
+  if (median <= 0) {
+    value->wrong(
+        "the median of this distribution is 0, which cannot be stretched; expected one "
+        "that is more than 0");
+    return std::nullopt;
+  }
+  const double factor = *days / median;
+  // All but those without an end have their last value here.
+  if (distribution.quantile(1) <= longest_duration &&
+      distribution.quantile(1) * factor > longest_duration) {
+    value->wrong(
+        fmt::format("the longest duration becomes more than 1000 years; expected a "
+                    "median of at most `{:.6g} d`",
+                    longest_duration / distribution.quantile(1) * median));
+    return std::nullopt;
+  }
+  return distribution.scaled(factor);
 }
 
 }  // namespace
@@ -284,15 +321,13 @@ std::optional<Distribution> read_distribution(const Value& given, bool with_sinc
   if (!form) return std::nullopt;
   if (*form != "median") refuse_others(section, *form, {"range", "n", "iqr"});
   if (*form != "mean") refuse_others(section, *form, {"sd"});
-  return read_form(section, *form);
+  const auto distribution = read_form(section, *form);
+  return distribution ? stretched(section, *distribution) : std::nullopt;
 }
 
-std::optional<Hazard> read_hazard(const Value& given, const Table& table, EventRate rate) {
+std::optional<StatedHazard> read_hazard(const Value& given, const Table& table, EventRate rate) {
   const Value value = given.bare();
-  if (!value.node->is_map()) {
-    const auto constant = read_rate(value);
-    return constant ? std::optional(Hazard::exponential(*constant)) : std::nullopt;
-  }
+  if (!value.node->is_map()) return uncounted(read_constant(value));
   Section section(value, table);
   const auto form = only_form(
       section, {"rate", "events", "weibull", "gompertz", "piecewise"},
@@ -301,15 +336,12 @@ std::optional<Hazard> read_hazard(const Value& given, const Table& table, EventR
   if (*form != "events") refuse_others(section, *form, {"person_time"});
   if (*form == "events") return hazard_of_events(section, rate);
   const Value inner = *section.get(*form);
-  if (*form == "rate") {
-    const auto constant = read_rate(inner);
-    return constant ? std::optional(Hazard::exponential(*constant)) : std::nullopt;
-  }
-  if (*form == "piecewise") return read_piecewise(inner);
-  if (*form == "gompertz") return read_gompertz(inner);
+  if (*form == "rate") return uncounted(read_constant(inner));
+  if (*form == "piecewise") return uncounted(read_piecewise(inner));
+  if (*form == "gompertz") return uncounted(read_gompertz(inner));
   const auto weibull = read_weibull(inner, tables::hazard_weibull);
   if (!weibull) return std::nullopt;
-  return Hazard::weibull(weibull->shape, weibull->scale);
+  return StatedHazard{Hazard::weibull(weibull->shape, weibull->scale), {}};
 }
 
 }  // namespace v2v

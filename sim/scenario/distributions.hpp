@@ -19,6 +19,12 @@ struct EventRate {
   std::optional<double> per_event;  ///< a day
   bool in_block = false;            ///< whether such entries are allowed here at all
 };
-std::optional<Hazard> read_hazard(const Value& value, const Table& table, EventRate rate);
+/// A hazard, and the counts that it comes from: with their person-time, or of the block.
+struct StatedHazard {
+  Hazard hazard;
+  std::optional<double> events;
+  double person_days = 0;
+};
+std::optional<StatedHazard> read_hazard(const Value& value, const Table& table, EventRate rate);
 
 }  // namespace v2v

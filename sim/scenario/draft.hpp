@@ -16,6 +16,8 @@ struct Draft {
   Scenario scenario;
   Problems* problems = nullptr;
   const Lists* lists = nullptr;
+  /// The path of the change or the maker that is being read; empty for the document itself.
+  std::string variant;
   /// The file that says where patients enter. What another file says about earlier steps and
   /// phases is passed over; in the same file it is a contradiction.
   int enters_file = 0;

@@ -52,7 +52,8 @@ const Field kService[] = {
      .most = 10'000'000},
     {.key = "warm_up",
      .form = Form::duration,
-     .text = "Patients who enter before it is over are treated but not counted.",
+     .text = "Patients who enter before it is over are treated but not counted; when it is not "
+             "stated the program finds one.",
      .example = "365 d",
      .fallback = "0 d"},
     kEnters,

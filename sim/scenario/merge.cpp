@@ -19,12 +19,31 @@ void erase(Node& map, std::string_view key) {
 
 void merge_maps(Node& base, Node&& top, const Table& table);
 
+/// A mapping that says nothing but where a distribution's median is to be.
+Node::Entry* only_median(Node& distribution) {
+  for (const Node::Entry& entry : distribution.entries)
+    if (entry.key != "with_median" && !is_remark(entry.key)) return nullptr;
+  return distribution.find("with_median");
+}
+
+/// It is added to the distribution that is there, whose remarks stay.
+bool moves_median(Node& below, Node& above) {
+  Node::Entry* const moved = below.is_map() && above.is_map() ? only_median(above) : nullptr;
+  if (!moved || moved->value.is_null()) return false;
+  if (Node::Entry* const before = below.find(moved->key))
+    *before = std::move(*moved);
+  else
+    below.entries.push_back(std::move(*moved));
+  return true;
+}
+
 void merge_entry(Node::Entry& below, Node::Entry&& above, const Table& table) {
   const Field* field = table.find(above.key);
   if (field && field->form == Form::object && field->table && below.value.is_map() &&
       above.value.is_map()) {
     merge_maps(below.value, std::move(above.value), *field->table);
-  } else {
+  } else if (!(field && field->form == Form::distribution &&
+               moves_median(below.value, above.value))) {
     below = std::move(above);
   }
 }

@@ -7,8 +7,9 @@
 namespace v2v {
 
 /// Lays `top` over `base`: mappings of form `object` are merged key by key, everything else is
-/// replaced whole. A key with nothing behind it takes the inherited one away. Stating a cohort, a
-/// service or referrals takes away which of them is inherited.
+/// replaced whole, but what says only `with_median` is added to the distribution that is there. A
+/// key with nothing behind it takes the inherited one away. Stating a cohort, a service or
+/// referrals takes away which of them is inherited.
 void lay_over(Node& base, Node&& top);
 
 /// Puts `value` at `path` (keys and list positions from 0, separated by dots) below `root`; what is

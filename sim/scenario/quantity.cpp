@@ -255,9 +255,12 @@ std::optional<double> read_plain_probability(const Value& given) {
   return std::nullopt;
 }
 
-std::optional<double> read_probability(const Value& given, const Table& table) {
+std::optional<Probability> read_probability(const Value& given, const Table& table) {
+  const auto plain = [](std::optional<double> value) {
+    return value ? std::optional(Probability{*value}) : std::nullopt;
+  };
   const Value value = given.bare();
-  if (!value.node->is_map()) return read_plain_probability(value);
+  if (!value.node->is_map()) return plain(read_plain_probability(value));
   Section section(value, table);
   const auto probability = section.get("probability");
   const auto events = section.get("events"), of = section.get("of");
@@ -265,14 +268,15 @@ std::optional<double> read_probability(const Value& given, const Table& table) {
     value.wrong("both a probability and events are given; expected one of them");
     return std::nullopt;
   }
-  if (probability) return read_plain_probability(*probability);
+  if (probability) return plain(read_plain_probability(*probability));
   if (!events || !of) {
     value.wrong("no probability is given; expected `probability: 5 %`, or `events: 3, of: 67`");
     return std::nullopt;
   }
   const auto happened = read_integer(*events), all = read_integer(*of);
   if (!happened || !all) return std::nullopt;
-  if (*happened <= *all) return static_cast<double>(*happened) / static_cast<double>(*all);
+  const auto counted = static_cast<double>(*happened), patients = static_cast<double>(*all);
+  if (*happened <= *all) return Probability{counted / patients, counted, patients};
   events->wrong(
       fmt::format("{} events cannot happen to {}; expected at most {}", *happened, *all, *all));
   return std::nullopt;

@@ -24,8 +24,14 @@ std::optional<double> read_rate(const Value& value);
 std::optional<std::vector<double>> read_days_list(const Value& value, std::size_t count);
 /// A plain probability: `0.05` or `5 %`.
 std::optional<double> read_plain_probability(const Value& value);
-/// That, `{ probability: 5 % }` or `{ events: 3, of: 67 }` in a mapping of `table`.
-std::optional<double> read_probability(const Value& value, const Table& table);
+/// A probability, and what it was counted from: `of` is 0 where it was not.
+struct Probability {
+  double value = 0;
+  double events = 0;
+  double of = 0;
+};
+/// A plain one, `{ probability: 5 % }` or `{ events: 3, of: 67 }` in a mapping of `table`.
+std::optional<Probability> read_probability(const Value& value, const Table& table);
 /// A count or weight: a number >= 0 (at most 1e9) under a free key.
 std::optional<double> read_weight(const Value& value);
 

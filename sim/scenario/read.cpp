@@ -2,6 +2,7 @@
 #include "vein2vein/scenario/read.hpp"
 
 #include "scenario/csv.hpp"
+#include "scenario/digest.hpp"
 #include "scenario/merge.hpp"
 #include "scenario/text_check.hpp"
 #include "scenario/validate.hpp"
@@ -230,6 +231,7 @@ ScenarioReading finish(std::optional<Node> root, bool in_files, const std::strin
   if (root) {
     const Lists lists = in_files ? read_lists_of(*root, problems) : Lists();
     auto scenario = validate(*root, name, lists, problems);
+    scenario.digest = digest_of(*root, lists);
     if (problems.empty()) reading.scenario = std::move(scenario);
   }
   reading.problems = problems.sorted();

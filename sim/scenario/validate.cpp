@@ -132,6 +132,7 @@ void read_service(Draft& draft, Section section) {
   if (const auto arrivals = section.get("arrivals")) read_arrivals(draft, *arrivals, service);
   service.patients = count_at(section, "patients");
   service.warm_up = duration_at(section, "warm_up");
+  service.warm_up_stated = section.states("warm_up");
   draft.scenario.enrolment = service;
   draft.scenario.enters = gate_at(draft, section, "enters");
   if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;

@@ -1,5 +1,6 @@
 // The lanes between sites.
 #include "scenario/calendars.hpp"
+#include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
 
@@ -31,17 +32,59 @@ Lane read_traffic(const Draft& draft, Section& section) {
                      "`departures`, or this left out");
   }
   lane.cost = read_number(*section.get("cost")).value_or(0);
-  lane.lost = read_probability(*section.get("lost"), tables::probability).value_or(0);
-  lane.spoiled = read_probability(*section.get("spoiled"), tables::probability).value_or(0);
-  if (lane.lost + lane.spoiled > 1)
-    section.value().wrong("`lost` and `spoiled` add up to more than 1; expected at most 1");
   return lane;
+}
+
+struct LaneLosses {
+  Probability lost, spoiled;
+  std::string lost_path, spoiled_path;
+};
+
+LaneLosses read_losses(Section& section) {
+  const Value lost = *section.get("lost"), spoiled = *section.get("spoiled");
+  const LaneLosses losses{read_probability(lost, tables::probability).value_or(Probability()),
+                          read_probability(spoiled, tables::probability).value_or(Probability()),
+                          lost.path, spoiled.path};
+  if (losses.lost.value + losses.spoiled.value > 1)
+    section.value().wrong("`lost` and `spoiled` add up to more than 1; expected at most 1");
+  return losses;
+}
+
+/// The lanes from `first` to before `last` all come from one mapping.
+void note_losses(Draft& draft, const Section& section, const LaneLosses& losses, std::size_t first,
+                 std::size_t last) {
+  const auto put = [first, last](double Lane::*share) {
+    return [first, last, share](Scenario& scenario, double p) {
+      for (std::size_t i = first; i < last; ++i) scenario.lanes[i].*share = p;
+    };
+  };
+  std::vector<CountedShare> shares;
+  if (losses.lost.of > 0)
+    shares.push_back({losses.lost_path, losses.lost.events, losses.lost.of, put(&Lane::lost)});
+  if (losses.spoiled.of > 0)
+    shares.push_back(
+        {losses.spoiled_path, losses.spoiled.events, losses.spoiled.of, put(&Lane::spoiled)});
+  note_shares(draft, section.value().path, std::move(shares), [=](Scenario& scenario) {
+    for (std::size_t i = first; i < last; ++i) {
+      Lane& lane = scenario.lanes[i];
+      if (losses.lost.of == 0) lane.lost = losses.lost.value;
+      if (losses.spoiled.of == 0) lane.spoiled = losses.spoiled.value;
+      const double sum = lane.lost + lane.spoiled;
+      if (sum <= 1) continue;
+      lane.lost /= sum;
+      lane.spoiled /= sum;
+    }
+  });
 }
 
 void read_lane(Draft& draft, const Value& value, Known& known) {
   Section section(value);
   if (!value.node->is_map()) return;
   Lane lane = read_traffic(draft, section);
+  const LaneLosses losses = read_losses(section);
+  lane.lost = losses.lost.value;
+  lane.spoiled = losses.spoiled.value;
+  const std::size_t first = draft.scenario.lanes.size();
   const auto between = section.get("between");
   if (!between) return;
   const auto ends = list_items(*between, 2, 2);
@@ -71,6 +114,7 @@ void read_lane(Draft& draft, const Value& value, Known& known) {
       draft.scenario.lanes.push_back(lane);
     }
   }
+  note_losses(draft, section, losses, first, draft.scenario.lanes.size());
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Cause-specific hazards of leaving, by phase, with the factors that change them.
+#include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
-#include "scenario/draft.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
@@ -28,6 +28,26 @@ struct Gathering {
 };
 using Gatherings = std::map<Cause, Gathering>;
 
+/// A risk that was counted; where `scenario.leaving` has its cause is known in the end.
+struct CountedRisk {
+  std::string path;
+  Cause cause = 0;
+  std::vector<Phase> phases;
+  double events = 0;
+  double person_days = 0;  ///< 0: among the patients of the block
+};
+struct CountedBlock {
+  std::string path;
+  double of = 0, over = 0;
+  std::vector<CountedRisk> risks;
+};
+
+/// What the events of a block were counted in, and the rate that one of them stands for.
+struct EventsOfBlock {
+  double of = 0, over = 0;  ///< patients, days
+  double per_event = 0;     ///< a day
+};
+
 template <typename T>
 void give_once(Once<T>& once, T value, const Value& where) {
   if (once.value && *once.value != value)
@@ -49,7 +69,7 @@ bool counts_events_in_block(const Node& risk) {
 ///   l = -ln(1 - N/n) / T
 /// and the cause with e events the rate l e/N, because in closed form the share of the patients
 /// lost to it by T is F_c = (l_c/l) (1 - exp(-l T)), which is e/n at exactly these rates.
-std::optional<double> rate_of_one_event(Section& block) {
+std::optional<EventsOfBlock> events_of_block(Section& block) {
   double events = 0;
   const Node::Entry* first = nullptr;
   for (const Node::Entry* entry : block.free_entries()) {
@@ -70,7 +90,8 @@ std::optional<double> rate_of_one_event(Section& block) {
         "beside the causes, or `person_time` here");
   if (!patients || !days) return std::nullopt;
   const double n = static_cast<double>(*patients);
-  if (events < n) return events > 0 ? -std::log1p(-events / n) / *days / events : 0.0;
+  if (events < n)
+    return EventsOfBlock{n, *days, events > 0 ? -std::log1p(-events / n) / *days / events : 0.0};
   at_risk->wrong(
       fmt::format("all of {} patients at risk would leave by {} events; expected more "
                   "patients than events, or rates",
@@ -176,7 +197,8 @@ void read_modifiers(Draft& draft, const Value& value, const std::vector<Phase>& 
 }
 
 void read_risk(Draft& draft, const Section& block, const Node::Entry& entry,
-               const std::vector<Phase>& phases, EventRate rate, Gatherings& all) {
+               const std::vector<Phase>& phases, EventRate rate, Gatherings& all,
+               CountedBlock& counted) {
   const Value value = block.below(entry);
   const auto cause = draft.require_cause(value, entry.place, entry.key, "");
   const auto hazard = read_hazard(value, tables::risk, rate);
@@ -194,8 +216,10 @@ void read_risk(Draft& draft, const Section& block, const Node::Entry& entry,
       return;
     }
     place = entry.place;
-    if (hazard) gathering.risk.baseline[index_of(phase)] = *hazard;
+    if (hazard) gathering.risk.baseline[index_of(phase)] = hazard->hazard;
   }
+  if (hazard && hazard->events)
+    counted.risks.push_back({value.path, *cause, phases, *hazard->events, hazard->person_days});
   read_modifiers(draft, value.bare(), phases, gathering);
 }
 
@@ -207,6 +231,40 @@ LeavingRisk finished(Draft& draft, Gathering& gathering) {
   risk.after_response = gathering.after_response.value.value_or(1);
   risk.while_infected = gathering.while_infected.value.value_or(1);
   return risk;
+}
+
+Put put_rate(const Draft& draft, const CountedRisk& risk) {
+  const auto& all = draft.scenario.leaving;
+  const auto its = std::find_if(all.begin(), all.end(), [&risk](const LeavingRisk& each) {
+    return each.cause == risk.cause;
+  });
+  const auto index = static_cast<std::size_t>(its - all.begin());
+  return [index, phases = risk.phases](Scenario& scenario, double rate) {
+    for (const Phase phase : phases)
+      scenario.leaving[index].baseline[index_of(phase)] = Hazard::exponential(rate);
+  };
+}
+
+void note_block(Draft& draft, const CountedBlock& block) {
+  std::vector<CountedGroup::Member> members;
+  for (const CountedRisk& risk : block.risks) {
+    if (risk.person_days > 0)
+      note_rate(draft, risk.path, risk.events, risk.person_days, put_rate(draft, risk));
+    else
+      members.push_back({risk.path, risk.events, put_rate(draft, risk)});
+  }
+  note_risks(draft, block.path, block.of, block.over, std::move(members));
+}
+
+/// The hazard of infection in these phases.
+void note_onset(Draft& draft, const Value& value, const std::vector<Phase>& phases,
+                const StatedHazard& stated) {
+  if (!stated.events) return;
+  note_rate(draft, value.path, *stated.events, stated.person_days,
+            [phases](Scenario& scenario, double rate) {
+              for (const Phase phase : phases)
+                scenario.infection->onset[index_of(phase)] = Hazard::exponential(rate);
+            });
 }
 
 }  // namespace
@@ -231,17 +289,24 @@ void read_leaving(Draft& draft, Section& root) {
   auto leaving = section_at(root, "leaving");
   if (!leaving) return;
   Gatherings all;
+  std::vector<CountedBlock> blocks;
   for (const Node::Entry& entry : leaving->value().node->entries) {
     if (is_remark(entry.key) || entry.value.is_null() || !leaving->table().find(entry.key))
       continue;
     Section block(leaving->below(entry));
     if (!block.value().node->is_map()) continue;
     const auto phases = read_phases(draft, block.value(), entry.place, entry.key);
-    const EventRate rate{rate_of_one_event(block), true};
+    const auto events = events_of_block(block);
+    const EventRate rate{events ? std::optional(events->per_event) : std::nullopt, true};
+    CountedBlock& counted = blocks.emplace_back();
+    counted.path = block.value().path;
+    counted.of = events ? events->of : 0;
+    counted.over = events ? events->over : 0;
     for (const Node::Entry* risk : block.free_entries())
-      read_risk(draft, block, *risk, phases, rate, all);
+      read_risk(draft, block, *risk, phases, rate, all, counted);
   }
   for (auto& [cause, gathering] : all) draft.scenario.leaving.push_back(finished(draft, gathering));
+  for (const CountedBlock& block : blocks) note_block(draft, block);
 }
 
 void read_infections(Draft& draft, Section& root) {
@@ -255,7 +320,9 @@ void read_infections(Draft& draft, Section& root) {
         continue;
       const Value value = onset->below(entry);
       const auto hazard = read_hazard(value, tables::hazard, {});
-      for (const Phase phase : read_phases(draft, value, entry.place, entry.key)) {
+      const auto phases = read_phases(draft, value, entry.place, entry.key);
+      if (hazard) note_onset(draft, value, phases, *hazard);
+      for (const Phase phase : phases) {
         auto& place = stated[index_of(phase)];
         if (place) {
           value.wrong_at(entry.place,
@@ -265,12 +332,13 @@ void read_infections(Draft& draft, Section& root) {
           break;
         }
         place = entry.place;
-        if (hazard) infection.onset[index_of(phase)] = *hazard;
+        if (hazard) infection.onset[index_of(phase)] = hazard->hazard;
       }
     }
   }
   infection.holds_treatment =
-      read_probability(*section->get("holds_treatment"), tables::probability).value_or(1);
+      read_counted(draft, *section->get("holds_treatment"), tables::probability, 1,
+                   [](Scenario& scenario, double p) { scenario.infection->holds_treatment = p; });
   infection.resolves = distribution_at(*section, "resolves");
   infection.longest_hold = duration_at(*section, "longest_hold", Duration::longest());
   infection.recorded_as = draft.recorded_by_default(index_of(KnownCause::infection));

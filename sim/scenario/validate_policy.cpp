@@ -1,6 +1,6 @@
 // The policy and the hospital stay.
+#include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
-#include "scenario/draft.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
@@ -134,7 +134,9 @@ void read_stay(Draft& draft, Section& root) {
   stay.after_infusion = distribution_at(*section, "after_infusion");
   if (auto care = section_at(*section, "intensive_care")) {
     if (const auto share = care->get("share"))
-      stay.intensive_care = read_probability(*share, tables::probability).value_or(0);
+      stay.intensive_care =
+          read_counted(draft, *share, tables::probability, 0,
+                       [](Scenario& its, double p) { its.stay->intensive_care = p; });
     stay.intensive_care_after = distribution_at(*care, "after");
     stay.intensive_care_takes = distribution_at(*care, "takes");
   } else if (is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {

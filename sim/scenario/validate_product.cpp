@@ -1,6 +1,6 @@
 // The product, bridging and lymphodepletion.
+#include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
-#include "scenario/draft.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
@@ -66,10 +66,11 @@ struct ProductLoss {
   double probability = 0;
   Remedy remedy;
 };
-ProductLoss read_product_loss(Section& product, std::string_view key, bool can_infuse) {
+ProductLoss read_product_loss(Draft& draft, Section& product, std::string_view key, bool can_infuse,
+                              Put put) {
   const Value value = product.get(key)->bare();
   ProductLoss loss;
-  loss.probability = read_probability(value, tables::product_loss).value_or(0);
+  loss.probability = read_counted(draft, value, tables::product_loss, 0, std::move(put));
   if (const Node::Entry* then = value.node->find("then"))
     loss.remedy = read_remedy(value.below("then", then->value, tables::product_loss.find("then")),
                               can_infuse);
@@ -184,6 +185,16 @@ void refuse_testing_twice(const Product& result, Section& product, const Draft& 
   }
 }
 
+/// Also where nothing was lost of those that were counted.
+bool may_be_lost_in_transit(const Scenario& scenario) {
+  const auto& lanes = scenario.lanes;
+  const auto& counted = scenario.counted;
+  return std::any_of(lanes.begin(), lanes.end(),
+                     [](const Lane& lane) { return lane.lost + lane.spoiled > 0; }) ||
+         std::any_of(counted.begin(), counted.end(),
+                     [](const CountedGroup& group) { return group.path.starts_with("lanes."); });
+}
+
 void read_transport_loss(Draft& draft, Section& product) {
   Product& result = draft.scenario.product;
   const Value value = product.get("lost_in_transit")->bare();
@@ -207,8 +218,12 @@ void read_product(Draft& draft, Section& root) {
   if (!product) return;
   result.culture = distribution_at(*product, "culture");
   read_release(result, *product);
-  const ProductLoss failure = read_product_loss(*product, "failure", false);
-  const ProductLoss missed = read_product_loss(*product, "out_of_specification", true);
+  const ProductLoss failure =
+      read_product_loss(draft, *product, "failure", false,
+                        [](Scenario& scenario, double p) { scenario.product.failure = p; });
+  const ProductLoss missed = read_product_loss(
+      draft, *product, "out_of_specification", true,
+      [](Scenario& scenario, double p) { scenario.product.out_of_specification = p; });
   result.failure = failure.probability;
   result.after_failure = failure.remedy;
   result.out_of_specification = missed.probability;
@@ -226,10 +241,7 @@ void read_product(Draft& draft, Section& root) {
   result.failure_recorded_as = by_default(KnownCause::manufacturing_failure);
   result.out_of_specification_recorded_as = by_default(KnownCause::out_of_specification);
   result.expired_recorded_as = by_default(KnownCause::product_expired);
-  const auto& lanes = draft.scenario.lanes;
-  const bool can_be_lost = std::any_of(
-      lanes.begin(), lanes.end(), [](const Lane& lane) { return lane.lost + lane.spoiled > 0; });
-  if (can_be_lost && result.transport_loss_recorded_as.empty())
+  if (may_be_lost_in_transit(draft.scenario) && result.transport_loss_recorded_as.empty())
     result.transport_loss_recorded_as = by_default(KnownCause::lost_in_transit);
 }
 
@@ -240,9 +252,12 @@ void read_bridging(Draft& draft, Section& root) {
   result.offered = true;
   result.if_waiting_over = duration_at(*section, "if_waiting_over");
   if (const auto share = section->get("share"))
-    result.share = read_probability(*share, tables::probability).value_or(0);
+    result.share = read_counted(draft, *share, tables::probability, 0,
+                                [](Scenario& scenario, double p) { scenario.bridging.share = p; });
   if (const auto response = section->get("response"))
-    result.response = read_probability(*response, tables::probability).value_or(0);
+    result.response =
+        read_counted(draft, *response, tables::probability, 0,
+                     [](Scenario& scenario, double p) { scenario.bridging.response = p; });
   result.responds_after = distribution_at(*section, "responds_after");
 }
 

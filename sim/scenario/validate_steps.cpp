@@ -1,5 +1,6 @@
 // What lies before the gates: times, and who leaves there.
 #include "scenario/calendars.hpp"
+#include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
 
@@ -28,7 +29,13 @@ std::optional<Cause> cause_of_loss(const Draft& draft, const Value& value,
                              cause->value.text, "");
 }
 
-std::optional<GateLoss> read_loss(Draft& draft, const Section& lost, const Node::Entry& entry) {
+/// A loss, and what its probability was counted from.
+struct StatedLoss {
+  GateLoss loss;
+  Probability stated;
+};
+
+std::optional<StatedLoss> read_loss(Draft& draft, const Section& lost, const Node::Entry& entry) {
   const Value value = lost.below(entry).bare();
   const auto probability = read_probability(value, tables::loss);
   const auto cause = cause_of_loss(draft, value, entry);
@@ -38,7 +45,35 @@ std::optional<GateLoss> read_loss(Draft& draft, const Section& lost, const Node:
         draft, value.below("recorded_as", as->value, tables::loss.find("recorded_as")));
   if (!probability || !cause) return std::nullopt;
   if (recorded.empty()) recorded = draft.recorded_by_default(*cause);
-  return GateLoss{*cause, *probability, recorded};
+  return StatedLoss{{*cause, probability->value, recorded}, *probability};
+}
+
+/// What is left of the plain probabilities after the last draw is put back first.
+void fit(Step& step, const std::vector<std::pair<std::size_t, double>>& plain) {
+  double sum = 0;
+  for (const auto& [index, probability] : plain) step.lost[index].probability = probability;
+  for (const GateLoss& loss : step.lost) sum += loss.probability;
+  if (sum > 1)
+    for (GateLoss& loss : step.lost) loss.probability /= sum;
+}
+
+/// The losses before `gate` are the last ones that its step has.
+void note_losses(Draft& draft, const Section& lost, const std::vector<std::string>& keys,
+                 const std::vector<Probability>& stated, Gate gate) {
+  std::vector<CountedShare> shares;
+  std::vector<std::pair<std::size_t, double>> plain;
+  const std::vector<GateLoss>& losses = draft.scenario.steps[index_of(gate)].lost;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    if (stated[i].of == 0)
+      plain.emplace_back(i, losses[i].probability);
+    else
+      shares.push_back({lost.value().path + "." + keys[i], stated[i].events, stated[i].of,
+                        [gate, i](Scenario& scenario, double p) {
+                          scenario.steps[index_of(gate)].lost[i].probability = p;
+                        }});
+  }
+  note_shares(draft, lost.value().path, std::move(shares),
+              [gate, plain](Scenario& scenario) { fit(scenario.steps[index_of(gate)], plain); });
 }
 
 void read_sessions(Draft& draft, Section& section, Gate gate) {
@@ -69,11 +104,15 @@ void read_lost(Draft& draft, Section& section, Gate gate) {
     return lost->value().wrong(fmt::format("{} ways of leaving are given; expected at most {}",
                                            entries.size(), kMostLosses));
   double sum = 0;
+  std::vector<std::string> keys;
+  std::vector<Probability> stated;
   for (const Node::Entry* entry : entries) {
-    const auto loss = read_loss(draft, *lost, *entry);
-    if (!loss) continue;
-    sum += loss->probability;
-    step.lost.push_back(*loss);
+    const auto read = read_loss(draft, *lost, *entry);
+    if (!read) continue;
+    sum += read->loss.probability;
+    step.lost.push_back(read->loss);
+    keys.push_back(shown(entry->key));
+    stated.push_back(read->stated);
   }
   if (sum > 1 + 1e-9)
     lost->value().wrong(
@@ -82,6 +121,7 @@ void read_lost(Draft& draft, Section& section, Gate gate) {
                     ticked(name_of(gate)), sum));
   if (sum > 1)
     for (GateLoss& loss : step.lost) loss.probability /= sum;
+  note_losses(draft, *lost, keys, stated, gate);
 }
 
 void read_steps(Draft& draft, Section& root) {

@@ -28,12 +28,13 @@ Moments moments_of(const std::vector<double>& values) {
   return {mean, std::sqrt(squares / (n - 1))};
 }
 
-double t_quantile975(std::size_t n) {
-  const boost::math::students_t distribution(static_cast<double>(n - 1));
+}  // namespace
+
+double t_quantile975(std::uint64_t values) {
+  V2V_INVARIANT(values >= 2, "one value has no degree of freedom");
+  const boost::math::students_t distribution(static_cast<double>(values - 1));
   return boost::math::quantile(distribution, 0.975);
 }
-
-}  // namespace
 
 std::optional<Interval> mean_interval95(const std::vector<double>& values) {
   if (values.size() < 2) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace v2v {
 namespace {
@@ -70,6 +71,40 @@ void ResourceTotals::merge(const ResourceTotals& other) {
     total.served += theirs.served;
     total.waits.merge(theirs.waits);
   }
+}
+
+void ResourceTotals::write(ByteWriter& writer) const {
+  writer.add(totals_.size());
+  for (const auto& [key, total] : totals_) {
+    writer.add(key.site);
+    writer.add(index_of(key.kind));
+    writer.add(key.lane);
+    for (const WideSum* sum : {&total.observed, &total.in_use_area, &total.capacity_area,
+                               &total.queue_area, &total.waits_of_served})
+      sum->write(writer);
+    writer.add(total.served);
+    total.waits.write(writer);
+  }
+}
+
+ResourceTotals ResourceTotals::read(ByteReader& reader) {
+  ResourceTotals totals;
+  const std::uint64_t resources = reader.number_up_to(reader.left());
+  for (std::uint64_t i = 0; i < resources && !reader.failed(); ++i) {
+    ResourceKey key;
+    key.site = static_cast<SiteIndex>(reader.number_up_to(no_site));
+    key.kind = static_cast<ResourceKind>(reader.number_up_to(resource_kind_count - 1));
+    key.lane = static_cast<LaneIndex>(reader.number_up_to(std::numeric_limits<LaneIndex>::max()));
+    if (!totals.totals_.empty() && key <= totals.totals_.rbegin()->first) reader.fail();
+    Total total;
+    for (WideSum* sum : {&total.observed, &total.in_use_area, &total.capacity_area,
+                         &total.queue_area, &total.waits_of_served})
+      *sum = WideSum::read(reader);
+    total.served = reader.number();
+    total.waits = WaitHistogram::read(reader);
+    totals.totals_.emplace_hint(totals.totals_.end(), key, total);
+  }
+  return totals;
 }
 
 std::vector<ResourceRow> ResourceTotals::rows(const Scenario& scenario) const {

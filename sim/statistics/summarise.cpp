@@ -1,6 +1,7 @@
 // Estimates of a run and of a comparison from the counts of their replications.
 #include "vein2vein/statistics/summarise.hpp"
 
+#include "statistics/uncertainty.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
 #include <algorithm>
@@ -82,6 +83,17 @@ void fill_treated_fraction(RunSummary& summary, const Scenario& scenario, const 
   }
 }
 
+void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
+  for (std::size_t cause = 0; cause < scenario.causes.size(); ++cause) {
+    std::vector<double> values;
+    for (const ReplicationCounts& one : counts)
+      if (one.intended > 0)
+        values.push_back(static_cast<double>(one.lost_by_cause[cause]) / one.intended);
+    summary.causes.push_back({scenario.causes[cause], mean_of(values), mean_interval95(values),
+                              prediction95_of_count(values)});
+  }
+}
+
 void fill_intervals(RunSummary& summary, const Scenario& scenario, const PatientTimes& times) {
   for (std::size_t i = 0; i < interval_names.size(); ++i) {
     IntervalRow row{std::string(interval_names[i]), times.interval(i).summary(), {}, {}, {}};
@@ -130,7 +142,9 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   summary.replications = static_cast<unsigned>(counts.size());
   fill_flow(summary, scenario, counts);
   fill_attrition(summary, scenario, counts);
+  fill_causes(summary, scenario, counts);
   fill_treated_fraction(summary, scenario, counts);
+  summary.uncertainty.treated_fraction = statistics::split_of_treated_fraction(counts);
   summary.vein_to_vein = times.vein_to_vein();
   summary.potential_vein_to_vein = potential.vein_to_vein();
   fill_intervals(summary, scenario, times);

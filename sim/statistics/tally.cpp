@@ -4,6 +4,7 @@
 #include "core/invariant.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace v2v {
 
@@ -36,6 +37,21 @@ void PatientTimes::merge(const PatientTimes& other) {
   for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i] += other.parts_[i];
 }
 
+void PatientTimes::write(ByteWriter& writer) const {
+  for (const TimeHistogram& interval : intervals_) interval.write(writer);
+  for (const std::int64_t part : parts_) writer.add(static_cast<std::uint64_t>(part));
+}
+
+PatientTimes PatientTimes::read(ByteReader& reader) {
+  PatientTimes times;
+  for (TimeHistogram& interval : times.intervals_) interval = TimeHistogram::read(reader);
+  // So that two of them can be added.
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max() / 2;
+  for (std::int64_t& part : times.parts_)
+    part = static_cast<std::int64_t>(reader.number_up_to(most));
+  return times;
+}
+
 VeinToVein PatientTimes::vein_to_vein() const {
   VeinToVein result;
   result.time = intervals_[1].summary();
@@ -46,19 +62,39 @@ VeinToVein PatientTimes::vein_to_vein() const {
   return result;
 }
 
+std::size_t gates_in_order(const std::vector<Gate>& flowchart,
+                           const PatientRecord& record) noexcept {
+  std::size_t gates = 0;
+  while (gates < flowchart.size() && record.has_reached(flowchart[gates])) ++gates;
+  return gates;
+}
+
 Tally::Tally(const Scenario& scenario) : scenario_(&scenario) {
   counts_.reached.resize(scenario.flowchart.size());
   counts_.lost.assign(scenario.flowchart.size(),
                       std::vector<std::uint32_t>(scenario.reasons.size()));
+  counts_.lost_by_cause.resize(scenario.causes.size());
+  while (itt_place_ < scenario.flowchart.size() &&
+         scenario.flowchart[itt_place_] != scenario.itt_gate)
+    ++itt_place_;
 }
 
 void Tally::on_closed(const PatientRecord& record) {
   if (!record.counted) return;
-  std::size_t gates = 0;
-  while (gates < scenario_->flowchart.size() && record.has_reached(scenario_->flowchart[gates]))
-    ++counts_.reached[gates++];
+  const std::size_t gates = gates_in_order(scenario_->flowchart, record);
   V2V_INVARIANT(gates > 0, "a patient has not entered");
+  for (std::size_t gate = 0; gate < gates; ++gate) ++counts_.reached[gate];
   if (record.left) ++counts_.lost[gates - 1][record.reason];
+  if (gates > itt_place_) {
+    ++counts_.intended;
+    if (gates == scenario_->flowchart.size()) ++counts_.infused;
+    if (record.left) ++counts_.lost_by_cause[record.cause];
+  }
+  if (!record.left && record.at(Mark::collected) != TimePoint::never()) {
+    counts_.vein_to_vein +=
+        (record.at(Mark::infused) - record.at(Mark::collected)).in_milliseconds();
+    ++counts_.vein_to_vein_of;
+  }
 
   const auto add = [&](Count what, std::uint64_t n) {
     counts_.counts[static_cast<std::size_t>(what)] += n;
@@ -89,7 +125,10 @@ ReplicationCounts Tally::finish_replication() {
   fingerprint_ = Fingerprint();
   std::fill(counts_.reached.begin(), counts_.reached.end(), 0U);
   for (auto& reasons : counts_.lost) std::fill(reasons.begin(), reasons.end(), 0U);
+  std::fill(counts_.lost_by_cause.begin(), counts_.lost_by_cause.end(), 0U);
   counts_.counts.fill(0);
+  counts_.vein_to_vein = 0;
+  counts_.vein_to_vein_of = counts_.intended = counts_.infused = 0;
   return finished;
 }
 

@@ -4,6 +4,7 @@
 #include "core/invariant.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace v2v {
 
@@ -72,6 +73,64 @@ TimeSummary TimeHistogram::summary() const {
   summary.min = Duration::milliseconds(min_).in_days();
   summary.max = Duration::milliseconds(max_).in_days();
   return summary;
+}
+
+std::int64_t TimeHistogram::sum_in_milliseconds() const noexcept {
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  if (sum_high_ > 0 || sum_low_ > static_cast<std::uint64_t>(most)) return most;
+  return static_cast<std::int64_t>(sum_low_);
+}
+
+void TimeHistogram::write(ByteWriter& writer) const {
+  writer.add(count_);
+  if (count_ == 0) return;
+  std::uint64_t occupied = 0;
+  for (const auto& day : days_)
+    occupied += static_cast<std::uint64_t>(
+        std::count_if(day.begin(), day.end(), [](auto n) { return n > 0; }));
+  writer.add(occupied);
+  std::uint64_t next = 0;
+  for (std::size_t day = 0; day < days_.size(); ++day) {
+    for (std::size_t minute = 0; minute < days_[day].size(); ++minute) {
+      if (days_[day][minute] == 0) continue;
+      const std::uint64_t at = day * minutes_a_day + minute;
+      writer.add(at - next);
+      writer.add(days_[day][minute]);
+      next = at + 1;
+    }
+  }
+  writer.add(sum_low_);
+  writer.add(sum_high_);
+  writer.add_signed(min_);
+  writer.add_signed(max_);
+}
+
+TimeHistogram TimeHistogram::read(ByteReader& reader) {
+  TimeHistogram histogram;
+  histogram.count_ = reader.number();
+  if (histogram.count_ == 0) return histogram;
+  // Two bytes a minute are the least, so nobody can announce more than he has sent.
+  const std::uint64_t occupied = reader.number_up_to(reader.left() / 2);
+  std::uint64_t next = 0;
+  histogram.too_long_ = histogram.count_;
+  for (std::uint64_t i = 0; i < occupied && !reader.failed(); ++i) {
+    const std::uint64_t skipped = reader.number_up_to(most_days * minutes_a_day);
+    const std::uint64_t patients = reader.number_up_to(histogram.too_long_);
+    const std::uint64_t day = (next + skipped) / minutes_a_day;
+    if (day >= most_days || patients == 0) reader.fail();
+    if (reader.failed()) break;
+    if (day >= histogram.days_.size()) histogram.days_.resize(day + 1);
+    histogram.days_[day].resize(minutes_a_day);
+    histogram.days_[day][(next + skipped) % minutes_a_day] = patients;
+    histogram.too_long_ -= patients;
+    next += skipped + 1;
+  }
+  histogram.sum_low_ = reader.number();
+  histogram.sum_high_ = reader.number();
+  histogram.min_ = reader.signed_number();
+  histogram.max_ = reader.signed_number();
+  if (histogram.min_ < 0 || histogram.max_ < histogram.min_) reader.fail();
+  return histogram;
 }
 
 }  // namespace v2v

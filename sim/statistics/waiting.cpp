@@ -2,6 +2,7 @@
 #include "vein2vein/statistics/waiting.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace v2v {
 
@@ -28,6 +29,39 @@ void Waiting::merge(const Waiting& other) {
   infused_ += other.infused_;
   for (const auto& [place, patients] : other.lost_) lost_[place] += patients;
   lost_waiting_for_nothing_ += other.lost_waiting_for_nothing_;
+}
+
+void Waiting::write(ByteWriter& writer) const {
+  for (const std::int64_t waited : waited_) writer.add(static_cast<std::uint64_t>(waited));
+  writer.add(static_cast<std::uint64_t>(vein_to_vein_));
+  writer.add(infused_);
+  writer.add(lost_.size());
+  for (const auto& [place, patients] : lost_) {
+    writer.add(place.first);
+    writer.add(index_of(place.second));
+    writer.add(patients);
+  }
+  writer.add(lost_waiting_for_nothing_);
+}
+
+Waiting Waiting::read(ByteReader& reader) {
+  Waiting waiting;
+  // So that two of them can be added.
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max() / 2;
+  for (std::int64_t& waited : waiting.waited_)
+    waited = static_cast<std::int64_t>(reader.number_up_to(most));
+  waiting.vein_to_vein_ = static_cast<std::int64_t>(reader.number_up_to(most));
+  waiting.infused_ = reader.number();
+  const std::uint64_t places = reader.number_up_to(reader.left());
+  for (std::uint64_t i = 0; i < places && !reader.failed(); ++i) {
+    const auto site = static_cast<SiteIndex>(reader.number_up_to(no_site));
+    const auto kind = static_cast<ResourceKind>(reader.number_up_to(resource_kind_count - 1));
+    const std::pair place(site, kind);
+    if (!waiting.lost_.empty() && place <= waiting.lost_.rbegin()->first) reader.fail();
+    waiting.lost_.emplace_hint(waiting.lost_.end(), place, reader.number());
+  }
+  waiting.lost_waiting_for_nothing_ = reader.number();
+  return waiting;
 }
 
 WaitingShare Waiting::share(std::uint64_t replications) const {

@@ -57,6 +57,39 @@ void expect_through(double lo, double median, double hi, double p) {
   EXPECT_NEAR(distribution.quantile(p), hi, tolerance) << distribution.describe();
 }
 
+TEST(Distribution, ScaledIsStretchedInProportion) {
+  for (const Distribution& distribution : one_of_each()) {
+    for (const double factor : {0.25, 1.0, 3.7}) {
+      const Distribution scaled = distribution.scaled(factor);
+      EXPECT_EQ(scaled.family(), distribution.family());
+      // The closed forms are products and sums of a few terms; some cancel a digit or two. What is
+      // cut at the longest duration is not compared.
+      for (const double u : reference_probabilities) {
+        const double days = distribution.quantile(u) * factor;
+        if (days < Duration::longest().in_days() * std::min(factor, 1.0))
+          EXPECT_NEAR(scaled.quantile(u), days, 1e-12 * (1 + days)) << distribution.describe();
+      }
+      const double median = distribution.median() * factor;
+      EXPECT_NEAR(scaled.median(), median, 1e-12 * (1 + median)) << distribution.describe();
+    }
+  }
+}
+
+TEST(Distribution, ScaledHasTheScaledMean) {
+  for (const Distribution& distribution : one_of_each()) {
+    // Beyond it the longest duration cuts a tail off.
+    if (distribution.quantile(1) * 3 > Duration::longest().in_days()) continue;
+    const double mean = distribution.mean() * 3;
+    EXPECT_NEAR(distribution.scaled(3).mean(), mean, 1e-12 * (1 + mean)) << distribution.describe();
+  }
+  EXPECT_EQ(Distribution::triangular(6, 7, 10).scaled(2).describe(), "triangular 12 / 14 / 20 d");
+  EXPECT_EQ(Distribution::table({{7, 1}, {3, 2}}).scaled(2).describe(),
+            "table of 2 values 6 to 14 d");
+  EXPECT_EQ(Distribution::fixed(7).scaled(2).fixed_value(), Duration::days(14));
+  EXPECT_EQ(Distribution::median_and_range(23, 21, 37, 66).scaled(2).describe(),
+            Distribution::median_and_range(46, 42, 74, 66).describe());
+}
+
 TEST(Distribution, GoesThroughPublishedQuantiles) {
   expect_through(19, 23, 34, 0.9);
   expect_through(10, 20, 24, 0.9);

@@ -22,11 +22,17 @@ std::vector<std::string> keys_of(const Json& json) {
 
 TEST(Json, KeepsItsKeysInOrder) {
   const Json json = Json::parse(json_of(sample_run()));
-  EXPECT_EQ(keys_of(json), (std::vector<std::string>{
-                               "scenario", "title", "seed", "replications", "engine", "version",
-                               "flow", "attrition", "treated_fraction", "vein_to_vein",
-                               "potential_vein_to_vein", "intervals", "resources", "site_resources",
-                               "waiting", "products", "verified", "fingerprint"}));
+  EXPECT_EQ(keys_of(json), (std::vector<std::string>{"scenario",       "title",
+                                                     "seed",           "replications",
+                                                     "engine",         "version",
+                                                     "flow",           "attrition",
+                                                     "causes",         "treated_fraction",
+                                                     "uncertainty",    "precision",
+                                                     "vein_to_vein",   "potential_vein_to_vein",
+                                                     "intervals",      "resources",
+                                                     "site_resources", "waiting",
+                                                     "products",       "warm_up",
+                                                     "verified",       "fingerprint"}));
   EXPECT_EQ(keys_of(json["intervals"][0]),
             (std::vector<std::string>{"name", "patients", "median", "q1", "q3", "min", "max",
                                       "mean", "published_median", "published_range"}));

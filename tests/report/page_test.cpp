@@ -1,6 +1,7 @@
 // The layout keeps to its page and boxes, and what is written is well-formed.
 #include "report/page.hpp"
 
+#include "markup_check.hpp"
 #include "report/type_metrics.hpp"
 #include "sample.hpp"
 #include "vein2vein/report/report.hpp"
@@ -8,7 +9,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -121,29 +121,6 @@ TEST(Page, EveryGateAndLossHasItsBox) {
     return text.content.find("A reason with") == 0;
   });
   EXPECT_EQ(reasons, static_cast<std::ptrdiff_t>(8 * gate_count));
-}
-
-/// Tags, entities and attribute quotes by a grammar far smaller than XML's: what it accepts is XML.
-bool is_well_formed(const std::string& svg) {
-  static const std::regex piece(
-      R"(<\?xml [^<>]*\?>|</?[a-z]+( [a-zA-Z:-]+="[^"<&]*")*/?>|&(amp|lt|gt|quot|#39);|[^<&\x00-\x08\x0b-\x1f]|\n)");
-  auto at = svg.begin();
-  int depth = 0;
-  std::smatch match;
-  while (at != svg.end()) {
-    if (!std::regex_search(at, svg.end(), match, piece, std::regex_constants::match_continuous))
-      return false;
-    const std::string found = match.str();
-    if (found[0] == '<' && found[1] != '?') {
-      if (found[1] == '/')
-        --depth;
-      else if (found[found.size() - 2] != '/')
-        ++depth;
-      if (depth < 0) return false;
-    }
-    at += match.length();
-  }
-  return depth == 0;
 }
 
 TEST(Svg, IsWellFormedWhateverTheNames) {

@@ -70,6 +70,10 @@ RunSummary sample_run() {
   run.vein_to_vein = times(6.75, 48312);
   run.potential_vein_to_vein = times(7.25, 67104);
   run.potential_is_exact = false;
+  run.causes = {{"death", 0.0405, Interval{0.0375, 0.0435}, Interval{0, 0.0909}},
+                {"progression", 0.1202, Interval{0.115, 0.1254}, Interval{0.0455, 0.2031}},
+                {"infection", 0.1195, {}, {}}};
+  run.uncertainty.parameters = 9;
   run.intervals = {
       {"leukapheresis_to_release", {66012, 20.4, 20, 19, 21.5, 17, 33}, 20.0, 17.0, 33.0},
       {"vein_to_vein", run.vein_to_vein.time, {}, {}, {}},
@@ -125,6 +129,19 @@ RunSummary crowded_run() {
                                "a reason with a rather long name, number " + std::to_string(reason),
                                12.5, around(12.5), 12});
   }
+  return run;
+}
+
+RunSummary evidence_run() {
+  RunSummary run = sample_run();
+  run.replications = 1240;
+  run.uncertainty = {
+      true, 9, UncertaintySummary::Split{0.0031, 0.00096, 0.00214, 0.31, Interval{0.25, 0.37}}};
+  run.precision = PrecisionSummary{"treated_fraction", 0.005, true, 100, 0.7198, 0.003599, true};
+  WarmUpSummary warm_up{300, true, true, 10, {}};
+  for (int day = 0; day < 1440; ++day)
+    warm_up.in_the_way.push_back(20 * (1 - std::exp(-day / 90.0)));
+  run.warm_up = warm_up;
   return run;
 }
 

@@ -14,6 +14,9 @@ RunSummary crowded_run();
 /// Titles and reasons that try to break out of every format.
 RunSummary hostile_run();
 
+/// A service whose warm-up was found, with a precision that was reached and drawn parameters.
+RunSummary evidence_run();
+
 /// A queue for the apheresis beds of each hospital, as long as its number.
 RunSummary run_with_many_sites(unsigned sites);
 /// Nothing is limited and nobody waits.

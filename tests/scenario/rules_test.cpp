@@ -243,6 +243,33 @@ TEST_F(Overlaid, AreLaidOneOverAnother) {
   EXPECT_EQ(with({}).name, "minimal");
 }
 
+TEST_F(Overlaid, MoveAMedian) {
+  const std::string base = file(
+      "base.yaml", minimal +
+                       "product: { made_at: plant, culture: 7 d, release: { since: collection, "
+                       "uniform: [10 d, 20 d] } }\n");
+  const std::string a =
+      overlay("a.yaml", "product: { release: { with_median: 30 d, assumed: what if } }\n");
+  const std::string b = overlay("b.yaml", "product: { release: { with_median: 45 d } }\n");
+  const std::string c = overlay("c.yaml", "product: { release: { fixed: 5 d } }\n");
+  const auto read = [&base](const std::vector<std::string>& overlays) {
+    return good(read_scenario(base, {}, overlays));
+  };
+  EXPECT_EQ(read({a}).product.release.describe(), "uniform 20 / 40 d");
+  EXPECT_TRUE(read({a}).product.release_since_collection);
+  EXPECT_EQ(read({a, b}).product.release.describe(), "uniform 30 / 60 d");
+  EXPECT_EQ(read({a, c}).product.release.describe(), "fixed 5 d");
+  const auto provenance = read({a}).provenance;
+  const auto moved = std::find_if(provenance.begin(), provenance.end(), [](const Provenance& each) {
+    return each.path == "product.release.with_median";
+  });
+  ASSERT_NE(moved, provenance.end());
+  EXPECT_EQ(moved->reference, "what if");
+  const std::string change =
+      overlay("d.yaml", "changes: [{ from: 9 d, product: { release: { with_median: 30 d } } }]\n");
+  EXPECT_EQ(read({change}).changes.at(0).rules->product.release.describe(), "uniform 20 / 40 d");
+}
+
 TEST_F(Overlaid, KeepTheOriginsOfTheirNumbers) {
   const std::string a = overlay("a.yaml", "product: { assumed: faster, culture: 5 d }\n");
   const Scenario scenario = good(read_scenario(good_file("minimal.yaml"), {}, {a}));

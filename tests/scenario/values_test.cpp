@@ -89,6 +89,48 @@ TEST(Distributions, PublishedQuantilesAreMet) {
   EXPECT_NEAR(quartiles.quantile(0.75), 9, 1e-9);
 }
 
+TEST(Distributions, AreStretchedToAMedian) {
+  using D = Distribution;
+  const std::pair<const char*, Distribution> cases[] = {
+      {"{ fixed: 7 d, with_median: 10 d }", D::fixed(10)},
+      {"{ uniform: [6 d, 8 d], with_median: 14 d }", D::uniform(12, 16)},
+      {"{ exponential: 7 d, with_median: 70 d }", D::exponential(70 / std::log(2))},
+      {"{ lognormal: { median: 7 d, sigma: 0.4 }, with_median: 10 d }", D::lognormal(10, 0.4)},
+      {"{ median: 20 d, range: [17 d, 33 d], n: 66, with_median: { value: 10 d, note: x } }",
+       D::median_and_range(10, 8.5, 16.5, 66)},
+      {"{ median: 8 d, iqr: [6 d, 12 d], with_median: 4 d }", D::median_and_iqr(4, 3, 6)},
+      {"{ table: { 7 d: 43, 8 d: 2 }, with_median: 14 d }", D::table({{14, 43}, {16, 2}})}};
+  for (const auto& [text, expected] : cases) {
+    const Distribution read = culture(text);
+    EXPECT_EQ(read.family(), expected.family()) << text;
+    for (const double u : {0.001, 0.3, 0.5, 0.97, 0.9999})
+      EXPECT_NEAR(read.quantile(u), expected.quantile(u), 1e-12 * (1 + expected.quantile(u)))
+          << text;
+  }
+}
+
+TEST(Distributions, TheReleaseOfATrialIsMovedByOneValue) {
+  const std::string file = std::string(V2V_SOURCE_DIR) + "/scenarios/inati-cel.yaml";
+  const auto moved = good(read_scenario(file, {{"product.release.with_median", "10 d"}})).product;
+  EXPECT_TRUE(moved.release_since_collection);
+  EXPECT_NEAR(moved.release.quantile(1 / 67.0), 17.0 / 2, 1e-9);
+  EXPECT_NEAR(moved.release.quantile(0.5), 10, 1e-9);
+  EXPECT_NEAR(moved.release.quantile(66 / 67.0), 33.0 / 2, 1e-9);
+}
+
+TEST(WarmUp, IsStatedOrNot) {
+  const auto service = [](const std::string& warm_up) {
+    const Scenario scenario =
+        good("format: 1\nservice: { arrivals: 1 /d, patients: 9, enters: screened" + warm_up +
+             " }\n" + minimal.substr(minimal.find("sites:")) + product);
+    return std::get<Service>(scenario.enrolment);
+  };
+  EXPECT_FALSE(service("").warm_up_stated);
+  EXPECT_EQ(service("").warm_up, Duration());
+  EXPECT_TRUE(service(", warm_up: 0 d").warm_up_stated);
+  EXPECT_TRUE(service(", warm_up: 30 d").warm_up_stated);
+}
+
 TEST(Hazards, EveryFormIsTheFamilyItNames) {
   const std::pair<const char*, Hazard> cases[] = {
       {"0.02 /d", Hazard::exponential(0.02)},

@@ -77,6 +77,33 @@ TEST(Summarise, AReplicationWithNobodyToTreatHasNoFraction) {
   EXPECT_EQ(nobody.treated_fraction.mean, 0);
 }
 
+TEST(Summarise, CausesAreFractionsOfTheIntendedInTheScenariosOrder) {
+  Scenario scenario = small_scenario();
+  scenario.causes = {"death", "withdrawal"};
+  std::vector<ReplicationCounts> counts = {counts_of({12, 10, 7}), counts_of({9, 5, 4}),
+                                           counts_of({3, 0, 0})};
+  counts[0].lost_by_cause = {0, 3};
+  counts[1].lost_by_cause = {0, 1};
+  counts[2].lost_by_cause = {0, 0};
+  for (ReplicationCounts& one : counts) {
+    one.intended = one.reached[1];
+    one.infused = one.reached[2];
+  }
+  const auto& causes = summarise(scenario, counts, {}, {}).causes;
+  ASSERT_EQ(causes.size(), 2U);
+  EXPECT_EQ(causes[0].cause, "death");
+  EXPECT_EQ(causes[0].mean, 0);
+  EXPECT_EQ(causes[1].cause, "withdrawal");
+  EXPECT_DOUBLE_EQ(causes[1].mean, 0.25);  // of 0.3 and 0.2; the third one has nobody to lose
+  // Student's t with 1 degree of freedom, 12.7062; s = 0.1 / sqrt(2), so s / sqrt(2) = 0.05 and
+  // s sqrt(3/2) = 0.05 sqrt(3); a prediction cannot be below 0.
+  ASSERT_TRUE(causes[1].monte_carlo95 && causes[1].prediction95);
+  EXPECT_NEAR(causes[1].monte_carlo95->hi, 0.25 + 12.7062 * 0.05, 1e-5);
+  EXPECT_NEAR(causes[1].monte_carlo95->lo, 0.25 - 12.7062 * 0.05, 1e-5);
+  EXPECT_NEAR(causes[1].prediction95->hi, 0.25 + 12.7062 * 0.05 * 1.7320508, 1e-5);
+  EXPECT_EQ(causes[1].prediction95->lo, 0);
+}
+
 TEST(Summarise, PublishedTimesStandBesideTheirInterval) {
   Scenario scenario = small_scenario();
   scenario.published.times = {{"vein_to_vein", 7, 6, std::nullopt}};

@@ -20,6 +20,7 @@ Scenario small_scenario() {
   scenario.itt_gate = Gate::received;
   scenario.flowchart = {Gate::eligible, Gate::received, Gate::manufactured, Gate::lymphodepleted,
                         Gate::infused};
+  scenario.causes = {"death", "withdrawal", "progression"};
   scenario.reasons = {"infection", "withdrawal"};
   return scenario;
 }
@@ -67,6 +68,48 @@ TEST(Tally, CountsGatesInOrderAndLossesAtTheLastOne) {
   const ReplicationCounts next = tally.finish_replication();
   EXPECT_EQ(next.reached, (std::vector<std::uint32_t>(5, 0)));
   EXPECT_EQ(next.lost[1], (std::vector<std::uint32_t>{0, 0}));
+}
+
+TEST(Tally, CountsTheIntendedByWhatReallyHappened) {
+  const Scenario scenario = small_scenario();
+  Tally tally(scenario);
+  const auto lose = [&](PatientId patient, std::size_t gates, Cause cause) {
+    PatientRecord record = file(scenario, patient, gates, 0);  // all are on record for one reason
+    record.cause = cause;
+    tally.on_closed(record);
+  };
+  lose(0, 1, 2);  // before the ITT gate
+  lose(1, 2, 2);
+  lose(2, 2, 1);
+  lose(3, 4, 2);
+  tally.on_closed(file(scenario, 4, 5, 0));
+  PatientRecord slow = file(scenario, 5, 5, 0);
+  slow.marks.back() = day(20);
+  tally.on_closed(slow);
+  // Under way when the run started, collected nobody knows when: infused without a time.
+  PatientRecord unknown = file(scenario, 6, 5, 0);
+  unknown.marks.front() = TimePoint::never();
+  tally.on_closed(unknown);
+  PatientRecord uncounted = file(scenario, 7, 2, 0);
+  uncounted.counted = false;
+  tally.on_closed(uncounted);
+
+  const ReplicationCounts counts = tally.finish_replication();
+  EXPECT_EQ(counts.intended, 6U);
+  EXPECT_EQ(counts.infused, 3U);
+  EXPECT_EQ(counts.lost_by_cause, (std::vector<std::uint32_t>{0, 1, 2}));
+  EXPECT_EQ(counts.vein_to_vein_of, 2U);
+  EXPECT_EQ(counts.vein_to_vein, std::int64_t{86'400'000} * (9 + 20));
+  EXPECT_EQ(counts.treated_fraction(), std::optional(0.5));
+  EXPECT_FALSE(counts.twin_treated_fraction());
+
+  const ReplicationCounts next = tally.finish_replication();
+  EXPECT_EQ(next.intended, 0U);
+  EXPECT_EQ(next.infused, 0U);
+  EXPECT_EQ(next.lost_by_cause, (std::vector<std::uint32_t>{0, 0, 0}));
+  EXPECT_EQ(next.vein_to_vein, 0);
+  EXPECT_EQ(next.vein_to_vein_of, 0U);
+  EXPECT_FALSE(next.treated_fraction());
 }
 
 TEST(Tally, FollowsTheFlowchartWhenLymphodepletionComesBeforeRelease) {

@@ -1,6 +1,7 @@
 // What the program can do, one function a command; each returns the exit status.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,7 +11,7 @@ namespace v2v::cli {
 /// Exit statuses, by family of error.
 enum Status : int {
   kDone = 0,
-  kCheckFailed = 1,  ///< done, but a requested check did not hold (the engines disagree)
+  kCheckFailed = 1,  ///< done, but a requested check did not hold (engines disagree, precision)
   kBadInput = 2,     ///< bad usage or bad input; nothing was run
   kDefect = 3,       ///< a defect of the program or model
   kFiles = 4         ///< reading or writing failed
@@ -24,15 +25,51 @@ struct ScenarioArguments {
   std::vector<std::string> overrides;  ///< path.to.value=text
 };
 
-/// Options that `run` and `compare` share.
-struct RunArguments : ScenarioArguments {
+/// How anything is simulated.
+struct SimulationArguments : ScenarioArguments {
   unsigned replications = 0;  ///< 0: the scenario's
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: one a core
   std::string engine = "fast";
-  std::string out;  ///< folder; none when empty
+  std::string uncertainty = "none";
+  std::string store;  ///< file; none when empty
+  std::string out;    ///< folder; none when empty
   std::string format = "text";
+  std::vector<std::string> words;  ///< of the command line
+};
+
+/// `run` and `compare`; the others share the goal of precision.
+struct RunArguments : SimulationArguments {
+  std::string precision;  ///< none when empty
+  std::string precision_of = "treated_fraction";
   std::string trace;  ///< file of SimGrid's trace of replication 0; none when empty
+};
+
+struct SweepArguments : RunArguments {
+  std::vector<std::string> variations;
+  std::string design = "grid";
+  std::size_t points = 0;  ///< of the other designs
+  std::string shard;       ///< `3/16`; all when empty
+  std::string workers_at;  ///< `3,4`: descriptors of a carrier; none when empty
+};
+
+struct SensitivityArguments : SimulationArguments {
+  std::vector<std::string> variations;
+  std::string method = "tornado";
+  std::string of = "treated_fraction";
+  std::size_t size = 0;
+};
+
+struct SelectArguments : SimulationArguments {
+  std::string maximise, minimise;  ///< a quantity; at most one of them
+  double indifference = 0.01;
+  double confidence = 0.95;
+  unsigned first_stage = 20;
+};
+
+struct MergeArguments {
+  std::string store;
+  std::vector<std::string> parts;
 };
 
 struct NetworkArguments : ScenarioArguments {
@@ -41,6 +78,13 @@ struct NetworkArguments : ScenarioArguments {
 
 int run_command(const RunArguments& arguments);
 int compare_command(const RunArguments& arguments);
+int sweep_command(const SweepArguments& arguments);
+/// Simulates units of a sweep for a carrier at standard input and output.
+int worker_command(const SweepArguments& arguments);
+int sensitivity_command(const SensitivityArguments& arguments);
+int select_command(const SelectArguments& arguments);
+int merge_command(const MergeArguments& arguments);
+int describe_command(const RunArguments& arguments);
 int network_command(const NetworkArguments& arguments);
 int check_command(const ScenarioArguments& arguments);
 int schema_command();

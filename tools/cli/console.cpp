@@ -1,10 +1,12 @@
 // Printing, reading scenarios and the progress bar.
 #include "console.hpp"
 
+#include "progress.hpp"
 #include "vein2vein/network/network.hpp"
+#include "vein2vein/statistics/quantity.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,6 +17,21 @@
 #include <utility>
 
 namespace v2v::cli {
+namespace {
+
+/// As a shell takes it for one word.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "0123456789_-+=./:,%@") == std::string::npos;
+  if (plain) return word;
+  std::string result = "'";
+  for (const char letter : word)
+    result += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return result + "'";
+}
+
+}  // namespace
 
 void print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
@@ -120,38 +137,56 @@ std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arg
   return scenarios;
 }
 
-namespace {
-
-/// One line that is written over, twenty times a run at the most.
-class ProgressBar {
- public:
-  void show(std::uint64_t done, std::uint64_t all) {
-    const int steps = static_cast<int>(20 * done / all);
-    if (steps == shown_) return;
-    shown_ = steps;
-    const std::string bar(static_cast<std::size_t>(steps), '#');
-    fmt::print(stderr, "\r[{:<20}] {} of {} replications{}", bar, done, all,
-               done == all ? "\r\033[K" : "");
-    std::fflush(stderr);
-  }
-
- private:
-  int shown_ = -1;
-};
-
-}  // namespace
-
-RunOptions run_options(const RunArguments& arguments) {
+RunOptions simulation_options(const SimulationArguments& arguments) {
   RunOptions options;
   options.replications = arguments.replications;
   options.seed = arguments.seed;
   options.threads = arguments.threads;
   options.engine = arguments.engine == "simgrid" ? EngineKind::simgrid : EngineKind::fast;
+  options.uncertainty =
+      arguments.uncertainty == "parameters" ? Uncertainty::parameters : Uncertainty::none;
+  options.store = arguments.store;
+  for (const std::string& word : arguments.words)
+    options.command += (options.command.empty() ? "" : " ") + quoted(word);
+  options.progress = progress_bar();
+  return options;
+}
+
+bool has_quantity(const Scenario& scenario, const std::string& option, const std::string& name) {
+  if (Quantity::named(scenario, name)) return true;
+  const std::vector<std::string> names = Quantity::names(scenario);
+  const std::string nearest = nearest_name(name, names);
+  std::fprintf(stderr, "%s %s: not a quantity of %s; expected one of %s%s\n", option.c_str(),
+               name.c_str(), scenario.name.c_str(),
+               fmt::format("{}", fmt::join(names, ", ")).c_str(),
+               nearest.empty() ? "" : (" (did you mean " + nearest + "?)").c_str());
+  return false;
+}
+
+std::optional<RunOptions> run_options(const RunArguments& arguments,
+                                      const std::vector<Scenario>& scenarios) {
+  RunOptions options = simulation_options(arguments);
   options.trace = arguments.trace;
-  if (::isatty(STDERR_FILENO) != 0)
-    options.progress = [bar = ProgressBar()](std::uint64_t done, std::uint64_t all) mutable {
-      bar.show(done, all);
-    };
+  if (arguments.precision.empty()) return options;
+  auto goal = parse_precision(arguments.precision);
+  if (!goal) {
+    std::fprintf(stderr,
+                 "--precision %s: expected how far the interval may reach to either side: 0.5%% of "
+                 "the mean, or a number such as 0.002 or 0.1 d\n",
+                 arguments.precision.c_str());
+    return std::nullopt;
+  }
+  goal->quantity = arguments.precision_of;
+  for (const Scenario& scenario : scenarios) {
+    if (!has_quantity(scenario, "--precision-of", goal->quantity)) return std::nullopt;
+    const std::string unit(Quantity::named(scenario, goal->quantity)->unit());
+    if (goal->relative || goal->unit.empty() || goal->unit == unit) continue;
+    std::fprintf(stderr, "--precision %s: %s is counted in %s; expected that unit, or none\n",
+                 arguments.precision.c_str(), goal->quantity.c_str(),
+                 unit.empty() ? "fractions of 1" : unit.c_str());
+    return std::nullopt;
+  }
+  options.precision = std::move(goal);
   return options;
 }
 

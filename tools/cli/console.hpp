@@ -31,7 +31,12 @@ std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& argum
 /// with `a` where that is an overlay, and `a+b` for the first one with both, or for `a` with `b`
 /// where `a` is none.
 std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arguments);
-/// The options of the experiment; shows a progress bar while standard error is a terminal.
-RunOptions run_options(const RunArguments& arguments);
+/// What every simulation needs; shows a progress bar while standard error is a terminal.
+RunOptions simulation_options(const SimulationArguments& arguments);
+/// That with the goal of precision; nothing (after saying why) when there is none of that kind.
+std::optional<RunOptions> run_options(const RunArguments& arguments,
+                                      const std::vector<Scenario>& scenarios);
+/// Whether it has that quantity; says what was expected when it has not.
+bool has_quantity(const Scenario& scenario, const std::string& option, const std::string& name);
 
 }  // namespace v2v::cli

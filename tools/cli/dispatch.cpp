@@ -4,10 +4,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <functional>
+#include <memory>
+#include <utility>
+
 namespace v2v::cli {
 namespace {
 
-void add_changes(CLI::App& command, ScenarioArguments& arguments, bool with_set) {
+void add_changes(CLI::App& command, ScenarioArguments& arguments, bool with_set = true) {
   command
       .add_option("--with", arguments.overlays,
                   "An overlay to lay over the scenario; may be repeated")
@@ -21,7 +25,12 @@ void add_changes(CLI::App& command, ScenarioArguments& arguments, bool with_set)
       ->type_name("PATH=TEXT");
 }
 
-void add_run_options(CLI::App& command, RunArguments& arguments) {
+void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
+  command.add_option("scenario", arguments.scenarios, "Scenario file")->required()->expected(1);
+}
+
+void add_simulation(CLI::App& command, SimulationArguments& arguments, bool with_uncertainty,
+                    const std::vector<std::string>& formats = {"text", "json"}) {
   command
       .add_option("--replications", arguments.replications,
                   "Virtual trials to simulate (default: the scenario's)")
@@ -34,11 +43,203 @@ void add_run_options(CLI::App& command, RunArguments& arguments) {
   command.add_option("--engine", arguments.engine, "Simulation engine")
       ->check(CLI::IsMember({"fast", "simgrid"}))
       ->capture_default_str();
-  add_changes(command, arguments, true);
+  if (with_uncertainty)
+    command
+        .add_option("--uncertainty", arguments.uncertainty,
+                    "parameters: draw what is known from counts anew for every virtual trial")
+        ->check(CLI::IsMember({"none", "parameters"}))
+        ->capture_default_str();
+  add_changes(command, arguments);
+  command
+      .add_option("--store", arguments.store,
+                  "SQLite file that keeps every finished batch; an interrupted study goes on there")
+      ->type_name("FILE");
   command.add_option("--out", arguments.out, "Folder for files; written whole or not at all")
       ->type_name("DIR");
+  arguments.format = formats.front();
   command.add_option("--format", arguments.format, "What is printed")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(CLI::IsMember(formats))
+      ->capture_default_str();
+}
+
+void add_precision(CLI::App& command, RunArguments& arguments) {
+  command
+      .add_option("--precision", arguments.precision,
+                  "Simulate until the 95 % Monte Carlo interval reaches no further to either side "
+                  "than this: 0.5% of the mean, or a number in the quantity's unit")
+      ->type_name("GOAL");
+  command
+      .add_option("--precision-of", arguments.precision_of,
+                  "The quantity: treated_fraction, lost, lost.<cause>, vein_to_vein or a gate")
+      ->type_name("QUANTITY")
+      ->capture_default_str();
+}
+
+void add_vary(CLI::App& command, std::vector<std::string>& variations, bool required) {
+  CLI::Option* option =
+      command
+          .add_option("--vary", variations,
+                      "A value and where it goes: path=from:to:step, path=a,b,c or path=from:to; "
+                      "may be repeated")
+          ->allow_extra_args(false)
+          ->type_name("PATH=VALUES");
+  if (required) option->required();
+}
+
+void add_sweep(CLI::App& command, SweepArguments& arguments) {
+  add_scenario(command, arguments);
+  add_vary(command, arguments.variations, true);
+  command.add_option("--design", arguments.design, "How points are chosen")
+      ->check(CLI::IsMember({"grid", "lhs", "sobol"}))
+      ->capture_default_str();
+  command.add_option("--points", arguments.points, "Points of a lhs or sobol design")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}));
+  add_simulation(command, arguments, true);
+  add_precision(command, arguments);
+  command
+      .add_option("--shard", arguments.shard,
+                  "Simulate only this part, such as 3/16, into --store; `v2v merge` puts the parts "
+                  "together")
+      ->type_name("I/N");
+  command.add_option("--workers-at", arguments.workers_at)->group("");
+}
+
+/// Commands and what is to be called for them.
+class Commands {
+ public:
+  explicit Commands(CLI::App& app) : app_(app) {}
+
+  template <class Arguments>
+  std::pair<CLI::App*, Arguments*> add(const std::string& name, const std::string& text,
+                                       int (*command)(const Arguments&),
+                                       CLI::App* below = nullptr) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* added = (below ? below : &app_)->add_subcommand(name, text);
+    calls_.emplace_back(added, [arguments, command] { return command(*arguments); });
+    return {added, arguments.get()};
+  }
+
+  int call() const {
+    for (const auto& [command, call] : calls_)
+      if (*command) return call();
+    return kBadInput;
+  }
+
+ private:
+  CLI::App& app_;
+  std::vector<std::pair<CLI::App*, std::function<int()>>> calls_;
+};
+
+void add_run_and_compare(Commands& commands, const std::vector<std::string>& words) {
+  auto [run, of_run] =
+      commands.add("run", "Simulate a scenario and draw its flowchart", &run_command);
+  add_scenario(*run, *of_run);
+  add_simulation(*run, *of_run, true);
+  add_precision(*run, *of_run);
+  run->add_option(
+         "--trace", of_run->trace,
+         "With --engine simgrid: SimGrid's trace of the first replication, for Paje viewers")
+      ->type_name("FILE");
+  auto [compare, of_compare] = commands.add(
+      "compare", "Simulate scenarios on the same patients and compare each with the first",
+      &compare_command);
+  compare
+      ->add_option("scenarios", of_compare->scenarios,
+                   "Scenario files; after the first also overlays, or a+b")
+      ->required()
+      ->expected(2, 100);
+  add_simulation(*compare, *of_compare, true);
+  add_precision(*compare, *of_compare);
+  of_run->words = of_compare->words = words;
+}
+
+void add_experiments(Commands& commands, CLI::App& app, const std::vector<std::string>& words) {
+  auto [sweep, of_sweep] = commands.add(
+      "sweep", "Vary values and draw attrition against vein-to-vein time", &sweep_command);
+  add_sweep(*sweep, *of_sweep);
+  CLI::App* worker = app.add_subcommand("worker", "Simulate for another process")->group("");
+  worker->require_subcommand(1);
+  auto [served, of_served] = commands.add(
+      "sweep", "Units of this sweep, asked for at standard input", &worker_command, worker);
+  add_sweep(*served, *of_served);
+
+  auto [sensitivity, of_sensitivity] =
+      commands.add("sensitivity", "Show which values an outcome depends on", &sensitivity_command);
+  add_scenario(*sensitivity, *of_sensitivity);
+  sensitivity->add_option("--method", of_sensitivity->method, "Kind of analysis")
+      ->check(CLI::IsMember({"tornado", "morris", "sobol"}))
+      ->capture_default_str();
+  sensitivity
+      ->add_option("--of", of_sensitivity->of,
+                   "The outcome: treated_fraction, lost, lost.<cause>, vein_to_vein or a gate")
+      ->type_name("QUANTITY")
+      ->capture_default_str();
+  add_vary(*sensitivity, of_sensitivity->variations, false);
+  sensitivity
+      ->add_option("--size", of_sensitivity->size,
+                   "Trajectories (morris, default 20) or rows (sobol, default 128)")
+      ->check(CLI::Range(std::size_t{2}, std::size_t{1} << 20));
+  add_simulation(*sensitivity, *of_sensitivity, false);
+
+  auto [select, of_select] =
+      commands.add("select", "Find the best of several policies, in as few replications as needed",
+                   &select_command);
+  select
+      ->add_option("scenarios", of_select->scenarios,
+                   "Scenario files; after the first also overlays, or a+b")
+      ->required()
+      ->expected(2, 100);
+  CLI::Option* maximise =
+      select->add_option("--maximise", of_select->maximise, "The outcome that is to be large")
+          ->type_name("QUANTITY");
+  select->add_option("--minimise", of_select->minimise, "Or the one that is to be small")
+      ->type_name("QUANTITY")
+      ->excludes(maximise);
+  select
+      ->add_option("--indifference", of_select->indifference,
+                   "The smallest difference worth finding")
+      ->capture_default_str();
+  select
+      ->add_option("--confidence", of_select->confidence,
+                   "Probability of choosing the best, or one within the indifference of it")
+      ->check(CLI::Range(0.5, 0.9999))
+      ->capture_default_str();
+  select
+      ->add_option("--first-stage", of_select->first_stage,
+                   "Replications of every policy before any is dropped")
+      ->check(CLI::Range(2U, 10'000U))
+      ->capture_default_str();
+  add_simulation(*select, *of_select, true);
+  of_sweep->words = of_sensitivity->words = of_select->words = words;
+}
+
+void add_records(Commands& commands, const std::vector<std::string>& words) {
+  auto [merge, of_merge] =
+      commands.add("merge", "Put the stores of a sweep's shards together", &merge_command);
+  merge->add_option("--store", of_merge->store, "The store that gets everything; made if need be")
+      ->required()
+      ->type_name("FILE");
+  merge->add_option("parts", of_merge->parts, "Stores of shards")->required();
+  auto [describe, of_describe] = commands.add(
+      "describe", "Write the record of the study, by the items of STRESS-DES", &describe_command);
+  add_scenario(*describe, *of_describe);
+  add_simulation(*describe, *of_describe, true, {"markdown", "json"});
+  add_precision(*describe, *of_describe);
+  of_describe->words = words;
+}
+
+void add_the_rest(Commands& commands) {
+  auto [check, of_check] =
+      commands.add("check", "Report every problem of scenario files", &check_command);
+  check->add_option("files", of_check->scenarios, "Scenario files")->required();
+  add_changes(*check, *of_check, false);
+  auto [network, of_network] = commands.add(
+      "network", "Show a scenario's sites and lanes, what is asked of them, and the bottleneck",
+      &network_command);
+  add_scenario(*network, *of_network);
+  add_changes(*network, *of_network);
+  network->add_option("--format", of_network->format, "What is printed")
+      ->check(CLI::IsMember({"text", "json", "dot", "svg"}))
       ->capture_default_str();
 }
 
@@ -50,34 +251,12 @@ int dispatch(int argc, char** argv) {
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);
 
-  RunArguments arguments;
-  NetworkArguments drawn;
-  ScenarioArguments checked;
-  CLI::App* run = app.add_subcommand("run", "Simulate a scenario and draw its flowchart");
-  run->add_option("scenario", arguments.scenarios, "Scenario file")->required()->expected(1);
-  add_run_options(*run, arguments);
-  run->add_option(
-         "--trace", arguments.trace,
-         "With --engine simgrid: SimGrid's trace of the first replication, for Paje viewers")
-      ->type_name("FILE");
-  CLI::App* compare = app.add_subcommand(
-      "compare", "Simulate scenarios on the same patients and compare each with the first");
-  compare
-      ->add_option("scenarios", arguments.scenarios,
-                   "Scenario files; after the first also overlays, or a+b")
-      ->required()
-      ->expected(2, 100);
-  add_run_options(*compare, arguments);
-  CLI::App* check = app.add_subcommand("check", "Report every problem of scenario files");
-  check->add_option("files", checked.scenarios, "Scenario files")->required();
-  add_changes(*check, checked, false);
-  CLI::App* network = app.add_subcommand(
-      "network", "Show a scenario's sites and lanes, what is asked of them, and the bottleneck");
-  network->add_option("scenario", drawn.scenarios, "Scenario file")->required()->expected(1);
-  add_changes(*network, drawn, true);
-  network->add_option("--format", drawn.format, "What is printed")
-      ->check(CLI::IsMember({"text", "json", "dot", "svg"}))
-      ->capture_default_str();
+  Commands commands(app);
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  add_run_and_compare(commands, words);
+  add_experiments(commands, app, words);
+  add_records(commands, words);
+  add_the_rest(commands);
   CLI::App* schema =
       app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
 
@@ -89,12 +268,7 @@ int dispatch(int argc, char** argv) {
     app.exit(error);
     return kBadInput;
   }
-  if (*run) return run_command(arguments);
-  if (*compare) return compare_command(arguments);
-  if (*check) return check_command(checked);
-  if (*network) return network_command(drawn);
-  if (*schema) return schema_command();
-  return kBadInput;
+  return *schema ? schema_command() : commands.call();
 }
 
 }  // namespace v2v::cli

@@ -16,6 +16,8 @@ int main(int argc, char** argv) {
         return v2v::cli::kCheckFailed;
       case Failure::Family::files:
         return v2v::cli::kFiles;
+      case Failure::Family::input:
+        return v2v::cli::kBadInput;
       case Failure::Family::defect:
         break;
     }

@@ -1,35 +1,18 @@
 // `v2v run` and `v2v compare`.
 #include "console.hpp"
-#include "vein2vein/report/files.hpp"
+#include "deliver.hpp"
+#include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/report/report.hpp"
 #include "vein2vein/report/tables.hpp"
 
 #include <fmt/format.h>
 
-#include <csignal>
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
 namespace v2v::cli {
 namespace {
-
-/// Whoever interrupts while files are being written waits until they are in place: a folder is
-/// written whole or not at all.
-class Uninterrupted {
- public:
-  Uninterrupted() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
-    sigprocmask(SIG_BLOCK, &signals, &before_);
-  }
-  Uninterrupted(const Uninterrupted&) = delete;
-  Uninterrupted& operator=(const Uninterrupted&) = delete;
-  ~Uninterrupted() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_{};
-};
 
 /// Pictures and the tables of replication 0 of one arm; `prefix` keeps arms apart.
 void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& scenario,
@@ -38,20 +21,9 @@ void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& 
   folder.write(prefix + "flowchart.dot", flowchart_dot(summary));
   TableWriter tables(scenario, folder.file(prefix + "journal.csv"),
                      folder.file(prefix + "patients.csv"), folder.file(prefix + "resources.csv"));
-  replay(scenario, summary.seed, 0, tables, true);
-}
-
-/// Prints and, where asked, writes `summary` and what `write_rest` adds to the folder.
-template <class Summary, class WriteRest>
-void deliver(const RunArguments& arguments, const Summary& summary, WriteRest write_rest) {
-  if (!arguments.out.empty()) {
-    const Uninterrupted until_written;
-    FolderWriter folder(arguments.out);
-    folder.write("summary.json", json_of(summary));
-    write_rest(folder);
-    folder.commit();
-  }
-  print(arguments.format == "json" ? json_of(summary) : text_of(summary));
+  replay(summary.warm_up ? with_warm_up(scenario, *summary.warm_up) : scenario, summary.seed, 0,
+         tables, true,
+         summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
 }
 
 }  // namespace
@@ -64,21 +36,25 @@ int run_command(const RunArguments& arguments) {
   const auto scenarios = read_scenarios(arguments);
   if (!scenarios) return kBadInput;
   const Scenario& scenario = scenarios->front();
-  const RunSummary summary = run(scenario, run_options(arguments));
+  const auto options = run_options(arguments, *scenarios);
+  if (!options) return kBadInput;
+  const RunSummary summary = run(scenario, *options);
   deliver(arguments, summary,
           [&](FolderWriter& folder) { write_arm(folder, "", scenario, summary); });
-  return kDone;
+  return is_precise(summary) ? kDone : kCheckFailed;
 }
 
 int compare_command(const RunArguments& arguments) {
   const auto scenarios = read_scenarios(arguments);
   if (!scenarios) return kBadInput;
-  const ComparisonSummary summary = compare(*scenarios, run_options(arguments));
+  const auto options = run_options(arguments, *scenarios);
+  if (!options) return kBadInput;
+  const ComparisonSummary summary = compare(*scenarios, *options);
   deliver(arguments, summary, [&](FolderWriter& folder) {
     for (std::size_t arm = 0; arm < scenarios->size(); ++arm)
       write_arm(folder, fmt::format("arm-{}-", arm + 1), (*scenarios)[arm], summary.arms[arm]);
   });
-  return kDone;
+  return std::all_of(summary.arms.begin(), summary.arms.end(), is_precise) ? kDone : kCheckFailed;
 }
 
 }  // namespace v2v::cli

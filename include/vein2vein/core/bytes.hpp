@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace v2v {
 
@@ -18,6 +19,8 @@ class ByteWriter {
   /// Eight bytes, exactly.
   void add_double(double value);
   void add_text(std::string_view text);
+  /// Bytes of another writer.
+  void add_raw(std::string_view bytes) { bytes_ += bytes; }
 
   const std::string& bytes() const noexcept { return bytes_; }
   std::string take() noexcept { return std::move(bytes_); }
@@ -39,7 +42,10 @@ class ByteReader {
   double real() noexcept;
   std::string text(std::size_t most);
 
-  void fail() noexcept { failed_ = true; rest_ = {}; }
+  void fail() noexcept {
+    failed_ = true;
+    rest_ = {};
+  }
   bool failed() const noexcept { return failed_; }
   /// Everything has been read and nothing was wrong.
   bool complete() const noexcept { return !failed_ && rest_.empty(); }

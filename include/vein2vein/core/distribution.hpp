@@ -66,6 +66,9 @@ class Distribution {
   /// Median and interquartile range.
   static Distribution median_and_iqr(double median, double q1, double q3);
 
+  /// Every quantile times `factor`, which is positive; of the same family.
+  Distribution scaled(double factor) const;
+
   Family family() const noexcept { return family_; }
   bool is_fixed() const noexcept { return family_ == Family::fixed; }
   /// Always zero.

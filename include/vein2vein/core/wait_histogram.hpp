@@ -1,6 +1,7 @@
 // Many waiting times in a small, fixed space: to the hour for two days, to the day for a year.
 #pragma once
 
+#include "vein2vein/core/bytes.hpp"
 #include "vein2vein/core/time.hpp"
 
 #include <array>
@@ -27,6 +28,10 @@ class WaitHistogram {
   /// Waits of the bin that ends at `end_of(bin)`; bin 0 holds those of no length.
   std::uint64_t at(std::size_t bin) const noexcept { return bins_[bin]; }
   static Duration end_of(std::size_t bin) noexcept;
+
+  void write(ByteWriter& writer) const;
+  /// Fails the reader where these are not the bytes of one.
+  static WaitHistogram read(ByteReader& reader) noexcept;
 
   static constexpr std::size_t bin_count = 1 + 48 + 363 + 1;
 

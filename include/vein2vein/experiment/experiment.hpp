@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,10 +37,12 @@ struct RunOptions {
   Uncertainty uncertainty = Uncertainty::none;
   /// Until this is reached instead of a fixed number; `replications` is then the most (0: 100,000).
   std::optional<PrecisionGoal> precision;
-  /// SQLite file in which every finished batch is kept, and from which an interrupted study goes on.
-  /// None when empty.
+  /// SQLite file in which every finished batch is kept, and from which an interrupted study goes
+  /// on. None when empty.
   std::string store;
-  Shard shard;                ///< of a study with a store: only this part of it is simulated
+  /// The words that made the study; kept in the store, for whoever finds it.
+  std::string command;
+  Shard shard;                    ///< of a study with a store: only this part of it is simulated
   WorkerPool* workers = nullptr;  ///< others who simulate, instead of threads
   /// File for SimGrid's trace of replication 0 of the first scenario; none when empty.
   std::string trace;
@@ -47,8 +51,9 @@ struct RunOptions {
 };
 
 /// Runs the scenario. Replication 0 runs on both engines and the journals are compared entry by
-/// entry; that happens first, in a process of its own. Throws `Failure`: `check` when the engines
-/// disagree, `defect` when the model does.
+/// entry; that happens first, in a process of its own. A service whose warm-up is not stated gets
+/// one that is found (see `warm_up.hpp`). Throws `Failure`: `check` when the engines disagree,
+/// `defect` when the model does, `files` and `input` for the store.
 RunSummary run(const Scenario& scenario, const RunOptions& options);
 
 /// Runs all scenarios with the same luck, each as `run` does, and compares every one after the
@@ -56,9 +61,32 @@ RunSummary run(const Scenario& scenario, const RunOptions& options);
 ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptions& options);
 
 /// Replays one replication for an observer (fast engine), with the use of every resource day by
-/// day where `daily_use` asks for it.
+/// day where `daily_use` asks for it. Nothing is looked for: a warm-up that is not stated is 0.
 void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication,
-            Observer& observer, bool daily_use = false);
+            Observer& observer, bool daily_use = false,
+            Uncertainty uncertainty = Uncertainty::none);
+
+/// One point of a sweep to come.
+struct SweepInput {
+  std::vector<VariedValue> values;
+  std::shared_ptr<const Scenario> scenario;
+};
+
+/// What became of a sweep: a shard is never complete by itself.
+struct SweepOutcome {
+  bool complete = false;
+  std::uint64_t units_done = 0, units_in_all = 0;  ///< units of work, of this shard
+  SweepSummary summary;                            ///< when complete
+};
+
+/// Runs every point as `run` does, all with the same luck. `paths` and `design` name what is varied
+/// and how the points were chosen.
+SweepOutcome sweep(const std::vector<SweepInput>& points, std::vector<std::string> paths,
+                   const std::string& design, const RunOptions& options);
+
+/// Simulates units of a sweep for somebody who asks through the descriptors (`worker_pool.hpp`),
+/// until they are closed.
+void serve_sweep(const std::vector<SweepInput>& points, const RunOptions& options, int in, int out);
 
 /// The program's version, as in `--version` and in every report.
 std::string version();

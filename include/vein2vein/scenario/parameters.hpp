@@ -25,22 +25,23 @@ struct Scenario;
 /// that give q in that time: -ln(1 - q) / over x share. With `person_days` > 0 the one member is a
 /// rate with the posterior Gamma(e + 1/2) / person_days (Jeffreys).
 struct CountedGroup {
-  std::string path;        ///< of the counts: `product.failure`, `screening.lost`, `leaving.waiting`
-  double of = 0;           ///< patients; 0 with person-time
-  double over = 0;         ///< days; 0: the members are probabilities
+  std::string path;  ///< of the counts: `product.failure`, `screening.lost`, `leaving.waiting`
+  double of = 0;     ///< patients; 0 with person-time
+  double over = 0;   ///< days; 0: the members are probabilities
   double person_days = 0;  ///< 0: of patients
   struct Member {
     std::string path;
     double events = 0;
-    /// Puts the value (a probability, or a rate per day) where the scenario has it.
+    /// Puts the value (a probability, or a rate per day) where the scenario has it. To be called
+    /// for all members of all groups, in their order: at a decision that has several groups, or
+    /// plain probabilities beside them, a draw can add up to more than 1, and the last member that
+    /// is put there divides all of them by their sum.
     std::function<void(Scenario&, double)> put;
   };
   std::vector<Member> members;  ///< at least one
 
   /// Uniform numbers that a draw takes: one, and one a member where there are several.
-  std::size_t inputs() const noexcept {
-    return members.size() == 1 ? 1 : 1 + members.size();
-  }
+  std::size_t inputs() const noexcept { return members.size() == 1 ? 1 : 1 + members.size(); }
   /// The members' values at these uniform numbers in (0, 1), each by inversion, so that a larger
   /// number gives a larger total, and a larger share of that member.
   std::vector<double> values_at(std::span<const double> uniforms) const;
@@ -48,6 +49,10 @@ struct CountedGroup {
 
 /// The uniform numbers behind one draw of all parameters of a scenario: by group, then by input.
 using ParameterLuck = std::vector<std::vector<double>>;
+
+/// Stream of the draws: no patient and no equipment has it. The purpose is FNV-1a (Fowler, Noll,
+/// Vo; 32 bits) of the group's path, the index is that of the input.
+inline constexpr std::uint32_t parameter_stream = 0xd0000000U;
 
 /// Those of a replication. They are addressed by the seed, the replication and the path, so that
 /// scenarios that share a counted value share its draw, and one more moves no other.

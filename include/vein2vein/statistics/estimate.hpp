@@ -9,6 +9,9 @@
 
 namespace v2v {
 
+/// 97.5% point of Student's t for the mean of `values` (at least 2): n - 1 degrees of freedom.
+double t_quantile975(std::uint64_t values);
+
 /// 95% confidence interval of the mean of independent values (Student's t with n - 1 degrees of
 /// freedom). Nothing for fewer than two values.
 std::optional<Interval> mean_interval95(const std::vector<double>& values);

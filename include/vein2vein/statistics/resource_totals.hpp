@@ -1,6 +1,7 @@
 // How everything that is shared was used, over any number of replications.
 #pragma once
 
+#include "vein2vein/core/bytes.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/core/wait_histogram.hpp"
 #include "vein2vein/scenario/scenario.hpp"
@@ -36,6 +37,16 @@ class WideSum {
  public:
   void add(std::int64_t value) noexcept { add_wide(static_cast<std::uint64_t>(value), 0); }
   void merge(const WideSum& other) noexcept { add_wide(other.low_, other.high_); }
+  void write(ByteWriter& writer) const {
+    writer.add(low_);
+    writer.add(high_);
+  }
+  static WideSum read(ByteReader& reader) noexcept {
+    WideSum sum;
+    sum.low_ = reader.number();
+    sum.high_ = reader.number();
+    return sum;
+  }
   double value() const noexcept {
     return static_cast<double>(high_) * 18'446'744'073'709'551'616.0 + static_cast<double>(low_);
   }
@@ -55,6 +66,10 @@ class ResourceTotals {
   void add(const ResourceKey& key, const ResourceUse& use);
   void merge(const ResourceTotals& other);
   bool empty() const noexcept { return totals_.empty(); }
+
+  void write(ByteWriter& writer) const;
+  /// Fails the reader where these are not the bytes of one.
+  static ResourceTotals read(ByteReader& reader);
 
   /// One row a kind of resource and kind of site, for those that have units.
   std::vector<ResourceRow> rows(const Scenario& scenario) const;

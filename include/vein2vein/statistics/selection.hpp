@@ -8,15 +8,16 @@
 
 namespace v2v {
 
-/// Fully sequential selection of the largest mean (Kim and Nelson, "A fully sequential procedure for
-/// indifference-zone selection in simulation", ACM TOMACS 11, 2001), which allows common random
+/// Fully sequential selection of the largest mean (Kim and Nelson, "A fully sequential procedure
+/// for indifference-zone selection in simulation", ACM TOMACS 11, 2001), which allows common random
 /// numbers: variances are those of differences of policies in the same replication.
 ///
 /// With probability of at least `confidence` the chosen policy is the best one, or within
 /// `indifference` of it, where the observations are normal (means of replications nearly are).
 /// c = 1: h^2 = 2 eta (n0 - 1), eta = ((2 (1 - confidence) / (k - 1))^(-2/(n0 - 1)) - 1) / 2;
 /// policy i survives at r when sum_i - sum_l >= -W_il(r) for every survivor l, with
-/// W_il(r) = max(0, indifference / 2 x (h^2 S_il^2 / indifference^2 - r)).
+/// W_il(r) = max(0, indifference / 2 x (h^2 S_il^2 / indifference^2 - r)). Where W_il = 0 and the
+/// sums are equal, as they stay for policies that do not differ, the first one stands for both.
 class KimNelson {
  public:
   /// At least two policies, 0 < confidence < 1 (more than 1/policies), indifference > 0,

@@ -32,8 +32,10 @@ struct SobolIndices {
   double first = 0, total = 0;
   Interval first95, total95;  ///< percentile bootstrap over the base rows
 };
-/// One a factor: first order by Saltelli et al. 2010 (Computer Physics Communications 181, table 2b),
-/// total by Jansen 1999 (the same paper, table 2f). All zero when the outcome does not vary.
+/// One a factor: first order by Saltelli et al. 2010 (Computer Physics Communications 181, table
+/// 2b), total by Jansen 1999 (the same paper, table 2f); outcomes are taken about their mean, which
+/// leaves the first-order estimate unbiased and less noisy. All zero when the outcome does not
+/// vary.
 std::vector<SobolIndices> sobol_indices(std::size_t base, std::size_t factors,
                                         const std::vector<double>& outcomes, std::uint64_t seed,
                                         std::size_t resamples = 1000);

@@ -14,7 +14,10 @@ struct Truncation {
 /// MSER-5 (White, Cobb, Spratt, "A comparison of five steady-state truncation heuristics for
 /// simulation", Winter Simulation Conference 2000): means of batches of five, then the d that
 /// minimises sum over i > d of (z_i - mean)^2 / (m - d)^2. `series` is best the mean of several
-/// replications. With fewer than 10 observations nothing can be said: drop 0, not settled.
+/// replications. The last five batches are never dropped, because a few means that happen to agree
+/// look like a steady state (Hoad, Robinson, Davies, Winter Simulation Conference 2008), and
+/// observations after the last whole batch are left out. With fewer than 50 observations nothing
+/// can be said: drop 0, not settled.
 Truncation mser5(const std::vector<double>& series);
 
 }  // namespace v2v

@@ -35,8 +35,8 @@ struct SweepSummary {
 
 /// What a factor of a sensitivity analysis is and how far it goes.
 struct FactorSummary {
-  std::string name;       ///< path of the value, or of the group of counts
-  std::string low, high;  ///< as the scenario would state them, or `2.5 %` and `97.5 %`
+  std::string name;        ///< path of the value, or of the group of counts
+  std::string low, high;   ///< as the scenario would state them, or `2.5 %` and `97.5 %`
   bool posterior = false;  ///< from counts: low and high are quantiles of what they leave unknown
 };
 

@@ -1,6 +1,7 @@
 // Counting one replication after another: the observer that everything is estimated from.
 #pragma once
 
+#include "vein2vein/core/bytes.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/scenario.hpp"
@@ -43,12 +44,13 @@ struct ReplicationCounts {
   std::vector<std::uint32_t> reached;
   /// By place in the flowchart of the last gate reached, then by reason.
   std::vector<std::vector<std::uint32_t>> lost;
-  /// Of those who reached the ITT gate and were lost, by `Scenario::causes`.
+  /// Of those who reached the ITT gate (and all before it) and were lost, by `Scenario::causes`:
+  /// what really happened, whatever is on record.
   std::vector<std::uint32_t> lost_by_cause;
   std::array<std::uint64_t, count_count> counts{};
-  std::int64_t vein_to_vein = 0;             ///< milliseconds, over those infused who have it
-  std::uint32_t vein_to_vein_of = 0;         ///< how many they are
-  std::uint32_t intended = 0, infused = 0;   ///< reached the ITT gate; were infused
+  std::int64_t vein_to_vein = 0;            ///< milliseconds, over those infused who have it
+  std::uint32_t vein_to_vein_of = 0;        ///< how many they are
+  std::uint32_t intended = 0, infused = 0;  ///< reached the ITT gate; were infused
   std::uint32_t twin_intended = 0, twin_infused = 0;  ///< same parameters, other luck; see below
   std::uint64_t fingerprint = 0;
 
@@ -87,10 +89,18 @@ class PatientTimes {
   VeinToVein vein_to_vein() const;
   const TimeHistogram& interval(std::size_t index) const { return intervals_[index]; }
 
+  void write(ByteWriter& writer) const;
+  /// Fails the reader where these are not the bytes of one.
+  static PatientTimes read(ByteReader& reader);
+
  private:
   std::array<TimeHistogram, interval_names.size()> intervals_;
   std::array<std::int64_t, part_names.size()> parts_{};  // milliseconds
 };
+
+/// How many gates of the flowchart a patient has reached without leaving one out.
+std::size_t gates_in_order(const std::vector<Gate>& flowchart,
+                           const PatientRecord& record) noexcept;
 
 /// Listens to replications of one scenario, one after another, and counts.
 class Tally final : public Observer {
@@ -107,6 +117,7 @@ class Tally final : public Observer {
 
  private:
   const Scenario* scenario_;
+  std::size_t itt_place_ = 0;  // in the flowchart
   ReplicationCounts counts_;
   Fingerprint fingerprint_;
   PatientTimes times_;

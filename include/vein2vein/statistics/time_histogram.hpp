@@ -1,6 +1,7 @@
 // A mergeable record of many durations, from which exact means and quantiles to the minute come.
 #pragma once
 
+#include "vein2vein/core/bytes.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
@@ -34,6 +35,13 @@ class TimeHistogram {
   /// American Statistician 1996), to the nearest minute but never outside the exact minimum and
   /// maximum. All zero when nothing was added.
   TimeSummary summary() const;
+  /// Milliseconds of all of them; the largest number there is where it does not fit.
+  std::int64_t sum_in_milliseconds() const noexcept;
+
+  /// Occupied minutes only, by their distances; the same histogram always has the same bytes.
+  void write(ByteWriter& writer) const;
+  /// Fails the reader where these are not the bytes of one.
+  static TimeHistogram read(ByteReader& reader);
 
  private:
   static constexpr std::uint64_t minutes_a_day = 1440;

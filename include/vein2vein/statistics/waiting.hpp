@@ -1,6 +1,7 @@
 // For what patients wait: those who are infused, and those who are lost meanwhile.
 #pragma once
 
+#include "vein2vein/core/bytes.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/statistics/summary.hpp"
@@ -19,6 +20,10 @@ class Waiting {
   /// An infused patient counts where the vein-to-vein time is known, a lost one always.
   void add(const PatientRecord& record);
   void merge(const Waiting& other);
+
+  void write(ByteWriter& writer) const;
+  /// Fails the reader where these are not the bytes of one.
+  static Waiting read(ByteReader& reader);
 
   WaitingShare share(std::uint64_t replications) const;
   /// Patients lost, in all replications, while this was waited for.

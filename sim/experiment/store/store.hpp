@@ -3,6 +3,7 @@
 
 #include "experiment/batch.hpp"
 #include "experiment/study.hpp"
+#include "vein2vein/experiment/store.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -19,17 +20,18 @@ namespace v2v {
 /// lost by it. One connection, write-ahead log; one thread at a time.
 class Store {
  public:
-  Store(const std::string& path, const Study& study);
+  /// `command`: the words that made the study, kept for whoever finds the file.
+  Store(const std::string& path, const Study& study, const std::string& command);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
   /// Batches of all points that are there, sorted.
-  std::vector<Unit> finished() const;
+  std::vector<WorkUnit> finished() const;
   /// A batch that is there. Throws `Failure(input)` when its bytes are not those of a batch.
-  BatchResult read(Unit unit) const;
+  BatchResult read(WorkUnit unit) const;
   /// Keeps a batch, as bytes and as rows for analysts, in one transaction.
-  void put(Unit unit, const BatchResult& result);
+  void put(WorkUnit unit, const BatchResult& result);
 
   std::optional<Verification> verification(std::uint32_t point, std::uint32_t arm) const;
   void put_verification(std::uint32_t point, std::uint32_t arm, const Verification& verification);
@@ -42,17 +44,5 @@ class Store {
   class Connection;
   std::unique_ptr<Connection> connection_;
 };
-
-/// What `merge_stores` has done.
-struct MergeSummary {
-  std::uint64_t batches_added = 0, batches_there_before = 0;
-  std::uint64_t batches_of_study = 0;  ///< in all, when every point is complete; 0 with a goal
-  bool complete = false;
-  std::string command;  ///< words that made the study, to go on with
-};
-
-/// Puts what is in `parts` into `target` (made when it does not exist). All must hold the same
-/// study; a batch that is in several must be the same in all. Throws as `Store` does.
-MergeSummary merge_stores(const std::string& target, const std::vector<std::string>& parts);
 
 }  // namespace v2v

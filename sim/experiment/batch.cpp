@@ -1,0 +1,203 @@
+// Results of batches: putting them together, and their bytes.
+#include "experiment/batch.hpp"
+
+#include "core/invariant.hpp"
+#include "vein2vein/core/bytes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+namespace v2v {
+namespace {
+
+// The first byte; another number when these bytes mean something else.
+constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
+// A cause or reason is one byte.
+constexpr std::uint64_t kMostNames = 256;
+
+/// How many gates, reasons and causes the scenario of an arm has.
+struct Shape {
+  std::size_t gates = 0, reasons = 0, causes = 0;
+  bool operator==(const Shape&) const = default;
+};
+
+Shape shape_of(const ReplicationCounts& counts) {
+  V2V_INVARIANT(counts.lost.size() == counts.reached.size(), "every gate has its losses");
+  Shape shape{counts.reached.size(), counts.lost.empty() ? 0 : counts.lost.front().size(),
+              counts.lost_by_cause.size()};
+  for (const auto& reasons : counts.lost)
+    V2V_INVARIANT(reasons.size() == shape.reasons, "all gates have the same reasons");
+  return shape;
+}
+
+std::uint32_t number32(ByteReader& reader) {
+  return static_cast<std::uint32_t>(reader.number_up_to(kMost32));
+}
+
+/// Of many numbers that are mostly 0: how many are not, then each after the zeros before it.
+class SparseWriter {
+ public:
+  void add(std::uint32_t value) {
+    if (value == 0) {
+      ++zeros_;
+      return;
+    }
+    ++used_;
+    body_.add(zeros_);
+    body_.add(value);
+    zeros_ = 0;
+  }
+  void finish(ByteWriter& writer) {
+    writer.add(used_);
+    writer.add_raw(body_.bytes());
+  }
+
+ private:
+  ByteWriter body_;
+  std::uint64_t used_ = 0, zeros_ = 0;
+};
+
+/// Calls `put(place, value)` for every number that is not 0, of `size` in all.
+template <class Put>
+void read_sparse(ByteReader& reader, std::size_t size, Put put) {
+  const std::uint64_t used = reader.number_up_to(size);
+  std::size_t next = 0;
+  for (std::uint64_t i = 0; i < used && !reader.failed(); ++i) {
+    const std::size_t place = next + reader.number_up_to(size);
+    const std::uint32_t value = number32(reader);
+    if (place >= size || value == 0) reader.fail();
+    if (!reader.failed()) put(place, value);
+    next = place + 1;
+  }
+}
+
+void write(ByteWriter& writer, const ReplicationCounts& one) {
+  for (const std::uint32_t patients : one.reached) writer.add(patients);
+  SparseWriter lost, lost_by_cause;
+  for (const auto& reasons : one.lost)
+    for (const std::uint32_t patients : reasons) lost.add(patients);
+  lost.finish(writer);
+  for (const std::uint32_t patients : one.lost_by_cause) lost_by_cause.add(patients);
+  lost_by_cause.finish(writer);
+  for (const std::uint64_t count : one.counts) writer.add(count);
+  writer.add_signed(one.vein_to_vein);
+  for (const std::uint32_t patients :
+       {one.vein_to_vein_of, one.intended, one.infused, one.twin_intended, one.twin_infused})
+    writer.add(patients);
+  writer.add(one.fingerprint);
+}
+
+ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
+  ReplicationCounts one;
+  one.reached.resize(shape.gates);
+  for (std::uint32_t& patients : one.reached) patients = number32(reader);
+  one.lost.assign(shape.gates, std::vector<std::uint32_t>(shape.reasons));
+  read_sparse(reader, shape.gates * shape.reasons, [&](std::size_t place, std::uint32_t patients) {
+    one.lost[place / shape.reasons][place % shape.reasons] = patients;
+  });
+  one.lost_by_cause.resize(shape.causes);
+  read_sparse(reader, shape.causes, [&](std::size_t place, std::uint32_t patients) {
+    one.lost_by_cause[place] = patients;
+  });
+  for (std::uint64_t& count : one.counts) count = reader.number();
+  one.vein_to_vein = reader.signed_number();
+  for (std::uint32_t* patients :
+       {&one.vein_to_vein_of, &one.intended, &one.infused, &one.twin_intended, &one.twin_infused})
+    *patients = number32(reader);
+  one.fingerprint = reader.number();
+  return one;
+}
+
+void write(ByteWriter& writer, const PairedCounts& one) {
+  for (const std::uint32_t patients : {one.both, one.only_first, one.only_second, one.neither})
+    writer.add(patients);
+  writer.add_double(one.difference);
+}
+
+PairedCounts read_paired(ByteReader& reader) {
+  PairedCounts one;
+  for (std::uint32_t* patients : {&one.both, &one.only_first, &one.only_second, &one.neither})
+    *patients = number32(reader);
+  one.difference = reader.real();
+  if (!std::isfinite(one.difference)) reader.fail();
+  return one;
+}
+
+void write(ByteWriter& writer, const ArmCounts& arm) {
+  const Shape shape = arm.counts.empty() ? Shape() : shape_of(arm.counts.front());
+  for (const std::size_t size : {arm.counts.size(), shape.gates, shape.reasons, shape.causes})
+    writer.add(size);
+  for (const ReplicationCounts& one : arm.counts) {
+    V2V_INVARIANT(shape_of(one) == shape, "all replications are of one scenario");
+    write(writer, one);
+  }
+  writer.add(arm.against_first.size());
+  for (const PairedCounts& one : arm.against_first) write(writer, one);
+  arm.times.write(writer);
+  arm.potential.write(writer);
+  arm.waiting.write(writer);
+  arm.resources.write(writer);
+}
+
+ArmCounts read_arm(ByteReader& reader) {
+  ArmCounts arm;
+  // Nobody can announce more than he has sent: a replication takes a byte a gate and one a count.
+  const std::uint64_t replications = reader.number_up_to(reader.left() / count_count);
+  Shape shape;
+  shape.gates = reader.number_up_to(gate_count);
+  shape.reasons = reader.number_up_to(kMostNames);
+  shape.causes = reader.number_up_to(kMostNames);
+  for (std::uint64_t i = 0; i < replications && !reader.failed(); ++i)
+    arm.counts.push_back(read_counts(reader, shape));
+  // Sizes without what they are the sizes of would be a second way to say nothing.
+  if (replications == 0 && shape != Shape()) reader.fail();
+  if (shape.gates == 0 && shape.reasons > 0) reader.fail();
+  const std::uint64_t paired = reader.number_up_to(replications);
+  if (paired != 0 && paired != replications) reader.fail();
+  for (std::uint64_t i = 0; i < paired && !reader.failed(); ++i)
+    arm.against_first.push_back(read_paired(reader));
+  arm.times = PatientTimes::read(reader);
+  arm.potential = PatientTimes::read(reader);
+  arm.waiting = Waiting::read(reader);
+  arm.resources = ResourceTotals::read(reader);
+  return arm;
+}
+
+}  // namespace
+
+void ArmCounts::append(ArmCounts&& next) {
+  counts.insert(counts.end(), std::make_move_iterator(next.counts.begin()),
+                std::make_move_iterator(next.counts.end()));
+  against_first.insert(against_first.end(), next.against_first.begin(), next.against_first.end());
+  times.merge(next.times);
+  potential.merge(next.potential);
+  waiting.merge(next.waiting);
+  resources.merge(next.resources);
+}
+
+std::string encode(const BatchResult& result) {
+  ByteWriter writer;
+  writer.add(kFormat);
+  writer.add(result.size());
+  for (const ArmCounts& arm : result) write(writer, arm);
+  return writer.take();
+}
+
+std::optional<BatchResult> decode(std::string_view bytes) {
+  ByteReader reader(bytes);
+  if (reader.number() != kFormat) return std::nullopt;
+  BatchResult result;
+  const std::uint64_t arms = reader.number_up_to(reader.left());
+  for (std::uint64_t i = 0; i < arms && !reader.failed(); ++i) result.push_back(read_arm(reader));
+  if (!reader.complete()) return std::nullopt;
+  for (const ArmCounts& arm : result)
+    if (arm.counts.size() != result.front().counts.size()) return std::nullopt;
+  return result;
+}
+
+}  // namespace v2v

@@ -1,0 +1,36 @@
+// Carrying out a study: every unit once, on threads or other machines, results point by point.
+#pragma once
+
+#include "experiment/batch.hpp"
+#include "experiment/stopping.hpp"
+#include "experiment/study.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace v2v {
+
+/// Everything that the replications of one point left behind.
+struct PointResult {
+  BatchResult arms;                    ///< all replications, in their order
+  std::vector<Verification> verified;  ///< by arm
+};
+
+struct Execution {
+  std::uint64_t units_done = 0;      ///< by this call or before it
+  std::uint64_t units_of_shard = 0;  ///< all of them, of this shard
+  bool complete = false;             ///< false for a shard of several
+};
+
+/// Called for each complete point, one at a time, in any order.
+using PointFinished = std::function<void(std::size_t point, PointResult&& result)>;
+
+/// `stopping` may be null. First verifies (forks, so before any thread is started), then simulates
+/// what the store does not have yet. The result of a point does not depend on threads, workers,
+/// engine or interruptions. Throws `Failure`.
+Execution execute(const Study& study, const RunOptions& options, Stopping* stopping,
+                  const PointFinished& finished);
+
+}  // namespace v2v

@@ -1,0 +1,27 @@
+// Simulating the replications of one point, batch by batch.
+#pragma once
+
+#include "experiment/batch.hpp"
+#include "experiment/drawn_plan.hpp"
+#include "experiment/study.hpp"
+
+#include <vector>
+
+namespace v2v {
+
+/// One thread's tools for one point; makes the same results as any other thread's.
+class PointRunner {
+ public:
+  /// The study must outlive this.
+  PointRunner(const Study& study, std::uint32_t point, EngineKind engine);
+
+  BatchResult run(std::uint32_t batch);
+
+ private:
+  const Study* study_;
+  const StudyPoint* point_;
+  EngineKind engine_;
+  std::vector<DrawnPlan> plans_;  // by arm
+};
+
+}  // namespace v2v

@@ -1,0 +1,122 @@
+// What run, compare, sweep, sensitivity and selection have in common.
+#include "experiment/prepare.hpp"
+
+#include "experiment/drawn_plan.hpp"
+#include "vein2vein/core/bytes.hpp"
+#include "vein2vein/experiment/warm_up.hpp"
+#include "vein2vein/statistics/summarise.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+namespace v2v {
+namespace {
+
+std::uint64_t hash_of(const std::string& bytes) {
+  // FNV-1a (Fowler, Noll, Vo), 64 bits.
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char byte : bytes) {
+    hash ^= static_cast<unsigned char>(byte);
+    hash *= 0x100000001b3ULL;
+  }
+  return hash;
+}
+
+std::size_t parameters_of(const Scenario& scenario) {
+  std::size_t count = 0;
+  for (const CountedGroup& group : scenario.counted) count += group.members.size();
+  return count;
+}
+
+}  // namespace
+
+PreparedScenario prepare(std::shared_ptr<const Scenario> scenario, std::uint64_t seed) {
+  PreparedScenario prepared{std::move(scenario), {}};
+  prepared.warm_up = warm_up_of(*prepared.scenario, seed);
+  if (prepared.warm_up && prepared.warm_up->found)
+    prepared.scenario =
+        std::make_shared<const Scenario>(with_warm_up(*prepared.scenario, *prepared.warm_up));
+  return prepared;
+}
+
+std::vector<PreparedScenario> prepare(const std::vector<std::shared_ptr<const Scenario>>& scenarios,
+                                      const RunOptions& options) {
+  std::vector<PreparedScenario> prepared(scenarios.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < scenarios.size(); i = next++)
+      prepared[i] = prepare(scenarios[i], options.seed);
+  };
+  const bool any_to_find =
+      std::any_of(scenarios.begin(), scenarios.end(), [](const auto& scenario) {
+        const auto* service = std::get_if<Service>(&scenario->enrolment);
+        return service && !service->warm_up_stated;
+      });
+  unsigned threads = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
+  threads =
+      any_to_find ? static_cast<unsigned>(std::min<std::size_t>(threads, scenarios.size())) : 1;
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < threads; ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  return prepared;
+}
+
+Study empty_study(const std::string& kind, const RunOptions& options, unsigned usual_replications) {
+  Study study;
+  study.kind = kind;
+  study.seed = options.seed;
+  study.uncertainty = options.uncertainty;
+  study.precision = options.precision;
+  study.replications = options.replications != 0 ? options.replications
+                       : options.precision       ? most_replications
+                                                 : usual_replications;
+  study.batch_size = Study::batch_size_for(study.replications, study.precision.has_value());
+  return study;
+}
+
+std::uint64_t identity_of(const Study& study) {
+  ByteWriter writer;
+  writer.add_text(study.kind);
+  writer.add_text(version());
+  writer.add(study.seed);
+  writer.add(study.uncertainty == Uncertainty::parameters ? 1 : 0);
+  writer.add(study.replications);
+  writer.add(study.batch_size);
+  writer.add_text(study.precision ? study.precision->quantity : "");
+  writer.add_double(study.precision ? study.precision->half_width : 0);
+  writer.add(study.precision && study.precision->relative ? 1 : 0);
+  writer.add_text(study.rule);
+  writer.add(study.points.size());
+  for (const StudyPoint& point : study.points) {
+    writer.add(point.arms.size());
+    for (const auto& arm : point.arms) writer.add(arm->digest);
+    writer.add(point.pinned ? 1 : 0);
+    if (!point.pinned) continue;
+    for (const auto& group : *point.pinned)
+      for (const double uniform : group) writer.add_double(uniform);
+  }
+  return hash_of(writer.bytes());
+}
+
+RunSummary summarise_arm(const Study& study, const RunOptions& options,
+                         const PreparedScenario& prepared, std::size_t arm,
+                         const PointResult& result) {
+  const ArmCounts& counts = result.arms[arm];
+  const Scenario& scenario = *prepared.scenario;
+  RunSummary summary = summarise(scenario, counts.counts, counts.times, counts.potential,
+                                 counts.waiting, counts.resources);
+  summary.seed = study.seed;
+  summary.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";
+  summary.version = version();
+  summary.potential_is_exact = !Plan(scenario).capacity_is_shared();
+  summary.uncertainty.parameters = parameters_of(scenario);
+  summary.uncertainty.of_parameters =
+      study.uncertainty == Uncertainty::parameters && summary.uncertainty.parameters > 0;
+  summary.warm_up = prepared.warm_up;
+  summary.verified = result.verified[arm];
+  return summary;
+}
+
+}  // namespace v2v

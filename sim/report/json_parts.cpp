@@ -1,0 +1,285 @@
+// The pieces of a run's results as JSON.
+#include "report/json_parts.hpp"
+
+#include "report/numbers.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace v2v::report {
+namespace {
+
+template <class T>
+Json value_or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json pair_or_null(const std::optional<double>& lo, const std::optional<double>& hi) {
+  return lo && hi ? Json::array({*lo, *hi}) : Json(nullptr);
+}
+
+Json flow_json(const std::vector<FlowRow>& flow) {
+  Json list = Json::array();
+  for (const FlowRow& row : flow) {
+    Json one;
+    one["gate"] = std::string(name_of(row.gate));
+    one["mean"] = row.mean;
+    one["prediction95"] = interval_json(row.prediction95);
+    one["published"] = value_or_null(row.published);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+/// A number that nobody contributed to is unknown, not zero.
+Json seen_by(const TimeSummary& time, double value) {
+  return time.patients > 0 ? Json(value) : Json(nullptr);
+}
+
+Json intervals_json(const std::vector<IntervalRow>& intervals) {
+  Json list = Json::array();
+  for (const IntervalRow& row : intervals) {
+    const TimeSummary& time = row.time;
+    Json one;
+    one["name"] = row.name;
+    one["patients"] = time.patients;
+    one["median"] = seen_by(time, time.median);
+    one["q1"] = seen_by(time, time.q1);
+    one["q3"] = seen_by(time, time.q3);
+    one["min"] = seen_by(time, time.min);
+    one["max"] = seen_by(time, time.max);
+    one["mean"] = seen_by(time, time.mean);
+    one["published_median"] = value_or_null(row.published_median);
+    one["published_range"] = pair_or_null(row.published_min, row.published_max);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json resources_json(const std::vector<ResourceRow>& resources) {
+  Json list = Json::array();
+  for (const ResourceRow& row : resources) {
+    Json one;
+    one["site"] = row.site;
+    one["name"] = row.name;
+    one["capacity"] = row.capacity > 0 ? Json(row.capacity) : Json(nullptr);
+    one["utilisation"] = row.utilisation;
+    one["mean_wait_d"] = row.mean_wait;
+    one["mean_queue"] = row.mean_queue;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json site_resources_json(const std::vector<SiteResourceRow>& resources) {
+  Json list = Json::array();
+  for (const SiteResourceRow& row : resources) {
+    Json one;
+    one["site"] = row.site;
+    one["name"] = row.name;
+    one["capacity"] = row.capacity;
+    one["utilisation"] = row.utilisation;
+    one["mean_queue"] = row.mean_queue;
+    one["served"] = row.served;
+    one["mean_wait_d"] = row.mean_wait;
+    one["median_wait_d"] = row.median_wait;
+    one["wait90_d"] = row.wait90;
+    one["longest_wait_d"] = row.longest_wait;
+    one["waited"] = row.waited;
+    one["lost_while_waiting"] = row.lost_while_waiting;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json waiting_json(const RunSummary& run) {
+  const WaitingShare& waiting = run.waiting;
+  Json json;
+  json["share_of_vein_to_vein"] = seen_by(run.vein_to_vein.time, waiting.fraction);
+  json["parts"] = Json::array();
+  for (const WaitingShare::Part& part : waiting.parts) {
+    Json one;
+    one["name"] = part.name;
+    one["mean_d"] = seen_by(run.vein_to_vein.time, part.mean);
+    one["lost"] = part.lost;
+    json["parts"].push_back(std::move(one));
+  }
+  json["lost_waiting_for_nothing"] = waiting.lost_waiting_for_nothing;
+  return json;
+}
+
+Json products_json(const ProductCounts& products) {
+  Json json;
+  json["cultures_started"] = products.cultures_started;
+  json["failed"] = products.failed;
+  json["out_of_specification"] = products.out_of_specification;
+  json["made_again"] = products.made_again;
+  json["collected_again"] = products.collected_again;
+  json["expired"] = products.expired;
+  json["frozen_when_missed"] = products.frozen_when_missed;
+  json["wasted"] = products.wasted;
+  json["infused"] = products.infused;
+  json["bridged"] = products.bridged;
+  json["responded"] = products.responded;
+  json["infection_holds"] = products.infection_holds;
+  json["lymphodepleted_not_infused"] = products.lymphodepleted_not_infused;
+  json["lymphodepleted_again"] = products.lymphodepleted_again;
+  json["lost_in_transit"] = products.lost_in_transit;
+  json["infused_out_of_specification"] = products.infused_out_of_specification;
+  return json;
+}
+
+}  // namespace
+
+Json interval_json(const std::optional<Interval>& interval) {
+  return interval ? Json::array({interval->lo, interval->hi}) : Json(nullptr);
+}
+
+Json attrition_json(const std::vector<AttritionRow>& attrition) {
+  Json list = Json::array();
+  for (const AttritionRow& row : attrition) {
+    Json one;
+    one["after_gate"] = std::string(name_of(row.after_gate));
+    one["reason"] = row.reason;
+    one["mean"] = row.mean;
+    one["prediction95"] = interval_json(row.prediction95);
+    one["published"] = value_or_null(row.published);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json causes_json(const std::vector<CauseRow>& causes) {
+  Json list = Json::array();
+  for (const CauseRow& row : causes) {
+    Json one;
+    one["cause"] = row.cause;
+    one["mean"] = row.mean;
+    one["monte_carlo95"] = interval_json(row.monte_carlo95);
+    one["prediction95"] = interval_json(row.prediction95);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json treated_json(const TreatedFraction& treated) {
+  Json json;
+  json["of"] = std::string(name_of(treated.of));
+  json["mean"] = treated.mean;
+  json["monte_carlo95"] = interval_json(treated.monte_carlo95);
+  json["prediction95"] = interval_json(treated.prediction95);
+  json["published"] = value_or_null(treated.published);
+  json["published95"] = interval_json(treated.published95);
+  return json;
+}
+
+Json vein_to_vein_json(const VeinToVein& times) {
+  const TimeSummary& time = times.time;
+  Json json;
+  json["patients"] = time.patients;
+  json["mean"] = seen_by(time, time.mean);
+  json["median"] = seen_by(time, time.median);
+  json["q1"] = seen_by(time, time.q1);
+  json["q3"] = seen_by(time, time.q3);
+  json["min"] = seen_by(time, time.min);
+  json["max"] = seen_by(time, time.max);
+  json["parts"] = Json::array();
+  for (const auto& part : times.parts) {
+    Json one;
+    one["name"] = part.name;
+    one["mean"] = seen_by(time, part.mean);
+    json["parts"].push_back(std::move(one));
+  }
+  return json;
+}
+
+Json potential_json(const RunSummary& run) {
+  Json json = vein_to_vein_json(run.potential_vein_to_vein);
+  json["exact"] = run.potential_is_exact;
+  return json;
+}
+
+Json uncertainty_json(const UncertaintySummary& uncertainty) {
+  Json json;
+  json["mode"] = uncertainty.of_parameters ? "parameters" : "none";
+  json["parameters"] = uncertainty.parameters;
+  json["treated_fraction"] = nullptr;
+  if (!uncertainty.treated_fraction) return json;
+  const UncertaintySummary::Split& split = *uncertainty.treated_fraction;
+  Json variance;
+  variance["total"] = split.total;
+  variance["parameters"] = split.parameters;
+  variance["chance"] = split.chance;
+  Json treated;
+  treated["variance"] = std::move(variance);
+  treated["share_of_parameters"] = split.share_of_parameters;
+  treated["share95"] = interval_json(split.share95);
+  json["treated_fraction"] = std::move(treated);
+  return json;
+}
+
+Json precision_json(const std::optional<PrecisionSummary>& precision) {
+  if (!precision) return nullptr;
+  Json json;
+  json["quantity"] = precision->quantity;
+  json["goal"] = precision->goal;
+  json["relative"] = precision->relative;
+  json["minimum"] = precision->minimum;
+  json["mean"] = precision->mean;
+  json["half_width"] = precision->half_width;
+  json["reached"] = precision->reached;
+  return json;
+}
+
+Json warm_up_json(const std::optional<WarmUpSummary>& warm_up) {
+  if (!warm_up) return nullptr;
+  Json json;
+  json["days"] = warm_up->days;
+  json["found"] = warm_up->found;
+  json["settled"] = warm_up->settled;
+  json["replications"] = warm_up->replications;
+  json["series"] = warm_up->in_the_way;
+  return json;
+}
+
+Json verified_json(const Verification& verified) {
+  Json json;
+  json["engine"] = verified.engine;
+  json["events"] = verified.events;
+  json["identical"] = verified.identical;
+  return json;
+}
+
+Json run_json(const RunSummary& run) {
+  Json json;
+  json["scenario"] = run.scenario;
+  json["title"] = run.title;
+  json["seed"] = run.seed;
+  json["replications"] = run.replications;
+  json["engine"] = run.engine;
+  json["version"] = run.version;
+  json["flow"] = flow_json(run.flow);
+  json["attrition"] = attrition_json(run.attrition);
+  json["causes"] = causes_json(run.causes);
+  json["treated_fraction"] = treated_json(run.treated_fraction);
+  json["uncertainty"] = uncertainty_json(run.uncertainty);
+  json["precision"] = precision_json(run.precision);
+  json["vein_to_vein"] = vein_to_vein_json(run.vein_to_vein);
+  json["potential_vein_to_vein"] = potential_json(run);
+  json["intervals"] = intervals_json(run.intervals);
+  json["resources"] = resources_json(run.resources);
+  json["site_resources"] = site_resources_json(run.site_resources);
+  json["waiting"] = waiting_json(run);
+  json["products"] = products_json(run.products);
+  json["warm_up"] = warm_up_json(run.warm_up);
+  json["verified"] = verified_json(run.verified);
+  json["fingerprint"] = fingerprint_text(run.fingerprint);
+  return json;
+}
+
+std::string text_of_json(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace v2v::report

@@ -1,0 +1,34 @@
+// The pieces of results that several JSON reports share.
+#pragma once
+
+#include "vein2vein/statistics/summary.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace v2v::report {
+
+using Json = nlohmann::ordered_json;
+
+/// `[lo, hi]`, or null.
+Json interval_json(const std::optional<Interval>& interval);
+Json attrition_json(const std::vector<AttritionRow>& attrition);
+Json causes_json(const std::vector<CauseRow>& causes);
+Json treated_json(const TreatedFraction& treated);
+Json vein_to_vein_json(const VeinToVein& times);
+/// With whether it is exact.
+Json potential_json(const RunSummary& run);
+Json uncertainty_json(const UncertaintySummary& uncertainty);
+/// Null where nothing was asked for.
+Json precision_json(const std::optional<PrecisionSummary>& precision);
+Json warm_up_json(const std::optional<WarmUpSummary>& warm_up);
+Json verified_json(const Verification& verified);
+Json run_json(const RunSummary& run);
+
+/// Indented by two, line end at the end; a name that is not UTF-8 does not stop the report.
+std::string text_of_json(const Json& json);
+
+}  // namespace v2v::report

@@ -1,0 +1,114 @@
+// The record of a study: item 2.5, what the model is made of.
+#include "report/plain_text.hpp"
+#include "report/record.hpp"
+
+#include <fmt/format.h>
+
+namespace v2v::report {
+namespace {
+
+std::string kind_of(Site::Kind kind) {
+  switch (kind) {
+    case Site::Kind::hospital:
+      return "hospital";
+    case Site::Kind::plant:
+      return "plant";
+    case Site::Kind::laboratory:
+      return "laboratory";
+  }
+  return "";
+}
+
+RecordTable activities_of(const Scenario& scenario) {
+  RecordTable table{"activities", {"activity", "takes"}, {}};
+  const auto add = [&](const std::string& name, const Distribution& takes) {
+    if (!takes.is_zero()) table.rows.push_back({name, takes.describe()});
+  };
+  for (std::size_t gate = 0; gate < gate_count; ++gate)
+    add("before " + std::string(gate_names[gate]), scenario.steps[gate].takes);
+  add("culture", scenario.product.culture);
+  add("operators' work at the start of a culture", scenario.product.start_work);
+  add("operators' work at harvest", scenario.product.harvest_work);
+  add("testing and release", scenario.product.release);
+  add("review by a qualified person", scenario.product.review);
+  add("scheduling of lymphodepletion", scenario.lymphodepletion.scheduling);
+  if (scenario.stay) add("stay after infusion", scenario.stay->after_infusion);
+  for (const Lane& lane : scenario.lanes)
+    add(fmt::format("transit {} to {}{}", scenario.sites[lane.from].name,
+                    scenario.sites[lane.to].name, lane.mode.empty() ? "" : " by " + lane.mode),
+        lane.transit);
+  return table;
+}
+
+std::string availability_of(const Capacity& capacity) {
+  std::string text = capacity.open.is_always_open()
+                         ? "always"
+                         : fmt::format("{:.3g} % of the week", 100 * capacity.open.open_fraction());
+  if (!capacity.later.empty()) text += ", changes with time";
+  if (capacity.outages) text += ", random outages";
+  return text;
+}
+
+RecordTable resources_of(const Scenario& scenario) {
+  RecordTable table{"resources", {"site", "kind", "resource", "units", "available"}, {}};
+  for (const Site& site : scenario.sites) {
+    bool any = false;
+    const auto add = [&](std::string name, std::string units, std::string available) {
+      table.rows.push_back(
+          {site.name, kind_of(site.kind), std::move(name), std::move(units), std::move(available)});
+      any = true;
+    };
+    for (std::size_t kind = 0; kind < capacity_kind_count; ++kind) {
+      const Capacity& capacity = site.capacity[kind];
+      if (capacity.limited)
+        add(std::string(resource_names[kind]), fmt::format("{}", capacity.units),
+            availability_of(capacity));
+    }
+    if (site.slots)
+      add("slots", fmt::format("{} every {:.6g} d", site.slots->each, site.slots->every.in_days()),
+          "what is not used lapses");
+    if (site.vector)
+      add("vector",
+          fmt::format("{} doses at first, lots of {}", site.vector->in_stock, site.vector->lot),
+          fmt::format("reordered at {}, {}", site.vector->reorder_at,
+                      site.vector->lead_time.describe()));
+    if (!site.open.is_always_open())
+      add("opening hours", "",
+          fmt::format("{:.3g} % of the week", 100 * site.open.open_fraction()));
+    if (!any) add("no capacity is limited", "as many as needed", "always");
+  }
+  return table;
+}
+
+std::string entry_of(const Scenario& scenario) {
+  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
+    return fmt::format("A cohort of {} patients enters at uniform random instants within {:.6g} d",
+                       cohort->size, cohort->over.in_days());
+  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
+    return fmt::format("Patients are referred as a Poisson process of {:.6g} a day{}",
+                       service->arrivals_per_day,
+                       service->later.empty() ? "" : ", at other rates later on");
+  return fmt::format("{} patients are referred on the dates of a list",
+                     std::get<Referrals>(scenario.enrolment).list.size());
+}
+
+}  // namespace
+
+RecordItem components_of(const Scenario& scenario) {
+  RecordItem item{"2.5", "Components", {}, {}, {}};
+  std::string covariates;
+  for (const Covariate& covariate : scenario.covariates)
+    covariates += (covariates.empty() ? "" : ", ") + words_of(covariate.name);
+  item.text = {
+      "Entities: patients (" + (covariates.empty() ? "all alike" : "with " + covariates) +
+          "), their products, and consignments between sites.",
+      "Queues: one a resource, unlimited, served as 2.4 says; a patient who leaves gives up every "
+      "place. Opening hours, departures and sessions are waited for in the same way.",
+      fmt::format("Entry and exit points: {} at the gate `{}`. A patient leaves infused, or lost "
+                  "with a cause, at any time after entry.",
+                  entry_of(scenario), name_of(scenario.enters))};
+  item.tables = {activities_of(scenario), resources_of(scenario)};
+  return item;
+}
+
+}  // namespace v2v::report

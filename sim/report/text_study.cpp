@@ -1,0 +1,36 @@
+// The pieces that the texts of sweeps, sensitivity analyses and selections share.
+#include "report/text_study.hpp"
+
+#include "report/numbers.hpp"
+#include "report/plain_text.hpp"
+
+#include <fmt/format.h>
+
+namespace v2v::report {
+
+std::string Scale::value_unit() const { return is_fraction ? " %" : ' ' + std::string(unit); }
+
+std::string Scale::difference_unit() const {
+  return is_fraction ? " percentage points" : ' ' + std::string(unit);
+}
+
+std::string shortened(std::string_view text, std::size_t most_columns) {
+  const std::string whole_text = clean(text);
+  if (columns(whole_text) <= most_columns) return whole_text;
+  return wrap_columns(whole_text, most_columns - 1).front() + "…";
+}
+
+std::string scaled_interval(const Scale& scale, const std::optional<Interval>& interval,
+                            int decimals) {
+  return interval ? fmt::format("[{}, {}]", number(scale.of(interval->lo), decimals),
+                                number(scale.of(interval->hi), decimals))
+                  : "-";
+}
+
+std::string verified_of(std::uint64_t verified, std::uint64_t all, std::string_view what) {
+  return verified == all ? fmt::format("all {} {} verified against SimGrid", whole(all), what)
+                         : fmt::format("{} of {} {} verified against SimGrid", whole(verified),
+                                       whole(all), what);
+}
+
+}  // namespace v2v::report

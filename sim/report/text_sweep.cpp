@@ -1,0 +1,109 @@
+// A sweep as text for a terminal.
+#include "report/numbers.hpp"
+#include "report/plain_text.hpp"
+#include "report/sweep_view.hpp"
+#include "report/table.hpp"
+#include "report/text.hpp"
+#include "report/text_study.hpp"
+#include "vein2vein/report/study_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v {
+namespace report {
+namespace {
+
+constexpr std::size_t widest_values = 40, gap = 2;
+
+std::string varied_text(const SweepSummary& sweep) {
+  std::string text = fmt::format("Varied ({}): ", clean(sweep.design));
+  for (std::size_t i = 0; i < sweep.paths.size(); ++i)
+    text += fmt::format("{}{} ({})", i > 0 ? ", " : "", clean(sweep.paths[i]),
+                        shortened(extent_of(sweep, i), 60));
+  return paragraph(text + fmt::format("; {} point{}, with common random numbers.",
+                                      whole(sweep.points.size()),
+                                      sweep.points.size() == 1 ? "" : "s"));
+}
+
+std::string treated_table(const SweepSummary& sweep) {
+  Table table({"values", "potential, d", "treated, %", "Monte Carlo 95 %", "one cohort 95 %",
+               "replications"},
+              1);
+  const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
+  for (const SweepPoint& point : sweep.points) {
+    const RunSummary& run = point.summary;
+    const TimeSummary& time = run.potential_vein_to_vein.time;
+    table.row({values_text(point), time.patients > 0 ? number(time.median, 1) : "-",
+               percent(run.treated_fraction.mean),
+               or_dash(percent_interval(run.treated_fraction.monte_carlo95)),
+               or_dash(percent_interval(run.treated_fraction.prediction95)),
+               whole(run.replications)});
+  }
+  return "\nTreated fraction and potential vein-to-vein time (median)\n" + table.text(page_columns);
+}
+
+/// As many of the largest causes as the page has room for.
+std::vector<std::string> causes_that_fit(const SweepSummary& sweep) {
+  std::size_t room = page_columns - 2 - std::string_view("other causes").size() - gap;
+  std::size_t values = 6;
+  for (const SweepPoint& point : sweep.points)
+    values = std::max(values, std::min(columns(values_text(point)), widest_values));
+  room -= values;
+  std::vector<std::string> fitting;
+  for (const std::string& cause : largest_causes(sweep, 0)) {
+    const std::size_t width = gap + std::max<std::size_t>(columns(words_of(cause)), 4);
+    if (width > room) break;
+    room -= width;
+    fitting.push_back(cause);
+  }
+  return fitting;
+}
+
+std::string causes_table(const SweepSummary& sweep) {
+  const std::vector<std::string> causes = causes_that_fit(sweep);
+  if (causes.empty()) return "";
+  std::vector<std::string> header = {"values"};
+  for (const std::string& cause : causes) header.push_back(words_of(cause));
+  const bool others = causes.size() < largest_causes(sweep, 0).size();
+  if (others) header.emplace_back("other causes");
+  Table table(header, 1);
+  for (const SweepPoint& point : sweep.points) {
+    std::vector<std::string> cells = {values_text(point)};
+    for (const std::string& cause : causes) cells.push_back(percent(lost_to(point.summary, cause)));
+    if (others) cells.push_back(percent(lost_to_others(point.summary, causes)));
+    table.row(std::move(cells));
+  }
+  return "\nLost, by what really happened, % of those at the ITT gate\n" + table.text(page_columns);
+}
+
+std::string potential_note(const SweepSummary& sweep) {
+  if (sweep.points.empty()) return "";
+  return paragraph(
+      fmt::format(
+          "Potential: the time of everybody {} if nobody ever left; the time of the infused "
+          "would leave out those who did not live to see it.",
+          name_of(sweep.points.front().summary.treated_fraction.of)),
+      2);
+}
+
+}  // namespace
+}  // namespace report
+
+std::string text_of(const SweepSummary& sweep) {
+  using namespace report;
+  std::string out = paragraph(sweep.title.empty() ? sweep.scenario : sweep.title);
+  if (!sweep.question.empty()) out += paragraph(sweep.question);
+  out += varied_text(sweep) + treated_table(sweep) + potential_note(sweep) + causes_table(sweep);
+  const auto verified =
+      std::count_if(sweep.points.begin(), sweep.points.end(),
+                    [](const SweepPoint& point) { return point.summary.verified.identical; });
+  return out + '\n' +
+         paragraph(fmt::format(
+             "{}; {} replications a point, seed {}, version {}",
+             verified_of(static_cast<std::uint64_t>(verified), sweep.points.size(), "points"),
+             replications_text(sweep), sweep.seed, sweep.version));
+}
+
+}  // namespace v2v

@@ -1,0 +1,131 @@
+// Walks the document in an order that does not depend on how it was written.
+#include "scenario/digest.hpp"
+
+#include "scenario/fields.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+namespace {
+
+class Digest {
+ public:
+  /// Every part ends by its length, so that two texts never look like another two.
+  void add(char kind, std::string_view text) {
+    add_byte(static_cast<unsigned char>(kind));
+    for (const char letter : text) add_byte(static_cast<unsigned char>(letter));
+    add_number(text.size());
+  }
+  void add_number(std::uint64_t number) {
+    for (int i = 0; i < 8; ++i) add_byte(static_cast<unsigned char>(number >> (8 * i)));
+  }
+  std::uint64_t value() const noexcept { return hash_; }
+
+ private:
+  void add_byte(unsigned char byte) { hash_ = (hash_ ^ byte) * 0x100000001b3ULL; }
+
+  std::uint64_t hash_ = 0xcbf29ce484222325ULL;
+};
+
+constexpr std::array<std::string_view, 5> kOfTheFile = {"extends", "overlay", "title", "question",
+                                                        "sources"};
+
+const Table* table_of(const Field* field) {
+  if (!field) return nullptr;
+  if (field->form == Form::distribution) return &tables::distribution;
+  return field->table;
+}
+
+/// The value of the long form `{ value: x, source: ... }`.
+const Node& bare(const Node& node) {
+  const Node::Entry* const value = node.find("value");
+  if (!value) return node;
+  const bool is_long = std::all_of(
+      node.entries.begin(), node.entries.end(),
+      [](const Node::Entry& entry) { return entry.key == "value" || is_remark(entry.key); });
+  return is_long ? value->value : node;
+}
+
+void add_node(Digest& digest, const Node& given, const Field* field);
+
+void add_map(Digest& digest, std::vector<const Node::Entry*> entries, const Table* table) {
+  const auto is_known = [table](const Node::Entry* entry) {
+    const Field* const field = table ? table->find(entry->key) : nullptr;
+    return field && field != table->rest;
+  };
+  const auto names = std::stable_partition(entries.begin(), entries.end(), is_known);
+  std::sort(entries.begin(), names,
+            [](const Node::Entry* a, const Node::Entry* b) { return a->key < b->key; });
+  digest.add('m', {});
+  for (const Node::Entry* entry : entries) {
+    digest.add('k', entry->key);
+    add_node(digest, entry->value, table ? table->find(entry->key) : nullptr);
+  }
+  digest.add('e', {});
+}
+
+void add_node(Digest& digest, const Node& given, const Field* field) {
+  const Node& node = bare(given);
+  switch (node.kind) {
+    case Node::Kind::null:
+      return digest.add('n', {});
+    case Node::Kind::scalar:
+      return digest.add('s', node.text);
+    case Node::Kind::list:
+      digest.add('l', {});
+      for (const Node& item : node.items) add_node(digest, item, field);
+      return digest.add('e', {});
+    case Node::Kind::map: {
+      std::vector<const Node::Entry*> entries;
+      for (const Node::Entry& entry : node.entries)
+        if (!is_remark(entry.key)) entries.push_back(&entry);
+      return add_map(digest, std::move(entries), table_of(field));
+    }
+  }
+}
+
+void add_list(Digest& digest, const std::optional<CsvTable>& list) {
+  digest.add('t', {});
+  if (!list) return;
+  const auto add_row = [&digest](const std::vector<CsvCell>& row) {
+    digest.add_number(row.size());
+    for (const CsvCell& cell : row) digest.add('c', cell.text);
+  };
+  add_row(list->header);
+  for (const auto& row : list->rows) add_row(row);
+}
+
+/// Where a table is called what it may.
+bool names_a_list(const Node::Entry& entry) {
+  return (entry.key == "referrals" || entry.key == "waiting_list") && entry.value.is_map();
+}
+
+Node without_file(const Node& section) {
+  Node result = section;
+  std::erase_if(result.entries, [](const Node::Entry& entry) { return entry.key == "file"; });
+  return result;
+}
+
+}  // namespace
+
+std::uint64_t digest_of(const Node& root, const Lists& lists) {
+  Digest digest;
+  Node said = root;
+  std::erase_if(said.entries, [](const Node::Entry& entry) {
+    return is_remark(entry.key) ||
+           std::find(kOfTheFile.begin(), kOfTheFile.end(), entry.key) != kOfTheFile.end();
+  });
+  for (Node::Entry& entry : said.entries)
+    if (names_a_list(entry)) entry.value = without_file(entry.value);
+  const Field whole{
+      .key = "", .form = Form::object, .text = "", .example = "", .table = &tables::scenario};
+  add_node(digest, said, &whole);
+  add_list(digest, lists.referrals);
+  add_list(digest, lists.waiting_list);
+  return digest.value();
+}
+
+}  // namespace v2v

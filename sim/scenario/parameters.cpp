@@ -1,0 +1,179 @@
+// Draws of the values that are known from counts, and where they are put.
+#include "vein2vein/scenario/parameters.hpp"
+
+#include "core/invariant.hpp"
+#include "vein2vein/core/random.hpp"
+#include "vein2vein/scenario/scenario.hpp"
+
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+namespace v2v {
+namespace {
+
+namespace policies = boost::math::policies;
+/// Plain doubles, which long double would only slow down, and no exceptions.
+using Quiet = policies::policy<
+    policies::promote_double<false>, policies::domain_error<policies::ignore_error>,
+    policies::pole_error<policies::ignore_error>, policies::overflow_error<policies::ignore_error>,
+    policies::underflow_error<policies::ignore_error>,
+    policies::denorm_error<policies::ignore_error>,
+    policies::rounding_error<policies::ignore_error>,
+    policies::evaluation_error<policies::ignore_error>>;
+
+double inside(double u) noexcept { return std::clamp(u, 0x1.0p-64, 1 - 0x1.0p-53); }
+
+double gamma_quantile(double shape, double u) {
+  return boost::math::gamma_p_inv(shape, inside(u), Quiet());
+}
+
+/// A probability and its complement, which is exact where the probability is next to 1.
+struct Share {
+  double value = 0, complement = 1;
+};
+Share beta_quantile(double a, double b, double u) {
+  Share share;
+  share.value = boost::math::ibeta_inv(a, b, inside(u), &share.complement, Quiet());
+  return share;
+}
+
+std::uint32_t purpose_of(const std::string& path) noexcept {
+  std::uint32_t hash = 2'166'136'261U;
+  for (const char letter : path) hash = (hash ^ static_cast<unsigned char>(letter)) * 16'777'619U;
+  return hash;
+}
+
+std::vector<double> uniforms_of(const CountedGroup& group, std::uint64_t seed,
+                                std::uint32_t replication) {
+  const RandomStream stream(seed, replication, parameter_stream);
+  const std::uint32_t purpose = purpose_of(group.path);
+  std::vector<double> uniforms(group.inputs());
+  for (std::uint32_t i = 0; i < uniforms.size(); ++i) uniforms[i] = stream.uniform(purpose, i);
+  return uniforms;
+}
+
+bool same_counts(const CountedGroup& a, const CountedGroup& b) {
+  return a.of == b.of && a.over == b.over && a.person_days == b.person_days &&
+         std::equal(a.members.begin(), a.members.end(), b.members.begin(), b.members.end(),
+                    [](const CountedGroup::Member& x, const CountedGroup::Member& y) {
+                      return x.events == y.events;
+                    });
+}
+
+void put_values(Scenario& scenario, const CountedGroup& group, const std::vector<double>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) group.members[i].put(scenario, values[i]);
+}
+
+/// The draw that a scenario shares with its variants.
+struct Draw {
+  const std::vector<CountedGroup>& groups;
+  const ParameterLuck& luck;
+  std::uint64_t seed;
+  std::uint32_t replication;
+  std::vector<std::vector<double>> values;  // by group
+};
+
+/// The group of this path; variants have most groups at the same place as the scenario.
+std::size_t group_of_path(const Draw& draw, const std::string& path, std::size_t guess) {
+  const auto& groups = draw.groups;
+  if (guess < groups.size() && groups[guess].path == path) return guess;
+  const auto found = std::find_if(groups.begin(), groups.end(),
+                                  [&path](const CountedGroup& each) { return each.path == path; });
+  return static_cast<std::size_t>(found - groups.begin());
+}
+
+/// With the same path goes the same luck, also where other counts stand behind it.
+std::vector<double> values_in_variant(const Draw& draw, const CountedGroup& group,
+                                      std::size_t known) {
+  std::vector<double> uniforms = uniforms_of(group, draw.seed, draw.replication);
+  if (known < draw.groups.size()) {
+    const std::vector<double>& shared = draw.luck[known];
+    std::copy_n(shared.begin(), std::min(shared.size(), uniforms.size()), uniforms.begin());
+  }
+  return group.values_at(uniforms);
+}
+
+void put_in_variants(const Scenario& scenario, const Draw& draw);
+
+void put_in_variant(Scenario& variant, const Draw& draw) {
+  for (std::size_t i = 0; i < variant.counted.size(); ++i) {
+    const CountedGroup& group = variant.counted[i];
+    const std::size_t known = group_of_path(draw, group.path, i);
+    if (known < draw.groups.size() && same_counts(group, draw.groups[known]))
+      put_values(variant, group, draw.values[known]);
+    else
+      put_values(variant, group, values_in_variant(draw, group, known));
+  }
+  put_in_variants(variant, draw);
+}
+
+void put_in_variants(const Scenario& scenario, const Draw& draw) {
+  for (const MadeOtherwise& each : scenario.made_otherwise)
+    put_in_variant(*std::const_pointer_cast<Scenario>(each.rules), draw);
+  for (const Change& each : scenario.changes)
+    put_in_variant(*std::const_pointer_cast<Scenario>(each.rules), draw);
+}
+
+}  // namespace
+
+std::vector<double> CountedGroup::values_at(std::span<const double> uniforms) const {
+  V2V_INVARIANT(!members.empty() && uniforms.size() == inputs(),
+                "a draw has one uniform number for each input");
+  constexpr double half = 0.5;
+  if (person_days > 0)
+    return {gamma_quantile(members.front().events + half, uniforms[0]) / person_days};
+  double events = 0;
+  for (const Member& member : members) events += member.events;
+  const Share share = beta_quantile(events + half, std::max(of - events, 0.0) + half, uniforms[0]);
+  const double total = over > 0 ? -std::log(share.complement) / over : share.value;
+  if (members.size() == 1) return {total};
+  std::vector<double> values(members.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    values[i] = gamma_quantile(members[i].events + half, uniforms[i + 1]);
+    sum += values[i];
+  }
+  for (double& value : values) value *= total / sum;
+  return values;
+}
+
+ParameterLuck parameter_luck(const Scenario& scenario, std::uint64_t seed,
+                             std::uint32_t replication) {
+  ParameterLuck luck;
+  luck.reserve(scenario.counted.size());
+  for (const CountedGroup& group : scenario.counted)
+    luck.push_back(uniforms_of(group, seed, replication));
+  return luck;
+}
+
+ParameterLuck middle_parameters(const Scenario& scenario) {
+  ParameterLuck luck;
+  for (const CountedGroup& group : scenario.counted) luck.emplace_back(group.inputs(), 0.5);
+  return luck;
+}
+
+void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t seed,
+                    std::uint32_t replication) {
+  V2V_INVARIANT(luck.size() == scenario.counted.size(), "a draw has luck for every group");
+  Draw draw{scenario.counted, luck, seed, replication, {}};
+  draw.values.reserve(luck.size());
+  for (std::size_t i = 0; i < luck.size(); ++i) {
+    draw.values.push_back(scenario.counted[i].values_at(luck[i]));
+    put_values(scenario, scenario.counted[i], draw.values.back());
+  }
+  put_in_variants(scenario, draw);
+}
+
+Scenario own_copy(const Scenario& scenario) {
+  Scenario copy = scenario;
+  for (MadeOtherwise& each : copy.made_otherwise)
+    each.rules = std::make_shared<Scenario>(own_copy(*each.rules));
+  for (Change& each : copy.changes) each.rules = std::make_shared<Scenario>(own_copy(*each.rules));
+  return copy;
+}
+
+}  // namespace v2v

@@ -1,0 +1,77 @@
+// When a mean is known well enough.
+#include "vein2vein/statistics/precision.hpp"
+
+#include "vein2vein/statistics/estimate.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace v2v {
+namespace {
+
+/// Phi^-1(0.975), below every Student's t quantile.
+constexpr double normal_quantile975 = 1.9599639845400543;
+
+}  // namespace
+
+std::optional<PrecisionGoal> parse_precision(std::string_view text) {
+  PrecisionGoal goal;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, goal.half_width);
+  if (error != std::errc() || !std::isfinite(goal.half_width) || goal.half_width <= 0)
+    return std::nullopt;
+  std::string_view unit(rest, static_cast<std::size_t>(end - rest));
+  if (unit.starts_with(' ')) {
+    unit.remove_prefix(1);
+    if (unit.empty()) return std::nullopt;
+  }
+  if (unit == "%") {
+    goal.relative = true;
+    goal.half_width /= 100;
+  } else if (unit.empty() || unit == "d" || unit == "patients") {
+    goal.unit = unit;
+  } else {
+    return std::nullopt;
+  }
+  return goal;
+}
+
+void SequentialRule::add(std::optional<double> value) {
+  ++replications_;
+  if (!value) return;
+  ++values_;
+  const double off = *value - mean_;
+  mean_ += off / static_cast<double>(values_);
+  squares_ += off * (*value - mean_);
+}
+
+double SequentialRule::standard_error() const {
+  const auto n = static_cast<double>(values_);
+  return std::sqrt(squares_ / (n - 1) / n);
+}
+
+double SequentialRule::half_width() const {
+  return values_ < 2 ? 0 : t_quantile975(values_) * standard_error();
+}
+
+double SequentialRule::goal_now() const {
+  return goal_.relative ? goal_.half_width * std::abs(mean_) : goal_.half_width;
+}
+
+bool SequentialRule::enough() const {
+  if (values_ < 2 || replications_ < goal_.minimum) return false;
+  // Most questions are answered no, and then without Student's t, which is hard to invert.
+  return normal_quantile975 * standard_error() <= goal_now() && half_width() <= goal_now();
+}
+
+PrecisionSummary SequentialRule::summary() const {
+  return {.quantity = goal_.quantity,
+          .goal = goal_.half_width,
+          .relative = goal_.relative,
+          .minimum = goal_.minimum,
+          .mean = mean_,
+          .half_width = half_width(),
+          .reached = enough()};
+}
+
+}  // namespace v2v

@@ -1,0 +1,136 @@
+// Bytes of batches: there and back, the same for the same result, and no trust in strangers.
+#include "experiment/batch.hpp"
+
+#include "experiment/made_up.hpp"
+#include "vein2vein/core/random.hpp"
+#include "vein2vein/report/report.hpp"
+#include "vein2vein/statistics/summarise.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace v2v {
+namespace {
+
+Study study_of_seed(std::uint64_t seed, unsigned arms) {
+  Study study = made_up_study(1, arms, 14, 7);
+  study.seed = seed;
+  return study;
+}
+
+BatchResult small_batch(std::uint64_t seed) {
+  Study study = made_up_study(1, 2, 2, 2);
+  study.seed = seed;
+  return made_up_batch(study, {0, 0});
+}
+
+RunSummary summary_of(const ArmCounts& arm) {
+  return summarise(made_up_scenario(1), arm.counts, arm.times, arm.potential, arm.waiting,
+                   arm.resources);
+}
+
+void expect_same(const TimeSummary& a, const TimeSummary& b) {
+  EXPECT_EQ(a.patients, b.patients);
+  EXPECT_EQ(a.mean, b.mean);
+  EXPECT_EQ(a.q1, b.q1);
+  EXPECT_EQ(a.median, b.median);
+  EXPECT_EQ(a.q3, b.q3);
+  EXPECT_EQ(a.min, b.min);
+  EXPECT_EQ(a.max, b.max);
+}
+
+/// Everything that a reader of the report sees, to the last digit.
+void expect_same(const ArmCounts& a, const ArmCounts& b) {
+  EXPECT_EQ(a.counts, b.counts);
+  ASSERT_EQ(a.against_first.size(), b.against_first.size());
+  for (std::size_t i = 0; i < a.against_first.size(); ++i) {
+    EXPECT_EQ(a.against_first[i].both, b.against_first[i].both);
+    EXPECT_EQ(a.against_first[i].only_first, b.against_first[i].only_first);
+    EXPECT_EQ(a.against_first[i].only_second, b.against_first[i].only_second);
+    EXPECT_EQ(a.against_first[i].neither, b.against_first[i].neither);
+    EXPECT_EQ(a.against_first[i].difference, b.against_first[i].difference);
+  }
+  const RunSummary one = summary_of(a), two = summary_of(b);
+  for (std::size_t i = 0; i < interval_names.size(); ++i) {
+    expect_same(a.times.interval(i).summary(), b.times.interval(i).summary());
+    expect_same(a.potential.interval(i).summary(), b.potential.interval(i).summary());
+  }
+  EXPECT_EQ(json_of(one), json_of(two));
+}
+
+TEST(Batch, ComesBackAndIsMergedLikeTheOriginal) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const Study study = study_of_seed(seed, 1 + static_cast<unsigned>(seed % 3));
+    BatchResult first = made_up_batch(study, {0, 0}), second = made_up_batch(study, {0, 1});
+    auto first_read = decode(encode(first)), second_read = decode(encode(second));
+    ASSERT_TRUE(first_read && second_read) << seed;
+    ASSERT_EQ(first_read->size(), first.size());
+    for (std::size_t arm = 0; arm < first.size(); ++arm) {
+      expect_same((*first_read)[arm], first[arm]);
+      first[arm].append(std::move(second[arm]));
+      (*first_read)[arm].append(std::move((*second_read)[arm]));
+      expect_same((*first_read)[arm], first[arm]);
+    }
+    EXPECT_EQ(encode(*first_read), encode(first)) << seed;
+  }
+}
+
+TEST(Batch, NothingHasBytes) {
+  const auto nothing = decode(encode({}));
+  ASSERT_TRUE(nothing);
+  EXPECT_TRUE(nothing->empty());
+  const auto empty_arm = decode(encode(BatchResult(2)));
+  ASSERT_TRUE(empty_arm);
+  EXPECT_EQ(empty_arm->size(), 2U);
+}
+
+TEST(Batch, ExtremeNumbersComeBack) {
+  BatchResult result(1);
+  ReplicationCounts counts;
+  counts.reached = {0xffffffffU};
+  counts.lost = {{0, 0xffffffffU, 0}};
+  counts.lost_by_cause = {7};
+  counts.counts.fill(~std::uint64_t{0});
+  counts.vein_to_vein = -5;
+  counts.fingerprint = ~std::uint64_t{0};
+  counts.twin_infused = 3;
+  result[0].counts = {counts, ReplicationCounts{{0}, {{0, 0, 0}}, {0}}};
+  PatientRecord record;
+  record.marks.fill(TimePoint::at(Duration::whole_days(30'000)));  // shares the last bin
+  record.marks[0] = TimePoint();
+  result[0].times.add(record);
+  const auto back = decode(encode(result));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->front().counts, result[0].counts);
+  EXPECT_EQ(back->front().times.interval(1).summary().median, 30'000);
+}
+
+TEST(Batch, EveryShorterTextIsRefused) {
+  const std::string bytes = encode(small_batch(3));
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    ASSERT_FALSE(decode(std::string_view(bytes).substr(0, size))) << size;
+  EXPECT_FALSE(decode(bytes + '\0'));
+}
+
+/// What is accepted is a result, and the only spelling of it.
+TEST(Batch, ChangedBytesAreRefusedOrMeanWhatTheySay) {
+  const std::string bytes = encode(small_batch(5));
+  const RandomStream stream(1, 0, 0);
+  unsigned accepted = 0;
+  for (std::uint32_t i = 0; i < 3'000; ++i) {
+    std::string changed = bytes;
+    const auto [where, what] = stream.uniform_pair(0, i);
+    changed[static_cast<std::size_t>(where * static_cast<double>(bytes.size()))] =
+        static_cast<char>(what * 256);
+    if (const auto result = decode(changed)) {
+      ++accepted;
+      ASSERT_EQ(encode(*result), changed);
+    }
+  }
+  EXPECT_GT(accepted, 0U);  // a changed count is a count
+}
+
+}  // namespace
+}  // namespace v2v

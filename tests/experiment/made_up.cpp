@@ -1,0 +1,150 @@
+// Patients' files from random numbers, counted as those of a simulation are.
+#include "experiment/made_up.hpp"
+
+#include "vein2vein/core/random.hpp"
+#include "vein2vein/statistics/tally.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace v2v {
+namespace {
+
+constexpr std::array kGates = {Gate::eligible,     Gate::collected, Gate::received,
+                               Gate::manufactured, Gate::released,  Gate::infused};
+
+/// A patient's luck, one number after another.
+class Luck01 {
+ public:
+  explicit Luck01(const RandomStream& stream) : stream_(stream) {}
+  double next() { return stream_.uniform(0, index_++); }
+  std::uint32_t below(std::uint32_t n) { return static_cast<std::uint32_t>(next() * n); }
+  Duration up_to(double days) { return Duration::days(next() * days); }
+
+ private:
+  RandomStream stream_;
+  std::uint32_t index_ = 0;
+};
+
+PatientRecord made_up_record(PatientId patient, Luck01& luck) {
+  PatientRecord record;
+  record.patient = patient;
+  record.reached.fill(TimePoint::never());
+  record.marks.fill(TimePoint::never());
+  const std::size_t gates = 1 + luck.below(2 * kGates.size());  // half of them get through
+  for (std::size_t i = 0; i < std::min(gates, kGates.size()); ++i)
+    record.reached[index_of(kGates[i])] = TimePoint();
+  record.left = gates < kGates.size();
+  if (record.left) {
+    record.cause = static_cast<Cause>(luck.below(known_cause_count));
+    record.reason = static_cast<Reason>(luck.below(3));
+    record.was_waiting = luck.next() < 0.5;
+    record.waiting_for = {static_cast<ResourceKind>(luck.below(resource_kind_count)),
+                          static_cast<SiteIndex>(luck.below(4))};
+  }
+  TimePoint at = TimePoint::at(luck.up_to(30));
+  for (std::size_t mark = 0; mark < (record.left ? 6 : mark_count); ++mark, at = at + luck.up_to(9))
+    record.marks[mark] = at;
+  record.waited[luck.below(resource_kind_count)] = luck.up_to(3);
+  record.cultures = static_cast<std::uint8_t>(luck.below(3));
+  record.bridged = luck.next() < 0.3;
+  return record;
+}
+
+class Everybody final : public Observer {
+ public:
+  void on(const JournalEntry&) override {}
+  void on_closed(const PatientRecord& record) override {
+    if (!record.left) times.add(record);
+  }
+  PatientTimes times;
+};
+
+ResourceUse made_up_use(Luck01& luck) {
+  ResourceUse use;
+  use.observed = luck.up_to(1000).in_milliseconds();
+  use.in_use_area = luck.up_to(5000).in_milliseconds();
+  use.capacity_area = luck.up_to(9000).in_milliseconds();
+  use.queue_area = luck.up_to(100).in_milliseconds();
+  use.served = luck.below(40);
+  for (std::uint64_t i = 0; i < use.served; ++i) {
+    const Duration wait = luck.next() < 0.5 ? Duration() : luck.up_to(500);
+    use.waits.add(wait);
+    use.waits_of_served += wait.in_milliseconds();
+  }
+  return use;
+}
+
+}  // namespace
+
+Scenario made_up_scenario(std::uint64_t digest) {
+  Scenario scenario;
+  scenario.name = "made-up";
+  scenario.title = "Nobody";
+  scenario.flowchart.assign(kGates.begin(), kGates.end());
+  scenario.enters = kGates.front();
+  scenario.itt_gate = kGates[1];
+  scenario.causes.assign(known_cause_names.begin(), known_cause_names.end());
+  scenario.reasons = {"death", "withdrew", "it's \"other\""};
+  scenario.digest = digest;
+  return scenario;
+}
+
+Study made_up_study(unsigned points, unsigned arms, unsigned replications, unsigned batch_size) {
+  Study study;
+  study.kind = arms > 1 ? "compare" : points > 1 ? "sweep" : "run";
+  study.replications = replications;
+  study.batch_size = batch_size;
+  for (unsigned point = 0; point < points; ++point) {
+    StudyPoint one;
+    for (unsigned arm = 0; arm < arms; ++arm)
+      one.arms.push_back(std::make_shared<const Scenario>(made_up_scenario(1 + 100 * point + arm)));
+    const double days = 7 + point;
+    if (points > 1)
+      one.values.push_back({"product.release", std::to_string(7 + point) + " d", days, "d"});
+    study.points.push_back(one);
+  }
+  return study;
+}
+
+BatchResult made_up_batch(const Study& study, WorkUnit unit) {
+  const std::vector<std::shared_ptr<const Scenario>>& arms = study.points[unit.point].arms;
+  BatchResult result(arms.size());
+  std::vector<Fates> first;  // by replication
+  for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+    Tally tally(*arms[arm]);
+    Everybody everybody;
+    for (unsigned i = 0; i < study.size_of(unit.batch); ++i) {
+      const std::uint32_t replication = study.first_of(unit.batch) + i;
+      Fates fates(arms[arm]->itt_gate);
+      Luck01 number(RandomStream(study.seed, replication, 1'000'000 + unit.point));
+      const std::uint32_t patients = number.next() < 0.1 ? 0 : number.below(40);
+      for (PatientId patient = 0; patient < patients; ++patient) {
+        const auto stream = static_cast<std::uint32_t>(1000 * (10 * unit.point + arm) + patient);
+        Luck01 luck(RandomStream(study.seed, replication, stream));
+        const PatientRecord record = made_up_record(patient, luck);
+        const auto cause = static_cast<What>(record.cause);
+        tally.on({TimePoint::at(luck.up_to(100)), patient, 0, cause, 0});
+        for (Observer* observer : {static_cast<Observer*>(&tally), static_cast<Observer*>(&fates),
+                                   static_cast<Observer*>(&everybody)})
+          observer->on_closed(record);
+      }
+      result[arm].counts.push_back(tally.finish_replication());
+      if (arm == 0)
+        first.push_back(fates);
+      else
+        result[arm].against_first.push_back(compare_fates(first[i], fates));
+      if (patients > 0)
+        result[arm].resources.add(
+            {static_cast<SiteIndex>(number.below(3)),
+             static_cast<ResourceKind>(number.below(resource_kind_count)), number.below(3)},
+            made_up_use(number));
+    }
+    result[arm].times = tally.times();
+    result[arm].waiting = tally.waiting();
+    result[arm].potential = everybody.times;
+  }
+  return result;
+}
+
+}  // namespace v2v

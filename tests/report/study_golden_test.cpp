@@ -1,0 +1,38 @@
+// Every form of every study, to the byte.
+#include "golden.hpp"
+#include "record_sample.hpp"
+#include "study_sample.hpp"
+#include "vein2vein/report/study_record.hpp"
+#include "vein2vein/report/study_report.hpp"
+
+namespace v2v::test {
+
+TEST(StudyGolden, SweepAsText) { expect_golden("sweep.txt", text_of(sample_sweep())); }
+TEST(StudyGolden, SweepAsCsv) { expect_golden("sweep.csv", csv_of(sample_sweep())); }
+TEST(StudyGolden, SweepAsCurve) { expect_golden("sweep.svg", attrition_curve_svg(sample_sweep())); }
+TEST(StudyGolden, SweepAsJson) {
+  SweepSummary sweep = sample_hypercube();
+  sweep.points.resize(1);
+  expect_golden("sweep.json", json_of(sweep));
+}
+TEST(StudyGolden, HypercubeAsText) { expect_golden("hypercube.txt", text_of(sample_hypercube())); }
+TEST(StudyGolden, HypercubeAsScatter) {
+  expect_golden("hypercube.svg", attrition_curve_svg(sample_hypercube()));
+}
+TEST(StudyGolden, Sensitivity) {
+  for (const std::string method : {"tornado", "morris", "sobol"}) {
+    const SensitivitySummary sensitivity = sample_sensitivity(method);
+    expect_golden(method + ".txt", text_of(sensitivity));
+    expect_golden(method + ".json", json_of(sensitivity));
+    expect_golden(method + ".csv", csv_of(sensitivity));
+    expect_golden(method + ".svg", sensitivity_svg(sensitivity));
+  }
+}
+TEST(StudyGolden, SelectionAsText) { expect_golden("selection.txt", text_of(sample_selection())); }
+TEST(StudyGolden, SelectionAsJson) { expect_golden("selection.json", json_of(sample_selection())); }
+TEST(StudyGolden, RecordAsMarkdown) {
+  expect_golden("record.md", record_markdown(sample_record()));
+}
+TEST(StudyGolden, RecordAsJson) { expect_golden("record.json", record_json(sample_record())); }
+
+}  // namespace v2v::test

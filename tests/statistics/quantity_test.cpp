@@ -1,0 +1,108 @@
+// Quantities against counts made by hand and against the summary of the same replications.
+#include "vein2vein/statistics/quantity.hpp"
+
+#include "vein2vein/statistics/summarise.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace v2v {
+namespace {
+
+Scenario small_scenario() {
+  Scenario scenario;
+  scenario.itt_gate = Gate::received;
+  scenario.flowchart = {Gate::eligible, Gate::received, Gate::infused};
+  scenario.causes = {"death", "withdrawal", "relocation"};
+  return scenario;
+}
+
+ReplicationCounts counts_of(std::uint32_t intended, std::vector<std::uint32_t> lost) {
+  ReplicationCounts counts;
+  std::uint32_t all = 0;
+  for (const std::uint32_t one : lost) all += one;
+  counts.intended = intended;
+  counts.infused = intended - all;
+  counts.reached = {intended + 2, intended, counts.infused};
+  counts.lost.assign(3, {});
+  counts.lost_by_cause = std::move(lost);
+  counts.vein_to_vein = std::int64_t{86'400'000} * 21 * counts.infused;
+  counts.vein_to_vein_of = counts.infused;
+  return counts;
+}
+
+TEST(Quantity, HasANameAUnitAndAValue) {
+  const Scenario scenario = small_scenario();
+  const ReplicationCounts counts = counts_of(8, {2, 0, 1});
+  struct Expected {
+    std::string name, unit;
+    bool fraction;
+    double value;
+  };
+  const std::vector<Expected> all = {
+      {"treated_fraction", "", true, 5.0 / 8}, {"lost", "", true, 3.0 / 8},
+      {"lost.death", "", true, 2.0 / 8},       {"lost.withdrawal", "", true, 0},
+      {"lost.relocation", "", true, 1.0 / 8},  {"vein_to_vein", "d", false, 21},
+      {"eligible", "patients", false, 10},     {"received", "patients", false, 8},
+      {"infused", "patients", false, 5}};
+  const auto names = Quantity::names(scenario);
+  ASSERT_EQ(names.size(), all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(names[i], all[i].name);
+    const auto quantity = Quantity::named(scenario, all[i].name);
+    ASSERT_TRUE(quantity) << all[i].name;
+    EXPECT_EQ(quantity->name(), all[i].name);
+    EXPECT_EQ(quantity->unit(), all[i].unit) << all[i].name;
+    EXPECT_EQ(quantity->is_fraction(), all[i].fraction) << all[i].name;
+    EXPECT_EQ(quantity->of(counts), std::optional(all[i].value)) << all[i].name;
+  }
+}
+
+TEST(Quantity, NothingHasAnotherName) {
+  for (const char* name : {"", "lost.", "lost.boredom", "Lost", "collected", "treated", "death",
+                           "lost.death ", "vein-to-vein"})
+    EXPECT_FALSE(Quantity::named(small_scenario(), name)) << name;
+}
+
+TEST(Quantity, HasNoValueWhereNobodyContributes) {
+  const Scenario scenario = small_scenario();
+  const ReplicationCounts nobody = counts_of(0, {0, 0, 0}), all_lost = counts_of(3, {3, 0, 0});
+  for (const char* name : {"treated_fraction", "lost", "lost.death", "vein_to_vein"})
+    EXPECT_FALSE(Quantity::named(scenario, name)->of(nobody)) << name;
+  EXPECT_EQ(Quantity::named(scenario, "infused")->of(nobody), std::optional(0.0));
+  EXPECT_EQ(Quantity::named(scenario, "lost")->of(all_lost), std::optional(1.0));
+  EXPECT_FALSE(Quantity::named(scenario, "vein_to_vein")->of(all_lost));
+}
+
+TEST(Quantity, ItsMeanIsThatOfTheSummary) {
+  const Scenario scenario = small_scenario();
+  const std::vector<ReplicationCounts> counts = {counts_of(8, {2, 0, 1}), counts_of(0, {0, 0, 0}),
+                                                 counts_of(7, {0, 3, 1})};
+  const RunSummary summary = summarise(scenario, counts, {}, {});
+  const auto mean = [&](const std::string& name) {
+    double sum = 0, n = 0;
+    for (const ReplicationCounts& one : counts)
+      if (const auto value = Quantity::named(scenario, name)->of(one)) {
+        sum += *value;
+        n += 1;
+      }
+    return sum / n;
+  };
+  // The same numbers, to the last bit.
+  EXPECT_EQ(summary.treated_fraction.mean, mean("treated_fraction"));
+  ASSERT_EQ(summary.causes.size(), scenario.causes.size());
+  double lost = 0;
+  for (std::size_t i = 0; i < summary.causes.size(); ++i) {
+    EXPECT_EQ(summary.causes[i].cause, scenario.causes[i]);
+    EXPECT_EQ(summary.causes[i].mean, mean("lost." + scenario.causes[i]));
+    lost += summary.causes[i].mean;
+  }
+  EXPECT_EQ(summary.flow[0].mean, mean("eligible"));
+  EXPECT_DOUBLE_EQ(lost, mean("lost"));
+  EXPECT_DOUBLE_EQ(lost + summary.treated_fraction.mean, 1);
+}
+
+}  // namespace
+}  // namespace v2v

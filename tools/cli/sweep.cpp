@@ -1,0 +1,188 @@
+// `v2v sweep`, its workers, and `v2v merge`.
+#include "console.hpp"
+#include "deliver.hpp"
+#include "vein2vein/experiment/store.hpp"
+#include "vein2vein/experiment/vary.hpp"
+#include "vein2vein/experiment/worker_pool.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <set>
+
+namespace v2v::cli {
+namespace {
+
+/// Two whole numbers with something between them.
+std::optional<std::pair<unsigned, unsigned>> pair_of(const std::string& text, char between) {
+  const std::size_t at = text.find(between);
+  if (at == std::string::npos) return std::nullopt;
+  const auto number = [](std::string_view digits) -> std::optional<unsigned> {
+    unsigned value = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return read.ec == std::errc() && read.ptr == digits.data() + digits.size()
+               ? std::optional(value)
+               : std::nullopt;
+  };
+  const auto first = number(std::string_view(text).substr(0, at));
+  const auto second = number(std::string_view(text).substr(at + 1));
+  return first && second ? std::optional(std::pair(*first, *second)) : std::nullopt;
+}
+
+int refuse(const std::string& why) {
+  std::fprintf(stderr, "%s\n", why.c_str());
+  return kBadInput;
+}
+
+std::optional<std::vector<std::vector<VariedValue>>> points_of(
+    const SweepArguments& arguments, const std::vector<Variation>& variations) {
+  const auto is_range = [](const Variation& one) { return one.levels.empty(); };
+  if (arguments.design != "grid") {
+    if (arguments.points != 0)
+      return v2v::points_of(variations,
+                            arguments.design == "lhs" ? "latin hypercube" : arguments.design,
+                            arguments.points, arguments.seed);
+    refuse("--design " + arguments.design + ": how many points? expected --points N");
+    return std::nullopt;
+  }
+  const auto range = std::find_if(variations.begin(), variations.end(), is_range);
+  if (range != variations.end()) {
+    refuse(fmt::format("--vary {0}: a grid needs a step, such as {0}={1}:{2}:{3}", range->path,
+                       Variation::text_of(range->from, range->unit),
+                       Variation::text_of(range->to, range->unit),
+                       Variation::text_of((range->to - range->from) / 10, range->unit)));
+    return std::nullopt;
+  }
+  return grid_of(variations);
+}
+
+/// Every point's scenario, read and checked; nothing (after saying why) when one is not valid.
+std::optional<std::vector<SweepInput>> inputs_of(const SweepArguments& arguments,
+                                                 const std::vector<Variation>& variations) {
+  const auto fixed = overrides_of(arguments);
+  if (!fixed) return std::nullopt;
+  const auto points = points_of(arguments, variations);
+  if (!points) return std::nullopt;
+  std::vector<SweepInput> inputs;
+  for (const std::vector<VariedValue>& values : *points) {
+    std::vector<Override> overrides = *fixed;
+    for (const Override& one : v2v::overrides_of(values)) overrides.push_back(one);
+    auto scenario = read_checked(arguments.scenarios.front(), arguments.overlays, overrides);
+    if (!scenario) return std::nullopt;
+    inputs.push_back({values, std::make_shared<const Scenario>(std::move(*scenario))});
+  }
+  return inputs;
+}
+
+struct Sweep {
+  std::vector<SweepInput> inputs;
+  std::vector<std::string> paths;
+  RunOptions options;
+};
+
+/// Everything that the words say; nothing (after saying why) when they make no sense.
+std::optional<Sweep> sweep_of(const SweepArguments& arguments) {
+  std::vector<Variation> variations;
+  Sweep sweep;
+  for (const std::string& argument : arguments.variations) {
+    std::string why;
+    auto variation = parse_variation(argument, why);
+    if (!variation) {
+      refuse("--vary " + argument + ": " + why);
+      return std::nullopt;
+    }
+    if (std::find(sweep.paths.begin(), sweep.paths.end(), variation->path) != sweep.paths.end()) {
+      refuse("--vary " + argument + ": this path is varied twice; expected it once");
+      return std::nullopt;
+    }
+    sweep.paths.push_back(variation->path);
+    variations.push_back(std::move(*variation));
+  }
+  auto inputs = inputs_of(arguments, variations);
+  if (!inputs) return std::nullopt;
+  sweep.inputs = std::move(*inputs);
+  auto options = run_options(arguments, {*sweep.inputs.front().scenario});
+  if (!options) return std::nullopt;
+  sweep.options = std::move(*options);
+  return sweep;
+}
+
+/// False (after saying why) when the part that is asked for makes no sense.
+bool add_shard(const SweepArguments& arguments, RunOptions& options) {
+  if (arguments.shard.empty()) return true;
+  const auto shard = pair_of(arguments.shard, '/');
+  if (!shard || shard->first < 1 || shard->first > shard->second) {
+    refuse("--shard " + arguments.shard + ": expected a part of the whole, from 1/16 to 16/16");
+    return false;
+  }
+  if (arguments.store.empty() || !arguments.precision.empty()) {
+    refuse(arguments.store.empty()
+               ? "--shard " + arguments.shard + ": where to keep it? expected --store FILE"
+               : "--shard: how many replications a precision takes is known only to whoever sees "
+                 "all of them; expected --replications");
+    return false;
+  }
+  options.shard = {shard->first - 1, shard->second};
+  return true;
+}
+
+void write_sweep(FolderWriter& folder, const SweepSummary& summary) {
+  folder.write("sweep.csv", csv_of(summary));
+  folder.write("attrition-curve.svg", attrition_curve_svg(summary));
+}
+
+}  // namespace
+
+int sweep_command(const SweepArguments& arguments) {
+  auto sweep = sweep_of(arguments);
+  if (!sweep || !add_shard(arguments, sweep->options)) return kBadInput;
+  std::optional<DescriptorPool> pool;
+  if (!arguments.workers_at.empty()) {
+    const auto descriptors = pair_of(arguments.workers_at, ',');
+    if (!descriptors) return refuse("--workers-at: expected two descriptors, such as 3,4");
+    pool.emplace(static_cast<int>(descriptors->first), static_cast<int>(descriptors->second));
+    sweep->options.workers = &*pool;
+  }
+  const std::string design = arguments.design == "lhs" ? "latin hypercube" : arguments.design;
+  const SweepOutcome outcome = v2v::sweep(sweep->inputs, sweep->paths, design, sweep->options);
+  if (!outcome.complete) {
+    print(fmt::format("shard {}: {} of {} batches are in {}\n", arguments.shard, outcome.units_done,
+                      outcome.units_in_all, arguments.store));
+    return kDone;
+  }
+  deliver(arguments, outcome.summary,
+          [&](FolderWriter& folder) { write_sweep(folder, outcome.summary); });
+  const auto& points = outcome.summary.points;
+  return std::all_of(points.begin(), points.end(),
+                     [](const SweepPoint& point) { return is_precise(point.summary); })
+             ? kDone
+             : kCheckFailed;
+}
+
+int worker_command(const SweepArguments& arguments) {
+  auto sweep = sweep_of(arguments);
+  if (!sweep) return kBadInput;
+  sweep->options.progress = nullptr;
+  serve_sweep(sweep->inputs, sweep->options, STDIN_FILENO, STDOUT_FILENO);
+  return kDone;
+}
+
+int merge_command(const MergeArguments& arguments) {
+  const MergeSummary merged = merge_stores(arguments.store, arguments.parts);
+  std::string text = fmt::format("{}: {} batches added, {} were there before\n", arguments.store,
+                                 merged.batches_added, merged.batches_there_before);
+  text += merged.complete
+              ? "The study is complete. The command that made it, with this store, writes the "
+                "results:\n"
+              : "The study is not complete. What is missing is simulated by the command that made "
+                "it, with this store:\n";
+  print(text + "  v2v " + merged.command + "\n");
+  return kDone;
+}
+
+}  // namespace v2v::cli

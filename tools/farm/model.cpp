@@ -1,0 +1,255 @@
+// The farm as actors: launchers, coordinators and workers of every shard.
+#include "model.hpp"
+
+#include "vein2vein/core/random.hpp"
+
+#include <simgrid/s4u.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define V2V_THREAD_CONTEXTS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define V2V_THREAD_CONTEXTS 1
+#endif
+#endif
+
+namespace v2v::farm {
+
+std::uint32_t Work::size_of(std::uint64_t unit) const noexcept {
+  const auto in_point = static_cast<std::uint32_t>(unit % batches());
+  return in_point + 1 < batches() ? batch : replications - batch * in_point;
+}
+
+namespace {
+
+namespace sg = simgrid::s4u;
+
+constexpr double kSpeed = 1e9;        // of a core, in SimGrid's unit of work a second
+constexpr double kRequestBytes = 12;  // worker, point and batch
+constexpr unsigned kInFlight = 2;     // a worker's next unit is there when it has finished one
+constexpr unsigned kVain = 200;       // failures in a row without anything stored: it never ends
+
+/// What luck decides; never reused.
+enum Purpose : std::uint32_t { unit_time, straggler, failure };
+
+struct Unit {
+  double seconds = 0;
+  std::uint32_t worker = 0;
+  bool stored = false;
+};
+
+/// Mean 1; the logarithm is normal (Box and Muller 1958).
+double lognormal(const RandomStream& luck, double spread) {
+  if (spread <= 0) return 1;
+  const double variance = std::log1p(spread * spread);
+  const auto [radius, angle] = luck.uniform_pair(unit_time, 0);
+  const double normal = std::sqrt(-2 * std::log(radius)) * std::cos(2 * std::numbers::pi * angle);
+  return std::exp(std::sqrt(variance) * normal - variance / 2);
+}
+
+/// One job: the ranks, coordinator and store of a shard.
+class Job {
+ public:
+  Job(const Work& work, const Cluster& cluster, std::uint64_t seed, std::uint32_t shard)
+      : work_(work), cluster_(cluster), seed_(seed), shard_(shard) {
+    for (std::uint64_t unit = shard; unit < work.units(); unit += cluster.shards) {
+      const RandomStream luck(seed, 0, static_cast<std::uint32_t>(unit));
+      units_.push_back({work.size_of(unit) * work.replication * lognormal(luck, cluster.spread)});
+      if (unit % work.batches() == 0) ++to_verify_;
+    }
+    // Shares of the ranks that differ by one at most.
+    const auto end = [&](std::uint64_t shards) {
+      return static_cast<std::uint32_t>(cluster.ranks * shards / cluster.shards);
+    };
+    ranks_ = end(std::uint64_t{shard} + 1) - end(shard);
+  }
+
+  /// Makes the nodes of this job.
+  void build(sg::NetZone& zone, std::uint32_t& nodes) {
+    for (std::uint32_t rank = 0; rank < ranks_; rank += cluster_.ranks_per_node, ++nodes) {
+      const bool slow = RandomStream{seed_, 0, nodes}.uniform(straggler) < cluster_.stragglers;
+      const double speed = slow ? kSpeed / cluster_.slowness : kSpeed;
+      const int cores = static_cast<int>(std::min(cluster_.ranks_per_node, ranks_ - rank));
+      sg::Host* node = zone.create_host("node-" + std::to_string(nodes), speed);
+      node->set_core_count(cores)->seal();
+      connect(zone, *node, cluster_.latency / 2);
+      nodes_.push_back(node);
+    }
+    // The store's process is on the first node, but its link is what all answers share.
+    store_ = zone.create_host("store-" + std::to_string(shard_), kSpeed);
+    store_->seal();
+    connect(zone, *store_, cluster_.latency / 2);
+  }
+
+  void launch() {
+    sg::Actor::create("launcher", store_, [this] { stay_alive(); });
+  }
+
+  double end() const noexcept { return end_; }
+  double busy() const noexcept { return busy_; }
+  std::uint64_t lost() const noexcept { return lost_; }
+  std::uint32_t failures() const noexcept { return failures_; }
+  bool finished() const noexcept { return finished_; }
+
+ private:
+  void connect(sg::NetZone& zone, sg::Host& host, double latency) const {
+    sg::Link* link = zone.create_split_duplex_link("of " + host.get_name(), cluster_.bandwidth)
+                         ->set_latency(latency)
+                         ->seal();
+    zone.add_route(host.get_netpoint(), nullptr, nullptr, nullptr,
+                   {{link, sg::LinkInRoute::Direction::UP}}, true);
+  }
+
+  /// Begins the job, and again after every failure; what was stored stays.
+  void stay_alive() {
+    while (vain_ < kVain) {
+      const sg::ActorPtr coordinator =
+          sg::Actor::create("coordinator", store_, [this] { begin(); });
+      coordinator->join(time_to_failure());
+      if (finished_) return;
+      coordinator->kill();
+      for (const sg::ActorPtr& worker : workers_) worker->kill();
+      workers_.clear();
+      ++failures_;
+      ++vain_;
+      lost_ += under_way_;
+      sg::this_actor::sleep_for(cluster_.requeue);
+    }
+    end_ = sg::Engine::get_clock();
+  }
+
+  /// The first failure of any node ends the job. Negative: never.
+  double time_to_failure() const {
+    if (cluster_.node_mtbf <= 0) return -1;
+    return RandomStream{seed_, failures_, shard_}.exponential(failure) * cluster_.node_mtbf /
+           static_cast<double>(nodes_.size());
+  }
+
+  void begin() {
+    under_way_ = 0;
+    inbox_ = mailbox("store");
+    inbox_->set_receiver(sg::Actor::self());
+    sg::this_actor::sleep_for(cluster_.start);
+    for (; to_verify_ > 0; --to_verify_) sg::this_actor::sleep_for(work_.verification);
+    outboxes_.clear();
+    for (std::uint32_t worker = 0; worker < ranks_; ++worker) {
+      outboxes_.push_back(mailbox(std::to_string(worker)));
+      workers_.push_back(sg::Actor::create("worker", nodes_[worker / cluster_.ranks_per_node],
+                                           [this, worker] { simulate(worker); }));
+      // Whoever has a receiver is sent to at once, not only when it asks.
+      outboxes_.back()->set_receiver(workers_.back());
+    }
+    coordinate();
+    for (const sg::ActorPtr& worker : workers_) worker->kill();
+    finished_ = true;
+    end_ = sg::Engine::get_clock();
+  }
+
+  /// Hands out, in their order, the units that are not stored.
+  void coordinate() {
+    auto next = units_.begin();
+    const auto ask = [&](std::uint32_t worker) {
+      while (next != units_.end() && next->stored) ++next;
+      if (next == units_.end()) return;
+      Unit* unit = &*next++;
+      unit->worker = worker;
+      sg::this_actor::sleep_for(work_.send);
+      outboxes_[worker]->put_init(unit, static_cast<std::uint64_t>(kRequestBytes))->detach();
+      ++under_way_;
+    };
+    for (unsigned turn = 0; turn < kInFlight; ++turn)
+      for (std::uint32_t worker = 0; worker < ranks_; ++worker) ask(worker);
+    while (under_way_ > 0) {
+      Unit* unit = inbox_->get<Unit>();
+      sg::this_actor::sleep_for(work_.store);
+      busy_ += work_.store;
+      unit->stored = true;
+      vain_ = 0;
+      --under_way_;
+      ask(unit->worker);
+    }
+  }
+
+  void simulate(std::uint32_t worker) {
+    for (;;) {
+      auto* unit = outboxes_[worker]->get<Unit>();
+      sg::this_actor::execute(unit->seconds * kSpeed);
+      inbox_->put_init(unit, static_cast<std::uint64_t>(work_.result_bytes))->detach();
+    }
+  }
+
+  /// Of this job since it began last: nobody gets what was sent before a failure.
+  sg::Mailbox* mailbox(const std::string& whose) const {
+    return sg::Mailbox::by_name(std::to_string(shard_) + " " + std::to_string(failures_) + " " +
+                                whose);
+  }
+
+  const Work& work_;
+  const Cluster& cluster_;
+  std::uint64_t seed_;
+  std::uint32_t shard_, ranks_ = 0;
+  std::uint32_t to_verify_ = 0;
+  std::vector<Unit> units_;  // of the shard
+  std::vector<sg::Host*> nodes_;
+  sg::Host* store_ = nullptr;
+  std::vector<sg::ActorPtr> workers_;
+  std::vector<sg::Mailbox*> outboxes_;
+  sg::Mailbox* inbox_ = nullptr;
+  std::uint64_t under_way_ = 0, lost_ = 0;
+  std::uint32_t failures_ = 0, vain_ = 0;
+  double busy_ = 0, end_ = 0;
+  bool finished_ = false;
+};
+
+}  // namespace
+
+Prediction play(const Work& work, const Cluster& cluster, std::uint64_t seed) {
+  std::vector<std::string> words = {"v2v-farm", "--log=root.thres:critical",
+                                    "--cfg=debug/clean-atexit:no",
+                                    // Latency and bandwidth as stated, without a model of TCP.
+                                    "--cfg=network/model:CM02", "--cfg=network/TCP-gamma:0",
+                                    "--cfg=network/crosstraffic:0", "--cfg=contexts/stack-size:64"};
+#ifdef V2V_THREAD_CONTEXTS
+  words.emplace_back("--cfg=contexts/factory:thread");  // the others confuse sanitizers
+#endif
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  int count = static_cast<int>(words.size());
+  sg::Engine engine(&count, arguments.data());
+
+  sg::NetZone* zone = sg::create_star_zone("cluster");
+  std::vector<Job> jobs;
+  jobs.reserve(cluster.shards);
+  std::uint32_t nodes = 0;
+  for (std::uint32_t shard = 0; shard < cluster.shards; ++shard)
+    jobs.emplace_back(work, cluster, seed, shard).build(*zone, nodes);
+  zone->seal();
+  for (Job& job : jobs) job.launch();
+  engine.run();
+
+  Prediction prediction;
+  prediction.units = work.units();
+  double busiest = 0;
+  for (const Job& job : jobs) {
+    prediction.wall = std::max(prediction.wall, job.end());
+    prediction.lost += job.lost();
+    prediction.failures += job.failures();
+    prediction.finishes = prediction.finishes && job.finished();
+    busiest = std::max(busiest, job.busy());
+  }
+  if (cluster.shards > 1) prediction.merge = work.merge * static_cast<double>(work.units());
+  prediction.store_busy = busiest / prediction.wall;
+  prediction.efficiency =
+      prediction.finishes ? work.seconds() / (cluster.ranks * prediction.wall) : 0;
+  return prediction;
+}
+
+}  // namespace v2v::farm
