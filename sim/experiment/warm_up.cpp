@@ -66,17 +66,21 @@ std::optional<WarmUpSummary> warm_up_of(const Scenario& scenario, std::uint64_t 
 
   // Everybody counts in the pilot: a warm-up that is not stated is 0.
   const Plan plan(scenario);
-  std::vector<std::vector<double>> series;
-  for (unsigned replication = 0; replication < pilot_replications; ++replication) {
-    Occupancy occupancy;
-    FastEngine engine;
-    simulate(plan, engine, occupancy, Luck{seed, replication});
-    series.push_back(occupancy.by_day());
+  std::vector<std::vector<double>> groups;
+  for (unsigned group = 0; group < pilot_groups; ++group) {
+    std::vector<std::vector<double>> series;
+    for (unsigned i = 0; i < pilots_a_group; ++i) {
+      Occupancy occupancy;
+      FastEngine engine;
+      simulate(plan, engine, occupancy, Luck{seed, group * pilots_a_group + i});
+      series.push_back(occupancy.by_day());
+    }
+    groups.push_back(mean_by_day(series));
   }
   summary.found = true;
-  summary.replications = pilot_replications;
-  summary.in_the_way = mean_by_day(series);
-  const Truncation truncation = mser5(summary.in_the_way);
+  summary.replications = pilot_groups * pilots_a_group;
+  summary.in_the_way = mean_by_day(groups);
+  const Truncation truncation = mser5_of_several(groups);
   summary.days = static_cast<double>(truncation.drop);
   summary.settled = truncation.settled;
   return summary;

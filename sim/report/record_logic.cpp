@@ -17,7 +17,7 @@ RecordItem diagram_of(const Scenario& scenario) {
   RecordItem item{"2.1", "Base model overview diagram", {}, {}, {}};
   item.text = {
       "The gates of the flowchart in the order in which patients reach them. `v2v run --out` draws "
-      "the flowchart with its numbers, `v2v network --svg` the sites and lanes."};
+      "the flowchart with its numbers, `v2v network --format svg` the sites and lanes."};
   for (std::size_t i = 0; i < scenario.flowchart.size(); ++i) {
     const Gate gate = scenario.flowchart[i];
     std::string line = "[ " + std::string(name_of(gate)) + " ]";

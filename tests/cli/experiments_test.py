@@ -1,4 +1,5 @@
 """Sweeps, precision, uncertainty, stores and what goes wrong with them, as a user meets them."""
+import contextlib
 import csv
 import json
 import os
@@ -45,7 +46,7 @@ class Place(unittest.TestCase):
         return done.stdout
 
     def query(self, store, text, *values):
-        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+        with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as database:
             return database.execute(text, values).fetchall()
 
 
@@ -131,7 +132,7 @@ class Precision(Place):
     def test_not_reached_is_said(self):
         done = v2v("run", INATI, "--precision", "0.01%", "--replications", "150")
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertIn("not reached", done.stdout)
+        self.assertIn("NOT reached", done.stdout)
 
     def test_mistakes(self):
         for wrong in ("0%", "-1%", "narrow", "", "5 apples"):
@@ -218,7 +219,7 @@ class Stores(Place):
         text = self.path("text.sqlite")
         pathlib.Path(text).write_text("this is no database, whatever its name says. " * 100)
         self.refused([*SWEEP, "--store", text], text)
-        with sqlite3.connect(store) as database:
+        with contextlib.closing(sqlite3.connect(store)) as database:
             database.execute("pragma user_version = 99")
         self.refused([*SWEEP, "--store", store], store, "version")
 
@@ -237,7 +238,7 @@ class Stores(Place):
         self.assertEqual(self.output(*SWEEP, "--format", "json", "--store", whole), plain)
         other = self.path("other.sqlite")
         self.output(*SWEEP, "--seed", "5", "--store", other)
-        self.refused(["merge", "--store", whole, other], other, "seed")
+        self.refused(["merge", "--store", whole, other], whole, "seed")
         self.refused(["merge", "--store", whole, self.path("none.sqlite")], "none.sqlite", status=4)
 
 
@@ -273,7 +274,7 @@ class Interruptions(Place):
             self.assertEqual(process.returncode, -signal.SIGKILL, errors)
             kills += 1
             if os.path.exists(store) and os.path.getsize(store) > 0:
-                with sqlite3.connect(store) as database:
+                with contextlib.closing(sqlite3.connect(store)) as database:
                     self.assertEqual(database.execute("pragma integrity_check").fetchone()[0], "ok")
                     there = database.execute("select count(*) from sqlite_master "
                                              "where name = 'batch'").fetchone()[0]

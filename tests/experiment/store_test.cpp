@@ -188,7 +188,7 @@ TEST(Merge, PutsShardsTogetherAndCanBeRepeated) {
   EXPECT_TRUE(all.complete);
   EXPECT_EQ(all.command, "sweep x --shard 1/3");
 
-  const StoreFacts facts = facts_of_store(folder / "all");
+  const StoreContents facts = contents_of_store(folder / "all");
   EXPECT_EQ(facts.kind, "compare");
   EXPECT_EQ(facts.points, 3U);
   EXPECT_EQ(facts.points_complete, 3U);
@@ -238,7 +238,7 @@ TEST(Merge, RefusesWhatDoesNotBelongTogether) {
     store.put({0, 1}, made_up_batch(other_seed, {0, 1}));
   }
   EXPECT_THAT(refusal("two", {folder / "half"}), HasSubstr("another result of batch 1 of point 0"));
-  EXPECT_EQ(facts_of_store(folder / "two").batches, 1U);  // a part is merged whole or not at all
+  EXPECT_EQ(contents_of_store(folder / "two").batches, 1U);  // a part is merged whole or not at all
   EXPECT_THAT(refusal("one", {folder / "two", folder / "one"}), HasSubstr("into itself"));
   EXPECT_THAT(refusal("other", {folder / "two"}), HasSubstr("seed is 2, not 1"));
   EXPECT_NE(refusal("all", {}), "");

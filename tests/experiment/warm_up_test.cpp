@@ -33,14 +33,14 @@ TEST(WarmUp, IsFoundWhereTheServiceHasFilled) {
   const WarmUpSummary found = warm_up_of(steady_after("58 d"), 1).value();
   EXPECT_TRUE(found.found);
   EXPECT_TRUE(found.settled);
-  EXPECT_EQ(found.replications, pilot_replications);
+  EXPECT_EQ(found.replications, pilot_groups * pilots_a_group);
   // 60 days on the way, lymphodepletion included. MSER-5 cuts at a batch of five; it may cut the
   // last batches of the ramp short, and noise may move it a little further.
   EXPECT_GE(found.days, 50);
   EXPECT_LE(found.days, 120);
   ASSERT_GT(found.in_the_way.size(), 1500U);
   EXPECT_LT(found.in_the_way[9], 20);
-  // Ten replications of Poisson(60) a day: 4 standard errors of a long mean are below 4.
+  // Twenty replications of Poisson(60) a day: 4 standard errors of a long mean are below 4.
   const auto steady = found.in_the_way.begin() + 200;
   const double mean = std::accumulate(steady, found.in_the_way.end(), 0.0) /
                       static_cast<double>(found.in_the_way.end() - steady);

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -29,6 +30,22 @@ std::string quoted(const std::string& word) {
   for (const char letter : word)
     result += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
   return result + "'";
+}
+
+/// The words that make the study, without those that say where, how fast or which part of it.
+std::string command_of(const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 7> kElsewhere = {
+      "--store", "--shard", "--threads", "--out", "--format", "--workers-at", "--engine"};
+  std::string command;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view option = std::string_view(words[i]).substr(0, words[i].find('='));
+    if (std::find(kElsewhere.begin(), kElsewhere.end(), option) != kElsewhere.end()) {
+      if (option.size() == words[i].size()) ++i;
+      continue;
+    }
+    command += (command.empty() ? "" : " ") + quoted(words[i]);
+  }
+  return command;
 }
 
 }  // namespace
@@ -146,8 +163,7 @@ RunOptions simulation_options(const SimulationArguments& arguments) {
   options.uncertainty =
       arguments.uncertainty == "parameters" ? Uncertainty::parameters : Uncertainty::none;
   options.store = arguments.store;
-  for (const std::string& word : arguments.words)
-    options.command += (options.command.empty() ? "" : " ") + quoted(word);
+  options.command = command_of(arguments.words);
   options.progress = progress_bar();
   return options;
 }

@@ -1,8 +1,81 @@
 // `v2v describe`: the record of a study, by the items of STRESS-DES.
-#include "commands.hpp"
+#include "console.hpp"
+#include "deliver.hpp"
+#include "vein2vein/experiment/store.hpp"
+#include "vein2vein/report/study_record.hpp"
+
+#include <fmt/format.h>
+#include <sys/utsname.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <sstream>
 
 namespace v2v::cli {
+namespace {
 
-int describe_command(const RunArguments&) { return kBadInput; }
+#if defined(__clang__)
+const std::string compiler = "Clang " __clang_version__;
+#else
+const std::string compiler = "GCC " __VERSION__;
+#endif
+
+/// The libraries that CMake found: `name version` with commas between.
+std::vector<std::pair<std::string, std::string>> libraries() {
+  std::vector<std::pair<std::string, std::string>> found;
+  std::istringstream list(V2V_LIBRARIES);
+  for (std::string one; std::getline(list >> std::ws, one, ',');)
+    found.emplace_back(one.substr(0, one.find(' ')), one.substr(one.find(' ') + 1));
+  return found;
+}
+
+std::string system_name() {
+  utsname name{};
+  if (::uname(&name) != 0) return {};
+  return fmt::format("{} {} on {}", name.sysname, name.release, name.machine);
+}
+
+/// The options under which the store's run was made, so that everything comes from the store.
+RunOptions options_of_store(RunOptions options, const StoreContents& store) {
+  options.seed = store.seed;
+  options.replications = store.replications;
+  options.uncertainty = store.of_parameters ? Uncertainty::parameters : Uncertainty::none;
+  options.precision = store.precision;
+  return options;
+}
+
+}  // namespace
+
+int describe_command(const RunArguments& arguments) {
+  const auto scenarios = read_scenarios(arguments);
+  if (!scenarios) return kBadInput;
+  auto options = run_options(arguments, *scenarios);
+  if (!options) return kBadInput;
+
+  StudyRecord record;
+  record.scenario = &scenarios->front();
+  record.command = "v2v run " + arguments.scenarios.front();
+  if (!arguments.store.empty()) {
+    if (!std::filesystem::exists(arguments.store))
+      throw Failure(Failure::Family::files, arguments.store + ": there is no such store");
+    const StoreContents contents = contents_of_store(arguments.store);
+    record.store = StoreFacts{arguments.store, contents.batches, contents.points};
+    record.command = "v2v " + contents.command;
+    options = options_of_store(std::move(*options), contents);
+    // Only a run is a run of the scenario; of the others the record says what is stored.
+    if (contents.kind != "run") options->store.clear();
+  }
+  record.run = run(scenarios->front(), *options);
+  record.build = {version(), compiler, V2V_BUILD_TYPE, libraries(), "", "MIT"};
+  record.system = system_name();
+  const std::string text =
+      arguments.format == "json" ? record_json(record) : record_markdown(record);
+  if (!arguments.out.empty()) {
+    const Uninterrupted until_written;
+    write_files(arguments.out, {{arguments.format == "json" ? "record.json" : "record.md", text}});
+  }
+  print(text);
+  return kDone;
+}
 
 }  // namespace v2v::cli

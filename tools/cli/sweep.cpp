@@ -176,12 +176,9 @@ int merge_command(const MergeArguments& arguments) {
   const MergeSummary merged = merge_stores(arguments.store, arguments.parts);
   std::string text = fmt::format("{}: {} batches added, {} were there before\n", arguments.store,
                                  merged.batches_added, merged.batches_there_before);
-  text += merged.complete
-              ? "The study is complete. The command that made it, with this store, writes the "
-                "results:\n"
-              : "The study is not complete. What is missing is simulated by the command that made "
-                "it, with this store:\n";
-  print(text + "  v2v " + merged.command + "\n");
+  text += merged.complete ? "The study is complete. Its results are written by\n"
+                          : "The study is not complete. What is missing is simulated by\n";
+  print(text + "  v2v " + merged.command + " --store " + arguments.store + "\n");
   return kDone;
 }
 

@@ -41,6 +41,7 @@ enum Purpose : std::uint32_t { unit_time, straggler, failure };
 
 struct Unit {
   double seconds = 0;
+  std::uint32_t replications = 0;
   std::uint32_t worker = 0;
   bool stored = false;
 };
@@ -54,27 +55,48 @@ double lognormal(const RandomStream& luck, double spread) {
   return std::exp(std::sqrt(variance) * normal - variance / 2);
 }
 
-/// One job: the ranks, coordinator and store of a shard.
-class Job {
- public:
-  Job(const Work& work, const Cluster& cluster, std::uint64_t seed, std::uint32_t shard)
-      : work_(work), cluster_(cluster), seed_(seed), shard_(shard) {
+/// The shards that no job has begun yet.
+struct Queue {
+  const Work& work;
+  const Cluster& cluster;
+  std::uint64_t seed;
+  std::uint32_t next = 0;
+
+  std::vector<Unit> units_of(std::uint32_t shard) const {
+    std::vector<Unit> units;
     for (std::uint64_t unit = shard; unit < work.units(); unit += cluster.shards) {
       const RandomStream luck(seed, 0, static_cast<std::uint32_t>(unit));
-      units_.push_back({work.size_of(unit) * work.replication * lognormal(luck, cluster.spread)});
-      if (unit % work.batches() == 0) ++to_verify_;
+      const std::uint32_t size = work.size_of(unit);
+      units.push_back({size * work.replication * lognormal(luck, cluster.spread), size});
     }
+    return units;
+  }
+  /// How many points begin in a shard, which verifies them.
+  std::uint32_t points_of(std::uint32_t shard) const {
+    std::uint32_t points = 0;
+    for (std::uint64_t unit = 0; unit < work.units(); unit += work.batches())
+      if (unit % cluster.shards == shard) ++points;
+    return points;
+  }
+};
+
+/// Some ranks with a coordinator and a store: one job after another, while there are shards.
+class Slot {
+ public:
+  Slot(Queue& queue, std::uint32_t number)
+      : queue_(queue), work_(queue.work), cluster_(queue.cluster), number_(number) {
     // Shares of the ranks that differ by one at most.
-    const auto end = [&](std::uint64_t shards) {
-      return static_cast<std::uint32_t>(cluster.ranks * shards / cluster.shards);
+    const auto end = [&](std::uint64_t slots) {
+      return static_cast<std::uint32_t>(cluster_.ranks * slots / cluster_.jobs);
     };
-    ranks_ = end(std::uint64_t{shard} + 1) - end(shard);
+    ranks_ = end(std::uint64_t{number} + 1) - end(number);
   }
 
-  /// Makes the nodes of this job.
+  /// Makes the nodes of this slot.
   void build(sg::NetZone& zone, std::uint32_t& nodes) {
     for (std::uint32_t rank = 0; rank < ranks_; rank += cluster_.ranks_per_node, ++nodes) {
-      const bool slow = RandomStream{seed_, 0, nodes}.uniform(straggler) < cluster_.stragglers;
+      const bool slow =
+          RandomStream(queue_.seed, 0, nodes).uniform(straggler) < cluster_.stragglers;
       const double speed = slow ? kSpeed / cluster_.slowness : kSpeed;
       const int cores = static_cast<int>(std::min(cluster_.ranks_per_node, ranks_ - rank));
       sg::Host* node = zone.create_host("node-" + std::to_string(nodes), speed);
@@ -83,20 +105,20 @@ class Job {
       nodes_.push_back(node);
     }
     // The store's process is on the first node, but its link is what all answers share.
-    store_ = zone.create_host("store-" + std::to_string(shard_), kSpeed);
+    store_ = zone.create_host("store-" + std::to_string(number_), kSpeed);
     store_->seal();
     connect(zone, *store_, cluster_.latency / 2);
   }
 
   void launch() {
-    sg::Actor::create("launcher", store_, [this] { stay_alive(); });
+    sg::Actor::create("launcher", store_, [this] { work(); });
   }
 
   double end() const noexcept { return end_; }
   double busy() const noexcept { return busy_; }
   std::uint64_t lost() const noexcept { return lost_; }
   std::uint32_t failures() const noexcept { return failures_; }
-  bool finished() const noexcept { return finished_; }
+  bool finished() const noexcept { return vain_ < kVain; }
 
  private:
   void connect(sg::NetZone& zone, sg::Host& host, double latency) const {
@@ -107,28 +129,35 @@ class Job {
                    {{link, sg::LinkInRoute::Direction::UP}}, true);
   }
 
-  /// Begins the job, and again after every failure; what was stored stays.
-  void stay_alive() {
-    while (vain_ < kVain) {
-      const sg::ActorPtr coordinator =
-          sg::Actor::create("coordinator", store_, [this] { begin(); });
-      coordinator->join(time_to_failure());
-      if (finished_) return;
-      coordinator->kill();
-      for (const sg::ActorPtr& worker : workers_) worker->kill();
-      workers_.clear();
-      ++failures_;
-      ++vain_;
-      lost_ += under_way_;
-      sg::this_actor::sleep_for(cluster_.requeue);
+  void work() {
+    while (finished() && queue_.next < cluster_.shards) {
+      const std::uint32_t shard = queue_.next++;
+      units_ = queue_.units_of(shard);
+      to_verify_ = queue_.points_of(shard);
+      complete_ = false;
+      while (finished() && !complete_) attempt();
     }
     end_ = sg::Engine::get_clock();
   }
 
-  /// The first failure of any node ends the job. Negative: never.
+  /// Begins the job, perhaps once more; what was stored stays.
+  void attempt() {
+    ++attempts_;
+    const sg::ActorPtr coordinator = sg::Actor::create("coordinator", store_, [this] { begin(); });
+    coordinator->join(time_to_failure());
+    if (complete_) return;
+    coordinator->kill();
+    end_processes();
+    ++failures_;
+    ++vain_;
+    lost_ += under_way_;
+    sg::this_actor::sleep_for(cluster_.requeue);
+  }
+
+  /// The first failure of any node ends the slot. Negative: never.
   double time_to_failure() const {
     if (cluster_.node_mtbf <= 0) return -1;
-    return RandomStream{seed_, failures_, shard_}.exponential(failure) * cluster_.node_mtbf /
+    return RandomStream(queue_.seed, failures_, number_).exponential(failure) * cluster_.node_mtbf /
            static_cast<double>(nodes_.size());
   }
 
@@ -138,7 +167,6 @@ class Job {
     inbox_->set_receiver(sg::Actor::self());
     sg::this_actor::sleep_for(cluster_.start);
     for (; to_verify_ > 0; --to_verify_) sg::this_actor::sleep_for(work_.verification);
-    outboxes_.clear();
     for (std::uint32_t worker = 0; worker < ranks_; ++worker) {
       outboxes_.push_back(mailbox(std::to_string(worker)));
       workers_.push_back(sg::Actor::create("worker", nodes_[worker / cluster_.ranks_per_node],
@@ -147,9 +175,17 @@ class Job {
       outboxes_.back()->set_receiver(workers_.back());
     }
     coordinate();
+    end_processes();
+    complete_ = true;
+  }
+
+  void end_processes() {
     for (const sg::ActorPtr& worker : workers_) worker->kill();
-    finished_ = true;
-    end_ = sg::Engine::get_clock();
+    workers_.clear();
+    // A mailbox keeps its receiver, dead or alive, and there can be thousands of jobs.
+    for (sg::Mailbox* outbox : outboxes_) outbox->set_receiver(nullptr);
+    outboxes_.clear();
+    inbox_->set_receiver(nullptr);
   }
 
   /// Hands out, in their order, the units that are not stored.
@@ -168,8 +204,9 @@ class Job {
       for (std::uint32_t worker = 0; worker < ranks_; ++worker) ask(worker);
     while (under_way_ > 0) {
       Unit* unit = inbox_->get<Unit>();
-      sg::this_actor::sleep_for(work_.store);
-      busy_ += work_.store;
+      const double seconds = work_.store + unit->replications * work_.rows;
+      sg::this_actor::sleep_for(seconds);
+      busy_ += seconds;
       unit->stored = true;
       vain_ = 0;
       --under_way_;
@@ -181,20 +218,21 @@ class Job {
     for (;;) {
       auto* unit = outboxes_[worker]->get<Unit>();
       sg::this_actor::execute(unit->seconds * kSpeed);
-      inbox_->put_init(unit, static_cast<std::uint64_t>(work_.result_bytes))->detach();
+      const auto bytes = static_cast<std::uint64_t>(unit->replications * work_.bytes);
+      inbox_->put_init(unit, bytes)->detach();
     }
   }
 
-  /// Of this job since it began last: nobody gets what was sent before a failure.
+  /// Of this attempt: nobody gets what was sent before a failure.
   sg::Mailbox* mailbox(const std::string& whose) const {
-    return sg::Mailbox::by_name(std::to_string(shard_) + " " + std::to_string(failures_) + " " +
+    return sg::Mailbox::by_name(std::to_string(number_) + " " + std::to_string(attempts_) + " " +
                                 whose);
   }
 
+  Queue& queue_;
   const Work& work_;
   const Cluster& cluster_;
-  std::uint64_t seed_;
-  std::uint32_t shard_, ranks_ = 0;
+  std::uint32_t number_, ranks_ = 0;
   std::uint32_t to_verify_ = 0;
   std::vector<Unit> units_;  // of the shard
   std::vector<sg::Host*> nodes_;
@@ -203,9 +241,10 @@ class Job {
   std::vector<sg::Mailbox*> outboxes_;
   sg::Mailbox* inbox_ = nullptr;
   std::uint64_t under_way_ = 0, lost_ = 0;
-  std::uint32_t failures_ = 0, vain_ = 0;
+  std::uint32_t attempts_ = 0, failures_ = 0;
+  std::uint32_t vain_ = 0;  // failures since anything was stored
   double busy_ = 0, end_ = 0;
-  bool finished_ = false;
+  bool complete_ = false;  // the shard
 };
 
 }  // namespace
@@ -226,26 +265,27 @@ Prediction play(const Work& work, const Cluster& cluster, std::uint64_t seed) {
   sg::Engine engine(&count, arguments.data());
 
   sg::NetZone* zone = sg::create_star_zone("cluster");
-  std::vector<Job> jobs;
-  jobs.reserve(cluster.shards);
+  Queue queue{work, cluster, seed};
+  std::vector<Slot> slots;
+  slots.reserve(cluster.jobs);
   std::uint32_t nodes = 0;
-  for (std::uint32_t shard = 0; shard < cluster.shards; ++shard)
-    jobs.emplace_back(work, cluster, seed, shard).build(*zone, nodes);
+  for (std::uint32_t slot = 0; slot < cluster.jobs; ++slot)
+    slots.emplace_back(queue, slot).build(*zone, nodes);
   zone->seal();
-  for (Job& job : jobs) job.launch();
+  for (Slot& slot : slots) slot.launch();
   engine.run();
 
   Prediction prediction;
   prediction.units = work.units();
   double busiest = 0;
-  for (const Job& job : jobs) {
-    prediction.wall = std::max(prediction.wall, job.end());
-    prediction.lost += job.lost();
-    prediction.failures += job.failures();
-    prediction.finishes = prediction.finishes && job.finished();
-    busiest = std::max(busiest, job.busy());
+  for (const Slot& slot : slots) {
+    prediction.wall = std::max(prediction.wall, slot.end());
+    prediction.lost += slot.lost();
+    prediction.failures += slot.failures();
+    prediction.finishes = prediction.finishes && slot.finished();
+    busiest = std::max(busiest, slot.busy());
   }
-  if (cluster.shards > 1) prediction.merge = work.merge * static_cast<double>(work.units());
+  if (cluster.shards > 1) prediction.merge = work.merge * work.all_replications();
   prediction.store_busy = busiest / prediction.wall;
   prediction.efficiency =
       prediction.finishes ? work.seconds() / (cluster.ranks * prediction.wall) : 0;

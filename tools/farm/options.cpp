@@ -77,9 +77,9 @@ bool time(std::string_view word, double& target) {
   return put(quantity(word, kTimes, 0, 1e9), target);
 }
 
-bool shards(std::string_view word, Request& request) {
-  request.shard_a_node = word == "node";
-  return request.shard_a_node || put(counts(word, kMostRanks), request.cluster.shards);
+bool jobs(std::string_view word, Request& request) {
+  request.job_a_node = word == "node";
+  return request.job_a_node || put(counts(word, kMostRanks), request.cluster.jobs);
 }
 
 bool format(std::string_view word, Request& request) {
@@ -96,34 +96,38 @@ bool seed(std::string_view word, Request& request) {
 const std::vector<Option> kOptions = {
     {"--ranks", "N,...", "cores that simulate; a row each (1,10,100,1000,10000)",
      [](std::string_view word, Request& to) { return put(counts(word, kMostRanks), to.ranks); }},
-    {"--batch", "N,...", "replications of a unit of work; a column each (5,10,20,50,100)",
+    {"--batch", "N,...", "replications of a unit of work; a column each (1,2,5,10,20)",
      [](std::string_view word, Request& to) { return put(counts(word, kCount), to.batches); }},
     {"--target", "SHARE", "the efficiency that is wanted (90%)",
      [](std::string_view word, Request& to) {
        return put(quantity(word, kShares, 0, 1), to.target); }},
-    {"--points", "N", "points of the study (3000)",
+    {"--points", "N", "points of the study (500)",
      [](std::string_view word, Request& to) { return put(counts(word, kCount), to.work.points); }},
     {"--replications", "N", "replications of each point (1000)",
      [](std::string_view word, Request& to) {
        return put(counts(word, kCount), to.work.replications); }},
-    {"--replication", "TIME", "to simulate one replication (1.25s)",
+    {"--replication", "TIME", "to simulate one replication (8s)",
      [](std::string_view word, Request& to) { return time(word, to.work.replication); }},
     {"--verification", "TIME", "of the coordinator for each point, before the first unit (0s)",
      [](std::string_view word, Request& to) { return time(word, to.work.verification); }},
     {"--send", "TIME", "of the coordinator to hand out a unit (10us)",
      [](std::string_view word, Request& to) { return time(word, to.work.send); }},
-    {"--store", "TIME", "of the coordinator to keep a result, to the disk (2ms)",
+    {"--store", "TIME", "of the coordinator to have a result on the disk (2ms)",
      [](std::string_view word, Request& to) { return time(word, to.work.store); }},
-    {"--merge", "TIME", "to put one result of a shard into the common store (1ms)",
+    {"--rows", "TIME", "of the coordinator for each replication of a result (50us)",
+     [](std::string_view word, Request& to) { return time(word, to.work.rows); }},
+    {"--merge", "TIME", "of each replication into the common store of several shards (50us)",
      [](std::string_view word, Request& to) { return time(word, to.work.merge); }},
-    {"--result", "BYTES", "that a worker sends for a unit (60kB)",
+    {"--bytes", "BYTES", "of each replication in a result's message (600B)",
      [](std::string_view word, Request& to) {
-       return put(quantity(word, kBytes, 0, 1e12), to.work.result_bytes); }},
+       return put(quantity(word, kBytes, 0, 1e12), to.work.bytes); }},
     {"--ranks-per-node", "N", "cores of a node (64)",
      [](std::string_view word, Request& to) {
        return put(counts(word, kMostRanks), to.cluster.ranks_per_node); }},
-    {"--shards", "N|node", "jobs with a coordinator and a store each; `node`: one on each node (1)",
-     shards},
+    {"--jobs", "N|node", "at a time, which share the ranks; `node`: each has one (1)", jobs},
+    {"--shards", "N", "parts of the study, one a job; at least as many as jobs (1)",
+     [](std::string_view word, Request& to) {
+       return put(counts(word, kMostRanks), to.cluster.shards); }},
     {"--latency", "TIME", "of a message (1ms)",
      [](std::string_view word, Request& to) { return time(word, to.cluster.latency); }},
     {"--bandwidth", "RATE", "of a node's link (12.5GB/s)",

@@ -13,8 +13,8 @@ struct Request {
   Work work;
   Cluster cluster;
   std::vector<std::uint32_t> ranks = {1, 10, 100, 1000, 10'000};
-  std::vector<std::uint32_t> batches = {5, 10, 20, 50, 100};
-  bool shard_a_node = false;
+  std::vector<std::uint32_t> batches = {1, 2, 5, 10, 20};
+  bool job_a_node = false;
   double target = 0.9;
   std::uint64_t seed = 1;
   std::string format = "text";  ///< or `csv` or `json`

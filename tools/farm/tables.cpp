@@ -52,12 +52,13 @@ std::string text_of(const Request& request, const std::vector<Prediction>& predi
 }
 
 /// The names of `values_of`, in their order.
-constexpr const char* kNames[] = {"ranks",      "shards",     "batch",   "units",
-                                  "efficiency", "wall_s",     "merge_s", "store_busy",
-                                  "failures",   "units_lost", "finishes"};
+constexpr const char* kNames[] = {"ranks",      "jobs",       "shards",     "batch",
+                                  "units",      "efficiency", "wall_s",     "merge_s",
+                                  "store_busy", "failures",   "units_lost", "finishes"};
 
 std::vector<std::string> values_of(const Case& it, const Prediction& prediction) {
   return {fmt::to_string(it.cluster.ranks),
+          fmt::to_string(it.cluster.jobs),
           fmt::to_string(it.cluster.shards),
           fmt::to_string(it.work.batch),
           fmt::to_string(prediction.units),
@@ -100,7 +101,8 @@ std::vector<Case> cases_of(const Request& request) {
       it.cluster.ranks = ranks;
       const std::uint32_t nodes =
           (ranks + request.cluster.ranks_per_node - 1) / request.cluster.ranks_per_node;
-      it.cluster.shards = request.shard_a_node ? nodes : std::min(request.cluster.shards, ranks);
+      it.cluster.jobs = request.job_a_node ? nodes : std::min(request.cluster.jobs, ranks);
+      it.cluster.shards = std::max(request.cluster.shards, it.cluster.jobs);
       cases.push_back(it);
     }
   return cases;

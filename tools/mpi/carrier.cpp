@@ -17,6 +17,7 @@ namespace {
 constexpr int kNap = 1;                                // milliseconds until MPI is asked again
 constexpr std::size_t kPiece = std::size_t{1} << 16U;  // bytes moved at a time: a pipe's size
 constexpr std::size_t kUnsentPieces = 16;
+constexpr int kMessages = 100;  // received at a time
 constexpr int kRequestsAt = 4;
 constexpr int kAnswersAt = 3;
 
@@ -96,7 +97,10 @@ class Exchange {
       moved = true;
     }
     if (const auto how = worker_.end()) gone(0, on_this_rank(messages_, *how));
-    while (const auto message = messages_.next()) {
+    // Not all that there may be, since the coordinator waits for them to be passed on.
+    for (int i = 0; i < kMessages; ++i) {
+      const auto message = messages_.next();
+      if (!message) break;
       moved = true;
       if (message->about == About::answers) add(message->rank, message->bytes);
       if (message->about == About::gone) gone(message->rank, message->bytes);

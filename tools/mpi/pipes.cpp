@@ -63,7 +63,12 @@ std::string Inlet::take(std::size_t most) {
 Outlet::Outlet(Descriptor to) : to_(std::move(to)) { set_nonblocking(to_); }
 
 void Outlet::put(const std::string& bytes) {
-  if (to_.open()) bytes_ += bytes;
+  if (!to_.open()) return;
+  if (done_ > bytes_.size() / 2) {  // what was written goes before it outweighs the rest
+    bytes_.erase(0, done_);
+    done_ = 0;
+  }
+  bytes_ += bytes;
 }
 
 bool Outlet::flush() {

@@ -1,7 +1,10 @@
 // Durable stores of studies, as those see them who do not simulate: what is in one, and merging.
 #pragma once
 
+#include "vein2vein/statistics/precision.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,18 +23,19 @@ struct MergeSummary {
 MergeSummary merge_stores(const std::string& target, const std::vector<std::string>& parts);
 
 /// What a store says about its study.
-struct StoreFacts {
+struct StoreContents {
   std::string kind, command;  ///< `sweep`; the words that made it
   std::string version;        ///< of the program
   std::uint64_t seed = 0;
   bool of_parameters = false;   ///< parameters are drawn
   unsigned replications = 0;    ///< of every point; with a goal, the most
+  std::optional<PrecisionGoal> precision;
   std::uint64_t points = 0;
   std::uint64_t points_complete = 0;
   std::uint64_t batches = 0;  ///< that are there
 };
 
 /// Throws as opening the store does.
-StoreFacts facts_of_store(const std::string& path);
+StoreContents contents_of_store(const std::string& path);
 
 }  // namespace v2v

@@ -9,13 +9,14 @@
 
 namespace v2v {
 
-/// Pilot replications behind a warm-up that is found. Assumed: with ten the daily mean of patients
-/// under way is quiet enough for MSER-5 on every shipped service.
-inline constexpr unsigned pilot_replications = 10;
+/// Pilot replications behind a warm-up that is found: the means of so many groups of so many.
+/// Assumed: five together show a bias that one alone hides, and four groups steady the statistic of
+/// a series that is not long beside its autocorrelation.
+inline constexpr unsigned pilot_groups = 4, pilots_a_group = 5;
 
 /// Of a service whose warm-up is stated: that one. Otherwise the number of patients under way at
-/// the end of each day, from the first day to the last arrival, mean over pilot replications that
-/// count everybody, is cut by MSER-5. Nothing when the scenario is no service.
+/// the end of each day, from the first day to the last arrival, means over groups of pilot
+/// replications that count everybody, is cut by MSER-5. Nothing when the scenario is no service.
 std::optional<WarmUpSummary> warm_up_of(const Scenario& scenario, std::uint64_t seed);
 
 /// The scenario with that warm-up.

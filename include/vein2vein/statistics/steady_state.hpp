@@ -20,4 +20,10 @@ struct Truncation {
 /// can be said: drop 0, not settled.
 Truncation mser5(const std::vector<double>& series);
 
+/// The same for several independent series of one process: what is minimised is the mean of their
+/// statistics. A series that is long beside its autocorrelation needs no company; the statistic of
+/// a shorter one wanders, and several together keep its least place near the end of the transient.
+/// Series are cut to the shortest.
+Truncation mser5_of_several(const std::vector<std::vector<double>>& several);
+
 }  // namespace v2v

@@ -83,20 +83,21 @@ MergeSummary merge_stores(const std::string& target, const std::vector<std::stri
   return summary;
 }
 
-StoreFacts facts_of_store(const std::string& path) {
+StoreContents contents_of_store(const std::string& path) {
   StoreFile store(path);
   const StudyIdentity& study = store.identity();
-  StoreFacts facts;
-  facts.kind = study.kind;
-  facts.command = study.command;
-  facts.version = study.program;
-  facts.seed = study.seed;
-  facts.of_parameters = study.of_parameters;
-  facts.replications = study.replications;
-  facts.points = study.points.size();
-  facts.points_complete = points_finished(store.database());
-  facts.batches = store.finished().size();
-  return facts;
+  StoreContents contents;
+  contents.kind = study.kind;
+  contents.command = study.command;
+  contents.version = study.program;
+  contents.seed = study.seed;
+  contents.of_parameters = study.of_parameters;
+  contents.replications = study.replications;
+  contents.precision = study.precision;
+  contents.points = study.points.size();
+  contents.points_complete = points_finished(store.database());
+  contents.batches = store.finished().size();
+  return contents;
 }
 
 }  // namespace v2v
