@@ -35,8 +35,8 @@ std::string uncertainty_sentence(const UncertaintySummary& uncertainty) {
                        whole(uncertainty.parameters));
   if (!uncertainty.treated_fraction)
     return fmt::format(
-        "Of the variance between cohorts nobody can say how much comes from {}: too "
-        "few replications, or all alike.",
+        "How much of the variance between cohorts comes from {} is not known: too few "
+        "replications, or all alike.",
         drawn);
   const UncertaintySummary::Split& split = *uncertainty.treated_fraction;
   return fmt::format("Of the variance between cohorts {} comes from {}, the rest is chance.",

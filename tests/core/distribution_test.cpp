@@ -66,8 +66,9 @@ TEST(Distribution, ScaledIsStretchedInProportion) {
       // cut at the longest duration is not compared.
       for (const double u : reference_probabilities) {
         const double days = distribution.quantile(u) * factor;
-        if (days < Duration::longest().in_days() * std::min(factor, 1.0))
+        if (days < Duration::longest().in_days() * std::min(factor, 1.0)) {
           EXPECT_NEAR(scaled.quantile(u), days, 1e-12 * (1 + days)) << distribution.describe();
+        }
       }
       const double median = distribution.median() * factor;
       EXPECT_NEAR(scaled.median(), median, 1e-12 * (1 + median)) << distribution.describe();

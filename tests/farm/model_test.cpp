@@ -18,8 +18,9 @@ Case free_of_costs(std::uint32_t ranks) {
              .replication = 1,
              .send = 0,
              .store = 0,
+             .rows = 0,
              .merge = 0,
-             .result_bytes = 0};
+             .bytes = 0};
   it.cluster = {
       .ranks = ranks, .latency = 0, .start = 0, .spread = 0, .stragglers = 0, .node_mtbf = 0};
   return it;
@@ -69,7 +70,7 @@ TEST(farm, a_result_goes_over_both_links_and_into_the_store_before_it_counts) {
   it.work.replications = 10;  // one unit
   it.work.send = 0.25;
   it.work.store = 0.5;
-  it.work.result_bytes = 3e6;
+  it.work.bytes = 0.3e6;  // 3 MB a unit
   it.cluster.latency = 0.125;
   it.cluster.bandwidth = 1e6;
   // 12 bytes of request and 3 MB of result at 1 MB/s, each after the latency.
@@ -79,7 +80,7 @@ TEST(farm, a_result_goes_over_both_links_and_into_the_store_before_it_counts) {
 TEST(farm, results_that_arrive_together_share_the_link_of_the_store) {
   Case it = free_of_costs(64);
   it.cluster.ranks_per_node = 1;
-  it.work.result_bytes = 1e6;
+  it.work.bytes = 0.1e6;  // 1 MB a unit
   it.cluster.bandwidth = 1e6;
   // One unit each, at the same time: 64 MB at 1 MB/s. All but the last requests cost microseconds.
   EXPECT_NEAR(predict_one(it).wall, 10 + 64, 64 * 12e-6 + kExact);
@@ -90,7 +91,8 @@ TEST(farm, a_coordinator_that_is_too_slow_decides_the_throughput) {
   it.work.replications = 200;
   it.work.replication = 0.01;  // a unit takes 0.1 s: the ranks could do 640 a second
   it.work.send = 0.002;
-  it.work.store = 0.018;
+  it.work.store = 0.008;
+  it.work.rows = 0.001;  // of 10 replications: 0.018 s a unit
   const Prediction prediction = predict_one(it);
   // 640 units at 0.020 s each. Beside them stands at most the first unit's time, and the ranks'
   // first units are handed out while none can be stored.
@@ -188,8 +190,8 @@ TEST(farm, a_job_that_never_gets_anywhere_is_given_up) {
 
 TEST(farm, shards_share_units_and_ranks) {
   Case it = free_of_costs(16);
-  it.cluster.shards = 4;
-  it.work.merge = 0.25;
+  it.cluster.shards = it.cluster.jobs = 4;
+  it.work.merge = 0.025;
   const Prediction prediction = predict_one(it);
   EXPECT_NEAR(prediction.wall, 40, kExact);
   EXPECT_NEAR(prediction.merge, 16, kExact);
@@ -203,10 +205,21 @@ TEST(farm, four_stores_take_four_times_as_much) {
   it.work.replications = 200;
   it.work.replication = 0.01;
   it.work.store = 0.02;
-  it.cluster.shards = 4;
+  it.cluster.shards = it.cluster.jobs = 4;
   const double wall = predict_one(it).wall;
   EXPECT_GE(wall, 160 * 0.02 - kExact);
   EXPECT_LE(wall, 160 * 0.02 + 0.1 + kExact);
+}
+
+TEST(farm, jobs_wait_for_ranks_and_begin_one_after_another) {
+  Case it = free_of_costs(16);
+  it.cluster.shards = 8;
+  it.cluster.jobs = 2;  // of 8 ranks each, for 4 shards each of 8 units
+  it.cluster.start = 3;
+  EXPECT_NEAR(predict_one(it).wall, 4 * (3 + 10), kExact);
+  // A point has two units, so it begins in an even shard: 8 points in each of four.
+  it.work.verification = 0.5;
+  EXPECT_NEAR(predict_one(it).wall, 4 * (3 + 10) + 2 * 8 * 0.5, kExact);
 }
 
 TEST(farm, the_same_words_give_the_same_prediction) {

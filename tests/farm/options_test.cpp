@@ -15,7 +15,7 @@ using testing::HasSubstr;
 TEST(farm_options, numbers_carry_units) {
   Request request;
   ASSERT_EQ(read_options({"--ranks", "1,64", "--batch", "7", "--store", "250us", "--mtbf", "2d",
-                          "--bandwidth", "1.5GB/s", "--stragglers", "3%", "--result", "60kB"},
+                          "--bandwidth", "1.5GB/s", "--stragglers", "3%", "--bytes", "0.6kB"},
                          request),
             "");
   EXPECT_THAT(request.ranks, ElementsAre(1, 64));
@@ -24,7 +24,7 @@ TEST(farm_options, numbers_carry_units) {
   EXPECT_DOUBLE_EQ(request.cluster.node_mtbf, 172'800);
   EXPECT_DOUBLE_EQ(request.cluster.bandwidth, 1.5e9);
   EXPECT_DOUBLE_EQ(request.cluster.stragglers, 0.03);
-  EXPECT_DOUBLE_EQ(request.work.result_bytes, 60'000);
+  EXPECT_DOUBLE_EQ(request.work.bytes, 600);
 }
 
 TEST(farm_options, what_is_wrong_is_named) {
@@ -69,7 +69,7 @@ TEST(farm_options, the_help_states_what_is_the_case_without_options) {
   Request request;
   ASSERT_EQ(read_options(words, request), "");
   const Request plain;
-  EXPECT_EQ(words.size(), 2U * 23U);
+  EXPECT_EQ(words.size(), 2U * 25U);
   EXPECT_EQ(request.ranks, plain.ranks);
   EXPECT_EQ(request.batches, plain.batches);
   EXPECT_EQ(request.seed, plain.seed);
@@ -81,9 +81,11 @@ TEST(farm_options, the_help_states_what_is_the_case_without_options) {
   EXPECT_DOUBLE_EQ(request.work.verification, plain.work.verification);
   EXPECT_DOUBLE_EQ(request.work.send, plain.work.send);
   EXPECT_DOUBLE_EQ(request.work.store, plain.work.store);
+  EXPECT_DOUBLE_EQ(request.work.rows, plain.work.rows);
   EXPECT_DOUBLE_EQ(request.work.merge, plain.work.merge);
-  EXPECT_DOUBLE_EQ(request.work.result_bytes, plain.work.result_bytes);
+  EXPECT_DOUBLE_EQ(request.work.bytes, plain.work.bytes);
   EXPECT_EQ(request.cluster.ranks_per_node, plain.cluster.ranks_per_node);
+  EXPECT_EQ(request.cluster.jobs, plain.cluster.jobs);
   EXPECT_EQ(request.cluster.shards, plain.cluster.shards);
   EXPECT_DOUBLE_EQ(request.cluster.latency, plain.cluster.latency);
   EXPECT_DOUBLE_EQ(request.cluster.bandwidth, plain.cluster.bandwidth);
@@ -97,29 +99,30 @@ TEST(farm_options, the_help_states_what_is_the_case_without_options) {
 
 TEST(farm_options, a_row_is_ranks_and_a_column_is_a_batch) {
   Request request;
-  ASSERT_EQ(read_options({"--ranks",      "1,200", "--batch",  "10,1000", "--points",      "2",
-                          "--mtbf",       "0s",    "--shards", "node",    "--spread",      "0",
-                          "--stragglers", "0",     "--start",  "0s",      "--latency",     "0s",
-                          "--send",       "0s",    "--store",  "0s",      "--replication", "1s",
-                          "--result",     "0"},
+  ASSERT_EQ(read_options({"--ranks",       "1,200", "--batch", "10,1000", "--points",  "2",
+                          "--mtbf",        "0s",    "--jobs",  "node",    "--spread",  "0",
+                          "--stragglers",  "0",     "--start", "0s",      "--latency", "0s",
+                          "--send",        "0s",    "--store", "0s",      "--rows",    "0s",
+                          "--replication", "1s",    "--merge", "500us",   "--bytes",   "0"},
                          request),
             "");
   const std::vector<Case> cases = cases_of(request);
   ASSERT_EQ(cases.size(), 4U);
-  EXPECT_EQ(cases[0].cluster.shards, 1U);
+  EXPECT_EQ(cases[0].cluster.jobs, 1U);
+  EXPECT_EQ(cases[2].cluster.jobs, 4U);
   EXPECT_EQ(cases[2].cluster.shards, 4U);
   EXPECT_EQ(cases[3].cluster.ranks, 200U);
   EXPECT_EQ(cases[3].work.batch, 1000U);
   const std::string text = table_of(request, cases, predict(cases));
   // 200 units of 10 s on 200 ranks in four jobs of 50; 2 units of 1000 s, so two ranks work.
   EXPECT_THAT(text, HasSubstr("       1    100 %   100 %      33 min   10, 1000\n"));
-  EXPECT_THAT(text, HasSubstr("     200    100 %     1 %        10 s   10\n"));
+  EXPECT_THAT(text, HasSubstr("     200    100 %     1 %        11 s   10\n"));
   request.format = "csv";
   EXPECT_THAT(table_of(request, cases, predict(cases)),
-              HasSubstr("\n200,4,10,200,1.000000,10.000000,0.200000,0.000000,0,0,true\n"));
+              HasSubstr("\n200,4,4,10,200,1.000000,10.000000,1.000000,0.000000,0,0,true\n"));
   request.format = "json";
   EXPECT_THAT(table_of(request, cases, predict(cases)),
-              HasSubstr("{\"ranks\": 200, \"shards\": 4, \"batch\": 10, "));
+              HasSubstr("{\"ranks\": 200, \"jobs\": 4, \"shards\": 4, \"batch\": 10, "));
 }
 
 }  // namespace

@@ -7,8 +7,12 @@ ROOMS = ["core", "scenario", "network", "engine", "journal", "pathway", "statist
 BLIND = {"statistics": {"engine", "pathway"}, "report": {"engine", "pathway"}}
 # A heavy library: how its includes begin, the one place that may have them.
 HEAVY = [("yaml-cpp/", "sim/scenario/"), ("boost/graph/", "sim/network/"),
-         ("simgrid/", "sim/engine/simgrid/"), ("xbt/", "sim/engine/simgrid/"),
+         ("simgrid/", ("sim/engine/simgrid/", "tools/farm/")),
+         ("xbt/", ("sim/engine/simgrid/", "tools/farm/")), ("mpi.h", "tools/mpi/"),
          ("CLI/", "tools/cli/"), ("sqlite3.h", "sim/experiment/store/")]
+# Programs of their own, which are linked without the library (one must not see SimGrid, the other
+# simulates something else with it), and the rooms whose headers they share.
+PROGRAMS = {"tools/mpi/": {"core", "experiment"}, "tools/farm/": {"core"}}
 # Costs seconds wherever it is included, so never in a header.
 SLOW = ("yaml-cpp/", "boost/graph/", "boost/math/", "simgrid/", "xbt/", "CLI/", "nlohmann/json.hpp")
 NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "fmt/")
@@ -64,7 +68,11 @@ def direction(tree):
     for path, number, quote, name in includes(tree, "include", "sim", "tools"):
         room = room_of(path)
         target = room_of_include(tree, path, name)
-        if room not in order:
+        shared = next((PROGRAMS[home] for home in PROGRAMS if path.startswith(home)), None)
+        if shared is not None:
+            if target not in shared | {None}:
+                yield path, number, f"a program of its own must not see '{target}' ({name})"
+        elif room not in order:
             yield path, number, "belongs to no room"
         elif target is None:
             if quote == '"':

@@ -30,6 +30,8 @@ BREAKS = [
     ("direction", SVG, '#include "engine/simgrid/clock.hpp"\n'),  # blind, though it is to the left
     ("direction", TIME, '#include "nowhere.hpp"\n'),
     ("direction", TIME, "#include <vein2vein/report/svg.hpp>\n"),
+    ("direction", "tools/farm/main.cpp", '// Farm.\n#include "report/svg.hpp"\n'),
+    ("heavy_libraries", SVG, "#include <mpi.h>\n"),
     ("heavy_libraries", SVG, "#include <yaml-cpp/yaml.h>\n"),
     ("heavy_libraries", SVG, "  #  include <boost/graph/adjacency_list.hpp>\n"),
     ("heavy_libraries", SVG, "#include <simgrid/s4u.hpp>\n"),

@@ -31,7 +31,6 @@ namespace {
 
 namespace sg = simgrid::s4u;
 
-constexpr double kSpeed = 1e9;        // of a core, in SimGrid's unit of work a second
 constexpr double kRequestBytes = 12;  // worker, point and batch
 constexpr unsigned kInFlight = 2;     // a worker's next unit is there when it has finished one
 constexpr unsigned kVain = 200;       // failures in a row without anything stored: it never ends
@@ -97,7 +96,7 @@ class Slot {
     for (std::uint32_t rank = 0; rank < ranks_; rank += cluster_.ranks_per_node, ++nodes) {
       const bool slow =
           RandomStream(queue_.seed, 0, nodes).uniform(straggler) < cluster_.stragglers;
-      const double speed = slow ? kSpeed / cluster_.slowness : kSpeed;
+      const double speed = slow ? 1 / cluster_.slowness : 1;
       const int cores = static_cast<int>(std::min(cluster_.ranks_per_node, ranks_ - rank));
       sg::Host* node = zone.create_host("node-" + std::to_string(nodes), speed);
       node->set_core_count(cores)->seal();
@@ -105,7 +104,7 @@ class Slot {
       nodes_.push_back(node);
     }
     // The store's process is on the first node, but its link is what all answers share.
-    store_ = zone.create_host("store-" + std::to_string(number_), kSpeed);
+    store_ = zone.create_host("store-" + std::to_string(number_), 1);
     store_->seal();
     connect(zone, *store_, cluster_.latency / 2);
   }
@@ -217,7 +216,8 @@ class Slot {
   void simulate(std::uint32_t worker) {
     for (;;) {
       auto* unit = outboxes_[worker]->get<Unit>();
-      sg::this_actor::execute(unit->seconds * kSpeed);
+      // A rank has a core of its own: there is nothing to share, which `execute` would look for.
+      sg::this_actor::sleep_for(unit->seconds / sg::this_actor::get_host()->get_speed());
       const auto bytes = static_cast<std::uint64_t>(unit->replications * work_.bytes);
       inbox_->put_init(unit, bytes)->detach();
     }

@@ -8,7 +8,7 @@ namespace v2v::farm {
 
 /// What there is to do. Times are in seconds.
 struct Work {
-  std::uint32_t points = 500;
+  std::uint32_t points = 2000;
   std::uint32_t replications = 1000;  ///< of every point
   std::uint32_t batch = 10;           ///< replications of a unit; the last of a point has fewer
   double replication = 8;             ///< to simulate one

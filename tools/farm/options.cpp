@@ -96,12 +96,12 @@ bool seed(std::string_view word, Request& request) {
 const std::vector<Option> kOptions = {
     {"--ranks", "N,...", "cores that simulate; a row each (1,10,100,1000,10000)",
      [](std::string_view word, Request& to) { return put(counts(word, kMostRanks), to.ranks); }},
-    {"--batch", "N,...", "replications of a unit of work; a column each (1,2,5,10,20)",
+    {"--batch", "N,...", "replications of a unit of work; a column each (5,10,20,50,100)",
      [](std::string_view word, Request& to) { return put(counts(word, kCount), to.batches); }},
     {"--target", "SHARE", "the efficiency that is wanted (90%)",
      [](std::string_view word, Request& to) {
        return put(quantity(word, kShares, 0, 1), to.target); }},
-    {"--points", "N", "points of the study (500)",
+    {"--points", "N", "points of the study (2000)",
      [](std::string_view word, Request& to) { return put(counts(word, kCount), to.work.points); }},
     {"--replications", "N", "replications of each point (1000)",
      [](std::string_view word, Request& to) {

@@ -13,7 +13,7 @@ struct Request {
   Work work;
   Cluster cluster;
   std::vector<std::uint32_t> ranks = {1, 10, 100, 1000, 10'000};
-  std::vector<std::uint32_t> batches = {1, 2, 5, 10, 20};
+  std::vector<std::uint32_t> batches = {5, 10, 20, 50, 100};
   bool job_a_node = false;
   double target = 0.9;
   std::uint64_t seed = 1;
