@@ -6,6 +6,7 @@
 #include "experiment/schedule.hpp"
 #include "experiment/simgrid_trace.hpp"
 #include "experiment/store/store.hpp"
+#include "experiment/unit_answer.hpp"
 #include "experiment/verify.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/experiment/worker_pool.hpp"
@@ -15,6 +16,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace v2v {
@@ -60,27 +62,34 @@ class Executor {
     return static_cast<unsigned>(std::clamp<std::uint64_t>(units, 1, threads));
   }
 
+  /// What the store knows, and here and now the rest, unless workers do that with their first
+  /// batch.
   void verify_all() {
     verified_.resize(study_.points.size());
     for (std::uint32_t point = 0; point < verified_.size(); ++point) {
-      const StudyPoint& it = study_.points[point];
-      verified_[point].resize(it.arms.size());
-      if (!it.verified || !schedule_.is_mine({point, 0})) continue;
-      for (std::uint32_t arm = 0; arm < it.arms.size(); ++arm) {
-        const auto known = store_ ? store_->verification(point, arm) : std::nullopt;
-        if (known) {
-          verified_[point][arm] = *known;
-          continue;
-        }
-        DrawnPlan drawn(*it.arms[arm], study_.uncertainty, it.pinned);
-        const Luck luck{study_.seed, 0};
-        verified_[point][arm] = verify(drawn.at(luck), luck);
-        if (store_) store_->put_verification(point, arm, verified_[point][arm]);
-      }
+      verified_[point].resize(study_.points[point].arms.size());
+      if (!study_.points[point].verified || !schedule_.is_mine({point, 0})) continue;
+      if (is_verified_in_store(point) || options_.workers) continue;
+      note_verified(point, verify_point(study_, point));
     }
     if (options_.trace.empty()) return;
     DrawnPlan drawn(*study_.points[0].arms[0], study_.uncertainty, study_.points[0].pinned);
     write_simgrid_trace(drawn.at({study_.seed, 0}), {study_.seed, 0}, options_.trace);
+  }
+  bool is_verified_in_store(std::uint32_t point) {
+    if (!store_) return false;
+    std::vector<Verification> known;
+    for (std::uint32_t arm = 0; arm < verified_[point].size(); ++arm)
+      if (auto one = store_->verification(point, arm)) known.push_back(std::move(*one));
+    if (known.size() != verified_[point].size()) return false;
+    verified_[point] = std::move(known);
+    return true;
+  }
+  void note_verified(std::uint32_t point, std::vector<Verification> verified) {
+    if (store_)
+      for (std::uint32_t arm = 0; arm < verified.size(); ++arm)
+        store_->put_verification(point, arm, verified[arm]);
+    verified_[point] = std::move(verified);
   }
 
   void work() noexcept {
@@ -152,30 +161,35 @@ class Executor {
 
   void ask_workers() {
     constexpr unsigned kInFlight = 2;  // a worker's next unit is there when it has finished one
-    unsigned under_way = 0;
+    std::set<WorkUnit> asked;          // and not yet answered
+    std::vector<bool> greeted(options_.workers->size());
     const auto ask = [&](unsigned worker) {
       if (const auto unit = take_without_waiting()) {
         options_.workers->send(worker, unit->point, unit->batch);
-        ++under_way;
-        return true;
+        asked.insert(*unit);
+        return;
       }
       idle_.push_back(worker);
-      return false;
     };
     for (unsigned turn = 0; turn < kInFlight; ++turn)
       for (unsigned worker = 0; worker < options_.workers->size(); ++worker) ask(worker);
-    while (under_way > 0) {
+    while (!asked.empty()) {
       WorkerPool::Answer answer = options_.workers->receive();
       if (answer.point == DescriptorPool::hello) {
         check_hello(answer);
+        greeted[answer.worker] = true;
         continue;
       }
-      --under_way;
-      auto result = decode(answer.bytes);
+      const WorkUnit unit{answer.point, answer.batch};
+      if (!greeted[answer.worker] || asked.erase(unit) == 0)
+        throw Failure(Failure::Family::defect, "worker " + std::to_string(answer.worker) +
+                                                   " sent what nobody had asked it for");
+      auto result = decode_answer(answer.bytes);
       if (!result)
         throw Failure(Failure::Family::defect,
                       "worker " + std::to_string(answer.worker) + " sent what is not a result");
-      keep({answer.point, answer.batch}, std::move(*result));
+      if (!result->verified.empty()) note_verified(unit.point, std::move(result->verified));
+      keep(unit, std::move(result->result));
       idle_.push_back(answer.worker);
       // A goal that was waiting for this answer may have work for those who had none.
       std::vector<unsigned> free;
@@ -226,6 +240,17 @@ class Executor {
 };
 
 }  // namespace
+
+std::vector<Verification> verify_point(const Study& study, std::uint32_t point) {
+  const StudyPoint& it = study.points[point];
+  const Luck luck{study.seed, 0};
+  std::vector<Verification> verified;
+  for (const auto& arm : it.arms) {
+    DrawnPlan drawn(*arm, study.uncertainty, it.pinned);
+    verified.push_back(verify(drawn.at(luck), luck));
+  }
+  return verified;
+}
 
 Execution execute(const Study& study, const RunOptions& options, Stopping* stopping,
                   const PointFinished& finished) {

@@ -27,10 +27,13 @@ struct Execution {
 /// Called for each complete point, one at a time, in any order.
 using PointFinished = std::function<void(std::size_t point, PointResult&& result)>;
 
-/// `stopping` may be null. First verifies (forks, so before any thread is started), then simulates
-/// what the store does not have yet. The result of a point does not depend on threads, workers,
-/// engine or interruptions. Throws `Failure`.
+/// `stopping` may be null. First verifies (forks, so before any thread is started; workers verify
+/// with the first batch of a point), then simulates what the store does not have yet. The result of
+/// a point does not depend on threads, workers, engine or interruptions. Throws `Failure`.
 Execution execute(const Study& study, const RunOptions& options, Stopping* stopping,
                   const PointFinished& finished);
+
+/// Runs replication 0 of every arm of a point on both engines. Forks: not beside other threads.
+std::vector<Verification> verify_point(const Study& study, std::uint32_t point);
 
 }  // namespace v2v

@@ -5,7 +5,9 @@
 #include "experiment/execute.hpp"
 #include "experiment/point_runner.hpp"
 #include "experiment/prepare.hpp"
+#include "experiment/unit_answer.hpp"
 #include "experiment/worker.hpp"
+#include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 
@@ -94,9 +96,13 @@ void serve_sweep(const std::vector<SweepInput>& points, const RunOptions& option
   std::optional<PointRunner> runner;
   std::uint32_t runs = 0;
   serve(in, out, identity_of(study), [&](std::uint32_t point, std::uint32_t batch) {
+    if (point >= study.points.size() || batch >= study.batches())
+      throw Failure(Failure::Family::input, "a unit was asked for that the study does not have");
     if (!runner || runs != point) runner.emplace(study, point, options.engine);
     runs = point;
-    return encode(runner->run(batch));
+    const bool verifies = batch == 0 && study.points[point].verified;
+    return encode(UnitAnswer{verifies ? verify_point(study, point) : std::vector<Verification>(),
+                             runner->run(batch)});
   });
 }
 

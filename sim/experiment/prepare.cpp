@@ -72,7 +72,9 @@ Study empty_study(const std::string& kind, const RunOptions& options, unsigned u
   study.replications = options.replications != 0 ? options.replications
                        : options.precision       ? most_replications
                                                  : usual_replications;
-  study.batch_size = Study::batch_size_for(study.replications, study.precision.has_value());
+  study.batch_size = options.batch != 0
+                         ? options.batch
+                         : Study::batch_size_for(study.replications, study.precision.has_value());
   return study;
 }
 

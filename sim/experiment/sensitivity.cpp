@@ -230,7 +230,7 @@ std::optional<SensitivitySummary> analyse_sensitivity(const SensitivityQuestion&
   const Scenario& base = *study.points.front().arms.front();
   if (options.replications == 0 && question.method == SensitivityMethod::tornado)
     study.replications = base.replications;
-  study.batch_size = Study::batch_size_for(study.replications, false);
+  if (options.batch == 0) study.batch_size = Study::batch_size_for(study.replications, false);
   for (const auto& position : design)
     if (!points.add(position)) return std::nullopt;
   const std::size_t stride = std::max<std::size_t>(1, study.points.size() / kVerified);

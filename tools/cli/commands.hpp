@@ -32,6 +32,7 @@ struct SimulationArguments : ScenarioArguments {
   unsigned threads = 0;  ///< 0: one a core
   std::string engine = "fast";
   std::string uncertainty = "none";
+  unsigned batch = 0;  ///< replications; 0: as many as suit
   std::string store;  ///< file; none when empty
   std::string out;    ///< folder; none when empty
   std::string format = "text";

@@ -162,6 +162,7 @@ RunOptions simulation_options(const SimulationArguments& arguments) {
   options.engine = arguments.engine == "simgrid" ? EngineKind::simgrid : EngineKind::fast;
   options.uncertainty =
       arguments.uncertainty == "parameters" ? Uncertainty::parameters : Uncertainty::none;
+  options.batch = arguments.batch;
   options.store = arguments.store;
   options.command = command_of(arguments.words);
   options.progress = progress_bar();

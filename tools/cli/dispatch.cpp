@@ -54,6 +54,10 @@ void add_simulation(CLI::App& command, SimulationArguments& arguments, bool with
       .add_option("--store", arguments.store,
                   "SQLite file that keeps every finished batch; an interrupted study goes on there")
       ->type_name("FILE");
+  command
+      .add_option("--batch", arguments.batch,
+                  "Replications that are kept or sent together (default: a tenth, at most 100)")
+      ->check(CLI::Range(1U, 1'000'000U));
   command.add_option("--out", arguments.out, "Folder for files; written whole or not at all")
       ->type_name("DIR");
   arguments.format = formats.front();

@@ -30,8 +30,8 @@ std::string good_batches(const Request& request, const Prediction* row) {
 std::string text_of(const Request& request, const std::vector<Prediction>& predictions) {
   const Work& work = request.work;
   std::string text =
-      fmt::format("{} points x {} replications of {:g} s = {:.0f} core hours\n", work.points,
-                  work.replications, work.replication, work.seconds() / 3600);
+      fmt::format("{} points x {} replications of {:g} s = {} of one core\n", work.points,
+                  work.replications, work.replication, duration(work.seconds()));
   text += fmt::format("\n{:>8}  efficiency with batches of\n{:>8} ", "", "ranks");
   for (const std::uint32_t batch : request.batches) text += fmt::format("{:>8}", batch);
   text += fmt::format("   {:>9}   {}\n", "shortest", "at least " + percent(request.target));

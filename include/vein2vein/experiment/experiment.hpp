@@ -37,6 +37,9 @@ struct RunOptions {
   Uncertainty uncertainty = Uncertainty::none;
   /// Until this is reached instead of a fixed number; `replications` is then the most (0: 100,000).
   std::optional<PrecisionGoal> precision;
+  /// Replications that are kept, sent and judged together; 0: a tenth of them, at least 1 and at
+  /// most 100, or 25 where a goal of precision decides. Only a goal's result depends on it.
+  unsigned batch = 0;
   /// SQLite file in which every finished batch is kept, and from which an interrupted study goes
   /// on. None when empty.
   std::string store;

@@ -27,8 +27,8 @@ struct StoreContents {
   std::string kind, command;  ///< `sweep`; the words that made it
   std::string version;        ///< of the program
   std::uint64_t seed = 0;
-  bool of_parameters = false;   ///< parameters are drawn
-  unsigned replications = 0;    ///< of every point; with a goal, the most
+  bool of_parameters = false;  ///< parameters are drawn
+  unsigned replications = 0;   ///< of every point; with a goal, the most
   std::optional<PrecisionGoal> precision;
   std::uint64_t points = 0;
   std::uint64_t points_complete = 0;
