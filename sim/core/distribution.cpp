@@ -1,11 +1,9 @@
-// Inverse distribution functions of every family; the only place that knows Boost.Math's.
+// Inverse distribution functions of every family.
 #include "vein2vein/core/distribution.hpp"
 
 #include "core/invariant.hpp"
+#include "core/quantiles.hpp"
 
-#include <boost/math/special_functions/beta.hpp>
-#include <boost/math/special_functions/erf.hpp>
-#include <boost/math/special_functions/gamma.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,37 +12,14 @@
 namespace v2v {
 namespace {
 
-namespace policies = boost::math::policies;
-/// Plain doubles (long double is several times slower and changes nothing at a millisecond), and
-/// error values instead of exceptions; `finished` maps those onto [0, longest].
-using Quiet = policies::policy<
-    policies::promote_double<false>, policies::domain_error<policies::ignore_error>,
-    policies::pole_error<policies::ignore_error>, policies::overflow_error<policies::ignore_error>,
-    policies::underflow_error<policies::ignore_error>,
-    policies::denorm_error<policies::ignore_error>,
-    policies::rounding_error<policies::ignore_error>,
-    policies::evaluation_error<policies::ignore_error>>;
-
 constexpr double longest_days = Duration::longest().in_days();
 constexpr int quadrature_points = 20'000;
 
 bool is_days(double value) noexcept { return std::isfinite(value) && value >= 0; }
 bool is_positive(double value) noexcept { return std::isfinite(value) && value > 0; }
 
-/// Keeps u inside the open interval, where no quantile is infinite. NaN becomes the lower end.
-double inside(double u) noexcept {
-  constexpr double least = 0x1.0p-64;
-  constexpr double most = 1 - 0x1.0p-53;
-  return u > least ? std::min(u, most) : least;
-}
-
 /// A duration that can be lived: NaN and what is below 0 become 0.
 double finished(double days) noexcept { return days > 0 ? std::min(days, longest_days) : 0.0; }
-
-double normal_quantile(double u) noexcept {
-  constexpr double square_root_of_2 = 1.4142135623730950488;
-  return -square_root_of_2 * boost::math::erfc_inv(2 * u, Quiet());
-}
 
 double triangular_quantile(double lo, double mode, double hi, double at_mode, double u) noexcept {
   // The bounds at the mode keep rounding from turning the order of the two branches around.
@@ -56,7 +31,7 @@ double pert_quantile(double lo, double mode, double hi, double u) noexcept {
   const double range = hi - lo;
   const double alpha = 1 + 4 * (mode - lo) / range;
   const double beta = 1 + 4 * (hi - mode) / range;
-  return std::clamp(lo + range * boost::math::ibeta_inv(alpha, beta, u, Quiet()), lo, hi);
+  return std::clamp(lo + range * beta_quantile(alpha, beta, u), lo, hi);
 }
 
 /// median + scale (exp(sigma z) - 1); scale and sigma have the same sign, that of the skewness.
@@ -257,7 +232,7 @@ Distribution Distribution::scaled(double factor) const {
 }
 
 double Distribution::quantile(double u) const noexcept {
-  u = inside(u);
+  u = inside_unit(u);
   switch (family_) {
     case Family::fixed:
       return a_;
@@ -276,7 +251,7 @@ double Distribution::quantile(double u) const noexcept {
     case Family::half_exponential:
       return finished(half_exponential_quantile(a_, b_, u));
     case Family::gamma:
-      return finished(b_ * boost::math::gamma_p_inv(a_, u, Quiet()));
+      return finished(b_ * gamma_quantile(a_, u));
     case Family::weibull:
       return finished(b_ * std::pow(-std::log1p(-u), c_));
     case Family::table:

@@ -165,7 +165,7 @@ std::vector<std::vector<VariedValue>> points_of(const std::vector<Variation>& va
 
 std::vector<Override> overrides_of(const std::vector<VariedValue>& values) {
   std::vector<Override> overrides;
-  for (const VariedValue& value : values) overrides.push_back({value.path, value.text});
+  for (const VariedValue& value : values) overrides.push_back({value.path, value.text, "--vary"});
   return overrides;
 }
 

@@ -2,11 +2,9 @@
 #include "vein2vein/scenario/parameters.hpp"
 
 #include "core/invariant.hpp"
+#include "core/quantiles.hpp"
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/scenario/scenario.hpp"
-
-#include <boost/math/special_functions/beta.hpp>
-#include <boost/math/special_functions/gamma.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -14,32 +12,6 @@
 
 namespace v2v {
 namespace {
-
-namespace policies = boost::math::policies;
-/// Plain doubles, which long double would only slow down, and no exceptions.
-using Quiet = policies::policy<
-    policies::promote_double<false>, policies::domain_error<policies::ignore_error>,
-    policies::pole_error<policies::ignore_error>, policies::overflow_error<policies::ignore_error>,
-    policies::underflow_error<policies::ignore_error>,
-    policies::denorm_error<policies::ignore_error>,
-    policies::rounding_error<policies::ignore_error>,
-    policies::evaluation_error<policies::ignore_error>>;
-
-double inside(double u) noexcept { return std::clamp(u, 0x1.0p-64, 1 - 0x1.0p-53); }
-
-double gamma_quantile(double shape, double u) {
-  return boost::math::gamma_p_inv(shape, inside(u), Quiet());
-}
-
-/// A probability and its complement, which is exact where the probability is next to 1.
-struct Share {
-  double value = 0, complement = 1;
-};
-Share beta_quantile(double a, double b, double u) {
-  Share share;
-  share.value = boost::math::ibeta_inv(a, b, inside(u), &share.complement, Quiet());
-  return share;
-}
 
 std::uint32_t purpose_of(const std::string& path) noexcept {
   std::uint32_t hash = 2'166'136'261U;
@@ -125,16 +97,18 @@ std::vector<double> CountedGroup::values_at(std::span<const double> uniforms) co
                 "a draw has one uniform number for each input");
   constexpr double half = 0.5;
   if (person_days > 0)
-    return {gamma_quantile(members.front().events + half, uniforms[0]) / person_days};
+    return {gamma_quantile(members.front().events + half, inside_unit(uniforms[0])) / person_days};
   double events = 0;
   for (const Member& member : members) events += member.events;
-  const Share share = beta_quantile(events + half, std::max(of - events, 0.0) + half, uniforms[0]);
-  const double total = over > 0 ? -std::log(share.complement) / over : share.value;
+  double complement = 1;
+  const double share = beta_quantile(events + half, std::max(of - events, 0.0) + half,
+                                     inside_unit(uniforms[0]), &complement);
+  const double total = over > 0 ? -std::log(complement) / over : share;
   if (members.size() == 1) return {total};
   std::vector<double> values(members.size());
   double sum = 0;
   for (std::size_t i = 0; i < members.size(); ++i) {
-    values[i] = gamma_quantile(members[i].events + half, uniforms[i + 1]);
+    values[i] = gamma_quantile(members[i].events + half, inside_unit(uniforms[i + 1]));
     sum += values[i];
   }
   for (double& value : values) value *= total / sum;

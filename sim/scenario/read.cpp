@@ -138,7 +138,7 @@ class Chain {
 };
 
 void apply(const Override& change, Node& root, Problems& problems) {
-  const int file = problems.add_file("--set " + shown(change.path));
+  const int file = problems.add_file(change.option + " " + shown(change.path));
   const Place place{file, 1, 1};
   if (change.path.size() > kLongestOverridePath) return problems.add(place, "the path is too long");
   if (change.path == "extends" || change.path == "format")
@@ -244,7 +244,7 @@ std::optional<Override> parse_override(std::string_view argument) {
   const std::size_t equals = argument.find('=');
   if (equals == std::string_view::npos || equals == 0) return std::nullopt;
   return Override{std::string(argument.substr(0, equals)),
-                  std::string(argument.substr(equals + 1))};
+                  std::string(argument.substr(equals + 1)), "--set"};
 }
 
 bool is_overlay(const std::string& file) {

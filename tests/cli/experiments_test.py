@@ -103,8 +103,8 @@ class Sweeps(Place):
         self.refused(["sweep", INATI, "--vary", "product.culture"], "expected path=from:to:step")
         self.refused(["sweep", INATI, "--vary", "product.culture=7d:9"], "another unit")
         self.refused(["sweep", INATI, "--vary", "product.culture=7d:9d"], "needs a step")
-        self.refused(["sweep", INATI, "--vary", "product.cullture=7d:9d:1d"], "product.cullture",
-                     "culture")
+        self.refused(["sweep", INATI, "--vary", "product.cullture=7d:9d:1d"],
+                     "--vary product.cullture", "did you mean `culture`")
         self.refused(["sweep", INATI, "--vary", "product.culture=7d:9d:1d", "--vary",
                       "product.culture=1d,2d"], "twice")
         self.refused(["sweep", INATI, "--vary", "product.culture=7d:9d", "--design", "lhs"],

@@ -50,7 +50,7 @@ int sensitivity_command(const SensitivityArguments& arguments) {
   for (const std::string& argument : arguments.variations) {
     auto factor = factor_of(argument);
     if (!factor) return kBadInput;
-    middles.push_back({factor->path, factor->text_at(0.5)});
+    middles.push_back({factor->path, factor->text_at(0.5), "--vary"});
     question.factors.push_back(std::move(*factor));
   }
   // What is varied by hand is no longer known from counts: its posterior is gone where it stands.

@@ -18,10 +18,11 @@ struct ScenarioReading {
 };
 
 /// One `--set path.to.value=text`; the text is read as YAML. Problems in it are placed at
-/// `--set path.to.value:line:column`.
+/// `--set path.to.value:line:column`, or behind the name of another option.
 struct Override {
   std::string path;
   std::string text;
+  std::string option = "--set";
 };
 
 /// Splits `path.to.value=text` at the first `=`.
