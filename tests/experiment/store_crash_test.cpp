@@ -150,7 +150,7 @@ TEST(StoreCrash, GoesOnAfterAFullDisk) {
   const StoreFolder folder;
   const Study study = made_up_study(2, 1, 100, 5);
   std::size_t before = 0;
-  for (const rlim_t limit : {200'000, 400'000, 600'000}) {
+  for (const rlim_t limit : {200'000U, 400'000U, 600'000U}) {
     ASSERT_EQ(put_with_limit(folder / "s", study, limit, folder / "message"), 1) << limit;
     std::string message;
     std::getline(std::ifstream(folder / "message") >> std::ws, message);

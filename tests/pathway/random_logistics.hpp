@@ -19,8 +19,8 @@ inline Calendar some_hours(Dice& dice) {
   std::vector<Calendar::Hours> weekly;
   for (int weekday = 0; weekday < 7; ++weekday)
     if (weekday == 1 || dice.heads(0.7))
-      weekly.push_back({Duration::hours(24 * weekday + 6 + dice.up_to(4)),
-                        Duration::hours(24 * weekday + 14 + dice.up_to(10))});
+      weekly.push_back({Duration::hours(24 * weekday + 6 + static_cast<int>(dice.up_to(4))),
+                        Duration::hours(24 * weekday + 14 + static_cast<int>(dice.up_to(10)))});
   std::vector<Span> closed;
   if (dice.heads(0.3)) {
     const double from = std::floor(dice.between(0, 200));
