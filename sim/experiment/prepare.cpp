@@ -1,6 +1,7 @@
 // What run, compare, sweep, sensitivity and selection have in common.
 #include "experiment/prepare.hpp"
 
+#include "core/fnv.hpp"
 #include "experiment/drawn_plan.hpp"
 #include "vein2vein/core/bytes.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
@@ -12,16 +13,6 @@
 
 namespace v2v {
 namespace {
-
-std::uint64_t hash_of(const std::string& bytes) {
-  // FNV-1a (Fowler, Noll, Vo), 64 bits.
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  for (const char byte : bytes) {
-    hash ^= static_cast<unsigned char>(byte);
-    hash *= 0x100000001b3ULL;
-  }
-  return hash;
-}
 
 std::size_t parameters_of(const Scenario& scenario) {
   std::size_t count = 0;
@@ -89,6 +80,7 @@ std::uint64_t identity_of(const Study& study) {
   writer.add_text(study.precision ? study.precision->quantity : "");
   writer.add_double(study.precision ? study.precision->half_width : 0);
   writer.add(study.precision && study.precision->relative ? 1 : 0);
+  writer.add(study.precision ? study.precision->minimum : 0);
   writer.add_text(study.rule);
   writer.add(study.points.size());
   for (const StudyPoint& point : study.points) {
@@ -99,7 +91,9 @@ std::uint64_t identity_of(const Study& study) {
     for (const auto& group : *point.pinned)
       for (const double uniform : group) writer.add_double(uniform);
   }
-  return hash_of(writer.bytes());
+  Fnv hash;
+  hash.add(writer.bytes());
+  return hash.value();
 }
 
 RunSummary summarise_arm(const Study& study, const RunOptions& options,

@@ -31,8 +31,16 @@ class Race final : public Stopping {
   }
 
   void add(std::size_t policy, const BatchResult& batch) override {
-    for (const ReplicationCounts& counts : batch.front().counts)
-      values_[policy].push_back(quantities_[policy].of(counts).value_or(0));
+    for (const ReplicationCounts& counts : batch.front().counts) {
+      const auto value = quantities_[policy].of(counts);
+      // A mean of nobody is not 0: it would win where the smallest is looked for.
+      if (!value)
+        throw Failure(Failure::Family::check,
+                      fmt::format("policy {} has no {} in replication {}, for nobody contributes: "
+                                  "the policies cannot be compared by it",
+                                  policy + 1, quantities_[policy].name(), values_[policy].size()));
+      values_[policy].push_back(*value);
+    }
     while (!procedure_.decided() && everybody_has(procedure_.replications())) feed();
   }
   bool enough(std::size_t policy) const override {

@@ -1,6 +1,7 @@
 // Walks the document in an order that does not depend on how it was written.
 #include "scenario/digest.hpp"
 
+#include "core/fnv.hpp"
 #include "scenario/fields.hpp"
 
 #include <algorithm>
@@ -15,19 +16,17 @@ class Digest {
  public:
   /// Every part ends by its length, so that two texts never look like another two.
   void add(char kind, std::string_view text) {
-    add_byte(static_cast<unsigned char>(kind));
-    for (const char letter : text) add_byte(static_cast<unsigned char>(letter));
+    hash_.add(static_cast<unsigned char>(kind));
+    hash_.add(text);
     add_number(text.size());
   }
   void add_number(std::uint64_t number) {
-    for (int i = 0; i < 8; ++i) add_byte(static_cast<unsigned char>(number >> (8 * i)));
+    for (int i = 0; i < 8; ++i) hash_.add(static_cast<unsigned char>(number >> (8 * i)));
   }
-  std::uint64_t value() const noexcept { return hash_; }
+  std::uint64_t value() const noexcept { return hash_.value(); }
 
  private:
-  void add_byte(unsigned char byte) { hash_ = (hash_ ^ byte) * 0x100000001b3ULL; }
-
-  std::uint64_t hash_ = 0xcbf29ce484222325ULL;
+  Fnv hash_;
 };
 
 constexpr std::array<std::string_view, 5> kOfTheFile = {"extends", "overlay", "title", "question",

@@ -15,7 +15,13 @@ void expect_honest(const Coverage& coverage) {
   EXPECT_GT(coverage.standard_error, 0.017);
 }
 
-TEST(Coverage, HoldsWithKnownParameters) { expect_honest(seen(Knowledge::parameters)); }
+TEST(Coverage, HoldsWithKnownParameters) {
+  const Coverage known = seen(Knowledge::parameters);
+  expect_honest(known);
+  // Infused: binomial of 100 with 0.92 x 0.94 x exp(-0.008 x 20) = 0.737, a standard deviation of
+  // 4.40; 2 x 1.96 of them, and whole counts at both ends.
+  EXPECT_NEAR(known.mean_width, 17.3, 1.0);
+}
 
 TEST(Coverage, HoldsWithParametersFromCountsAndOnlyThen) {
   const Coverage honest = seen(Knowledge::counts_as_evidence);
@@ -24,7 +30,8 @@ TEST(Coverage, HoldsWithParametersFromCountsAndOnlyThen) {
   // 1.96 / sqrt(2) standard deviations hold 83 %, more than 6 standard errors below 95 %.
   const Coverage naive = seen(Knowledge::counts_as_truth);
   EXPECT_LT(naive.share, 0.95 - 3.2 * naive.standard_error);
-  EXPECT_GT(honest.mean_width, 1.2 * naive.mean_width);
+  // sqrt(2) as wide, therefore; a whole count at each end is a tenth of it.
+  EXPECT_NEAR(honest.mean_width / naive.mean_width, 1.414, 0.15);
 }
 
 }  // namespace

@@ -182,6 +182,20 @@ TEST(Select, FindsTheBestAndSaysWhatItCost) {
   }
 }
 
+TEST(Select, DoesNotTakeNobodyForTheShortestTime) {
+  // In the second policy every product fails: nobody has a vein-to-vein time.
+  SelectionQuestion question;
+  question.quantity = "vein_to_vein";
+  question.maximise = false;
+  try {
+    select_best({*plain("0 %"), *plain("100 %")}, question, options(0, 2));
+    ADD_FAILURE() << "a policy that infuses nobody was compared by the time to infusion";
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.family(), Failure::Family::check);
+    EXPECT_NE(failure.message().find("vein_to_vein"), std::string::npos) << failure.message();
+  }
+}
+
 TEST(Select, ChoosesTheRightPolicyAsOftenAsItPromises) {
   // 30 selections among three; the best is one indifference ahead. At 0.9 each: by the binomial
   // distribution fewer than 21 right ones have a chance below 0.1 %.

@@ -13,7 +13,6 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
-#include <set>
 
 namespace v2v::cli {
 namespace {

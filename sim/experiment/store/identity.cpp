@@ -1,6 +1,7 @@
 // Studies as stores know them.
 #include "experiment/store/identity.hpp"
 
+#include "core/fnv.hpp"
 #include "vein2vein/core/bytes.hpp"
 
 #include <fmt/format.h>
@@ -12,17 +13,16 @@ namespace {
 
 std::string hexadecimal(std::uint64_t value) { return fmt::format("{:016x}", value); }
 
-/// Of the uniform numbers that parameters are held at (FNV-1a, 64 bits).
+/// Of the uniform numbers that parameters are held at.
 std::string digest_of(const ParameterLuck& luck) {
   ByteWriter writer;
   for (const std::vector<double>& group : luck) {
     writer.add(group.size());
     for (const double uniform : group) writer.add_double(uniform);
   }
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  for (const char byte : writer.bytes())
-    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3ULL;
-  return hexadecimal(hash);
+  Fnv hash;
+  hash.add(writer.bytes());
+  return hexadecimal(hash.value());
 }
 
 StudyIdentity::Arm arm_of(const Scenario& scenario) {
