@@ -92,7 +92,7 @@ Node scalar_node(std::string text, Place place) {
 }
 
 bool is_remark(std::string_view key) noexcept {
-  return key == "source" || key == "assumed" || key == "note";
+  return key == "source" || key == "assumed" || key == "unverified" || key == "note";
 }
 
 void note_origins(Node& root) { note_origins_below(root, nullptr); }

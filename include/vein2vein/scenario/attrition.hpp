@@ -1,0 +1,134 @@
+// The attrition that published studies have in common: one model, known from all of them together.
+#pragma once
+
+#include "vein2vein/core/vocabulary.hpp"
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+
+/// The model (a hierarchical log-linear model of cause-specific hazards). In study s a patient who
+/// waits for cells has the hazard of leaving by cause c, a day,
+///
+///   exp(eta[s, period, c])   eta = x . coefficient[., c] + level[s, period] + mix[s, period, c]
+///
+/// with the covariates x of `attrition_row` and the study's own deviations, normal with mean 0:
+/// a common `level` and a `mix` by cause, such that the mean of the five logarithms deviates with
+/// the standard deviation `sd_level` and each contrast among them with `sd_mix`. From there it is
+/// multiplied: by exp(log_conditioned) from the first day of lymphodepletion on; for progression
+/// and death by exp(log_response) after a response to bridging; by exp(log_burden) for each level of
+/// tumour burden above the first, and exp(log_prior_line) for each level of earlier lines (both
+/// divided by their mean over the patients). While the patient waits for lymphodepletion (phase
+/// `waiting`) the hazard changes with time: H(t) = rate x 28 d x (t / 28 d)^time_shape, a Weibull
+/// hazard that has accumulated after 28 days what a constant one would have.
+
+inline constexpr std::size_t attrition_cause_count = 5;
+/// `ineligible` stands for everything else: unfit, remission, another diagnosis, not said.
+inline constexpr std::array<KnownCause, attrition_cause_count> attrition_causes = {
+    KnownCause::progression, KnownCause::death, KnownCause::infection, KnownCause::withdrawal,
+    KnownCause::ineligible};
+
+/// Which hazards: those of phase `screening`, or those of all later phases.
+enum class AttritionPeriod : std::uint8_t { before_collection, after_collection };
+inline constexpr std::size_t attrition_period_count = 2;
+
+/// The first is the one that the others are compared with.
+inline constexpr std::array<std::string_view, 6> attrition_diseases = {"LBCL", "B-ALL", "FL",
+                                                                       "MCL",  "MM",    "other"};
+/// Covariates of the logarithm of a hazard. `line` is the line of therapy less 3 (1 to 4; 4 stands
+/// for more); the others are 0 or 1.
+inline constexpr std::size_t attrition_term_count = 8;
+inline constexpr std::array<std::string_view, attrition_term_count> attrition_terms = {
+    "baseline", "B-ALL", "FL", "MCL", "MM", "other", "line", "before_collection"};
+
+using ByCause = std::array<double, attrition_cause_count>;
+using AttritionRow = std::array<double, attrition_term_count>;
+
+/// x of a study's period. `disease` is one of `attrition_diseases`; `line` at least 1.
+AttritionRow attrition_row(std::string_view disease, double line, AttritionPeriod period);
+
+/// What is multiplied with every study's hazards; logarithms, but for the shape.
+struct AttritionFactors {
+  double log_conditioned = 0;
+  double log_response = 0;
+  double log_burden = 0;
+  double log_prior_line = 0;
+  double time_shape = 1;
+};
+
+/// Everything that decides the hazards of one study, once.
+struct AttritionHazards {
+  std::array<ByCause, attrition_period_count> log_rate{};  ///< eta, rates a day
+  AttritionFactors factors;
+};
+
+/// One draw from the joint posterior of what the studies have in common.
+struct AttritionDraw {
+  std::array<ByCause, attrition_term_count> coefficient{};  ///< [term][cause]
+  double sd_level = 0, sd_mix = 0;
+  AttritionFactors factors;
+};
+
+/// Days after which constant and changing hazard have accumulated the same.
+inline constexpr double attrition_reference_days = 28;
+
+/// Uniform numbers that a study needs that nobody has counted: level and contrasts, by period.
+inline constexpr std::size_t new_study_inputs = attrition_period_count * attrition_cause_count;
+
+/// Hazards of a study of which only this is known, at these uniform numbers in (0, 1); 1/2
+/// everywhere gives the middle study. Shape of `uniforms`: `new_study_inputs`.
+AttritionHazards hazards_of_new_study(const AttritionDraw& draw, std::string_view disease,
+                                      double line, std::span<const double> uniforms);
+
+/// The study's deviations (level first, then the four contrasts, each a standard normal) as
+/// deviations of the five logarithms.
+ByCause attrition_deviations(double sd_level, double sd_mix,
+                             const std::array<double, attrition_cause_count>& normals);
+/// The other way round: the coordinate of five logarithms along the level, and the contrasts; an
+/// orthonormal rotation (Helmert), of which the first coordinate is their sum / sqrt(5).
+ByCause rotate_causes(const ByCause& logarithms);
+ByCause rotate_causes_back(const ByCause& coordinates);
+
+/// The posterior of everything, as equally likely draws; the draws stand by rising mean of the
+/// baseline, so that a later one means more loss.
+struct AttritionModel {
+  std::vector<AttritionDraw> draws;
+  struct Study {
+    std::string name;
+    bool before_collection = false;  ///< whether it was followed before leukapheresis
+    /// As its own counts and all others say; and as the others alone do (a new study's, drawn).
+    /// As many as there are draws.
+    std::vector<AttritionHazards> fitted, left_out;
+  };
+  std::vector<Study> studies;
+  /// Of the scenarios and options that it was made from.
+  std::string made_from;
+
+  const Study* study(std::string_view name) const noexcept;
+};
+
+/// Which of the posterior's hazards a scenario has.
+enum class AttritionEvidence : std::uint8_t {
+  fitted,    ///< those of the study, which was among the calibrated ones
+  left_out,  ///< those that the other studies predict for it
+  new_study  ///< those of a study that nobody has counted
+};
+
+/// How a scenario takes its hazards from the model.
+struct AttritionUse {
+  std::shared_ptr<const AttritionModel> model;  ///< null: no hazards at all (`model: none`)
+  std::string disease;
+  double line = 3;
+  std::string study;  ///< empty where it is a new one
+  AttritionEvidence evidence = AttritionEvidence::new_study;
+  std::optional<std::size_t> burden, prior_lines;  ///< which covariates of the scenario
+};
+
+}  // namespace v2v

@@ -1,0 +1,123 @@
+// Fitting the model of attrition to counts of many studies: likelihood, mode and posterior.
+#pragma once
+
+#include "vein2vein/scenario/attrition.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace v2v {
+
+/// Stretches of the way from the ITT gate to infusion.
+enum class AttritionStretch : std::uint8_t {
+  screening,      ///< until eligible: hazards of `AttritionPeriod::before_collection`
+  to_collection,  ///< from eligible to the end of leukapheresis
+  to_receipt,     ///< until the cells are received
+  waiting,        ///< until lymphodepletion starts; the hazard changes with time
+  conditioned     ///< until infusion
+};
+inline constexpr std::size_t attrition_stretch_count = 5;
+
+/// A way that patients of a study take who are not lost by a hazard, and how many do. A path stands
+/// for patients whose times are nearly the same.
+struct AttritionPath {
+  double weight = 0;  ///< share of the patients; those of a study sum to 1
+  std::array<double, attrition_stretch_count> days{};
+  /// Days from receipt to a response to bridging; infinity without one.
+  double response_after = std::numeric_limits<double>::infinity();
+  /// Where it ends otherwise than with infusion (no product, a decision): the stretch, whose days
+  /// are those until then, and the reason on record.
+  bool ends_early = false;
+  AttritionStretch ends_in = AttritionStretch::conditioned;
+  std::size_t ends_as = 0;  ///< index into `StudyEvidence::reasons`
+};
+
+/// Counts between two gates of a study's flowchart that the likelihood tells apart.
+struct CountedStage {
+  /// The stage ends with this stretch; stages stand in order, the last one ends with `conditioned`.
+  AttritionStretch last = AttritionStretch::conditioned;
+  /// (index into `reasons`, patients lost); a reason that is not listed and is none of the rest's
+  /// was seen nowhere.
+  std::vector<std::pair<std::size_t, std::uint32_t>> lost;
+  /// Lost for a reason that is not known.
+  std::uint32_t rest = 0;
+};
+
+/// What one study says about attrition. The counts of all stages, and the infused, are multinomial:
+/// N patients over (stage, reason), the rest of every stage being whatever is not listed there.
+struct StudyEvidence {
+  std::string name;
+  std::string disease;
+  double line = 3;
+  bool before_collection = false;  ///< whether patients are followed in stretch `screening`
+  std::vector<std::string> reasons;
+  /// By cause: shares of the reasons that it is recorded as, as long as `reasons`. Sum to 1.
+  std::array<std::vector<double>, attrition_cause_count> recorded_as;
+  std::vector<AttritionPath> paths;
+  std::vector<CountedStage> stages;
+  std::uint32_t patients = 0;  ///< intended to treat
+  std::uint32_t infused = 0;   ///< patients - all lost
+};
+
+/// Lost by level of a characteristic within one study: what there is about tumour burden or earlier
+/// lines. A binomial model with complementary log-log link, linear in the level; it enters as the
+/// normal approximation of the slope (its maximum and information).
+struct TrendEvidence {
+  enum class Of : std::uint8_t { burden, prior_lines };
+  Of of = Of::burden;
+  std::string study;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> lost_of;  ///< by level: lost, patients
+};
+
+/// Probabilities of the outcomes of one patient, by closed form over the paths: shares lost by
+/// stage and cause, by stage and reason of those whose path ends early, and infused.
+struct AttritionOutcome {
+  std::vector<ByCause> lost;                   ///< [stage][cause]
+  std::vector<std::vector<double>> ends_early; ///< [stage][reason]
+  double infused = 0;
+};
+AttritionOutcome attrition_outcome(const StudyEvidence& study, const AttritionHazards& hazards);
+
+/// Logarithm of the multinomial probability of the study's counts, without its constant. Cells
+/// are kept above 1e-9, so that it is finite.
+double log_likelihood(const StudyEvidence& study, const AttritionHazards& hazards);
+
+struct CalibrationOptions {
+  std::uint64_t seed = 1;
+  unsigned chains = 4;
+  unsigned sweeps = 4000;  ///< a chain, the first half of which is forgotten
+  unsigned draws = 400;    ///< kept, of all chains together
+};
+
+/// What is known of one parameter, and whether the chains agree.
+struct PosteriorRow {
+  std::string name;  ///< `baseline.progression`, `time_shape`
+  double median = 0, lo = 0, hi = 0;  ///< 95% interval
+  double prior_median = 0, prior_lo = 0, prior_hi = 0;
+  /// Gelman and Rubin's factor, split chains, ranks normalised (Vehtari et al., Bayesian Analysis
+  /// 2021); and the effective number of independent draws (Geyer's initial monotone sequence).
+  double r_hat = 1, effective = 0;
+};
+
+/// Posterior of the model without any left-out studies.
+struct AttritionFit {
+  std::vector<AttritionDraw> draws;
+  /// [study][draw], in the order of the studies that were given.
+  std::vector<std::vector<AttritionHazards>> studies;
+  std::vector<PosteriorRow> parameters;  ///< of what the studies have in common
+  double worst_r_hat = 1;                ///< also of the studies' own hazards
+  double smallest_effective = 0;
+};
+
+/// Fits the model: modes of the studies first (NLopt), then Gibbs sampling of coefficients and
+/// variances with adaptive Metropolis steps for the studies' hazards and the factors. The same
+/// bytes for the same input. Pure; `studies` may be empty (then the prior is drawn from).
+AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
+                           const std::vector<TrendEvidence>& trends,
+                           const CalibrationOptions& options);
+
+}  // namespace v2v
