@@ -129,7 +129,8 @@ NetworkDescription describe_network(const Scenario& scenario) {
     const std::vector<double> split_by = split(scenario, begin, end);
     for (Iterator supply = begin; supply != end; ++supply) {
       const double share = split_by[static_cast<std::size_t>(supply - begin)];
-      description.routes.push_back(row_of(scenario, *supply, share));
+      if (scenario.product.from_patients_cells())
+        description.routes.push_back(row_of(scenario, *supply, share));
       const double patients = share * shares[supply->hospital];
       if (patients > 0) loads.add(*supply, flow_of(scenario, *supply), patients);
     }

@@ -20,6 +20,11 @@ class Journey {
     double patients = 1;
     for (const Gate gate : kDecidedOnce)
       if (gate > scenario_.enters) patients = decide(gate, patients);
+    if (!product_.from_patients_cells()) {
+      flow_.on_site = patients;
+      treat(0);
+      return flow_;
+    }
     // By the number of cultures done, as the attempts are what ends it.
     double to_collect = 0, on_the_way = 0, arrived = 0;
     if (scenario_.enters < Gate::collected) to_collect = patients;
@@ -92,6 +97,10 @@ class Journey {
   }
 
   void treat(double first_cultures) {
+    if (!product_.needs_lymphodepletion()) {
+      flow_.infused = decide(Gate::infused, flow_.on_site);
+      return;
+    }
     const bool at_risk = scenario_.lymphodepletion.start == Lymphodepletion::Start::before_release;
     flow_.lymphodepleted = decide(Gate::lymphodepleted, at_risk ? first_cultures : flow_.on_site);
     const double ready = at_risk

@@ -41,6 +41,7 @@ std::vector<SiteIndex> Makers::nearest_to(SiteIndex hospital) {
 }
 
 std::vector<SiteIndex> Makers::choosable_by(SiteIndex hospital) {
+  if (!scenario_.product.from_patients_cells()) return {hospital};
   const auto reaches = [&](SiteIndex maker) {
     return maker == hospital || tree(maker, metric_).reaches(hospital);
   };

@@ -25,7 +25,7 @@ class Makers {
   Metric metric() const noexcept { return metric_; }
 
   /// What `Policy::assignment` can choose from among those that can be reached, whether or not the
-  /// product keeps on its way.
+  /// product keeps on its way. The hospital itself where nobody makes anything for its patients.
   std::vector<SiteIndex> choosable_by(SiteIndex hospital);
   /// Whether the product keeps as long as its quickest way takes.
   bool keeps(SiteIndex maker, SiteIndex hospital);

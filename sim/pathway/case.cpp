@@ -26,8 +26,9 @@ double Case::uniform(std::uint32_t purpose, std::uint32_t index) {
 }
 
 namespace {
-Phase first_phase(Gate enters) {
+Phase first_phase(Gate enters, const Product& product) {
   if (enters < Gate::eligible) return Phase::screening;
+  if (!product.from_patients_cells()) return Phase::waiting;
   return enters < Gate::received ? Phase::collection : Phase::waiting;
 }
 }  // namespace
@@ -68,7 +69,7 @@ void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& kn
 
 void Case::begin(PatientId patient_id, bool counted, const KnownPatient& known) {
   begin_file(patient_id, counted, known);
-  begin_risks(first_phase(world.scenario.enters), now());
+  begin_risks(first_phase(world.scenario.enters, world.scenario.product), now());
   patient = patient_path(world, *this, nullptr);
   patient.start(&Case::patient_ended, this);
 }
@@ -78,7 +79,7 @@ void Case::begin_under_way(PatientId patient_id, const PatientUnderWay& so_far) 
   const TimePoint since = now() - so_far.ago;
   record.entered = since;
   if (so_far.maker) choose_maker(*so_far.maker);
-  begin_risks(first_phase(so_far.reached), since);
+  begin_risks(first_phase(so_far.reached, world.scenario.product), since);
   for (std::size_t i = index_of(world.scenario.enters); i <= index_of(so_far.reached); ++i) {
     reach(static_cast<Gate>(i), record.hospital);
     record.reached[i] = since;

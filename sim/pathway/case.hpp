@@ -107,10 +107,9 @@ class Case {
   static void testing_ended(void* self);
 
   // Treatment.
-  void cells_are_collected();
+  /// Orders it, makes it of cells that are there, or goes on where somebody was at the start.
+  void product_begins(const PatientUnderWay* so_far);
   void is_sent_back_to_collection();
-  /// Goes on where a patient was at the start of the run, who has given cells.
-  void resumes(const PatientUnderWay& so_far);
   Due what_is_due();
   void lymphodepletion_starts();
   void lymphodepletion_ends();
@@ -169,6 +168,11 @@ class Case {
   Process testing;  ///< of a product released at risk
 
  private:
+  void cells_are_collected();
+  /// One that needs no cells; who was eligible at the start of the run has ordered it then.
+  void orders_product(const PatientUnderWay* so_far);
+  /// Goes on where a patient was at the start of the run, who has given cells.
+  void resumes(const PatientUnderWay& so_far);
   /// Everything but the risks and the path.
   void begin_file(PatientId patient, bool counted, const KnownPatient& known);
   void begin_risks(Phase phase, TimePoint phase_start);
@@ -231,6 +235,8 @@ class Case {
 /// The protocol, read from top to bottom.
 Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far);
 Process product_path(World& world, Case& patient, ProductStage from);
+/// Of a product that was ordered `ago`.
+Process delivery_path(World& world, Case& patient, Duration ago);
 /// A suite, asked for ahead of the cells.
 Process booking_path(World& world, Case& patient);
 /// A ward bed, asked for ahead of lymphodepletion or infusion.

@@ -7,6 +7,12 @@
 
 namespace v2v {
 
+void Case::product_begins(const PatientUnderWay* so_far) {
+  if (!world.scenario.product.from_patients_cells()) return orders_product(so_far);
+  if (so_far) return resumes(*so_far);
+  cells_are_collected();
+}
+
 void Case::cells_are_collected() {
   reach(Gate::collected, record.hospital);
   mark(Mark::collected);
@@ -19,6 +25,15 @@ void Case::cells_are_collected() {
     return start_product(ProductStage::in_store);
   }
   start_product();
+}
+
+void Case::orders_product(const PatientUnderWay* so_far) {
+  const bool ordered = so_far && so_far->reached == Gate::eligible;
+  enter_phase(Phase::waiting);
+  choose_maker();  // its rules are those that hold now
+  begin_bridging_if_offered();
+  product = delivery_path(world, *this, ordered ? so_far->ago : Duration());
+  product.start(&Case::product_ended, this);
 }
 
 void Case::resumes(const PatientUnderWay& so_far) {
@@ -124,6 +139,7 @@ Due Case::hold_treatment(TimePoint since) {
 }
 
 bool Case::is_conditioned_for(TimePoint infusion) const noexcept {
+  if (!rules->scenario().product.needs_lymphodepletion()) return true;
   const TimePoint ended = record.at(Mark::lymphodepletion_ended);
   return ended != TimePoint::never() &&
          infusion - ended <= rules->scenario().lymphodepletion.valid_for;

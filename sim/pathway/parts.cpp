@@ -85,6 +85,14 @@ Process testing_path(World& world, Case& patient, std::uint32_t culture) {
   patient.found_out_of_specification();
 }
 
+Process delivery_path(World& world, Case& patient, Duration ago) {
+  const Distribution& delivery = patient.rules->scenario().product.delivery;
+  const Duration left = ago > Duration() ? patient.draw_rest(delivery, ago, purpose::delivery)
+                                         : patient.draw(delivery, purpose::delivery);
+  if (left > Duration()) co_await hold(world.engine, left);
+  patient.arrive_on_site();
+}
+
 Process booking_path(World& world, Case& patient) {
   const SiteIndex maker = patient.supply->maker;
   patient.suite = co_await turn_for(patient, Track::booking, {ResourceKind::suites, maker},

@@ -89,8 +89,9 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
     if (!goes_on) co_return;
   }
 
-  for (bool has_cells = start >= Gate::collected;; has_cells = false) {
-    if (!has_cells) {
+  const bool gives_cells = world.scenario.product.from_patients_cells();
+  for (bool collects = gives_cells && start < Gate::collected;; collects = true) {
+    if (collects) {
       if (file.collected_again == 0) patient.enter_phase(Phase::collection);
       if (needs_permission(world, patient))
         co_await finished(permission_to_collect(world, patient));
@@ -108,11 +109,7 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
       bed.release();
       if (!patient.passes(Gate::collected)) co_return;
     }
-    if (has_cells && so_far)
-      patient.resumes(*so_far);
-    else
-      patient.cells_are_collected();
-
+    patient.product_begins(collects ? nullptr : so_far);
     for (Due due = patient.what_is_due(); due != Due::collection; due = patient.what_is_due()) {
       if (due == Due::leaving) co_return;
       if (due == Due::news_of_product) {

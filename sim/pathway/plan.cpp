@@ -35,7 +35,9 @@ Rules::Rules(const Scenario& scenario, TimePoint from)
   if (product.release_since_collection)
     mean_days_of_release_ = std::max(0.0, mean_days_of_release_ - product.culture.mean());
   for (const Supply& supply : supplies_) {
-    Duration wait = planned_from_culture_to_site(supply, planned(supply.there, scenario));
+    Duration wait = product.from_patients_cells()
+                        ? planned_from_culture_to_site(supply, planned(supply.there, scenario))
+                        : Duration::days(product.delivery.median());
     if (scenario.lymphodepletion.start == Lymphodepletion::Start::before_release)
       wait = std::max(Duration(), wait - scenario.lymphodepletion.lead);
     else
@@ -63,6 +65,8 @@ void Rules::prepare_options() {
     for (const Supply& supply : rules.supplies_)
       if (supply.maker == maker) options_.push_back({&rules, &supply});
   };
+  if (!scenario_->product.from_patients_cells())
+    for (const Supply& supply : supplies_) options_.push_back({this, &supply});
   for (const SiteIndex maker : scenario_->product.made_at) {
     Rules* const otherwise = otherwise_at(maker);
     add(otherwise ? *otherwise : *this, maker);
@@ -113,7 +117,8 @@ Plan::Plan(const Scenario& scenario) {
   is_maker_.assign(scenario.sites.size(), false);
   is_hospital_.assign(scenario.sites.size(), false);
   for (const auto& rules : rules_)
-    for (const Option& option : rules->options()) is_maker_[option.supply->maker] = true;
+    for (const Option& option : rules->options())
+      is_maker_[option.supply->maker] = scenario.product.from_patients_cells();
   double share = 0;
   for (const Option& option : rules_.front()->options()) {
     const SiteIndex hospital = option.supply->hospital;

@@ -40,6 +40,7 @@ inline constexpr std::uint32_t stay = 31;
 inline constexpr std::uint32_t intensive_care = 32;
 inline constexpr std::uint32_t intensive_care_after = 33;
 inline constexpr std::uint32_t intensive_care_time = 34;
+inline constexpr std::uint32_t delivery = 35;
 
 // What belongs to no patient has streams of its own, above all patients' numbers. The draw of
 // parameters has 0xd0000000 (scenario/parameters.hpp).

@@ -130,6 +130,26 @@ Json products_json(const ProductCounts& products) {
   return json;
 }
 
+Json times_json(const VeinToVein& times) {
+  const TimeSummary& time = times.time;
+  Json json;
+  json["patients"] = time.patients;
+  json["mean"] = seen_by(time, time.mean);
+  json["median"] = seen_by(time, time.median);
+  json["q1"] = seen_by(time, time.q1);
+  json["q3"] = seen_by(time, time.q3);
+  json["min"] = seen_by(time, time.min);
+  json["max"] = seen_by(time, time.max);
+  json["parts"] = Json::array();
+  for (const auto& part : times.parts) {
+    Json one;
+    one["name"] = part.name;
+    one["mean"] = seen_by(time, part.mean);
+    json["parts"].push_back(std::move(one));
+  }
+  return json;
+}
+
 }  // namespace
 
 Json interval_json(const std::optional<Interval>& interval) {
@@ -174,28 +194,14 @@ Json treated_json(const TreatedFraction& treated) {
   return json;
 }
 
-Json vein_to_vein_json(const VeinToVein& times) {
-  const TimeSummary& time = times.time;
-  Json json;
-  json["patients"] = time.patients;
-  json["mean"] = seen_by(time, time.mean);
-  json["median"] = seen_by(time, time.median);
-  json["q1"] = seen_by(time, time.q1);
-  json["q3"] = seen_by(time, time.q3);
-  json["min"] = seen_by(time, time.min);
-  json["max"] = seen_by(time, time.max);
-  json["parts"] = Json::array();
-  for (const auto& part : times.parts) {
-    Json one;
-    one["name"] = part.name;
-    one["mean"] = seen_by(time, part.mean);
-    json["parts"].push_back(std::move(one));
-  }
-  return json;
+Json vein_to_vein_json(const RunSummary& run) {
+  if (!run.from_patients_cells) return nullptr;
+  return times_json(run.vein_to_vein);
 }
 
 Json potential_json(const RunSummary& run) {
-  Json json = vein_to_vein_json(run.potential_vein_to_vein);
+  if (!run.from_patients_cells) return nullptr;
+  Json json = times_json(run.potential_vein_to_vein);
   json["exact"] = run.potential_is_exact;
   return json;
 }
@@ -265,7 +271,7 @@ Json run_json(const RunSummary& run) {
   json["treated_fraction"] = treated_json(run.treated_fraction);
   json["uncertainty"] = uncertainty_json(run.uncertainty);
   json["precision"] = precision_json(run.precision);
-  json["vein_to_vein"] = vein_to_vein_json(run.vein_to_vein);
+  json["vein_to_vein"] = vein_to_vein_json(run);
   json["potential_vein_to_vein"] = potential_json(run);
   json["intervals"] = intervals_json(run.intervals);
   json["resources"] = resources_json(run.resources);

@@ -18,8 +18,9 @@ Json interval_json(const std::optional<Interval>& interval);
 Json attrition_json(const std::vector<AttritionRow>& attrition);
 Json causes_json(const std::vector<CauseRow>& causes);
 Json treated_json(const TreatedFraction& treated);
-Json vein_to_vein_json(const VeinToVein& times);
-/// With whether it is exact.
+/// Of the infused. Null where the product is not made from the patient's cells.
+Json vein_to_vein_json(const RunSummary& run);
+/// Likewise; with whether it is exact.
 Json potential_json(const RunSummary& run);
 Json uncertainty_json(const UncertaintySummary& uncertainty);
 /// Null where nothing was asked for.

@@ -21,6 +21,12 @@ const char* kind_name(Provenance::Kind kind) {
   return "";
 }
 
+std::string known_from(const Provenance& value) {
+  std::string text = kind_name(value.kind);
+  if (!value.unverified.empty()) text += fmt::format(", unverified ({})", value.unverified);
+  return text;
+}
+
 std::size_t count_of(const Scenario& scenario, Provenance::Kind kind) {
   return static_cast<std::size_t>(
       std::count_if(scenario.provenance.begin(), scenario.provenance.end(),
@@ -48,6 +54,14 @@ RecordItem sources_of(const Scenario& scenario) {
                   scenario.provenance.size(), count_of(scenario, Provenance::Kind::sourced),
                   count_of(scenario, Provenance::Kind::assumed),
                   count_of(scenario, Provenance::Kind::not_stated)));
+  const auto unverified =
+      std::count_if(scenario.provenance.begin(), scenario.provenance.end(),
+                    [](const Provenance& value) { return !value.unverified.empty(); });
+  if (unverified > 0)
+    item.text.push_back(fmt::format(
+        "{} of the values with a source {} recalled and not looked up there; each is marked "
+        "`unverified` below, with how sure it is.",
+        unverified, unverified == 1 ? "was" : "were"));
   item.tables.push_back(std::move(table));
   return item;
 }
@@ -103,7 +117,7 @@ RecordItem parameters_of(const Scenario& scenario) {
   RecordItem item{"3.3", "Input parameters", {}, {}, {}};
   RecordTable table{"input parameters", {"parameter", "value", "known from", "reference"}, {}};
   for (const Provenance& value : scenario.provenance)
-    table.rows.push_back({value.path, value.value, kind_name(value.kind), value.reference});
+    table.rows.push_back({value.path, value.value, known_from(value), value.reference});
   item.text.push_back(
       "Every value of the scenario as it is written, with its source or the reason of the "
       "assumption.");

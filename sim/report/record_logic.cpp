@@ -54,6 +54,14 @@ RecordTable decisions_table(const Scenario& scenario) {
 }
 
 std::string product_sentence(const Product& product) {
+  if (!product.from_patients_cells())
+    return fmt::format(
+        "{} It is ordered when the patient is eligible and is then delivered ({}); nothing is "
+        "collected from the patient, so that there is no vein-to-vein time.",
+        product.needs_lymphodepletion() ? "The product is off the shelf: made from a donor's cells "
+                                          "and cryopreserved before anybody needs it."
+                                        : "The product makes the cells in the patient.",
+        product.delivery.describe());
   std::string text = fmt::format(
       "A product is cultured ({}) and tested and released ({} after {}). A culture fails with "
       "probability {:.6g} and a product is out of specification with probability {:.6g}; a patient "
@@ -73,6 +81,23 @@ std::string product_sentence(const Product& product) {
   return text;
 }
 
+std::string lymphodepletion_sentence(const Scenario& scenario) {
+  if (!scenario.product.needs_lymphodepletion()) return "There is no lymphodepletion.";
+  const Lymphodepletion& lymphodepletion = scenario.lymphodepletion;
+  return fmt::format("Lymphodepletion takes days D{} to D{} before infusion on D0 and starts {}.",
+                     lymphodepletion.first_day, lymphodepletion.last_day,
+                     lymphodepletion.start == Lymphodepletion::Start::after_release
+                         ? fmt::format("once the released product is on site ({} of scheduling)",
+                                       lymphodepletion.scheduling.describe())
+                         : fmt::format("{} before the planned infusion, before release",
+                                       days_of(lymphodepletion.lead)));
+}
+
+std::string_view bridged_wait(const Product& product) {
+  if (product.from_patients_cells()) return "receipt to lymphodepletion";
+  return product.needs_lymphodepletion() ? "order to lymphodepletion" : "order to infusion";
+}
+
 RecordItem base_logic_of(const Scenario& scenario) {
   RecordItem item{"2.2", "Base model logic", {}, {}, {}};
   item.text.push_back(
@@ -80,22 +105,15 @@ RecordItem base_logic_of(const Scenario& scenario) {
       "competing cause-specific hazards may end the path. What really happened (cause) and what is "
       "put on record (reason) are kept apart.");
   item.text.push_back(product_sentence(scenario.product));
-  const Lymphodepletion& lymphodepletion = scenario.lymphodepletion;
-  item.text.push_back(
-      fmt::format("Lymphodepletion takes days D{} to D{} before infusion on D0 and starts {}.",
-                  lymphodepletion.first_day, lymphodepletion.last_day,
-                  lymphodepletion.start == Lymphodepletion::Start::after_release
-                      ? fmt::format("once the released product is on site ({} of scheduling)",
-                                    lymphodepletion.scheduling.describe())
-                      : fmt::format("{} before the planned infusion, before release",
-                                    days_of(lymphodepletion.lead))));
+  item.text.push_back(lymphodepletion_sentence(scenario));
   item.text.push_back(
       scenario.bridging.offered
-          ? fmt::format("Bridging is offered where the wait from receipt to lymphodepletion is "
-                        "expected to exceed {}; {} of those offered get it and {} of them respond.",
-                        days_of(scenario.bridging.if_waiting_over),
-                        percent_with_unit(scenario.bridging.share),
-                        percent_with_unit(scenario.bridging.response))
+          ? fmt::format(
+                "Bridging is offered where the wait from {} is expected to exceed {}; {} of "
+                "those offered get it and {} of them respond.",
+                bridged_wait(scenario.product), days_of(scenario.bridging.if_waiting_over),
+                percent_with_unit(scenario.bridging.share),
+                percent_with_unit(scenario.bridging.response))
           : "No bridging is modelled.");
   item.text.push_back(
       scenario.infection

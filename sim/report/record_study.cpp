@@ -47,6 +47,10 @@ RecordItem outputs_of(const Scenario& scenario) {
          "time-weighted means of queue and units in use; waits of "
          "those served",
          "quantiles over those served"}}});
+  if (!scenario.product.from_patients_cells())
+    std::erase_if(item.tables.back().rows, [](const std::vector<std::string>& row) {
+      return row.front().ends_with("vein-to-vein time");
+    });
   item.text.emplace_back(
       "All are collected when a patient's file is closed (infused or lost) and estimated when all "
       "replications are done.");

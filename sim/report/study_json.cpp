@@ -25,7 +25,7 @@ Json point_json(const SweepSummary& sweep, const SweepPoint& point) {
   json["treated_fraction"] = treated_json(run.treated_fraction);
   json["attrition"] = attrition_json(run.attrition);
   json["causes"] = causes_json(run.causes);
-  json["vein_to_vein"] = vein_to_vein_json(run.vein_to_vein);
+  json["vein_to_vein"] = vein_to_vein_json(run);
   json["potential_vein_to_vein"] = potential_json(run);
   json["replications"] = run.replications;
   json["precision"] = precision_json(run.precision);

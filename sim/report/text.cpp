@@ -42,6 +42,7 @@ std::vector<std::string> part_names(const RunSummary& run) {
 
 /// The observed time beside the potential one, part by part.
 std::string vein_to_vein_text(const RunSummary& run) {
+  if (!run.from_patients_cells) return "";
   const VeinToVein& seen = run.vein_to_vein;
   const VeinToVein& potential = run.potential_vein_to_vein;
   std::string out = "\nVein-to-vein time, collected to infused, in days\n";
@@ -127,7 +128,7 @@ std::string products_text(const RunSummary& run) {
   Table table({"", "mean"}, 1);
   // What never happened is left out; what it is all about is not.
   for (const auto& [name, mean] : counts)
-    if (mean > 0 || name == "cultures started" || name == "infused")
+    if (mean > 0 || (name == "cultures started" && run.from_patients_cells) || name == "infused")
       table.row({std::string(name), count_mean(mean, Interval{})});
   return "\nProducts and patients, means over replications\n" + table.text(page_columns);
 }

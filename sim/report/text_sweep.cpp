@@ -27,6 +27,11 @@ std::string varied_text(const SweepSummary& sweep) {
                                       sweep.points.size() == 1 ? "" : "s"));
 }
 
+bool has_times(const SweepSummary& sweep) {
+  return std::any_of(sweep.points.begin(), sweep.points.end(),
+                     [](const SweepPoint& point) { return point.summary.from_patients_cells; });
+}
+
 std::string treated_table(const SweepSummary& sweep) {
   Table table({"values", "potential, d", "treated, %", "Monte Carlo 95 %", "one cohort 95 %",
                "replications"},
@@ -41,7 +46,10 @@ std::string treated_table(const SweepSummary& sweep) {
                or_dash(percent_interval(run.treated_fraction.prediction95)),
                whole(run.replications)});
   }
-  return "\nTreated fraction and potential vein-to-vein time (median)\n" + table.text(page_columns);
+  return (has_times(sweep)
+              ? "\nTreated fraction and potential vein-to-vein time (median)\n"
+              : "\nTreated fraction; with this product there is no vein-to-vein time\n") +
+         table.text(page_columns);
 }
 
 /// As many of the largest causes as the page has room for.
@@ -79,7 +87,7 @@ std::string causes_table(const SweepSummary& sweep) {
 }
 
 std::string potential_note(const SweepSummary& sweep) {
-  if (sweep.points.empty()) return "";
+  if (!has_times(sweep)) return "";
   return paragraph(
       fmt::format(
           "Potential: the time of everybody {} if nobody ever left; the time of the infused "

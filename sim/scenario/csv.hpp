@@ -20,7 +20,7 @@ struct CsvTable {
 };
 
 inline constexpr std::size_t most_csv_rows = 100'000;
-inline constexpr std::size_t most_csv_columns = 300;
+inline constexpr std::size_t most_csv_columns = 4000;
 
 /// Reports what is wrong and then returns nothing. A byte order mark, CRLF and empty lines are
 /// passed over; the text may be as long as that of a scenario file.

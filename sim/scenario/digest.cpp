@@ -102,9 +102,10 @@ bool names_a_list(const Node::Entry& entry) {
   return (entry.key == "referrals" || entry.key == "waiting_list") && entry.value.is_map();
 }
 
-Node without_file(const Node& section) {
+/// What a file is called does not count.
+Node without(const Node& section, std::string_view key) {
   Node result = section;
-  std::erase_if(result.entries, [](const Node::Entry& entry) { return entry.key == "file"; });
+  std::erase_if(result.entries, [key](const Node::Entry& entry) { return entry.key == key; });
   return result;
 }
 
@@ -117,13 +118,16 @@ std::uint64_t digest_of(const Node& root, const Lists& lists) {
     return is_remark(entry.key) ||
            std::find(kOfTheFile.begin(), kOfTheFile.end(), entry.key) != kOfTheFile.end();
   });
-  for (Node::Entry& entry : said.entries)
-    if (names_a_list(entry)) entry.value = without_file(entry.value);
+  for (Node::Entry& entry : said.entries) {
+    if (names_a_list(entry)) entry.value = without(entry.value, "file");
+    if (entry.key == "attrition" && lists.attrition) entry.value = without(entry.value, "model");
+  }
   const Field whole{
       .key = "", .form = Form::object, .text = "", .example = "", .table = &tables::scenario};
   add_node(digest, said, &whole);
   add_list(digest, lists.referrals);
   add_list(digest, lists.waiting_list);
+  if (lists.attrition) digest.add_number(lists.attrition->digest);
   return digest.value();
 }
 

@@ -10,21 +10,35 @@
 namespace v2v {
 namespace {
 
-void note_origins_below(Node& node, const std::shared_ptr<const Origin>& around) {
-  node.origin = around;
-  if (node.is_map()) {
-    const Node::Entry* source = node.find("source");
-    const Node::Entry* assumed = node.find("assumed");
-    if (source && source->value.is_scalar()) {
-      std::string reference = source->value.text.substr(0, longest_remark);
-      if (assumed) reference += "; assumed: " + assumed->value.text.substr(0, longest_remark);
-      node.origin =
-          std::make_shared<const Origin>(Origin{Provenance::Kind::sourced, std::move(reference)});
-    } else if (assumed) {
-      node.origin = std::make_shared<const Origin>(
-          Origin{Provenance::Kind::assumed, assumed->value.text.substr(0, longest_remark)});
-    }
+std::string remark_of(const Node::Entry* remark) {
+  return remark ? remark->value.text.substr(0, longest_remark) : std::string();
+}
+
+/// What a mapping says of the numbers below it, or what holds around it. A source or reason of its
+/// own takes the place of all that is said around it; `unverified` alone is said of the source
+/// around it.
+std::shared_ptr<const Origin> origin_of(const Node& map,
+                                        const std::shared_ptr<const Origin>& around) {
+  const Node::Entry* const source = map.find("source");
+  const Node::Entry* const assumed = map.find("assumed");
+  const Node::Entry* const unverified = map.find("unverified");
+  Origin origin;
+  if (source && source->value.is_scalar()) {
+    origin = {Provenance::Kind::sourced, remark_of(source), {}};
+    if (assumed) origin.reference += "; assumed: " + remark_of(assumed);
+  } else if (assumed) {
+    origin = {Provenance::Kind::assumed, remark_of(assumed), {}};
+  } else if (!unverified) {
+    return around;
+  } else if (around) {
+    origin = *around;
   }
+  if (unverified) origin.unverified = remark_of(unverified);
+  return std::make_shared<const Origin>(std::move(origin));
+}
+
+void note_origins_below(Node& node, const std::shared_ptr<const Origin>& around) {
+  node.origin = node.is_map() ? origin_of(node, around) : around;
   const std::shared_ptr<const Origin> here = node.origin;
   for (Node& item : node.items) note_origins_below(item, here);
   for (Node::Entry& entry : node.entries) note_origins_below(entry.value, here);
@@ -57,7 +71,8 @@ void collect_below(const Node& node, const std::string& path, const Problems& na
                      as_written(node),
                      origin.kind,
                      origin.reference,
-                     {names.file_name(node.place.file), node.place.line, node.place.column}});
+                     {names.file_name(node.place.file), node.place.line, node.place.column},
+                     origin.unverified});
     return;
   }
   const auto below = [&path](const std::string& key) {
@@ -101,8 +116,8 @@ std::vector<Provenance> collect_provenance(const Node& root, const Problems& nam
   std::vector<Provenance> found;
   for (const auto& [key, place, value] : root.entries) {
     const bool about_the_file = key == "format" || key == "replications" || key == "sources" ||
-                                key == "title" || key == "question" || key == "calendars" ||
-                                key == "starts" || key == "overlay" || is_remark(key);
+                                key == "title" || key == "question" || key == "starts" ||
+                                key == "overlay" || is_remark(key);
     if (!about_the_file) collect_below(value, key, names, found);
   }
   return found;

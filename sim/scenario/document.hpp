@@ -19,10 +19,11 @@ struct Place {
   int column = 0;
 };
 
-/// Where the numbers below a mapping come from: its `source:` or `assumed:`.
+/// Where the numbers below a mapping come from: its `source:` or `assumed:`, and `unverified:`.
 struct Origin {
   Provenance::Kind kind = Provenance::Kind::not_stated;
   std::string reference;
+  std::string unverified;
 };
 
 /// A value of the file: nothing, a word, a list or a mapping. Never deeper than 64 levels.
@@ -59,7 +60,7 @@ Node scalar_node(std::string text, Place place);
 /// A longer remark is refused: it would be repeated for every number that it speaks for.
 inline constexpr std::size_t longest_remark = 1000;
 
-/// `source`, `assumed` and `note` may stand in every mapping.
+/// `source`, `assumed`, `unverified` and `note` may stand in every mapping.
 bool is_remark(std::string_view key) noexcept;
 
 /// Gives every node the origin stated by the nearest mapping around it. Done for each file before

@@ -21,6 +21,8 @@ struct Draft {
   /// The file that says where patients enter. What another file says about earlier steps and
   /// phases is passed over; in the same file it is a contradiction.
   int enters_file = 0;
+  /// Likewise the file that says what kind of product it is.
+  int kind_file = 0;
   std::map<std::string, Reason> reason_numbers;
   std::map<Cause, RecordedAs> recorded_by_cause;
   /// Sites by their own names and by the names of their groups.
@@ -42,6 +44,7 @@ struct Draft {
 void read_calendars(Draft& draft, Section& root);
 void read_causes(Draft& draft, Section& root);
 void read_enrolment(Draft& draft, Section& root);
+void read_kind(Draft& draft, Section& root);
 void read_covariates(Draft& draft, Section& root);
 void read_sites(Draft& draft, Section& root);
 void read_product(Draft& draft, Section& root);
@@ -50,6 +53,8 @@ void read_lymphodepletion(Draft& draft, Section& root);
 void read_steps(Draft& draft, Section& root);
 void read_flowchart(Draft& draft, Section& root);
 void read_leaving(Draft& draft, Section& root);
+/// Hazards of the model of attrition, instead of those of `leaving`.
+void read_attrition(Draft& draft, Section& root);
 void read_infections(Draft& draft, Section& root);
 void read_stay(Draft& draft, Section& root);
 void read_policy(Draft& draft, Section& root);
@@ -87,6 +92,10 @@ const std::vector<SiteIndex>* sites_of(const Draft& draft, const Value& value);
 // Shared by several parts.
 /// A reason, or reasons with probabilities that sum to 1.
 RecordedAs read_recorded_as(Draft& draft, const Value& value);
+/// Refuses a key that stands in the file that says what kind of product it is; in another one it is
+/// passed over.
+void refuse_beside_kind(const Draft& draft, Section& section, std::string_view key,
+                        const std::string& why);
 /// The `lost:` of a mapping into the step before `gate`.
 void read_lost(Draft& draft, Section& section, Gate gate);
 /// The phases that a key of `leaving` or `onset` stands for. Reports phases that nobody is in.

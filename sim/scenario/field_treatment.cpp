@@ -119,6 +119,43 @@ const Field kOnset[] = {
     onset_field("always", "All five phases."),
 };
 constinit const Table kOnsetTable{"onset", "Hazards of infection by phase.", kOnset};
+const Field kAttrition[] = {
+    {.key = "model",
+     .form = Form::text,
+     .text = "File of the model, made by `v2v calibrate`, relative to this one; `none`: no hazards.",
+     .example = "../attrition.yaml",
+     .needed = true},
+    {.key = "disease",
+     .form = Form::choice,
+     .text = "What the patients have.",
+     .example = "LBCL",
+     .needed = true,
+     .choices = "LBCL B-ALL FL MCL MM other"},
+    {.key = "line",
+     .form = Form::number,
+     .text = "Line of therapy that the cells are given as; 4 stands for later ones, too.",
+     .example = "3",
+     .needed = true,
+     .least = 1,
+     .most = 20},
+    {.key = "study",
+     .form = Form::text,
+     .text = "Its name among the studies that the model was made from.",
+     .example = "zuma-1"},
+    {.key = "evidence",
+     .form = Form::choice,
+     .text = "Hazards of this study, of it as the other studies predict it, or of a new one.",
+     .example = "fitted",
+     .choices = "fitted left_out new_study"},
+    {.key = "burden",
+     .form = Form::text,
+     .text = "Which characteristic of the patients is tumour burden, its levels rising.",
+     .example = "marrow_blasts"},
+    {.key = "prior_lines",
+     .form = Form::text,
+     .text = "Which characteristic of the patients is the number of earlier lines.",
+     .example = "prior_lines"},
+};
 const Field kInfections[] = {
     {.key = "onset",
      .form = Form::object,
@@ -150,6 +187,8 @@ constinit const Table bridging{"bridging", "Treatment that bridges the wait.", k
 constinit const Table lymphodepletion{"lymphodepletion", "Preparing the patient.",
                                       kLymphodepletion};
 constinit const Table leaving{"leaving", "Hazards of leaving, by phase and cause.", kLeaving};
+constinit const Table attrition{"attrition", "Hazards of leaving from many studies together.",
+                                kAttrition};
 constinit const Table infections{"infections", "Infections that delay treatment.", kInfections};
 
 }  // namespace v2v::tables

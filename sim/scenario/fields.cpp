@@ -111,6 +111,36 @@ const Field kReasonsField{.key = "",
                           .table = &kReasons};
 constinit const Table kPublishedLost{
     "published_lost", "Losses after each gate.", {}, &kReasonsField};
+const Field kLostOf[] = {
+    {.key = "lost",
+     .form = Form::integer,
+     .text = "Not infused.",
+     .example = "2",
+     .needed = true,
+     .most = 1e9},
+    {.key = "of",
+     .form = Form::integer,
+     .text = "Intended to treat.",
+     .example = "15",
+     .needed = true,
+     .least = 1,
+     .most = 1e9},
+};
+constinit const Table kLostOfTable{"published_lost_of", "Lost of so many.", kLostOf};
+const Field kLostOfField{.key = "",
+                         .form = Form::object,
+                         .text = "Patients of this level.",
+                         .example = "{ lost: 2, of: 15 }",
+                         .table = &kLostOfTable};
+constinit const Table kLostByLevel{
+    "published_lost_by_level", "Losses by level.", {}, &kLostOfField};
+const Field kLostByField{.key = "",
+                         .form = Form::object,
+                         .text = "Losses by level of this characteristic.",
+                         .example = "{ 1: { lost: 2, of: 15 } }",
+                         .table = &kLostByLevel};
+constinit const Table kLostBy{
+    "published_lost_by", "Losses by characteristic of the patients.", {}, &kLostByField};
 const Field kTime[] = {
     {.key = "median", .form = Form::duration, .text = "Median.", .example = "20 d", .needed = true},
     {.key = "range",
@@ -136,6 +166,11 @@ const Field kPublished[] = {
      .text = "Losses after each gate, by reported reason.",
      .example = "{ received: { infection: 6 } }",
      .table = &kPublishedLost},
+    {.key = "lost_by",
+     .form = Form::object,
+     .text = "Not infused, of those intended to treat, by level of a characteristic.",
+     .example = "{ prior_lines: { 1: { lost: 2, of: 15 } } }",
+     .table = &kLostBy},
     {.key = "times",
      .form = Form::object,
      .text = "Intervals, such as vein_to_vein.",
@@ -304,6 +339,11 @@ const Field kScenario[] = {
      .text = "Hazards of leaving, by phase and cause.",
      .example = "{ waiting: { death: 0.0025 /d } }",
      .table = &leaving},
+    {.key = "attrition",
+     .form = Form::object,
+     .text = "Hazards of leaving from many studies together, instead of `leaving`.",
+     .example = "{ model: ../attrition.yaml, disease: LBCL, line: 3 }",
+     .table = &attrition},
     {.key = "infections",
      .form = Form::object,
      .text = "Infections that delay treatment.",

@@ -57,7 +57,7 @@ struct Field {
   std::string_view choices = {};  ///< separated by spaces
 };
 
-/// The keys of a mapping. `source`, `assumed` and `note` may always stand in it.
+/// The keys of a mapping. Remarks (`is_remark`) may always stand in it.
 struct Table {
   std::string_view name;  ///< of the definition in the schema
   std::string_view text;  ///< what the mapping is

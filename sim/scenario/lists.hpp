@@ -1,8 +1,10 @@
-// The tables beside a scenario file.
+// What a scenario reads besides its own file: tables of patients, and the model of attrition.
 #pragma once
 
 #include "scenario/csv.hpp"
+#include "vein2vein/scenario/attrition.hpp"
 
+#include <memory>
 #include <optional>
 
 namespace v2v {
@@ -10,6 +12,7 @@ namespace v2v {
 struct Lists {
   std::optional<CsvTable> referrals;
   std::optional<CsvTable> waiting_list;
+  std::shared_ptr<const AttritionModel> attrition;
 };
 
 }  // namespace v2v

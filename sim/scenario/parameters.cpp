@@ -36,7 +36,14 @@ bool same_counts(const CountedGroup& a, const CountedGroup& b) {
                     });
 }
 
-void put_values(Scenario& scenario, const CountedGroup& group, const std::vector<double>& values) {
+/// The values of a group that are shared; none where it puts them itself.
+std::vector<double> shared_values(const CountedGroup& group, std::span<const double> uniforms) {
+  return group.joint ? std::vector<double>() : group.values_at(uniforms);
+}
+
+void put_values(Scenario& scenario, const CountedGroup& group, std::span<const double> uniforms,
+                const std::vector<double>& values) {
+  if (group.joint) return group.joint->put(scenario, uniforms);
   for (std::size_t i = 0; i < values.size(); ++i) group.members[i].put(scenario, values[i]);
 }
 
@@ -59,14 +66,14 @@ std::size_t group_of_path(const Draw& draw, const std::string& path, std::size_t
 }
 
 /// With the same path goes the same luck, also where other counts stand behind it.
-std::vector<double> values_in_variant(const Draw& draw, const CountedGroup& group,
-                                      std::size_t known) {
+std::vector<double> luck_in_variant(const Draw& draw, const CountedGroup& group,
+                                    std::size_t known) {
   std::vector<double> uniforms = uniforms_of(group, draw.seed, draw.replication);
   if (known < draw.groups.size()) {
     const std::vector<double>& shared = draw.luck[known];
     std::copy_n(shared.begin(), std::min(shared.size(), uniforms.size()), uniforms.begin());
   }
-  return group.values_at(uniforms);
+  return uniforms;
 }
 
 void put_in_variants(const Scenario& scenario, const Draw& draw);
@@ -75,10 +82,9 @@ void put_in_variant(Scenario& variant, const Draw& draw) {
   for (std::size_t i = 0; i < variant.counted.size(); ++i) {
     const CountedGroup& group = variant.counted[i];
     const std::size_t known = group_of_path(draw, group.path, i);
-    if (known < draw.groups.size() && same_counts(group, draw.groups[known]))
-      put_values(variant, group, draw.values[known]);
-    else
-      put_values(variant, group, values_in_variant(draw, group, known));
+    const std::vector<double> luck = luck_in_variant(draw, group, known);
+    const bool shared = known < draw.groups.size() && same_counts(group, draw.groups[known]);
+    put_values(variant, group, luck, shared ? draw.values[known] : shared_values(group, luck));
   }
   put_in_variants(variant, draw);
 }
@@ -136,8 +142,8 @@ void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t
   Draw draw{scenario.counted, luck, seed, replication, {}};
   draw.values.reserve(luck.size());
   for (std::size_t i = 0; i < luck.size(); ++i) {
-    draw.values.push_back(scenario.counted[i].values_at(luck[i]));
-    put_values(scenario, scenario.counted[i], draw.values.back());
+    draw.values.push_back(shared_values(scenario.counted[i], luck[i]));
+    put_values(scenario, scenario.counted[i], luck[i], draw.values.back());
   }
   put_in_variants(scenario, draw);
 }

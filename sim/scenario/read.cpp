@@ -1,9 +1,13 @@
 // Files, chains of files that extend one another, overrides: everything up to one document.
 #include "vein2vein/scenario/read.hpp"
 
+#include "scenario/attrition_file.hpp"
 #include "scenario/csv.hpp"
 #include "scenario/digest.hpp"
+#include "scenario/field_tables.hpp"
 #include "scenario/merge.hpp"
+#include "scenario/remarks.hpp"
+#include "scenario/strict.hpp"
 #include "scenario/text_check.hpp"
 #include "scenario/validate.hpp"
 #include "scenario/value.hpp"
@@ -209,10 +213,74 @@ std::optional<CsvTable> read_list(const Node& root, std::string_view key, Proble
   return read_csv(bytes, problems.add_file(path), problems);
 }
 
+/// The value of `attrition.model`, unless it is `none`.
+std::optional<Value> name_of_model(const Node& root, Problems& problems) {
+  const Node::Entry* section = root.find("attrition");
+  const Node::Entry* model = section ? section->value.find("model") : nullptr;
+  if (!model || model->value.is_null()) return std::nullopt;
+  const Value value = Value{&root, "", nullptr, &problems}
+                          .below("attrition", section->value, nullptr)
+                          .below("model", model->value, tables::attrition.find("model"))
+                          .bare();
+  if (value.node->is_scalar() && value.node->text == "none") return std::nullopt;
+  return value;
+}
+
+/// A table beside the description of a model, which names it at `key`.
+std::optional<CsvTable> table_of_model(const Node& description, const std::string& path,
+                                       std::string_view key, Problems& problems) {
+  const Node::Entry* entry = description.find(key);
+  if (!entry || !entry->value.is_scalar()) {
+    problems.add(description.place, fmt::format("{} is missing; expected a file made by "
+                                                "`v2v calibrate`",
+                                                ticked(key)));
+    return std::nullopt;
+  }
+  const std::string table = (fs::path(path).parent_path() / entry->value.text).string();
+  std::string bytes;
+  std::string failure = read_bytes(table, bytes);
+  if (failure.empty() && bytes.size() > largest_file)
+    failure = fmt::format("it is larger than {} MiB", largest_file >> 20U);
+  if (failure.empty()) return read_csv(bytes, problems.add_file(table), problems);
+  problems.add(entry->value.place, fmt::format("{}: {}", ticked(table), failure));
+  return std::nullopt;
+}
+
+/// The model of attrition, beside the file in which it is named.
+std::shared_ptr<const AttritionModel> read_model(const Node& root, Problems& problems) {
+  const auto value = name_of_model(root, problems);
+  const auto name = value ? read_text(*value) : std::nullopt;
+  if (!name) return nullptr;
+  const std::string& around = problems.file_name(value->node->place.file);
+  const std::string path = (fs::path(around).parent_path() / *name).lexically_normal().string();
+  std::string bytes;
+  const std::string failure = read_bytes(path, bytes);
+  if (!failure.empty()) {
+    value->wrong(fmt::format("{}: {}", ticked(path), failure));
+    return nullptr;
+  }
+  const auto description = read_yaml(bytes, problems.add_file(path), problems);
+  if (!description) return nullptr;
+  if (!description->find("attrition_model")) {
+    value->wrong(fmt::format("{} is no model of attrition; expected a file made by `v2v calibrate`",
+                             ticked(path)));
+    return nullptr;
+  }
+  const Node::Entry* evidence = root.find("attrition")->value.find("evidence");
+  const bool leaves_out = evidence && evidence->value.is_scalar() &&
+                          evidence->value.text == "left_out";
+  const auto draws = table_of_model(*description, path, "draws", problems);
+  const auto left_out = leaves_out ? table_of_model(*description, path, "left_out", problems)
+                                   : std::optional<CsvTable>();
+  if (!draws || (leaves_out && !left_out)) return nullptr;
+  return attrition_model(*draws, left_out ? &*left_out : nullptr, problems);
+}
+
 constexpr std::array<std::string_view, 2> kLists = {"referrals", "waiting_list"};
 
 Lists read_lists_of(const Node& root, Problems& problems) {
-  return {read_list(root, kLists[0], problems), read_list(root, kLists[1], problems)};
+  return {read_list(root, kLists[0], problems), read_list(root, kLists[1], problems),
+          read_model(root, problems)};
 }
 
 /// What stands alone must not be an overlay.
@@ -221,6 +289,23 @@ void check_stands_alone(const Node& root, Problems& problems) {
   problems.add(root.find("overlay")->place,
                "overlay: this file only changes other scenarios; expected it behind `--with`, or "
                "after a scenario in `v2v compare`");
+}
+
+/// A scenario with everything that it extends and that is laid over it; nothing when one of the
+/// files is no good.
+std::optional<Node> read_merged(const std::string& file, const std::vector<std::string>& overlays,
+                                Problems& problems) {
+  auto root = Chain(problems).read(file);
+  if (root) check_stands_alone(*root, problems);
+  if (root && states_overlay(*root)) root.reset();
+  bool all_read = true;
+  for (const std::string& overlay : overlays) {
+    auto top = read_overlay(overlay, problems);
+    all_read = all_read && top;
+    if (root && top) lay_over(*root, std::move(*top));
+  }
+  if (!all_read) root.reset();
+  return root;
 }
 
 ScenarioReading finish(std::optional<Node> root, bool in_files, const std::string& name,
@@ -258,25 +343,27 @@ bool is_overlay(const std::string& file) {
 ScenarioReading read_scenario(const std::string& file, const std::vector<Override>& overrides,
                               const std::vector<std::string>& overlays) {
   Problems problems;
-  auto root = Chain(problems).read(file);
-  if (root) check_stands_alone(*root, problems);
-  if (root && states_overlay(*root)) root.reset();
-  std::string name = fs::path(file).stem().string();
-  std::string laid_over;
-  bool all_read = true;
-  for (const std::string& overlay : overlays) {
-    auto top = read_overlay(overlay, problems);
-    all_read = all_read && top;
-    if (root && top) lay_over(*root, std::move(*top));
-    laid_over += (laid_over.empty() ? "" : "+") + fs::path(overlay).stem().string();
-  }
-  if (!laid_over.empty()) name = laid_over;
-  if (!all_read) root.reset();
+  auto root = read_merged(file, overlays, problems);
+  std::string name;
+  for (const std::string& overlay : overlays)
+    name += (name.empty() ? "" : "+") + fs::path(overlay).stem().string();
+  if (name.empty()) name = fs::path(file).stem().string();
   if (root && overrides.size() > kMostOverrides)
     problems.add({0, 0, 0}, fmt::format("more than {} values are set", kMostOverrides));
   else if (root)
     for (const Override& change : overrides) apply(change, *root, problems);
   return finish(std::move(root), true, name, problems);
+}
+
+std::vector<Diagnostic> find_unsourced(const std::string& file,
+                                       const std::vector<std::string>& overlays) {
+  Problems problems;
+  const bool by_itself = overlays.empty() && is_overlay(file);
+  const auto root =
+      by_itself ? read_overlay(file, problems) : read_merged(file, overlays, problems);
+  if (root && by_itself) check_remarks(*root, problems);
+  if (root) report_unsourced(*root, problems);
+  return problems.sorted();
 }
 
 ScenarioReading read_scenario_text(std::string_view text, const std::string& name) {
@@ -296,6 +383,10 @@ ScenarioReading read_scenario_text(std::string_view text, const std::string& nam
       if (const auto list = name_of_list(*root, key, problems))
         list->wrong("only a file can name a table beside it; expected a scenario in a file");
   }
+  if (root)
+    if (const auto model = name_of_model(*root, problems))
+      model->wrong("only a file can name a model beside it; expected `none`, or a scenario in a "
+                   "file");
   return finish(std::move(root), false, fs::path(name).stem().string(), problems);
 }
 

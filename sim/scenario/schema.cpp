@@ -48,7 +48,7 @@ class Schema {
 
   Json mapping(const Table& table) {
     Json properties = Json::object();
-    for (const char* remark : {"source", "assumed", "note"})
+    for (const char* remark : {"source", "assumed", "unverified", "note"})
       properties[remark] = reference("words");
     for (const Field& field : table.fields) {
       // Nothing behind a key takes away what an extended file says.
@@ -168,7 +168,7 @@ class Schema {
     const std::string number = kNumber;
     define("words", {{"type", {"string", "number"}}});
     Json properties = {{"value", true}};
-    for (const char* remark : {"source", "assumed", "note"})
+    for (const char* remark : {"source", "assumed", "unverified", "note"})
       properties[remark] = reference("words");
     define("long_form", {{"type", "object"},
                          {"properties", std::move(properties)},

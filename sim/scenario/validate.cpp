@@ -1,9 +1,10 @@
-// The order of reading; title, enrolment, gates and the sources of numbers.
+// The order of reading; title, enrolment and gates.
 #include "scenario/validate.hpp"
 
 #include "scenario/calendars.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
+#include "scenario/remarks.hpp"
 
 #include <fmt/format.h>
 
@@ -11,36 +12,6 @@
 
 namespace v2v {
 namespace {
-
-void check_source(const Value& value, const std::vector<std::string>& known) {
-  if (!value.node->is_scalar())
-    return value.wrong(value.look() +
-                       " stands here; expected a key of `sources` and, after it, a "
-                       "place");
-  const std::string word = value.node->text.substr(0, value.node->text.find_first_of(" ,;\n"));
-  if (std::find(known.begin(), known.end(), word) != known.end()) return;
-  value.wrong(fmt::format("{} is not a key of `sources`{}", ticked(word),
-                          known.empty()        ? "; expected `sources:` with this key"
-                          : known.size() <= 12 ? "; expected " + one_of(known)
-                                               : ""),
-              value.problems->meant(word, known));
-}
-
-void check_remarks(const Value& value, const std::vector<std::string>& known) {
-  for (const auto& [key, place, inner] : value.node->entries) {
-    const Value each = value.below(key, inner, nullptr);
-    if (key == "source")
-      check_source(each, known);
-    else if (is_remark(key) && !inner.is_scalar())
-      each.wrong(each.look() + " stands here; expected text");
-    if (is_remark(key) && inner.text.size() > longest_remark)
-      each.wrong(
-          fmt::format("the text is too long; expected at most {} characters", longest_remark));
-    if (!is_remark(key)) check_remarks(each, known);
-  }
-  for (std::size_t i = 0; i < value.node->items.size(); ++i)
-    check_remarks(value.below(fmt::format("{}", i), value.node->items[i], nullptr), known);
-}
 
 void read_head(Draft& draft, Section& root) {
   for (const std::string_view key : {"title", "question"}) {
@@ -51,16 +22,9 @@ void read_head(Draft& draft, Section& root) {
   read_flag(*root.get("overlay"));
   draft.scenario.replications =
       static_cast<unsigned>(read_integer(*root.get("replications")).value_or(1));
-  std::vector<std::string> known;
-  if (auto sources = section_at(root, "sources")) {
-    for (const Node::Entry* entry : sources->free_entries()) {
-      read_text(sources->below(*entry));
-      known.push_back(entry->key);
-    }
-  }
-  for (const auto& [key, place, inner] : root.value().node->entries)
-    if (key != "sources" && !is_remark(key))
-      check_remarks(root.value().below(key, inner, nullptr), known);
+  if (auto sources = section_at(root, "sources"))
+    for (const Node::Entry* entry : sources->free_entries()) read_text(sources->below(*entry));
+  check_remarks(*root.value().node, *draft.problems);
 }
 
 Gate gate_at(Draft& draft, Section& section, std::string_view key) {
@@ -138,6 +102,12 @@ void read_service(Draft& draft, Section section) {
   if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
 }
 
+/// Whether patients come by a gate, after those at which they may enter.
+bool is_reached(const Product& product, Gate gate) {
+  if (gate == Gate::lymphodepleted) return product.needs_lymphodepletion();
+  return product.from_patients_cells() || gate <= Gate::eligible || gate == Gate::infused;
+}
+
 /// The gates in the order in which this scenario's patients reach them: a patient who is
 /// conditioned before the release of the product is lymphodepleted while it is being made.
 std::vector<Gate> gates_in_order(const Scenario& scenario) {
@@ -145,6 +115,7 @@ std::vector<Gate> gates_in_order(const Scenario& scenario) {
   const bool early = scenario.lymphodepletion.start == Lymphodepletion::Start::before_release;
   for (std::size_t i = index_of(scenario.enters); i < gate_count; ++i) {
     const Gate gate = static_cast<Gate>(i);
+    if (!is_reached(scenario.product, gate)) continue;
     if (gate != Gate::lymphodepleted || !early) gates.push_back(gate);
     if (gate == Gate::received && early) gates.push_back(Gate::lymphodepleted);
   }
@@ -236,6 +207,7 @@ void read_all(Draft& draft, Section& section) {
   read_calendars(draft, section);
   read_causes(draft, section);
   read_enrolment(draft, section);
+  read_kind(draft, section);
   read_covariates(draft, section);
   read_sites(draft, section);
   read_product(draft, section);
@@ -246,6 +218,7 @@ void read_all(Draft& draft, Section& section) {
   read_steps(draft, section);
   read_flowchart(draft, section);
   read_leaving(draft, section);
+  read_attrition(draft, section);
   read_infections(draft, section);
   read_lists(draft, section);
   read_published(draft, section);

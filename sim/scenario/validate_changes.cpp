@@ -113,12 +113,15 @@ void name_maker(const Draft& draft, const Node& document, const Value& item, Sit
     otherwise.makers.push_back(site);
 }
 
-void refuse_made_at(Section& section) {
+/// What of the product is the same in all variants.
+void refuse_of_product(Section& section, std::string_view key, const std::string& why) {
   const auto product = section.get("product");
-  const Node::Entry* const made_at = product ? product->node->find("made_at") : nullptr;
-  if (made_at)
-    product->below(made_at->key, made_at->value, nullptr)
-        .wrong_at(made_at->place, "who makes is the same for all; expected this left out");
+  const Node::Entry* const entry = product ? product->node->find(key) : nullptr;
+  if (entry) product->below(entry->key, entry->value, nullptr).wrong_at(entry->place, why);
+}
+void refuse_kind(Section& section) {
+  refuse_of_product(section, "kind",
+                    "the kind of product is the same throughout; expected this left out");
 }
 
 void read_maker(Draft& draft, const Node& document, const Value& value) {
@@ -131,7 +134,8 @@ void read_maker(Draft& draft, const Node& document, const Value& value) {
     for (std::size_t i = 0; sites && i < sites->size() && draft.problems->empty(); ++i)
       name_maker(draft, document, item, (*sites)[i], otherwise);
   }
-  refuse_made_at(section);
+  refuse_of_product(section, "made_at", "who makes is the same for all; expected this left out");
+  refuse_kind(section);
   if (!draft.problems->empty() || otherwise.makers.empty()) return;
   Node changed = document;
   take_away(changed, "changes");
@@ -146,6 +150,7 @@ void read_change(Draft& draft, Node& document, const Value& value) {
   Section section(value, tables::changes);
   const auto from = section.get("from");
   const auto at = from && value.node->is_map() ? read_moment(draft, *from) : std::nullopt;
+  refuse_kind(section);
   std::vector<Change>& changes = draft.scenario.changes;
   if (at && !changes.empty() && *at <= changes.back().from)
     from->wrong("this change is not after the one before it; expected rising times");
@@ -159,7 +164,7 @@ void read_change(Draft& draft, Node& document, const Value& value) {
 
 void read_makers(Draft& draft, const Node& document, Section& root) {
   const auto makers = root.get("makers");
-  if (!makers) return;
+  if (!makers || !draft.scenario.product.from_patients_cells()) return;
   for (const Value& maker : list_items(*makers, 0, kMostVariants))
     if (draft.problems->empty()) read_maker(draft, document, maker);
 }

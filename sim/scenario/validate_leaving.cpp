@@ -267,10 +267,25 @@ void note_onset(Draft& draft, const Value& value, const std::vector<Phase>& phas
             });
 }
 
+/// Phases that a product which is not from the patient's cells has not.
+void refuse_phases_of_other_products(const Draft& draft, const Value& value, Place place,
+                                     const std::string& key) {
+  const Product& product = draft.scenario.product;
+  const bool of_cells = key == "collection";
+  const bool of_lymphodepletion = key == "lymphodepletion" || key == "hold" || key == "conditioned";
+  const bool nobody = (of_cells && !product.from_patients_cells()) ||
+                      (of_lymphodepletion && !product.needs_lymphodepletion());
+  if (nobody && place.file == draft.kind_file)
+    value.wrong_at(place,
+                   "with a product of this kind no patient is in this phase: from eligible on "
+                   "they are in `waiting`; expected this left out");
+}
+
 }  // namespace
 
 std::vector<Phase> read_phases(Draft& draft, const Value& value, Place place,
                                const std::string& key) {
+  refuse_phases_of_other_products(draft, value, place, key);
   if (key == "conditioned") return {Phase::lymphodepletion, Phase::hold};
   std::vector<Phase> phases;
   for (std::size_t i = 0; i < phase_count; ++i)

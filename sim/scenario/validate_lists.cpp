@@ -203,10 +203,13 @@ constexpr std::array<State, 8> kStates = {{{"referred", Gate::referred},
                                            {"released", Gate::released}}};
 
 const State* state_of(Draft& draft, const CsvCell& cell) {
+  const bool has_cells = draft.scenario.product.from_patients_cells();
   std::vector<std::string> names;
   for (const State& state : kStates) {
-    if (state.name == cell.text && state.reached >= draft.scenario.enters) return &state;
-    if (state.reached >= draft.scenario.enters) names.emplace_back(state.name);
+    if (state.reached < draft.scenario.enters) continue;
+    if (state.reached > Gate::eligible && !has_cells) continue;
+    if (state.name == cell.text) return &state;
+    names.emplace_back(state.name);
   }
   draft.problems->add(
       cell.place,

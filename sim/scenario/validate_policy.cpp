@@ -131,6 +131,11 @@ void read_stay(Draft& draft, Section& root) {
   Stay stay;
   stay.from_lymphodepletion =
       read_choice(*section->get("from")).value_or("lymphodepletion") == "lymphodepletion";
+  if (stay.from_lymphodepletion && !scenario.product.needs_lymphodepletion()) {
+    refuse_beside_kind(draft, *section, "from",
+                       "with this product there is no lymphodepletion; expected `infusion`");
+    stay.from_lymphodepletion = false;
+  }
   stay.after_infusion = distribution_at(*section, "after_infusion");
   if (auto care = section_at(*section, "intensive_care")) {
     if (const auto share = care->get("share"))

@@ -215,7 +215,7 @@ void read_transport_loss(Draft& draft, Section& product) {
 void read_product(Draft& draft, Section& root) {
   Product& result = draft.scenario.product;
   auto product = section_at(root, "product");
-  if (!product) return;
+  if (!product || !result.from_patients_cells()) return;
   result.culture = distribution_at(*product, "culture");
   read_release(result, *product);
   const ProductLoss failure =
@@ -263,10 +263,17 @@ void read_bridging(Draft& draft, Section& root) {
 
 void read_lymphodepletion(Draft& draft, Section& root) {
   Lymphodepletion& result = draft.scenario.lymphodepletion;
+  const Product& product = draft.scenario.product;
+  if (!product.needs_lymphodepletion()) return;
   auto section = section_at(root, "lymphodepletion");
   if (!section) return;
   read_days_of_treatment(result, *section);
   read_start(result, *section);
+  if (!product.from_patients_cells() && result.start == Lymphodepletion::Start::before_release) {
+    refuse_beside_kind(draft, *section, "start",
+                       "this product was released before it was ordered; expected this left out");
+    result.start = Lymphodepletion::Start::after_release;
+  }
   if (result.start == Lymphodepletion::Start::after_release)
     result.scheduling = distribution_at(*section, "scheduling");
   else if (section->stated_with("scheduling", "start"))

@@ -104,9 +104,61 @@ void read_losses(Draft& draft, Section& published) {
   }
 }
 
+/// Every level of the characteristic, once.
+std::optional<Published::LossBy> read_loss_by(const Draft& draft, Section section,
+                                              std::size_t covariate) {
+  Published::LossBy loss{covariate, {}};
+  const auto& levels = draft.scenario.covariates[covariate].levels;
+  loss.lost_of.resize(levels.size());
+  std::size_t seen = 0;
+  for (const Node::Entry* entry : section.free_entries()) {
+    const Value value = section.below(*entry);
+    const auto level = std::find(levels.begin(), levels.end(), entry->key);
+    if (level == levels.end()) {
+      value.wrong_at(entry->place, fmt::format("this is not a level; expected {}", one_of(levels)),
+                     value.problems->meant(entry->key, levels));
+      continue;
+    }
+    Section counts(value);
+    const auto lost = counts.get("lost"), of = counts.get("of");
+    const auto lost_count = lost ? read_count(*lost) : std::nullopt;
+    const auto of_count = of ? read_count(*of) : std::nullopt;
+    if (!lost_count || !of_count) continue;
+    if (*lost_count > *of_count)
+      lost->wrong(fmt::format("{} are more than the {} patients; expected at most as many",
+                              *lost_count, *of_count));
+    loss.lost_of[static_cast<std::size_t>(level - levels.begin())] = {*lost_count, *of_count};
+    ++seen;
+  }
+  if (seen == levels.size()) return loss;
+  section.value().wrong(fmt::format("{} of {} levels are given; expected all of {}", seen,
+                                    levels.size(), one_of(levels)));
+  return std::nullopt;
+}
+
+void read_losses_by(Draft& draft, Section& published) {
+  auto lost_by = section_at(published, "lost_by");
+  if (!lost_by) return;
+  std::vector<std::string> names;
+  for (const Covariate& covariate : draft.scenario.covariates) names.push_back(covariate.name);
+  for (const Node::Entry* entry : lost_by->free_entries()) {
+    const Value value = lost_by->below(*entry);
+    const auto name = std::find(names.begin(), names.end(), entry->key);
+    if (name == names.end())
+      value.wrong_at(entry->place,
+                     "this is not a characteristic of the patients; expected one of `patients:`",
+                     value.problems->meant(entry->key, names));
+    else if (auto loss = read_loss_by(draft, Section(value),
+                                      static_cast<std::size_t>(name - names.begin())))
+      draft.scenario.published.lost_by.push_back(std::move(*loss));
+  }
+}
+
 void read_time(Draft& draft, const Section& times, const Node::Entry& entry) {
   const Value value = times.below(entry);
-  const std::vector<std::string> names(interval_names.begin(), interval_names.end());
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < interval_names.size(); ++i)
+    if (is_measured(i, draft.scenario.product)) names.emplace_back(interval_names[i]);
   if (std::find(names.begin(), names.end(), entry.key) == names.end())
     value.wrong_at(
         entry.place,
@@ -136,6 +188,7 @@ void read_published(Draft& draft, Section& root) {
   if (!published) return;
   read_flow(draft, *published);
   read_losses(draft, *published);
+  read_losses_by(draft, *published);
   if (auto times = section_at(*published, "times"))
     for (const Node::Entry* entry : times->free_entries()) read_time(draft, *times, *entry);
 }

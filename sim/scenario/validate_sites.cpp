@@ -243,6 +243,7 @@ void read_sites(Draft& draft, Section& root) {
   share_patients(draft, section->value());
   read_contracts(draft, *section);
   read_lanes(draft, root);
+  if (!draft.scenario.product.from_patients_cells()) return;
   read_made_at(draft, root);
   check_reachable(draft, root);
 }

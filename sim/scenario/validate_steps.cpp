@@ -127,7 +127,8 @@ void read_lost(Draft& draft, Section& section, Gate gate) {
 void read_steps(Draft& draft, Section& root) {
   for (const NamedStep& named : kSteps) {
     auto section = section_at(root, named.key);
-    if (!section) continue;
+    const bool of_cells = named.gate == Gate::collected || named.gate == Gate::received;
+    if (!section || (of_cells && !draft.scenario.product.from_patients_cells())) continue;
     if (named.gate <= draft.scenario.enters) {
       if (section->value().node->place.file == draft.enters_file)
         root.refuse(named.key, fmt::format("patients enter at {}, after this step; expected it "
@@ -140,7 +141,8 @@ void read_steps(Draft& draft, Section& root) {
     if (section->table().find("decided")) read_sessions(draft, *section, named.gate);
     read_lost(draft, *section, named.gate);
   }
-  if (auto lymphodepletion = section_at(root, "lymphodepletion"))
+  auto lymphodepletion = section_at(root, "lymphodepletion");
+  if (lymphodepletion && draft.scenario.product.needs_lymphodepletion())
     read_lost(draft, *lymphodepletion, Gate::lymphodepleted);
 }
 

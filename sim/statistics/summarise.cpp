@@ -96,6 +96,7 @@ void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& co
 
 void fill_intervals(RunSummary& summary, const Scenario& scenario, const PatientTimes& times) {
   for (std::size_t i = 0; i < interval_names.size(); ++i) {
+    if (!is_measured(i, scenario.product)) continue;
     IntervalRow row{std::string(interval_names[i]), times.interval(i).summary(), {}, {}, {}};
     for (const Published::Time& seen : scenario.published.times) {
       if (seen.interval != row.name) continue;
@@ -145,6 +146,7 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   fill_causes(summary, scenario, counts);
   fill_treated_fraction(summary, scenario, counts);
   summary.uncertainty.treated_fraction = statistics::split_of_treated_fraction(counts);
+  summary.from_patients_cells = scenario.product.from_patients_cells();
   summary.vein_to_vein = times.vein_to_vein();
   summary.potential_vein_to_vein = potential.vein_to_vein();
   fill_intervals(summary, scenario, times);

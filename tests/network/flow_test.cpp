@@ -66,6 +66,26 @@ TEST(Flow, PatientsWhoEnterLaterSkipWhatLiesBefore) {
   EXPECT_DOUBLE_EQ(flow(s).cultures, 1);
 }
 
+TEST(Flow, AProductThatIsNotThePatientsAsksForNothingButTreatment) {
+  Scenario s = scenario_of({hospital("h")}, {}, {});
+  s.enters = Gate::screened;
+  lose(s, Gate::eligible, 0.5);
+  lose(s, Gate::lymphodepleted, 0.2);
+  lose(s, Gate::infused, 0.1);
+  s.product.kind = Product::Kind::off_the_shelf;
+  EXPECT_TRUE(check_network(s).empty());
+  const Flow shelf = flow(s);
+  EXPECT_EQ(shelf.collections + shelf.cells_sent + shelf.cultures + shelf.tested, 0);
+  EXPECT_DOUBLE_EQ(shelf.on_site, 0.5);
+  EXPECT_DOUBLE_EQ(shelf.lymphodepleted, 0.4);
+  EXPECT_DOUBLE_EQ(shelf.infused, 0.36);
+  EXPECT_TRUE(describe_network(s).routes.empty());
+  s.product.kind = Product::Kind::in_vivo;
+  const Flow vivo = flow(s);
+  EXPECT_EQ(vivo.lymphodepleted, 0);
+  EXPECT_DOUBLE_EQ(vivo.infused, 0.45);
+}
+
 TEST(Flow, FailuresAreMadeAgainAsOftenAsAllowed) {
   Scenario s = pair();
   s.product.failure = 0.2;

@@ -86,8 +86,8 @@ def run_block(copy, start, lines, environment, timeout):
     return count, "" if done.returncode == 0 else done.stdout[-4000:]
 
 
-def run_readme(root, readme, program, slow, timeout=600):
-    """Returns how many commands ran and what went wrong."""
+def run_readme(root, readme, program, wanted=(False,), timeout=1200):
+    """How many commands ran, and what went wrong; `wanted`: slow blocks, quick ones or both."""
     count, failures = 0, []
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
@@ -95,7 +95,7 @@ def run_readme(root, readme, program, slow, timeout=600):
         environment = {"PATH": f"{place / 'bin'}:/usr/local/bin:/usr/bin:/bin", "HOME": str(place),
                        "LC_ALL": "C.UTF-8", "TERM": "dumb", "TMPDIR": str(place)}
         for start, info, lines in blocks((root / readme).read_text(encoding="utf-8")):
-            if ("slow" in info) != slow:
+            if ("slow" in info) not in wanted:
                 continue
             ran, failure = run_block(copy, start, lines, environment, timeout)
             count += ran
@@ -121,15 +121,15 @@ def self_test():
         program.chmod(0o755)
         readme = root / "README.md"
         readme.write_text(good)
-        for slow, wanted in ((False, 7), (True, 1)):
-            count, failures = run_readme(root, "README.md", program, slow)
-            if count != wanted or failures:
-                problems.append(f"the good README: {count} commands, not {wanted}; {failures}")
+        for wanted, number in (((False,), 7), ((True,), 1), ((False, True), 8)):
+            count, failures = run_readme(root, "README.md", program, wanted)
+            if count != number or failures:
+                problems.append(f"the good README: {count} commands, not {number}; {failures}")
         for text in wrong:
             readme.write_text(f"```sh\n{text}\n```\n")
-            if not run_readme(root, "README.md", program, slow=False)[1]:
+            if not run_readme(root, "README.md", program)[1]:
                 problems.append(f"not noticed: {text!r}")
-    print("\n".join(problems + [f"{len(wrong) + 2} READMEs, {len(problems)} failures"]))
+    print("\n".join(problems + [f"{len(wrong) + 3} READMEs, {len(problems)} failures"]))
     return 1 if problems else 0
 
 
@@ -138,18 +138,20 @@ def main():
     parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).parents[2])
     parser.add_argument("--program", type=pathlib.Path, help="the built v2v")
     parser.add_argument("--slow", action="store_true", help="the blocks marked `sh slow` instead")
+    parser.add_argument("--all", action="store_true", help="those, too, where they stand")
     parser.add_argument("--self-test", action="store_true")
     parser.add_argument("readme", nargs="*", help="relative to the root")
     arguments = parser.parse_args()
     if arguments.self_test:
         return self_test()
+    wanted = (False, True) if arguments.all else (arguments.slow,)
     total, failures = 0, []
     for readme in arguments.readme:
         if not (arguments.root / readme).is_file():
             failures.append(f"{readme} is missing")
             continue
         count, failed = run_readme(arguments.root.resolve(), readme, arguments.program.resolve(),
-                                   arguments.slow)
+                                   wanted)
         total += count
         failures += failed
         print(f"{readme}: {count} commands")

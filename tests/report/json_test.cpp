@@ -94,6 +94,15 @@ TEST(Json, SaysNullForWhatIsUnknown) {
   EXPECT_EQ(json["intervals"][0]["published_range"], Json::array({17.0, 33.0}));
 }
 
+TEST(Json, HasNoVeinToVeinTimesOfAProductThatIsNotThePatients) {
+  RunSummary run = sample_run();
+  EXPECT_TRUE(Json::parse(json_of(run))["vein_to_vein"].is_object());
+  run.from_patients_cells = false;
+  const Json json = Json::parse(json_of(run));
+  EXPECT_TRUE(json["vein_to_vein"].is_null());
+  EXPECT_TRUE(json["potential_vein_to_vein"].is_null());
+}
+
 TEST(Json, HoldsEveryPlaceAndPartOfWaiting) {
   const RunSummary run = sample_run();
   const Json json = Json::parse(json_of(run));

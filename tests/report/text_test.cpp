@@ -134,6 +134,18 @@ TEST(Text, LeavesOutWhatNeverHappened) {
   EXPECT_THAT(text_of(run), Not(HasSubstr("wasted")));
 }
 
+TEST(Text, SaysNothingOfTimesAndCulturesThatTheProductDoesNotHave) {
+  EXPECT_THAT(text_of(sample_run()), HasSubstr("Vein-to-vein"));
+  RunSummary run = sample_run();
+  run.from_patients_cells = false;
+  run.vein_to_vein = run.potential_vein_to_vein = {};
+  run.products.cultures_started = 0;
+  const std::string text = text_of(run);
+  for (const char* words : {"ein-to-vein", "Vein to vein", "otential", "cultures started"})
+    EXPECT_THAT(text, Not(HasSubstr(words)));
+  EXPECT_THAT(text, HasSubstr("infused"));
+}
+
 TEST(Text, ComparesInWords) {
   ComparisonSummary comparison = sample_comparison();
   std::string text = text_of(comparison);

@@ -117,6 +117,22 @@ TEST(Summarise, PublishedTimesStandBesideTheirInterval) {
   }
 }
 
+TEST(Summarise, IntervalsAreThoseThatTheProductHas) {
+  Scenario scenario = small_scenario();
+  const auto names = [&scenario] {
+    std::vector<std::string> result;
+    const RunSummary summary = summarise(scenario, {counts_of({4, 3, 2})}, {}, {});
+    EXPECT_EQ(summary.from_patients_cells, scenario.product.from_patients_cells());
+    for (const IntervalRow& row : summary.intervals) result.push_back(row.name);
+    return result;
+  };
+  EXPECT_EQ(names().size(), interval_names.size());
+  scenario.product.kind = Product::Kind::off_the_shelf;
+  EXPECT_EQ(names(), std::vector<std::string>{"lymphodepletion_end_to_infusion"});
+  scenario.product.kind = Product::Kind::in_vivo;
+  EXPECT_TRUE(names().empty());
+}
+
 TEST(Summarise, TheFingerprintIsOfTheReplicationsInTheirOrder) {
   ReplicationCounts one = counts_of({1, 1, 1}), other = one;
   one.fingerprint = 1;

@@ -9,13 +9,13 @@ BLIND = {"statistics": {"engine", "pathway"}, "report": {"engine", "pathway"}}
 HEAVY = [("yaml-cpp/", "sim/scenario/"), ("boost/graph/", "sim/network/"),
          ("simgrid/", ("sim/engine/simgrid/", "tools/farm/")),
          ("xbt/", ("sim/engine/simgrid/", "tools/farm/")), ("mpi.h", "tools/mpi/"),
-         ("CLI/", "tools/cli/"), ("sqlite3.h", "sim/experiment/store/")]
+         ("CLI/", "tools/cli/"), ("nlopt", "sim/statistics/"), ("sqlite3.h", "sim/experiment/store/")]
 # Programs of their own, which are linked without the library (one must not see SimGrid, the other
 # simulates something else with it), and the rooms whose headers they share.
 PROGRAMS = {"tools/mpi/": {"core", "experiment"}, "tools/farm/": {"core"}}
 # Costs seconds wherever it is included, so never in a header.
 SLOW = ("yaml-cpp/", "boost/graph/", "boost/math/", "simgrid/", "xbt/", "CLI/", "nlohmann/json.hpp")
-NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "fmt/")
+NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "nlopt", "fmt/")
 TOP = {"CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "CITATION.cff",
        "LICENSE", "sim", "scenarios", "include", "tests", "tools"}
 LIMIT = 400

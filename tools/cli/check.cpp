@@ -6,26 +6,52 @@
 #include <algorithm>
 
 namespace v2v::cli {
+namespace {
 
-int check_command(const ScenarioArguments& arguments) {
-  bool valid = true;
-  for (const std::string& file : arguments.scenarios) {
-    const auto scenario = read_checked(file, arguments.overlays, {});
-    if (!scenario) {
-      valid = false;
-      continue;
-    }
-    const auto count = [&](Provenance::Kind kind) {
-      return std::count_if(scenario->provenance.begin(), scenario->provenance.end(),
-                           [kind](const Provenance& value) { return value.kind == kind; });
-    };
-    print(fmt::format("{}: valid; of {} values {} have a source, {} are assumed, {} say neither\n",
-                      file, scenario->provenance.size(), count(Provenance::Kind::sourced),
-                      count(Provenance::Kind::assumed), count(Provenance::Kind::not_stated)));
-    for (const Provenance& value : scenario->provenance)
-      if (value.kind == Provenance::Kind::not_stated)
-        print(fmt::format("  neither source nor assumed: {}: {}\n", value.path, value.value));
+std::string summary_of(const Scenario& scenario) {
+  const auto count = [&](Provenance::Kind kind) {
+    return std::count_if(scenario.provenance.begin(), scenario.provenance.end(),
+                         [kind](const Provenance& value) { return value.kind == kind; });
+  };
+  const auto unverified =
+      std::count_if(scenario.provenance.begin(), scenario.provenance.end(),
+                    [](const Provenance& value) { return !value.unverified.empty(); });
+  return fmt::format("of {} values {} have a source{}, {} are assumed, {} say neither",
+                     scenario.provenance.size(), count(Provenance::Kind::sourced),
+                     unverified > 0 ? fmt::format(" ({} unverified)", unverified) : "",
+                     count(Provenance::Kind::assumed), count(Provenance::Kind::not_stated));
+}
+
+/// Whether every value has a source or a reason; says which has not.
+bool is_sourced(const std::string& file, const std::vector<std::string>& overlays) {
+  const std::vector<Diagnostic> problems = find_unsourced(file, overlays);
+  print_problems(problems);
+  return problems.empty();
+}
+
+bool check_one(const std::string& file, const CheckArguments& arguments) {
+  // An overlay has values and remarks of its own; its rules are checked with what it changes.
+  if (arguments.strict && arguments.overlays.empty() && is_overlay(file)) {
+    if (!is_sourced(file, {})) return false;
+    print(fmt::format("{}: an overlay; every value has a source or is assumed\n", file));
+    return true;
   }
+  const auto scenario = read_checked(file, arguments.overlays, {});
+  if (!scenario) return false;
+  if (arguments.strict && !is_sourced(file, arguments.overlays)) return false;
+  print(fmt::format("{}: valid; {}\n", file, summary_of(*scenario)));
+  for (const Provenance& value : scenario->provenance)
+    if (value.kind == Provenance::Kind::not_stated)
+      print(fmt::format("  neither source nor assumed: {}: {}\n", value.path, value.value));
+  return true;
+}
+
+}  // namespace
+
+int check_command(const CheckArguments& arguments) {
+  bool valid = true;
+  for (const std::string& file : arguments.scenarios)
+    if (!check_one(file, arguments)) valid = false;
   return valid ? kDone : kBadInput;
 }
 

@@ -1,6 +1,8 @@
 // What the program can do, one function a command; each returns the exit status.
 #pragma once
 
+#include "vein2vein/report/new_study.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -33,8 +35,8 @@ struct SimulationArguments : ScenarioArguments {
   std::string engine = "fast";
   std::string uncertainty = "none";
   unsigned batch = 0;  ///< replications; 0: as many as suit
-  std::string store;  ///< file; none when empty
-  std::string out;    ///< folder; none when empty
+  std::string store;   ///< file; none when empty
+  std::string out;     ///< folder; none when empty
   std::string format = "text";
   std::vector<std::string> words;  ///< of the command line
 };
@@ -68,13 +70,43 @@ struct SelectArguments : SimulationArguments {
   unsigned first_stage = 20;
 };
 
+struct ValidateArguments : SimulationArguments {
+  bool fitted_only = false, leave_one_out_only = false;  ///< at most one of them
+};
+
 struct MergeArguments {
   std::string store;
   std::vector<std::string> parts;
 };
 
+struct CheckArguments : ScenarioArguments {
+  bool strict = false;  ///< every value needs a source or a reason
+};
+
 struct NetworkArguments : ScenarioArguments {
   std::string format = "text";
+};
+
+struct CalibrateArguments {
+  std::vector<std::string> scenarios;  ///< files and folders
+  std::string out;                     ///< of the model; its tables go beside it
+  std::uint64_t seed = 1;
+  unsigned chains = 4, sweeps = 4000, draws = 400;
+  unsigned threads = 0;  ///< 0: one a core
+  std::string format = "text";
+};
+
+struct NewStudyArguments {
+  std::string file;   ///< `-`: standard output
+  std::string model;  ///< of attrition; looked for when empty
+  bool force = false;
+  NewStudyFacts facts;
+};
+
+struct PageArguments {
+  std::string file;
+  bool check = false;
+  unsigned threads = 0;  ///< 0: one a core
 };
 
 int run_command(const RunArguments& arguments);
@@ -84,10 +116,14 @@ int sweep_command(const SweepArguments& arguments);
 int worker_command(const SweepArguments& arguments);
 int sensitivity_command(const SensitivityArguments& arguments);
 int select_command(const SelectArguments& arguments);
+int validate_command(const ValidateArguments& arguments);
 int merge_command(const MergeArguments& arguments);
 int describe_command(const RunArguments& arguments);
 int network_command(const NetworkArguments& arguments);
-int check_command(const ScenarioArguments& arguments);
+int check_command(const CheckArguments& arguments);
+int calibrate_command(const CalibrateArguments& arguments);
+int new_study_command(const NewStudyArguments& arguments);
+int page_command(const PageArguments& arguments);
 int schema_command();
 
 /// Understands the command line (CLI11) and calls the command.

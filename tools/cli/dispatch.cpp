@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace v2v::cli {
@@ -29,17 +30,32 @@ void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
   command.add_option("scenario", arguments.scenarios, "Scenario file")->required()->expected(1);
 }
 
-void add_simulation(CLI::App& command, SimulationArguments& arguments, bool with_uncertainty,
-                    const std::vector<std::string>& formats = {"text", "json"}) {
-  command
-      .add_option("--replications", arguments.replications,
-                  "Virtual trials to simulate (default: the scenario's)")
+void add_luck(CLI::App& command, SimulationArguments& arguments,
+              const std::string& replications =
+                  "Virtual trials to simulate (default: the "
+                  "scenario's)") {
+  command.add_option("--replications", arguments.replications, replications)
       ->check(CLI::Range(1U, 1'000'000U));
   command.add_option("--seed", arguments.seed, "Seed of all random numbers")->capture_default_str();
   command
       .add_option("--threads", arguments.threads,
                   "Threads (default: one a core); changes nothing in the results")
       ->check(CLI::Range(1U, 1'024U));
+}
+
+void add_output(CLI::App& command, SimulationArguments& arguments,
+                const std::vector<std::string>& formats = {"text", "json"}) {
+  command.add_option("--out", arguments.out, "Folder for files; written whole or not at all")
+      ->type_name("DIR");
+  arguments.format = formats.front();
+  command.add_option("--format", arguments.format, "What is printed")
+      ->check(CLI::IsMember(formats))
+      ->capture_default_str();
+}
+
+void add_simulation(CLI::App& command, SimulationArguments& arguments, bool with_uncertainty,
+                    const std::vector<std::string>& formats = {"text", "json"}) {
+  add_luck(command, arguments);
   command.add_option("--engine", arguments.engine, "Simulation engine")
       ->check(CLI::IsMember({"fast", "simgrid"}))
       ->capture_default_str();
@@ -58,12 +74,7 @@ void add_simulation(CLI::App& command, SimulationArguments& arguments, bool with
       .add_option("--batch", arguments.batch,
                   "Replications that are kept or sent together (default: a tenth, at most 100)")
       ->check(CLI::Range(1U, 1'000'000U));
-  command.add_option("--out", arguments.out, "Folder for files; written whole or not at all")
-      ->type_name("DIR");
-  arguments.format = formats.front();
-  command.add_option("--format", arguments.format, "What is printed")
-      ->check(CLI::IsMember(formats))
-      ->capture_default_str();
+  add_output(command, arguments, formats);
 }
 
 void add_precision(CLI::App& command, RunArguments& arguments) {
@@ -232,11 +243,64 @@ void add_records(Commands& commands, const std::vector<std::string>& words) {
   of_describe->words = words;
 }
 
+void add_calibration(Commands& commands) {
+  auto [calibrate, of_calibrate] = commands.add(
+      "calibrate", "Fit the shared model of attrition to published studies", &calibrate_command);
+  calibrate->add_option("scenarios", of_calibrate->scenarios, "Scenario files, or folders of them")
+      ->required();
+  calibrate
+      ->add_option("--out", of_calibrate->out,
+                   "File of the model; its tables are written beside it, all or none")
+      ->required()
+      ->type_name("FILE");
+  calibrate->add_option("--seed", of_calibrate->seed, "Seed of all random numbers")
+      ->capture_default_str();
+  calibrate->add_option("--chains", of_calibrate->chains, "Markov chains")
+      ->check(CLI::Range(2U, 64U))
+      ->capture_default_str();
+  calibrate
+      ->add_option("--sweeps", of_calibrate->sweeps,
+                   "Sweeps of each chain, the first half of which is forgotten")
+      ->check(CLI::Range(40U, 10'000'000U))
+      ->capture_default_str();
+  calibrate->add_option("--draws", of_calibrate->draws, "Draws that are kept")
+      ->check(CLI::Range(2U, 20'000U))
+      ->capture_default_str();
+  calibrate
+      ->add_option("--threads", of_calibrate->threads,
+                   "Threads (default: one a core); changes nothing in the results")
+      ->check(CLI::Range(1U, 1'024U));
+  calibrate->add_option("--format", of_calibrate->format, "What is printed")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+}
+
+void add_validate(Commands& commands) {
+  auto [validate, of_validate] = commands.add(
+      "validate", "Compare published counts with what is predicted, fitted and from other studies",
+      &validate_command);
+  validate
+      ->add_option("scenarios", of_validate->scenarios,
+                   "Scenario files, or folders of which every *.yaml is one")
+      ->required();
+  CLI::Option* fitted = validate->add_flag("--fitted-only", of_validate->fitted_only,
+                                           "Nothing is predicted without the study's own counts");
+  validate
+      ->add_flag("--leave-one-out-only", of_validate->leave_one_out_only,
+                 "Nothing is predicted with the study's own counts")
+      ->excludes(fitted);
+  add_luck(*validate, *of_validate, "Virtual trials of each prediction (default: 400)");
+  add_changes(*validate, *of_validate);
+  add_output(*validate, *of_validate);
+}
+
 void add_the_rest(Commands& commands) {
   auto [check, of_check] =
       commands.add("check", "Report every problem of scenario files", &check_command);
   check->add_option("files", of_check->scenarios, "Scenario files")->required();
   add_changes(*check, *of_check, false);
+  check->add_flag("--strict", of_check->strict,
+                  "Every value needs a source or a reason; also of overlays by themselves");
   auto [network, of_network] = commands.add(
       "network", "Show a scenario's sites and lanes, what is asked of them, and the bottleneck",
       &network_command);
@@ -245,6 +309,55 @@ void add_the_rest(Commands& commands) {
   network->add_option("--format", of_network->format, "What is printed")
       ->check(CLI::IsMember({"text", "json", "dot", "svg"}))
       ->capture_default_str();
+}
+
+void add_new_study(Commands& commands) {
+  auto [study, of_study] =
+      commands.add("new-study", "Write a commented scenario for a study that is not in the library",
+                   &new_study_command);
+  study->add_option("file", of_study->file, "The new file; - for standard output")->required();
+  study->add_flag("--force", of_study->force, "Replace the file");
+  study
+      ->add_option("--model", of_study->model,
+                   "Attrition model (default: attrition.yaml near the file, here or installed), or "
+                   "none")
+      ->type_name("FILE");
+  struct Option {
+    const char *name, *type, *text;
+    std::optional<std::string> NewStudyFacts::*fact;
+  };
+  using Facts = NewStudyFacts;
+  const Option kOptions[] = {
+      {"--name", "TEXT", "What the study is called (default: as the file)", &Facts::name},
+      {"--disease", "DISEASE", "LBCL, B-ALL, FL, MCL, MM or other", &Facts::disease},
+      {"--line", "NUMBER", "Line of therapy that the cells are given as", &Facts::line},
+      {"--gate", "GATE", "Patients are counted from here: referred to received", &Facts::gate},
+      {"--patients", "NUMBER", "How many are counted there", &Facts::patients},
+      {"--bridging-share", "SHARE", "How many are bridged: 60%", &Facts::bridging_share},
+      {"--to-eligible", "TIME", "From an earlier gate to eligible: 14d", &Facts::to_eligible},
+      {"--to-collection", "TIME", "From there to leukapheresis: 5d", &Facts::to_collection},
+      {"--culture", "TIME", "Culture: 7d", &Facts::culture},
+      {"--to-release", "TIME", "From leukapheresis to release: 16d", &Facts::to_release},
+      {"--transport", "TIME", "Transport, one way: 1d", &Facts::transport},
+      {"--to-lymphodepletion", "TIME", "From the product on site to lymphodepletion: 2d",
+       &Facts::to_lymphodepletion},
+      {"--failure", "SHARE", "How many cultures fail: 4% or 4/100", &Facts::failure},
+      {"--lymphodepletion", "WHEN", "after-release or before-release", &Facts::lymphodepletion},
+  };
+  for (const Option& option : kOptions)
+    study->add_option(option.name, of_study->facts.*option.fact, option.text)
+        ->type_name(option.type);
+}
+
+void add_page(Commands& commands) {
+  auto [page, of_page] = commands.add(
+      "page", "Compute what a Markdown page asks for and write it there", &page_command);
+  page->add_option("file", of_page->file, "Markdown page")->required()->type_name("FILE");
+  page->add_flag("--check", of_page->check,
+                 "Write nothing; exit status 1 when the page says something else");
+  page->add_option("--threads", of_page->threads,
+                   "Threads (default: one a core); changes nothing in the results")
+      ->check(CLI::Range(1U, 1'024U));
 }
 
 }  // namespace
@@ -260,7 +373,11 @@ int dispatch(int argc, char** argv) {
   add_run_and_compare(commands, words);
   add_experiments(commands, app, words);
   add_records(commands, words);
+  add_calibration(commands);
+  add_validate(commands);
   add_the_rest(commands);
+  add_page(commands);
+  add_new_study(commands);
   CLI::App* schema =
       app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors");
 

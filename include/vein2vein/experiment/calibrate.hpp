@@ -5,11 +5,20 @@
 #include "vein2vein/scenario/scenario.hpp"
 #include "vein2vein/statistics/attrition_fit.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace v2v {
+
+/// Of the model's terms and of the likelihood: files that another one made are made anew.
+inline constexpr unsigned attrition_model_version = 1;
+
+/// Stream of the deviations of left-out studies, beside `parameter_stream`: the replication is the
+/// number of the draw, the purpose is FNV-1a of the study's name (64 bits, folded to 32), the index
+/// that of the input.
+inline constexpr std::uint32_t left_out_stream = 0xd0000001U;
 
 /// The evidence of a scenario that has `attrition:` with a study's name and a published flow: its
 /// counts, and its paths, simulated with the hazards switched off.
@@ -30,9 +39,24 @@ struct Calibration {
   AttritionFit fit;
   std::vector<StudyEvidence> studies;
   CalibrateOptions options;
+  /// Of all the fits that leave a study out. They take half as many sweeps.
+  double left_out_worst_r_hat = 1;
+  /// FNV-1a (64 bits) of the scenarios' digests and the options: what has the same digest has the
+  /// same results.
+  std::uint64_t made_from = 0;
+
+  /// Whether the chains agree and tell enough. The limits are weaker than the 1.01 and 400 that
+  /// Vehtari et al. (2021) ask for before quantiles far out in the tails are reported; results have
+  /// two digits.
+  static constexpr double largest_r_hat = 1.05;
+  static constexpr double least_effective = 100;
+  bool has_converged() const noexcept {
+    return fit.worst_r_hat <= largest_r_hat && fit.smallest_effective >= least_effective;
+  }
 };
 
 /// Fits all studies together, and once more without each of them (so that it can be predicted).
-Calibration calibrate(const std::vector<Scenario>& studies, const CalibrateOptions& options);
+/// Throws `Failure` (input) as `evidence_of` does, and for two scenarios of one study.
+Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOptions& options);
 
 }  // namespace v2v

@@ -48,6 +48,9 @@ struct Supply {
 /// faster, then the one with fewer legs, then the one whose lanes are named first. Cells are not
 /// limited by the product's stability on their way there.
 ///
+/// Of a product that is not from the patient's cells a hospital is its own only supplier: the
+/// product comes by `Product::delivery`, and nothing travels along the lanes.
+///
 /// A hospital without any maker is missing; `check_network` has refused such a scenario.
 std::vector<Supply> supplies_of(const Scenario& scenario);
 

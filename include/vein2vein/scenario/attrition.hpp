@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,14 +15,18 @@
 
 namespace v2v {
 
-/// The model (a hierarchical log-linear model of cause-specific hazards). In study s a patient who
-/// waits for cells has the hazard of leaving by cause c, a day,
+/// The model (a hierarchical log-linear model of cause-specific hazards). In period p of study s a
+/// patient leaves with the total hazard, a day,
 ///
-///   exp(eta[s, period, c])   eta = x . coefficient[., c] + level[s, period] + mix[s, period, c]
+///   exp(total)   total = x . coefficient.total + u        u normal with mean 0, sd `sd_total`
 ///
-/// with the covariates x of `attrition_row` and the study's own deviations, normal with mean 0:
-/// a common `level` and a `mix` by cause, such that the mean of the five logarithms deviates with
-/// the standard deviation `sd_level` and each contrast among them with `sd_mix`. From there it is
+/// of which cause c has the share of a softmax,
+///
+///   mix[c] / sum of mix   log mix[c] = x . coefficient.mix[c] + v[c]
+///
+/// with the covariates x of `attrition_row`, and each of the four orthonormal contrasts of v normal
+/// with mean 0 and sd `sd_mix`. How many a study loses and what it calls the reasons are two things:
+/// studies that code reasons differently do not lose more or fewer for it. From there a hazard is
 /// multiplied: by exp(log_conditioned) from the first day of lymphodepletion on; for progression
 /// and death by exp(log_response) after a response to bridging; by exp(log_burden) for each level of
 /// tumour burden above the first, and exp(log_prior_line) for each level of earlier lines (both
@@ -65,21 +70,27 @@ struct AttritionFactors {
 
 /// Everything that decides the hazards of one study, once.
 struct AttritionHazards {
-  std::array<ByCause, attrition_period_count> log_rate{};  ///< eta, rates a day
+  std::array<ByCause, attrition_period_count> log_rate{};  ///< logarithms of rates a day
   AttritionFactors factors;
+};
+
+/// What a covariate does: to the total hazard, and to the shares of the causes (sum 0).
+struct AttritionCoefficient {
+  double total = 0;
+  ByCause mix{};
 };
 
 /// One draw from the joint posterior of what the studies have in common.
 struct AttritionDraw {
-  std::array<ByCause, attrition_term_count> coefficient{};  ///< [term][cause]
-  double sd_level = 0, sd_mix = 0;
+  std::array<AttritionCoefficient, attrition_term_count> coefficient{};
+  double sd_total = 0, sd_mix = 0;
   AttritionFactors factors;
 };
 
 /// Days after which constant and changing hazard have accumulated the same.
 inline constexpr double attrition_reference_days = 28;
 
-/// Uniform numbers that a study needs that nobody has counted: level and contrasts, by period.
+/// Uniform numbers that a study needs that nobody has counted: total and contrasts, by period.
 inline constexpr std::size_t new_study_inputs = attrition_period_count * attrition_cause_count;
 
 /// Hazards of a study of which only this is known, at these uniform numbers in (0, 1); 1/2
@@ -87,17 +98,16 @@ inline constexpr std::size_t new_study_inputs = attrition_period_count * attriti
 AttritionHazards hazards_of_new_study(const AttritionDraw& draw, std::string_view disease,
                                       double line, std::span<const double> uniforms);
 
-/// The study's deviations (level first, then the four contrasts, each a standard normal) as
-/// deviations of the five logarithms.
-ByCause attrition_deviations(double sd_level, double sd_mix,
-                             const std::array<double, attrition_cause_count>& normals);
-/// The other way round: the coordinate of five logarithms along the level, and the contrasts; an
-/// orthonormal rotation (Helmert), of which the first coordinate is their sum / sqrt(5).
-ByCause rotate_causes(const ByCause& logarithms);
-ByCause rotate_causes_back(const ByCause& coordinates);
+/// Five hazards in the coordinates in which studies deviate: the logarithm of their total, and four
+/// orthonormal contrasts of their logarithms (Helmert). And back.
+ByCause coordinates_of_rates(const ByCause& log_rates);
+ByCause rates_at_coordinates(const ByCause& coordinates);
+/// Coordinates of a coefficient: its total and the contrasts of its mix. And back.
+ByCause coordinates_of(const AttritionCoefficient& coefficient);
+AttritionCoefficient coefficient_at(const ByCause& coordinates);
 
-/// The posterior of everything, as equally likely draws; the draws stand by rising mean of the
-/// baseline, so that a later one means more loss.
+/// The posterior of everything, as equally likely draws; the draws stand by rising total of
+/// the baseline, so that a later one means more loss.
 struct AttritionModel {
   std::vector<AttritionDraw> draws;
   struct Study {
@@ -108,8 +118,8 @@ struct AttritionModel {
     std::vector<AttritionHazards> fitted, left_out;
   };
   std::vector<Study> studies;
-  /// Of the scenarios and options that it was made from.
-  std::string made_from;
+  /// FNV-1a (64 bits) of its tables: part of the digest of every scenario that uses it.
+  std::uint64_t digest = 0;
 
   const Study* study(std::string_view name) const noexcept;
 };

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,12 +39,24 @@ struct CountedGroup {
     /// is put there divides all of them by their sum.
     std::function<void(Scenario&, double)> put;
   };
-  std::vector<Member> members;  ///< at least one
+  std::vector<Member> members;  ///< at least one, unless it is `joint`
+
+  /// What was not counted here but is known jointly from many studies, as draws from a posterior:
+  /// all of its values are put at once.
+  struct Joint {
+    std::string what;        ///< in words
+    std::size_t inputs = 1;  ///< uniform numbers that a draw takes
+    std::function<void(Scenario&, std::span<const double> uniforms)> put;
+  };
+  std::shared_ptr<const Joint> joint;
 
   /// Uniform numbers that a draw takes: one, and one a member where there are several.
-  std::size_t inputs() const noexcept { return members.size() == 1 ? 1 : 1 + members.size(); }
+  std::size_t inputs() const noexcept {
+    if (joint) return joint->inputs;
+    return members.size() == 1 ? 1 : 1 + members.size();
+  }
   /// The members' values at these uniform numbers in (0, 1), each by inversion, so that a larger
-  /// number gives a larger total, and a larger share of that member.
+  /// number gives a larger total, and a larger share of that member. Not of a joint group.
   std::vector<double> values_at(std::span<const double> uniforms) const;
 };
 

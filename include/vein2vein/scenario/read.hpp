@@ -39,8 +39,15 @@ ScenarioReading read_scenario(const std::string& file, const std::vector<Overrid
 /// Whether a file says `overlay: true`. False for one that cannot be read.
 bool is_overlay(const std::string& file);
 
-/// The same for text that is not in a file; `extends` and tables beside a file are refused. `name`
-/// stands in messages.
+/// The values of `file` with the overlays, or of an overlay by itself, that have neither a source
+/// nor a reason, at their places; or why it cannot be read. What counts as a value that needs one:
+/// scenarios/README.md, "Sources". Of an overlay also its remarks are checked, of a scenario
+/// `read_scenario` does it.
+std::vector<Diagnostic> find_unsourced(const std::string& file,
+                                       const std::vector<std::string>& overlays = {});
+
+/// The same as `read_scenario` for text that is not in a file; `extends` and tables beside a file are
+/// refused. `name` stands in messages.
 ScenarioReading read_scenario_text(std::string_view text, const std::string& name);
 
 /// JSON Schema (draft-07) of a scenario file, generated from the tables that the reader uses.

@@ -7,6 +7,7 @@
 #include "vein2vein/core/hazard.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/scenario/attrition.hpp"
 #include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/policy.hpp"
 #include "vein2vein/scenario/site.hpp"
@@ -158,6 +159,19 @@ struct Remedy {
 };
 
 struct Product {
+  /// What it is made from, and so what the patient waits for.
+  enum class Kind : std::uint8_t {
+    autologous,     ///< from the patient's own cells
+    off_the_shelf,  ///< from a donor's, cryopreserved before anybody needs it
+    in_vivo         ///< a vector that makes the cells in the patient; `Lymphodepletion` is blank
+  };
+  Kind kind = Kind::autologous;
+  bool from_patients_cells() const noexcept { return kind == Kind::autologous; }
+  bool needs_lymphodepletion() const noexcept { return kind != Kind::in_vivo; }
+  /// From the order, when the patient is eligible, to on site. Only of a product that is not from
+  /// the patient's cells, and beside `kind` all that there is to say of one: the patient is in
+  /// phase `waiting` from eligible on, and there is no vein-to-vein time.
+  Distribution delivery;
   /// Who may make it, in the order of the file; `Policy::assignment` chooses. A hospital that is
   /// among them is its own nearest maker.
   std::vector<SiteIndex> made_at;
@@ -222,8 +236,14 @@ struct Published {
     double median_days;
     std::optional<double> shortest_days, longest_days;
   };
+  /// Those who were intended to treat, by level of a characteristic.
+  struct LossBy {
+    std::size_t covariate = 0;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> lost_of;  ///< by level: lost, patients
+  };
   std::vector<Flow> flow;
   std::vector<Loss> lost;
+  std::vector<LossBy> lost_by;
   std::vector<Time> times;
 };
 
@@ -233,6 +253,10 @@ inline constexpr std::array<std::string_view, 4> interval_names = {
     "vein_to_vein",                      // collected -> infused
     "release_to_infusion",               // released -> infused
     "lymphodepletion_end_to_infusion"};  // last day of lymphodepletion -> infused
+/// Whether there is such an interval with this product.
+inline bool is_measured(std::size_t interval, const Product& product) noexcept {
+  return interval == 3 ? product.needs_lymphodepletion() : product.from_patients_cells();
+}
 
 /// Where a number comes from, one a value of the file.
 struct Provenance {
@@ -242,6 +266,8 @@ struct Provenance {
   Kind kind = Kind::not_stated;
   std::string reference;  ///< the source, or the reason of the assumption
   Position position;      ///< of the value
+  /// How sure it is that the source says so, where it was recalled and not looked up; else empty.
+  std::string unverified = {};
 };
 
 struct Scenario;
@@ -288,6 +314,9 @@ struct Scenario {
   Bridging bridging;
   Lymphodepletion lymphodepletion;
   std::vector<LeavingRisk> leaving;
+  /// Where the hazards of leaving are those of many studies together; `leaving` has one entry for
+  /// each of their causes, at the point estimates.
+  std::optional<AttritionUse> attrition;
   std::optional<Infection> infection;
   std::optional<Stay> stay;
   Policy policy;

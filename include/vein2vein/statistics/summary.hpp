@@ -176,6 +176,8 @@ struct RunSummary {
   std::vector<AttritionRow> attrition;  ///< in the order of the flowchart, largest mean first
   std::vector<CauseRow> causes;         ///< of losses after the ITT gate, in the scenario's order
   TreatedFraction treated_fraction;
+  /// Otherwise there are no vein-to-vein times and no cultures, and nothing is said about them.
+  bool from_patients_cells = true;
   VeinToVein vein_to_vein;            ///< of the infused
   VeinToVein potential_vein_to_vein;  ///< of everybody at the ITT gate, attrition switched off
   /// True when no capacity is shared: the potential times are then exact for each patient.

@@ -16,7 +16,8 @@ struct ValidationCheck {
   std::string quantity;  ///< `infused`, `collected` (patients at a gate), `lost.received.infection`
   bool primary = false;  ///< infused of those intended to treat
   bool fitted = false;
-  std::uint32_t of = 0;  ///< intended to treat
+  /// Intended to treat; for what was counted before or at that gate, those who entered.
+  std::uint32_t of = 0;
   std::uint32_t published = 0;
   Interval published95;  ///< exact (Clopper-Pearson), times `of`
   double predicted = 0;  ///< mean over the replications
@@ -43,9 +44,13 @@ struct ValidationCoverage {
 };
 
 struct ValidationSummary {
+  std::string version;
   std::uint64_t seed = 1;
   unsigned replications = 0;
-  std::vector<ValidationCheck> checks;  ///< misses first, then in the order of the scenarios
+  /// Predictions that were simulated, and how many of them ran on both engines.
+  std::uint32_t simulated = 0, verified = 0;
+  /// Misses first (of these the primary ones), otherwise in the order of the scenarios.
+  std::vector<ValidationCheck> checks;
   std::vector<ValidationTime> times;
   /// Scenarios that publish no counts, so that there is nothing to compare.
   std::vector<std::string> not_published;
@@ -54,13 +59,15 @@ struct ValidationSummary {
   /// Of all counts lost by reason.
   ValidationCoverage reasons_fitted, reasons_leave_one_out;
   /// Median over the fitted primary counts of the prediction interval's width by that of the
-  /// binomial at the published rate.
+  /// binomial at the published rate (between its 2.5 % and 97.5 % points). Studies in which nobody
+  /// or everybody was infused have no such width and are left out; 0 without any.
   double relative_width = 0;
   /// No fitted primary count is outside.
   bool passed = true;
 };
 
-/// The check of a count from its value in every replication (at least 1).
+/// The check of a count from its value in every replication (at least 1). A count larger than `of`
+/// has the exact interval of all of them.
 ValidationCheck check_count(std::uint32_t published, std::uint32_t of,
                             const std::vector<std::uint32_t>& predicted);
 /// Orders the checks and fills in what is said of all of them together.

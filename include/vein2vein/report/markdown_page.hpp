@@ -1,0 +1,84 @@
+// Markdown pages that carry the instructions from which their numbers are made.
+#pragma once
+
+#include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/statistics/conditioning.hpp"
+#include "vein2vein/statistics/study_summary.hpp"
+#include "vein2vein/statistics/summary.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace v2v {
+
+/// What stands between `<!-- v2v KIND WORDS -->` and `<!-- v2v end -->` is made by the program:
+///
+///     compare FIRST ARM...            a table of arms against the first
+///     risks FIRST ARM...              a table of lymphodepletion before release
+///     sweep SCENARIO --vary PATH=...  a table of points
+///     share EVENTS of TRIALS          a percentage with its exact interval, within a sentence
+///     value NAME SCENARIO [ARM]       one number, within a sentence; of the last scenario named,
+///                                     against the first where NAME is a difference
+///
+/// Those that simulate take `--replications N`, `--seed N`, `--uncertainty none|parameters` and
+/// `--set PATH=TEXT` (repeated). Scenarios are named as on the command line, relative to the page.
+/// Words with spaces are quoted with ' or ". Lines in fenced code blocks are only text.
+struct PageInstruction {
+  enum class Kind : std::uint8_t { compare, risks, sweep, share, value };
+  Kind kind{};
+  Position position;                    ///< of its `<!--`
+  std::vector<std::string> scenarios;   ///< as written
+  std::string name;                     ///< of a value
+  std::uint64_t events = 0, of = 0;     ///< of a share
+  std::vector<std::string> variations;  ///< of a sweep
+  std::vector<std::string> overrides;
+  std::optional<unsigned> replications;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::string> uncertainty;
+  std::size_t from = 0, to = 0;  ///< bytes of the page that the program replaces
+};
+inline constexpr std::array<std::string_view, 5> page_instruction_names = {
+    "compare", "risks", "sweep", "share", "value"};
+
+struct PageReading {
+  std::vector<PageInstruction> instructions;  ///< in the order of the page
+  std::vector<Diagnostic> problems;           ///< all of them; the page is good when there are none
+};
+
+/// `file` is for the positions only.
+PageReading read_page(std::string_view text, const std::string& file);
+
+/// The page with `answers[i]` in the place of `instructions[i]`; everything else byte for byte.
+std::string with_answers(std::string_view text, const std::vector<PageInstruction>& instructions,
+                         const std::vector<std::string>& answers);
+
+/// The first line in which two pages differ, from 1; 0 when they are equal.
+int first_difference(std::string_view one, std::string_view other);
+
+/// Arms below each other: infused, treated, patients saved and lost instead against the first arm
+/// (with the same luck in both), vein-to-vein time, losses by cause. With the blank lines that a
+/// table needs around it.
+std::string markdown_of(const ComparisonSummary& comparison);
+std::string markdown_of(const SweepSummary& sweep);
+
+/// One arm of `risks`: its name and what was counted.
+struct ConditioningRow {
+  std::string name;
+  ConditioningRisks risks;
+};
+std::string markdown_of(const std::vector<ConditioningRow>& arms);
+
+/// `4.0 % (exact 95 % interval 0.1 to 20.4 %)`: Clopper and Pearson.
+std::string share_text(std::uint64_t events, std::uint64_t of);
+
+/// `treated`, `infused`, ..., `lost.<cause>`; the names of what a comparison knows as one number.
+std::vector<std::string> page_value_names(const ComparisonSummary& comparison);
+/// With its unit, of the last arm; nothing where it has no such value.
+std::optional<std::string> page_value(const ComparisonSummary& comparison, std::string_view name);
+
+}  // namespace v2v

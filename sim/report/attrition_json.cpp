@@ -1,0 +1,67 @@
+// A calibration as JSON.
+#include "report/attrition_rates.hpp"
+#include "report/json_parts.hpp"
+#include "report/numbers.hpp"
+#include "vein2vein/report/validation_report.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace v2v {
+namespace report {
+namespace {
+
+Json posterior_json(const PosteriorInterval& of) {
+  return {{"median", of.median}, {"interval95", {of.lo, of.hi}}};
+}
+
+Json parameters_json(const AttritionFit& fit) {
+  Json all = Json::object();
+  for (const PosteriorRow& row : fit.parameters)
+    all[row.name] = {{"median", row.median},
+                     {"interval95", {row.lo, row.hi}},
+                     {"prior_median", row.prior_median},
+                     {"prior95", {row.prior_lo, row.prior_hi}},
+                     {"r_hat", row.r_hat},
+                     {"effective", row.effective}};
+  return all;
+}
+
+Json study_json(const StudyEvidence& evidence, const AttritionModel::Study& study) {
+  Json json = {{"study", evidence.name},
+               {"disease", evidence.disease},
+               {"line", evidence.line},
+               {"intended", evidence.patients},
+               {"infused", evidence.infused}};
+  for (const AttritionPeriod period : periods_of(study)) {
+    Json& causes = json[std::string(name_of(period))] = Json::object();
+    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+      causes[std::string(known_cause_names[index_of(attrition_causes[cause])])] =
+          posterior_json(rate_of(study.fitted, period, cause));
+  }
+  json["lost_in_28_days"] = posterior_json(lost_in_reference_days(study.fitted));
+  json["lost_in_28_days_left_out"] = posterior_json(lost_in_reference_days(study.left_out));
+  return json;
+}
+
+}  // namespace
+}  // namespace report
+
+std::string json_of(const Calibration& calibration) {
+  using namespace report;
+  Json studies = Json::array();
+  for (std::size_t i = 0; i < calibration.studies.size(); ++i)
+    studies.push_back(study_json(calibration.studies[i], calibration.model.studies[i]));
+  return text_of_json({{"parameters", parameters_json(calibration.fit)},
+                       {"studies", std::move(studies)},
+                       {"worst_r_hat", calibration.fit.worst_r_hat},
+                       {"smallest_effective", calibration.fit.smallest_effective},
+                       {"left_out_worst_r_hat", calibration.left_out_worst_r_hat},
+                       {"converged", calibration.has_converged()},
+                       {"draws", calibration.model.draws.size()},
+                       {"chains", calibration.options.chains},
+                       {"sweeps", calibration.options.sweeps},
+                       {"seed", calibration.options.seed},
+                       {"made_from", fingerprint_text(calibration.made_from)}});
+}
+
+}  // namespace v2v

@@ -1,0 +1,166 @@
+// A validation as text for a terminal.
+#include "report/numbers.hpp"
+#include "report/plain_text.hpp"
+#include "report/table.hpp"
+#include "report/text.hpp"
+#include "report/text_study.hpp"
+#include "report/validation_view.hpp"
+#include "vein2vein/report/validation_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v {
+namespace report {
+namespace {
+
+std::string bounds(const Interval& interval, const char* between) {
+  return number(interval.lo, 0) + between + number(interval.hi, 0);
+}
+
+/// `lost.received.infection` as `lost after received: infection`, `infused` as it is.
+std::string quantity_words(std::string_view quantity) {
+  if (!quantity.starts_with("lost.")) return words_of(quantity);
+  quantity.remove_prefix(5);
+  const std::size_t dot = std::min(quantity.find('.'), quantity.size());
+  return fmt::format("lost after {}: {}", words_of(quantity.substr(0, dot)),
+                     clean(quantity.substr(std::min(dot + 1, quantity.size()))));
+}
+
+std::string miss_sentence(const ValidationCheck& check) {
+  const bool more = check.published > check.prediction95.hi;
+  return fmt::format(
+      "{}: {} of {} {} ({}; exact 95 % {} to {}); predicted {} {} (95 % {}): {} than predicted",
+      clean(check.scenario), whole(check.published), whole(check.of),
+      quantity_words(check.quantity),
+      check.of == 0 ? "-" : percent_with_unit(static_cast<double>(check.published) / check.of),
+      number(check.published95.lo, 0), number(check.published95.hi, 0),
+      check.fitted ? "with its own counts" : "from the other studies",
+      count_mean(check.predicted, check.prediction95), bounds(check.prediction95, " to "),
+      more ? "more" : "fewer");
+}
+
+std::string misses_text(const ValidationSummary& summary) {
+  const auto misses = std::count_if(summary.checks.begin(), summary.checks.end(),
+                                    [](const ValidationCheck& check) { return !check.inside; });
+  if (summary.checks.empty()) return "Nothing was published that could be compared.\n";
+  if (misses == 0)
+    return paragraph(
+        fmt::format("All {} published counts lie inside their 95 % prediction "
+                    "intervals.",
+                    whole(summary.checks.size())));
+  std::string text = paragraph(
+      fmt::format("{} of {} comparisons lie outside their 95 % prediction interval:",
+                  whole(static_cast<std::uint64_t>(misses)), whole(summary.checks.size())));
+  for (const ValidationCheck& check : summary.checks)
+    if (!check.inside) text += paragraph(miss_sentence(check), 2);
+  return text;
+}
+
+std::string predicted_cell(const ValidationCheck* check) {
+  if (!check) return "";
+  return fmt::format("{} [{}]{}", count_mean(check->predicted, check->prediction95),
+                     bounds(check->prediction95, ", "), check->inside ? " " : "*");
+}
+
+std::string rows_table(const ValidationSummary& summary, bool primary) {
+  const std::vector<ValidationRow> rows = validation_rows(summary, primary);
+  if (rows.empty()) return "";
+  std::vector<std::string> header = {"study",      "published", "of",
+                                     "exact 95 %", "fitted ",   "left out "};
+  if (!primary) header.insert(header.begin() + 1, "count");
+  Table table(std::move(header), primary ? 1 : 2);
+  for (const ValidationRow& row : rows) {
+    const ValidationCheck& check = row.any();
+    std::vector<std::string> cells = {clean(check.scenario),
+                                      whole(check.published),
+                                      whole(check.of),
+                                      fmt::format("[{}]", bounds(check.published95, ", ")),
+                                      predicted_cell(row.fitted),
+                                      predicted_cell(row.left_out)};
+    if (!primary) cells.insert(cells.begin() + 1, shortened(quantity_words(check.quantity), 38));
+    table.row(std::move(cells));
+  }
+  return '\n' + paragraph(primary ? "Infused, of those intended to treat" : "Other counts") +
+         table.text(page_columns);
+}
+
+std::string times_table(const ValidationSummary& summary) {
+  if (summary.times.empty()) return "";
+  Table table({"study", "interval", "published", "predicted", "with"}, 2);
+  for (const ValidationTime& time : summary.times)
+    table.row({clean(time.scenario), words_of(time.interval), number(time.published, 1),
+               number(time.predicted, 1), time.fitted ? "fitted" : "left out"});
+  return '\n' + paragraph("Medians of times, days") + table.text(page_columns);
+}
+
+std::string coverage_sentence(std::string_view of, const ValidationCoverage& fitted,
+                              const ValidationCoverage& left_out) {
+  const auto words = [](const ValidationCoverage& coverage) {
+    return coverage.of == 0 ? std::string("none")
+                            : fmt::format("{} of {} ({})", whole(coverage.inside),
+                                          whole(coverage.of), percent_with_unit(coverage.share()));
+  };
+  return paragraph(
+      fmt::format("{} inside: {} fitted, {} left out.", of, words(fitted), words(left_out)));
+}
+
+std::string pit_sentence(const ValidationSummary& summary, bool fitted) {
+  const ValidationCoverage& coverage = fitted ? summary.fitted : summary.leave_one_out;
+  if (coverage.of == 0) return "";
+  std::string counts;
+  for (const std::uint32_t count : pit_counts(summary, fitted))
+    counts += (counts.empty() ? "" : " ") + whole(count);
+  return paragraph(fmt::format(
+      "Infused patients by tenth of the predicted distribution, {}: {} (even: {} each).",
+      fitted ? "fitted" : "left out", counts,
+      number(static_cast<double>(coverage.of) / static_cast<double>(pit_bins), 1)));
+}
+
+std::string verdict(const ValidationSummary& summary) {
+  if (summary.fitted.of == 0) return "";
+  std::string text =
+      summary.passed
+          ? "Passed: every fitted count of infused patients is inside."
+          : fmt::format("Not passed: {} of {} fitted counts of infused patients outside.",
+                        whole(summary.fitted.of - summary.fitted.inside), whole(summary.fitted.of));
+  if (summary.relative_width > 0)
+    text += fmt::format(
+        " Their prediction intervals are {} times as wide as the binomial at the published rate "
+        "(median).",
+        number(summary.relative_width, 2));
+  return paragraph(text);
+}
+
+}  // namespace
+}  // namespace report
+
+std::string text_of(const ValidationSummary& summary) {
+  using namespace report;
+  std::string text = misses_text(summary);
+  text += rows_table(summary, true) + rows_table(summary, false);
+  if (!summary.checks.empty())
+    text += paragraph(
+        "predicted: mean [95 % prediction interval]; * published outside it; left out: predicted "
+        "from the other studies",
+        2);
+  text += times_table(summary) + '\n';
+  text += coverage_sentence("Infused", summary.fitted, summary.leave_one_out);
+  text +=
+      coverage_sentence("Lost by reason", summary.reasons_fitted, summary.reasons_leave_one_out);
+  text += pit_sentence(summary, true) + pit_sentence(summary, false) + verdict(summary);
+  if (!summary.not_published.empty()) {
+    std::string names;
+    for (const std::string& name : summary.not_published)
+      names += (names.empty() ? "" : ", ") + clean(name);
+    text += paragraph("No counts published, nothing compared: " + names + '.');
+  }
+  return text + paragraph(fmt::format(
+                    "{} replications of each prediction, parameters drawn; {}; seed {}, version {}",
+                    whole(summary.replications),
+                    verified_of(summary.verified, summary.simulated, "predictions"), summary.seed,
+                    summary.version));
+}
+
+}  // namespace v2v

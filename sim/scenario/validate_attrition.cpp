@@ -1,0 +1,115 @@
+// Hazards of leaving that come from the model of many studies.
+#include "scenario/attrition_hazards.hpp"
+#include "scenario/draft.hpp"
+#include "scenario/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace v2v {
+namespace {
+
+/// Which of the scenario's characteristics the key names, if it is stated.
+std::optional<std::size_t> covariate_at(const Draft& draft, Section& section,
+                                        std::string_view key) {
+  const auto value = section.get(key);
+  const auto text = value ? read_text(*value) : std::nullopt;
+  if (!text) return std::nullopt;
+  std::vector<std::string> names;
+  for (const Covariate& covariate : draft.scenario.covariates) names.push_back(covariate.name);
+  const auto its = std::find(names.begin(), names.end(), *text);
+  if (its != names.end()) return static_cast<std::size_t>(its - names.begin());
+  value->wrong(names.empty()
+                   ? "this is not a characteristic of the patients; expected it under `patients:`"
+                   : fmt::format("this is not a characteristic of the patients; expected {}",
+                                 one_of(names)),
+               value->problems->meant(*text, names));
+  return std::nullopt;
+}
+
+AttritionEvidence evidence_at(Section& section, const AttritionUse& use) {
+  const auto value = section.get("evidence");
+  const auto word = value ? read_choice(*value) : std::nullopt;
+  if (!word) return use.study.empty() ? AttritionEvidence::new_study : AttritionEvidence::fitted;
+  if (*word == "new_study") return AttritionEvidence::new_study;
+  if (use.study.empty())
+    value->wrong(fmt::format("{} of which study? expected `study:` beside it", ticked(*word)));
+  return *word == "fitted" ? AttritionEvidence::fitted : AttritionEvidence::left_out;
+}
+
+/// Whether the model knows the study, as far as this scenario needs it.
+void check_study(const Draft& draft, Section& section, const AttritionUse& use) {
+  if (!use.model || use.evidence == AttritionEvidence::new_study) return;
+  const auto value = section.get("study");
+  std::vector<std::string> names;
+  for (const AttritionModel::Study& study : use.model->studies) names.push_back(study.name);
+  const AttritionModel::Study* study = use.model->study(use.study);
+  if (!study)
+    value->wrong(fmt::format("{} is not among the studies that the model was made from; expected "
+                             "one of them, or `evidence: new_study`",
+                             ticked(use.study)),
+                 value->problems->meant(use.study, names));
+  else if (draft.scenario.enters < Gate::eligible && !study->before_collection)
+    value->wrong(fmt::format("the study {} was not followed before leukapheresis; expected "
+                             "patients who enter at `eligible` or later, or `evidence: new_study`",
+                             ticked(use.study)));
+}
+
+/// One entry a cause, without hazards so far.
+void add_risks(Draft& draft) {
+  for (const KnownCause known : attrition_causes) {
+    LeavingRisk risk;
+    risk.cause = index_of(known);
+    risk.recorded_as.fill(draft.recorded_by_default(risk.cause));
+    draft.scenario.leaving.push_back(std::move(risk));
+  }
+  std::sort(draft.scenario.leaving.begin(), draft.scenario.leaving.end(),
+            [](const LeavingRisk& a, const LeavingRisk& b) { return a.cause < b.cause; });
+}
+
+void note_posterior(Draft& draft) {
+  const AttritionUse& use = *draft.scenario.attrition;
+  auto joint = std::make_shared<CountedGroup::Joint>();
+  joint->what = use.evidence == AttritionEvidence::new_study
+                    ? fmt::format("a new study of {}, line {:g}, by all studies of the model",
+                                  use.disease, use.line)
+                : use.evidence == AttritionEvidence::fitted
+                    ? fmt::format("the study {}, by its own counts and all other studies", use.study)
+                    : fmt::format("the study {}, by the other studies", use.study);
+  joint->inputs = attrition_inputs(use);
+  joint->put = [](Scenario& scenario, std::span<const double> uniforms) {
+    put_hazards(scenario, hazards_at(*scenario.attrition, uniforms));
+  };
+  CountedGroup group;
+  group.path = "attrition";
+  group.joint = std::move(joint);
+  draft.scenario.counted.push_back(std::move(group));
+}
+
+}  // namespace
+
+void read_attrition(Draft& draft, Section& root) {
+  auto section = section_at(root, "attrition");
+  if (!section) return;
+  if (root.states("leaving"))
+    section->value().wrong("hazards of leaving are given twice; expected `attrition` or `leaving`");
+  AttritionUse use;
+  use.model = draft.lists->attrition;
+  if (const auto disease = section->get("disease"))
+    use.disease = read_choice(*disease).value_or(std::string(attrition_diseases.front()));
+  if (const auto line = section->get("line")) use.line = read_number(*line).value_or(3);
+  if (const auto study = section->get("study")) use.study = read_text(*study).value_or("");
+  use.evidence = evidence_at(*section, use);
+  use.burden = covariate_at(draft, *section, "burden");
+  use.prior_lines = covariate_at(draft, *section, "prior_lines");
+  check_study(draft, *section, use);
+  if (!draft.problems->empty()) return;
+  draft.scenario.attrition = std::move(use);
+  add_risks(draft);
+  if (!draft.scenario.attrition->model) return;
+  put_hazards(draft.scenario, middle_hazards(*draft.scenario.attrition));
+  note_posterior(draft);
+}
+
+}  // namespace v2v

@@ -1,0 +1,147 @@
+"""A new study, from the empty template to a prediction, as a user meets it."""
+import itertools
+import pathlib
+import re
+import sys
+import tempfile
+import unittest
+
+from program import SCENARIOS, result, v2v
+
+DISEASES = ["LBCL", "B-ALL", "FL", "MCL", "MM", "other"]
+GATES = ["referred", "approved", "screened", "eligible", "collected", "received"]
+STARTS = ["after-release", "before-release"]
+
+
+class NewStudies(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.place = pathlib.Path(folder.name)
+
+    def new_study(self, file, *words, model="none", **options):
+        model = ["--model", str(model)] if model else []
+        return v2v("new-study", str(file), *words, *model, cwd=self.place, **options)
+
+    def made(self, file, *words, **options):
+        done = self.new_study(file, *words, **options)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), words)
+        return str(self.place / file)
+
+    def refused(self, *words, model="none", says=()):
+        done = self.new_study("refused.yaml", *words, model=model)
+        self.assertEqual((done.returncode, done.stdout), (2, ""), words)
+        self.assertEqual(list(self.place.iterdir()), [], words)
+        for text in says:
+            self.assertIn(text, done.stderr)
+
+    def test_every_disease_gate_and_start_checks_and_runs(self):
+        files = {}
+        for disease, gate, start in itertools.product(DISEASES, GATES, STARTS):
+            files[gate, self.made(f"{disease}-{gate}-{start}.yaml", "--disease", disease, "--gate",
+                                  gate, "--lymphodepletion", start)] = start
+        names = [file for _, file in files]
+        done = v2v("check", "--strict", *names)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(done.stdout.count(", 0 say neither"), len(names))
+        for (gate, file), start in files.items():
+            flow = result("run", file, "--replications", "5")["flow"]
+            gates = [row["gate"] for row in flow]
+            self.assertEqual((gates[0], gates[-1]), (gate, "infused"))
+            self.assertEqual(gates.index("lymphodepleted") < gates.index("released"),
+                             start == "before-release")
+            self.assertEqual(flow[0]["mean"], 100)
+
+    def test_the_parts_make_the_wait(self):
+        file = self.made("parts.yaml", "--gate", "eligible", "--to-collection", "5d", "--culture",
+                         "7d", "--to-release", "16d", "--transport", "36h",
+                         "--to-lymphodepletion", "2d", "--patients", "40", "--failure", "0%")
+        run = result("run", file, "--replications", "2")
+        # To release, back, waiting for lymphodepletion, which starts five days before infusion.
+        self.assertAlmostEqual(run["vein_to_vein"]["mean"], 16 + 1.5 + 2 + 5, places=6)
+        self.assertEqual(run["flow"][0]["mean"], 40)
+        early = self.made("early.yaml", "--to-release", "16d", "--transport", "36h", "--failure",
+                          "0%", "--lymphodepletion", "before-release")
+        wait = result("run", early, "--replications", "2")["vein_to_vein"]["mean"]
+        self.assertAlmostEqual(wait, 16 + 1.5, places=6)
+
+    def test_the_shared_model_predicts(self):
+        model = SCENARIOS / "attrition.yaml"
+        words = ["--patients", "100", "--failure", "0%", "--bridging-share", "60%"]
+        for disease, start in itertools.product(DISEASES, STARTS):
+            file = self.made(f"{disease}-{start}.yaml", "--disease", disease, *words,
+                             "--lymphodepletion", start, model=model)
+            self.assertEqual(v2v("check", "--strict", file).returncode, 0)
+            infused = result("run", file, "--replications", "200")["flow"][-1]
+            low, high = infused["prediction95"]
+            self.assertLess(infused["mean"], 99.5)
+            # Wider than 100 patients of a known hazard: their binomial interval at this mean.
+            share = infused["mean"] / 100
+            self.assertGreater(high - low, 2 * 1.96 * (100 * share * (1 - share)) ** 0.5)
+
+    def test_without_a_file(self):
+        self.made("same.yaml", "--name", "same", "--disease", "FL")
+        shown = self.new_study("-", "--name", "same", "--disease", "FL")
+        self.assertEqual(shown.returncode, 0)
+        self.assertEqual(shown.stdout, (self.place / "same.yaml").read_text())
+
+    def test_what_is_there_is_not_overwritten(self):
+        file = self.place / "mine.yaml"
+        file.write_text("mine\n")
+        done = self.new_study(file)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("--force", done.stderr)
+        self.assertEqual(file.read_text(), "mine\n")
+        self.assertEqual(self.new_study(file, "--culture", "x", "--force").returncode, 2)
+        self.assertEqual(file.read_text(), "mine\n")
+        self.assertEqual(self.new_study(file, "--force").returncode, 0)
+        self.assertIn("title: \"mine\"", file.read_text())
+        self.assertEqual(list(self.place.iterdir()), [file])
+        # What is no folder holds no files.
+        done = self.new_study(file / "below.yaml")
+        self.assertEqual(done.returncode, 4, done.stderr)
+
+    def test_one_message_for_each_bad_value(self):
+        for words, says in [
+                (("--disease", "DLBCL"), "did you mean LBCL?"),
+                (("--gate", "infused"), "--gate infused: expected one of referred"),
+                (("--line", "third"), "a number from 1 to 20"),
+                (("--patients", "0"), "a whole number from 1"),
+                (("--patients", "12.5"), "not a whole number"),
+                (("--bridging-share", "140%"), "0 % to 100 %"),
+                (("--culture", "7"), "`7` has no unit"),
+                (("--to-release", "16 days"), "did you mean `d`?"),
+                (("--failure", "5/4"), "5 events cannot happen to 4"),
+                (("--failure", "1/0"), "whole number from 1"),
+                (("--lymphodepletion", "early"), "after-release, before-release"),
+                (("--gate", "collected", "--to-collection", "5d"), "expected it left out"),
+                (("--name", "two\nlines"), "one line of words"),
+                (("--transport", "1 d, assumed: x }\nformat: 2 #"), "a number with its unit"),
+                (("--culture",), "--culture"),
+                (("--colour", "red"), "--colour")]:
+            self.refused(*words, says=[says])
+            done = self.new_study("refused.yaml", *words)
+            self.assertEqual(len(done.stderr.splitlines()), 1 + (words[0] == "--colour" or
+                             words == ("--culture",)), done.stderr)
+        self.refused("--culture", "x", "--line", "x", says=["--culture x", "--line x"])
+
+    def test_the_model_is_found(self):
+        self.refused(model=None, says=["--model", "`v2v calibrate`"])
+        self.refused(model="nowhere.yaml", says=["--model nowhere.yaml"])
+        study = {"published/new.yaml": "../attrition.yaml", "new.yaml": "attrition.yaml",
+                 "../new.yaml": "scenarios/attrition.yaml",
+                 "../studies/of/mine.yaml": "../../scenarios/attrition.yaml"}
+        scenarios = self.place / "scenarios"
+        scenarios.mkdir()
+        (scenarios / "attrition.yaml").write_text("only looked for\n")
+        for file, model in study.items():
+            text = pathlib.Path(self.made(scenarios / file, model=None)).read_text()
+            self.assertEqual(re.search(r'^  model: "(.*)"$', text, re.MULTILINE).group(1), model)
+        other = self.place / "other.yaml"
+        other.write_text("another model\n")
+        text = pathlib.Path(self.made("named.yaml", model="other.yaml")).read_text()
+        self.assertIn('  model: "other.yaml"\n', text)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=2))

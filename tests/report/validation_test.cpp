@@ -1,0 +1,98 @@
+// Reports of a validation: to the byte, and what they say.
+#include "golden.hpp"
+#include "markup_check.hpp"
+#include "report/plain_text.hpp"
+#include "report/validation_view.hpp"
+#include "validation_sample.hpp"
+#include "vein2vein/report/validation_report.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <regex>
+#include <sstream>
+#include <string>
+
+namespace v2v::test {
+namespace {
+
+TEST(ValidationGolden, Text) { expect_golden("validation.txt", text_of(sample_validation())); }
+TEST(ValidationGolden, Json) { expect_golden("validation.json", json_of(sample_validation())); }
+TEST(ValidationGolden, Picture) {
+  expect_golden("validation.svg", validation_svg(sample_validation()));
+}
+
+TEST(ValidationText, SaysMissesFirstAndInWords) {
+  const std::string text = text_of(sample_validation());
+  const std::size_t miss = text.find("juliet: 111 of 165 infused (67.3 %");
+  ASSERT_NE(miss, std::string::npos) << text;
+  EXPECT_LT(miss, text.find("Infused, of those intended to treat"));
+  EXPECT_NE(text.find("from the other studies", miss), std::string::npos);
+  EXPECT_NE(text.find("Not passed: 1 of 8 fitted"), std::string::npos);
+}
+
+TEST(ValidationText, StaysOnThePageAndCleansNames) {
+  for (const ValidationSummary& summary :
+       {sample_validation(), hostile_validation(), ValidationSummary{}}) {
+    std::istringstream lines(text_of(summary));
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(report::columns(line), 100U) << line;
+      EXPECT_EQ(line.find_first_of("\x1b\x07"), std::string::npos) << line;
+    }
+  }
+}
+
+TEST(ValidationJson, HasTheKeysThatOthersReadAndSurvivesAnything) {
+  const auto json = nlohmann::json::parse(json_of(sample_validation()));
+  for (const char* key : {"scenario", "quantity", "published", "published95", "predicted",
+                          "prediction95", "inside", "fitted"})
+    EXPECT_TRUE(json["checks"][0].contains(key)) << key;
+  EXPECT_DOUBLE_EQ(json["coverage"]["fitted"], 7 / 8.0);
+  EXPECT_EQ(json["passed"], false);
+  const auto empty = nlohmann::json::parse(json_of(ValidationSummary{}));
+  EXPECT_TRUE(empty["coverage"]["leave_one_out"].is_null()) << "a share of nothing is not 0";
+  EXPECT_TRUE(nlohmann::json::accept(json_of(hostile_validation())));
+}
+
+TEST(ValidationPicture, KeepsToItsPageWhateverTheStudies) {
+  for (const ValidationSummary& summary :
+       {sample_validation(), hostile_validation(), ValidationSummary{}}) {
+    const std::string svg = validation_svg(summary);
+    EXPECT_TRUE(is_well_formed(svg));
+    EXPECT_EQ(svg.find("nan"), std::string::npos);
+    static const std::regex place("[ML](-?[0-9.]+) (-?[0-9.]+)");
+    for (auto at = std::sregex_iterator(svg.begin(), svg.end(), place);
+         at != std::sregex_iterator(); ++at) {
+      EXPECT_GE(std::stod((*at)[1]), 0);
+      EXPECT_LE(std::stod((*at)[1]), 297);
+      EXPECT_GE(std::stod((*at)[2]), 0);
+      EXPECT_LE(std::stod((*at)[2]), 210);
+    }
+  }
+}
+
+TEST(ValidationPicture, ShowsEveryStudyOnceWithItsCounts) {
+  const std::string svg = validation_svg(sample_validation());
+  for (const char* words : {"juliet, 111/165", "zuma-1, 101/111", "dutch-board, 145/160"}) {
+    const std::size_t first = svg.find(words);
+    ASSERT_NE(first, std::string::npos) << words;
+    EXPECT_EQ(svg.find(words, first + 1), std::string::npos) << words;
+  }
+}
+
+TEST(ValidationView, TenthsOfThePredictedDistribution) {
+  ValidationSummary summary;
+  for (const double pit : {0.0, 0.05, 0.1, 0.55, 0.999, 1.0}) {
+    ValidationCheck check;
+    check.primary = true;
+    check.pit = pit;
+    summary.checks.push_back(check);
+  }
+  summary.checks.front().primary = false;
+  const auto counts = report::pit_counts(summary, false);
+  EXPECT_EQ(counts, (std::array<std::uint32_t, 10>{1, 1, 0, 0, 0, 1, 0, 0, 0, 2}));
+  EXPECT_EQ(report::pit_counts(summary, true), (std::array<std::uint32_t, 10>{}));
+}
+
+}  // namespace
+}  // namespace v2v::test

@@ -1,0 +1,172 @@
+// `v2v calibrate`: published studies to the shared model of attrition.
+#include "vein2vein/experiment/calibrate.hpp"
+
+#include "console.hpp"
+#include "deliver.hpp"
+#include "vein2vein/network/network.hpp"
+#include "vein2vein/report/validation_report.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+namespace v2v::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+int refuse(const std::string& why) {
+  std::fprintf(stderr, "%s\n", why.c_str());
+  return kBadInput;
+}
+
+/// A scenario file, and whether it was named or found in a folder.
+struct Candidate {
+  std::string file;
+  bool found = false;
+};
+
+/// Files as they were named, folders as the scenario files in them, by name; nothing (after saying
+/// why) where there is no such folder or it has none.
+std::optional<std::vector<Candidate>> candidates_of(const CalibrateArguments& arguments) {
+  std::vector<Candidate> candidates;
+  std::error_code error;
+  for (const std::string& word : arguments.scenarios) {
+    if (!fs::is_directory(word, error)) {
+      candidates.push_back({word, false});
+      continue;
+    }
+    std::vector<std::string> files;
+    for (fs::directory_iterator entry(word, error), end; !error && entry != end;
+         entry.increment(error)) {
+      std::error_code ignored;  // the file to be written need not be there
+      if (entry->path().extension() == ".yaml" &&
+          !fs::equivalent(entry->path(), arguments.out, ignored))
+        files.push_back(entry->path().string());
+    }
+    if (error) {
+      refuse(fmt::format("{}: {}", word, error.message()));
+      return std::nullopt;
+    }
+    if (files.empty()) {
+      refuse(fmt::format("{}: no scenario files; expected a folder with some (*.yaml)", word));
+      return std::nullopt;
+    }
+    std::sort(files.begin(), files.end());
+    for (std::string& file : files) candidates.push_back({std::move(file), true});
+  }
+  return candidates;
+}
+
+bool is_study(const Scenario& scenario) {
+  return scenario.attrition && !scenario.attrition->study.empty();
+}
+
+/// What became of a candidate.
+struct Study {
+  std::optional<Scenario> scenario;
+  std::string passed_over;  ///< why, if it is none
+  std::vector<Diagnostic> problems;
+};
+
+/// Reads a scenario without the hazards that are to be found: the model that it names need not be
+/// there yet.
+Study read_study(const Candidate& candidate) {
+  if (candidate.found && is_overlay(candidate.file)) return {std::nullopt, "an overlay", {}};
+  ScenarioReading reading =
+      read_scenario(candidate.file, {{"attrition.model", "none", "v2v calibrate"}});
+  if (reading.scenario) {
+    auto problems = check_network(*reading.scenario);
+    if (!problems.empty()) return {std::nullopt, "", std::move(problems)};
+    if (is_study(*reading.scenario)) return {std::move(reading.scenario), "", {}};
+    return {std::nullopt, "it names no `attrition.study`", {}};
+  }
+  // One without `attrition:` has become incomplete by that.
+  const ScenarioReading as_it_is = read_scenario(candidate.file);
+  if (as_it_is.scenario && !is_study(*as_it_is.scenario))
+    return {std::nullopt, "it names no `attrition.study`", {}};
+  return {std::nullopt, "", std::move(reading.problems)};
+}
+
+/// All studies; nothing (after printing every problem) when one of the files is not valid.
+std::optional<std::vector<Scenario>> read_studies(const CalibrateArguments& arguments) {
+  const auto candidates = candidates_of(arguments);
+  if (!candidates) return std::nullopt;
+  std::vector<Scenario> studies;
+  bool valid = true;
+  for (const Candidate& candidate : *candidates) {
+    Study study = read_study(candidate);
+    print_problems(study.problems);
+    if (study.scenario) {
+      studies.push_back(std::move(*study.scenario));
+    } else if (!study.passed_over.empty() && candidate.found) {
+      std::fprintf(stderr, "%s: passed over: %s\n", candidate.file.c_str(),
+                   study.passed_over.c_str());
+    } else {
+      if (!study.passed_over.empty())
+        refuse(fmt::format("{}: {}; expected a study", candidate.file, study.passed_over));
+      valid = false;
+    }
+  }
+  if (!valid) return std::nullopt;
+  if (!studies.empty()) return studies;
+  refuse("none of the files is a study; expected scenarios with `attrition.study`");
+  return std::nullopt;
+}
+
+/// One line that is written over, while standard error is a terminal.
+std::function<void(std::uint64_t, std::uint64_t)> fits_line() {
+  if (::isatty(STDERR_FILENO) == 0) return {};
+  return [](std::uint64_t done, std::uint64_t all) {
+    if (done < all)
+      fmt::print(stderr, "\r\033[K{} of {} fits", done, all);
+    else
+      std::fputs("\r\033[K", stderr);
+    std::fflush(stderr);
+  };
+}
+
+void write(const Calibration& calibration, const fs::path& out) {
+  const std::string stem = out.stem().string();
+  const AttritionFiles files = attrition_files(calibration, stem);
+  const Uninterrupted until_written;
+  write_files(out.has_parent_path() ? out.parent_path().string() : ".",
+              {{out.filename().string(), files.yaml},
+               {stem + ".csv", files.draws_csv},
+               {stem + "-left-out.csv", files.left_out_csv}});
+}
+
+}  // namespace
+
+int calibrate_command(const CalibrateArguments& arguments) {
+  const fs::path out = arguments.out;
+  if (out.extension() != ".yaml" || out.stem().empty())
+    return refuse(fmt::format("--out {}: expected a file that ends with .yaml", arguments.out));
+  if (std::uint64_t{arguments.chains} * (arguments.sweeps / 2) < arguments.draws)
+    return refuse(
+        fmt::format("--draws {}: {} chains of {} sweeps, of which half are kept, have "
+                    "fewer; expected more sweeps",
+                    arguments.draws, arguments.chains, arguments.sweeps));
+  const auto studies = read_studies(arguments);
+  if (!studies) return kBadInput;
+  CalibrateOptions options;
+  options.seed = arguments.seed;
+  options.chains = arguments.chains;
+  options.sweeps = arguments.sweeps;
+  options.draws = arguments.draws;
+  options.threads = arguments.threads;
+  options.progress = fits_line();
+  const Calibration calibration = calibrate(*studies, options);
+  write(calibration, out);
+  print(arguments.format == "json" ? json_of(calibration) : text_of(calibration));
+  if (calibration.has_converged()) return kDone;
+  std::fputs("v2v: the chains do not agree well enough yet; expected more --sweeps\n", stderr);
+  return kCheckFailed;
+}
+
+}  // namespace v2v::cli

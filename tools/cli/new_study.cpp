@@ -1,0 +1,126 @@
+// `v2v new-study`: writes a commented scenario for a study of which little is known yet.
+#include "vein2vein/report/new_study.hpp"
+
+#include "console.hpp"
+#include "deliver.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace v2v::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kStandardOutput = "-";
+constexpr std::string_view kNoModel = "none";
+constexpr std::string_view kModelName = "attrition.yaml";
+
+bool is_file(const fs::path& path) {
+  std::error_code nothing;
+  return fs::is_regular_file(path, nothing);
+}
+
+fs::path absolute(const fs::path& path) {
+  std::error_code error;
+  fs::path result = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path : result;
+}
+
+/// The model in a folder or in one above it, there or in its folder `scenarios`.
+fs::path model_above(fs::path folder) {
+  for (;; folder = folder.parent_path()) {
+    for (const fs::path& below : {fs::path(), fs::path("scenarios")})
+      if (const fs::path model = folder / below / kModelName; is_file(model)) return model;
+    if (folder == folder.parent_path()) return {};
+  }
+}
+
+/// The model that is installed with the program.
+fs::path installed_model() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path model =
+      program.parent_path().parent_path() / "share/vein2vein/scenarios" / kModelName;
+  return !error && is_file(model) ? model : fs::path();
+}
+
+/// As a file in `folder` names it: relative, so that both can be moved together, unless they have
+/// nothing but the root in common.
+std::string named_from(const fs::path& folder, const fs::path& model) {
+  const fs::path relative = model.lexically_relative(folder);
+  fs::path to_root;
+  for (const fs::path& part : folder.relative_path())
+    if (!part.empty()) to_root /= "..";
+  const bool through_root =
+      relative.empty() ||
+      (!to_root.empty() && relative.string().starts_with(to_root.string() + "/"));
+  return (through_root ? model : relative).string();
+}
+
+/// Where the hazards are; nothing (after saying why) when there is no such file.
+std::optional<std::string> model_for(const NewStudyArguments& arguments, const fs::path& folder) {
+  if (arguments.model == kNoModel) return arguments.model;
+  fs::path model = arguments.model;
+  if (model.empty()) {
+    model = model_above(folder);
+    if (model.empty()) model = model_above(absolute("."));
+    if (model.empty()) model = installed_model();
+  }
+  if (is_file(model)) return named_from(folder, absolute(model));
+  if (arguments.model.empty())
+    std::fprintf(stderr,
+                 "--model: no attrition.yaml near %s, here or installed; expected the file that "
+                 "`v2v calibrate` made, or none\n",
+                 arguments.file.c_str());
+  else
+    std::fprintf(stderr,
+                 "--model %s: there is no such file; expected the one that `v2v calibrate` made, "
+                 "or none\n",
+                 arguments.model.c_str());
+  return std::nullopt;
+}
+
+void write(const fs::path& file, const std::string& text) {
+  const Uninterrupted until_written;
+  FolderWriter folder(file.has_parent_path() ? file.parent_path().string() : ".");
+  folder.write(file.filename().string(), text);
+  folder.commit();
+}
+
+}  // namespace
+
+int new_study_command(const NewStudyArguments& arguments) {
+  const bool to_file = arguments.file != kStandardOutput;
+  const fs::path file = arguments.file;
+  std::error_code nothing;
+  if (to_file && !arguments.force && fs::exists(fs::symlink_status(file, nothing))) {
+    std::fprintf(stderr, "%s: it is there already; expected a new name, or --force\n",
+                 arguments.file.c_str());
+    return kBadInput;
+  }
+  const fs::path folder = to_file ? absolute(file).parent_path() : absolute(".");
+  const auto model = model_for(arguments, folder);
+  if (!model) return kBadInput;
+  NewStudyFacts facts = arguments.facts;
+  if (!facts.name && to_file && !file.stem().empty()) facts.name = file.stem().string();
+  const NewStudy study = new_study(facts, *model);
+  for (const std::string& problem : study.problems) std::fprintf(stderr, "%s\n", problem.c_str());
+  if (!study.problems.empty()) return kBadInput;
+  if (!to_file) {
+    print(study.text);
+    return kDone;
+  }
+  write(file, study.text);
+  print(fmt::format("{}: written. What is next: v2v check {}; v2v run {}\n", arguments.file,
+                    arguments.file, arguments.file));
+  return kDone;
+}
+
+}  // namespace v2v::cli

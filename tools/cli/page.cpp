@@ -1,0 +1,212 @@
+// `v2v page`: computes what a Markdown page asks for, and writes it or compares it.
+#include "console.hpp"
+#include "deliver.hpp"
+#include "vein2vein/experiment/vary.hpp"
+#include "vein2vein/report/markdown_page.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace v2v::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string content_of(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  if (!stream.is_open() || stream.bad())
+    throw Failure(Failure::Family::files,
+                  fmt::format("cannot read '{}': {}", file, std::strerror(errno)));
+  return text;
+}
+
+std::string line_of(const std::string& text, int line) {
+  std::size_t at = 0;
+  for (int passed = 1; passed < line && at != std::string::npos; ++passed) {
+    at = text.find('\n', at);
+    if (at != std::string::npos) ++at;
+  }
+  return at == std::string::npos ? "" : text.substr(at, text.find('\n', at) - at);
+}
+
+/// Answers the instructions of one page, each simulation once.
+class Answers {
+ public:
+  explicit Answers(const PageArguments& arguments)
+      : threads_(arguments.threads), folder_(fs::path(arguments.file).parent_path()) {}
+
+  /// Nothing (after saying why) when the instruction asks for what there is not.
+  std::optional<std::string> of(const PageInstruction& one) {
+    using Kind = PageInstruction::Kind;
+    switch (one.kind) {
+      case Kind::share: return share_text(one.events, one.of);
+      case Kind::sweep: return swept(one);
+      case Kind::risks: return risks(one);
+      case Kind::compare: {
+        const ComparisonSummary* summary = compared(one);
+        return summary ? std::optional(markdown_of(*summary)) : std::nullopt;
+      }
+      case Kind::value: return value(one);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static void refuse(const PageInstruction& one, const std::string& why,
+                     const std::string& hint = "") {
+    print_problems({{one.position, why, hint}});
+  }
+
+  /// Files joined by `+` are each relative to the page.
+  std::string beside_the_page(const std::string& word) const {
+    std::error_code nothing;
+    if (fs::exists(folder_ / word, nothing)) return (folder_ / word).string();
+    std::string paths;
+    for (std::size_t at = 0; at <= word.size();) {
+      const std::size_t end = std::min(word.find('+', at), word.size());
+      paths += (at > 0 ? "+" : "") + (folder_ / word.substr(at, end - at)).string();
+      at = end + 1;
+    }
+    return paths;
+  }
+
+  SimulationArguments arguments_of(const PageInstruction& one) const {
+    SimulationArguments arguments;
+    for (const std::string& word : one.scenarios)
+      arguments.scenarios.push_back(beside_the_page(word));
+    arguments.overrides = one.overrides;
+    arguments.threads = threads_;
+    if (one.replications) arguments.replications = *one.replications;
+    if (one.seed) arguments.seed = *one.seed;
+    if (one.uncertainty) arguments.uncertainty = *one.uncertainty;
+    return arguments;
+  }
+
+  std::optional<std::vector<Scenario>> scenarios_of(const PageInstruction& one) const {
+    auto scenarios = read_scenarios(arguments_of(one));
+    if (!scenarios) refuse(one, "what this instruction names cannot be simulated, as said above");
+    return scenarios;
+  }
+
+  const ComparisonSummary* compared(const PageInstruction& one) {
+    const std::string key = fmt::format(
+        "{}\n{}\n{}\n{}\n{}", fmt::join(one.scenarios, "\n"), fmt::join(one.overrides, "\n"),
+        one.replications.value_or(0), one.seed.value_or(1), one.uncertainty.value_or(""));
+    if (const auto known = compared_.find(key); known != compared_.end()) return &known->second;
+    const auto scenarios = scenarios_of(one);
+    if (!scenarios) return nullptr;
+    const RunOptions options = simulation_options(arguments_of(one));
+    ComparisonSummary summary;
+    if (scenarios->size() > 1)
+      summary = compare(*scenarios, options);
+    else
+      summary.arms.push_back(run(scenarios->front(), options));
+    return &compared_.emplace(key, std::move(summary)).first->second;
+  }
+
+  std::optional<std::string> value(const PageInstruction& one) {
+    const ComparisonSummary* summary = compared(one);
+    if (!summary) return std::nullopt;
+    auto text = page_value(*summary, one.name);
+    if (text) return text;
+    const std::vector<std::string> names = page_value_names(*summary);
+    const std::string nearest = nearest_name(one.name, names);
+    refuse(one, fmt::format("'{}' is no value here; expected {}", one.name, fmt::join(names, ", ")),
+           nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
+    return std::nullopt;
+  }
+
+  std::optional<std::string> risks(const PageInstruction& one) {
+    const auto scenarios = scenarios_of(one);
+    if (!scenarios) return std::nullopt;
+    const RunOptions options = simulation_options(arguments_of(one));
+    std::vector<ConditioningRow> rows;
+    for (const Scenario& scenario : *scenarios) {
+      ConditioningTally tally(scenario);
+      const unsigned replications =
+          options.replications > 0 ? options.replications : scenario.replications;
+      for (unsigned replication = 0; replication < replications; ++replication)
+        replay(scenario, options.seed, replication, tally, false, options.uncertainty);
+      rows.push_back({scenario.name, tally.risks()});
+    }
+    return markdown_of(rows);
+  }
+
+  std::optional<std::string> swept(const PageInstruction& one) {
+    std::vector<Variation> variations;
+    std::vector<std::string> paths;
+    for (const std::string& argument : one.variations) {
+      std::string why;
+      auto variation = parse_variation(argument, why);
+      if (variation && variation->levels.empty()) why = "expected a step, path=from:to:step";
+      if (!why.empty() || !variation) {
+        refuse(one, fmt::format("--vary {}: {}", argument, why));
+        return std::nullopt;
+      }
+      paths.push_back(variation->path);
+      variations.push_back(std::move(*variation));
+    }
+    std::vector<SweepInput> inputs;
+    for (const std::vector<VariedValue>& values : grid_of(variations)) {
+      PageInstruction point = one;
+      for (const VariedValue& varied : values)
+        point.overrides.push_back(varied.path + "=" + varied.text);
+      auto scenarios = scenarios_of(point);
+      if (!scenarios) return std::nullopt;
+      inputs.push_back({values, std::make_shared<const Scenario>(std::move(scenarios->front()))});
+    }
+    return markdown_of(
+        sweep(inputs, paths, "grid", simulation_options(arguments_of(one))).summary);
+  }
+
+  unsigned threads_;
+  fs::path folder_;
+  std::map<std::string, ComparisonSummary> compared_;
+};
+
+}  // namespace
+
+int page_command(const PageArguments& arguments) {
+  const std::string text = content_of(arguments.file);
+  const PageReading page = read_page(text, arguments.file);
+  print_problems(page.problems);
+  if (!page.problems.empty()) return kBadInput;
+  Answers computed(arguments);
+  std::vector<std::string> answers;
+  for (const PageInstruction& instruction : page.instructions) {
+    auto answer = computed.of(instruction);
+    if (!answer) return kBadInput;
+    answers.push_back(std::move(*answer));
+  }
+  const std::string wanted = with_answers(text, page.instructions, answers);
+  const int line = first_difference(text, wanted);
+  if (arguments.check) {
+    if (line == 0) return kDone;
+    print_problems({{{arguments.file, line, 0},
+                     fmt::format("differs from what the program computes: expected '{}'",
+                                 line_of(wanted, line)),
+                     "v2v page " + arguments.file + " writes it"}});
+    return kCheckFailed;
+  }
+  if (line == 0) return kDone;
+  const Uninterrupted until_written;
+  const fs::path file(arguments.file);
+  FolderWriter folder(file.has_parent_path() ? file.parent_path().string() : ".");
+  folder.write(file.filename().string(), wanted);
+  folder.commit();
+  return kDone;
+}
+
+}  // namespace v2v::cli

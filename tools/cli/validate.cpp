@@ -1,0 +1,116 @@
+// `v2v validate`: published counts against their predictions.
+#include "vein2vein/experiment/validate.hpp"
+
+#include "console.hpp"
+#include "deliver.hpp"
+#include "vein2vein/report/validation_report.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace v2v::cli {
+namespace {
+
+/// The scenario files of a folder, by name; a file as it is. Nothing (after saying so) for a folder
+/// without any.
+std::optional<std::vector<std::string>> files_at(const std::string& word) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(word, error)) return std::vector<std::string>{word};
+  std::vector<std::string> files;
+  for (std::filesystem::directory_iterator entry(word, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".yaml" && !is_overlay(entry->path().string()))
+      files.push_back(entry->path().string());
+  }
+  if (error || files.empty()) {
+    std::fprintf(stderr, "%s: %s\n", word.c_str(),
+                 error ? error.message().c_str() : "no scenario files (*.yaml) in this folder");
+    return std::nullopt;
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Whether the scenario's hazards can be those of the model with its own study, and without it.
+bool is_calibrated(const Scenario& scenario) {
+  return scenario.attrition && scenario.attrition->model && !scenario.attrition->study.empty() &&
+         scenario.attrition->model->study(scenario.attrition->study);
+}
+
+/// Whether its own counts have decided what it predicts, where it is not one of the model's.
+bool is_fitted(const Scenario& scenario) {
+  const bool by_model = scenario.attrition && scenario.attrition->model;
+  return !by_model && !scenario.counted.empty();
+}
+
+class Inputs {
+ public:
+  explicit Inputs(const ValidateArguments& arguments) : arguments_(&arguments) {}
+
+  /// False (after printing every problem) where the file is not valid.
+  bool add(const std::string& file, const std::vector<Override>& overrides) {
+    auto scenario = read_checked(file, arguments_->overlays, overrides);
+    if (!scenario) return false;
+    if (!is_calibrated(*scenario)) {
+      add(std::move(*scenario), std::nullopt);
+      return true;
+    }
+    for (const bool fitted : {true, false}) {
+      if (!is_wanted(fitted)) continue;
+      std::vector<Override> all = overrides;
+      all.push_back({"attrition.evidence", fitted ? "fitted" : "left_out"});
+      auto one = read_checked(file, arguments_->overlays, all);
+      if (!one) return false;
+      add(std::move(*one), fitted);
+    }
+    return true;
+  }
+
+  const std::vector<ValidationInput>& list() const noexcept { return list_; }
+
+ private:
+  bool is_wanted(bool fitted) const {
+    return fitted ? !arguments_->leave_one_out_only : !arguments_->fitted_only;
+  }
+  void add(Scenario&& scenario, std::optional<bool> known) {
+    const bool fitted = known ? *known : is_fitted(scenario);
+    if (is_wanted(fitted)) list_.push_back({std::move(scenario), fitted});
+  }
+
+  const ValidateArguments* arguments_;
+  std::vector<ValidationInput> list_;
+};
+
+}  // namespace
+
+int validate_command(const ValidateArguments& arguments) {
+  const auto overrides = overrides_of(arguments);
+  if (!overrides) return kBadInput;
+  Inputs inputs(arguments);
+  bool valid = true;
+  for (const std::string& word : arguments.scenarios) {
+    const auto files = files_at(word);
+    valid = valid && files;
+    if (!files) continue;
+    for (const std::string& file : *files)
+      if (!inputs.add(file, *overrides)) valid = false;
+  }
+  if (!valid) return kBadInput;
+
+  const ValidationSummary summary = validate(inputs.list(), simulation_options(arguments));
+  const std::string text = text_of(summary), json = json_of(summary);
+  if (!arguments.out.empty()) {
+    const Uninterrupted until_written;
+    write_files(arguments.out, {{"validation.json", json},
+                                {"validation.txt", text},
+                                {"validation.svg", validation_svg(summary)}});
+  }
+  print(arguments.format == "json" ? json : text);
+  return summary.passed ? kDone : kCheckFailed;
+}
+
+}  // namespace v2v::cli
