@@ -43,19 +43,23 @@ void add_rates(CsvRow& row, const AttritionModel::Study& study, const AttritionH
 
 std::string draws_csv(const AttritionModel& model) {
   CsvRow row;
-  for (std::size_t term = 0; term < attrition_term_count; ++term)
+  for (std::size_t term = 0; term < attrition_term_count; ++term) {
+    row.add(total_column(term));
     for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-      row.add(coefficient_column(term, cause));
-  row.add("sd_level");
+      row.add(mix_column(term, cause));
+  }
+  row.add("sd_total");
   row.add("sd_mix");
   for (const std::string_view name : attrition_factor_names) row.add(std::string(name));
   for (const AttritionModel::Study& study : model.studies) add_rate_names(row, study);
   std::string out = row.finish();
   for (std::size_t i = 0; i < model.draws.size(); ++i) {
     const AttritionDraw& draw = model.draws[i];
-    for (const ByCause& term : draw.coefficient)
-      for (const double coefficient : term) row.add(coefficient);
-    row.add(draw.sd_level);
+    for (const AttritionCoefficient& coefficient : draw.coefficient) {
+      row.add(coefficient.total);
+      for (const double mix : coefficient.mix) row.add(mix);
+    }
+    row.add(draw.sd_total);
     row.add(draw.sd_mix);
     for (std::size_t factor = 0; factor < attrition_factor_names.size(); ++factor)
       row.add(factor_of(draw.factors, factor));
@@ -124,7 +128,8 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
       "# edited, but to be made again. Scenarios name this file as `attrition.model`; the draws\n"
       "# that they read are in the tables beside it. Parameters are logarithms of hazards a day "
       "or\n"
-      "# of factors, but for the standard deviations (sd_) and the shape.\n"
+      "# of factors, but for the standard deviations (sd_) and the shape: of all causes together\n"
+      "# (`total`), and by how much each cause differs from the mean of the five.\n"
       "format: 1\n"
       "attrition_model: {}\n"
       "draws: {}.csv\n"

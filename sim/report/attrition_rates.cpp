@@ -53,9 +53,10 @@ std::string likelihood_text() {
   return "Of every study the patients intended to treat are multinomial over the stages of its "
          "flowchart and the reasons given there, and infused. The probabilities follow in closed "
          "form from its hazards and from the times of patients whom no hazard removes, which the "
-         "scenario, simulated without hazards, gives; what is made in vain is simulated, too. The "
-         "logarithms of a study's hazards are normal around what disease, line and period "
-         "predict, with one standard deviation for the level and one for the mix of causes. Losses "
+         "scenario, simulated without hazards, gives; what is made in vain is simulated, too. A "
+         "study's total hazard (its logarithm) and the contrasts among its causes are normal "
+         "around what disease, line and period predict, with one standard deviation for the total "
+         "and one for the contrasts. Losses "
          "by tumour burden or earlier lines within a study enter as the slope of a binomial model "
          "with complementary log-log link. Where a study is left out, all of this is fitted to the "
          "others alone, and its deviations are drawn.";

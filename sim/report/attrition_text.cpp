@@ -26,28 +26,27 @@ std::string parameters_text(const AttritionFit& fit) {
                number(row.r_hat, 3), number(row.effective, 0)});
   return table.text(page_columns) +
          paragraph(
-             "Logarithms of hazards a day and of factors, but for the standard deviations "
-             "and the shape.",
+             "Logarithms of hazards a day and of factors, but for the standard deviations and the "
+             "shape; of all causes together (total), and by how much each cause differs from the "
+             "mean of the five.",
              2);
 }
 
 std::string studies_text(const Calibration& calibration) {
-  Table table(
-      {"study", "disease", "line", "intended", "infused", "lost", "95 %", "by the others", "95 %"},
-      2);
+  Table table({"study", "disease", "line", "infused of", "lost", "95 %", "by others", "95 %"}, 2);
   for (std::size_t i = 0; i < calibration.studies.size(); ++i) {
     const StudyEvidence& evidence = calibration.studies[i];
     const AttritionModel::Study& study = calibration.model.studies[i];
     const PosteriorInterval fitted = lost_in_reference_days(study.fitted);
     const PosteriorInterval left_out = lost_in_reference_days(study.left_out);
     table.row({clean(evidence.name), clean(evidence.disease), number(evidence.line, 0),
-               whole(evidence.patients), whole(evidence.infused), percent(fitted.median),
+               whole(evidence.infused) + " / " + whole(evidence.patients), percent(fitted.median),
                percent_interval(Interval{fitted.lo, fitted.hi}), percent(left_out.median),
                percent_interval(Interval{left_out.lo, left_out.hi})});
   }
   return table.text(page_columns) +
          paragraph(fmt::format("Lost: percent of those who wait for {:g} days after collection, of "
-                               "all causes together. By the others: as the other studies predict "
+                               "all causes together. By others: as the other studies predict "
                                "it for one that nobody has counted.",
                                attrition_reference_days),
                    2);

@@ -37,8 +37,7 @@ class PageReader {
       else
         ++at_;
     }
-    if (open_)
-      problem(open_at_, fmt::format("expected '<!-- v2v end -->' after this instruction"));
+    if (open_) problem(open_at_, fmt::format("expected '<!-- v2v end -->' after this instruction"));
     return std::move(reading_);
   }
 
@@ -100,8 +99,8 @@ class PageReader {
       if (from == to) return words;
       const char quote = text_[from] == '\'' || text_[from] == '"' ? text_[from] : ' ';
       const std::size_t start = quote == ' ' ? from : from + 1;
-      std::size_t end = quote == ' ' ? text_.find_first_of(" \t\r\n", start)
-                                     : text_.find(quote, start);
+      std::size_t end =
+          quote == ' ' ? text_.find_first_of(" \t\r\n", start) : text_.find(quote, start);
       if (end == std::string_view::npos || end > to) {
         if (quote != ' ') problem(from, fmt::format("expected another {} that closes this", quote));
         end = to;
@@ -113,16 +112,15 @@ class PageReader {
 
   void unknown(const Word& word, const std::string& what, const std::vector<std::string>& names) {
     const std::string nearest = nearest_name(word.text, names);
-    problem(word.at, fmt::format("'{}' is no {}; expected {}", word.text, what,
-                                 fmt::join(names, ", ")),
+    problem(word.at,
+            fmt::format("'{}' is no {}; expected {}", word.text, what, fmt::join(names, ", ")),
             nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
   }
 
   void understand(PageInstruction& into, const std::vector<Word>& words, std::size_t start) {
     const std::vector<std::string> names(page_instruction_names.begin(),
                                          page_instruction_names.end());
-    if (words.empty())
-      return problem(start, fmt::format("expected {}", fmt::join(names, ", ")));
+    if (words.empty()) return problem(start, fmt::format("expected {}", fmt::join(names, ", ")));
     const auto found = std::find(names.begin(), names.end(), words.front().text);
     if (found == names.end()) return unknown(words.front(), "instruction", names);
     into.kind = static_cast<PageInstruction::Kind>(found - names.begin());

@@ -113,9 +113,7 @@ std::string made_from(const RunSummary& run) {
                                                    : "parameters at their point estimates");
 }
 
-std::string gate_of(const RunSummary& run) {
-  return std::string(name_of(run.treated_fraction.of));
-}
+std::string gate_of(const RunSummary& run) { return std::string(name_of(run.treated_fraction.of)); }
 
 std::string infused(const RunSummary& run) {
   if (run.flow.empty()) return "";
@@ -131,8 +129,8 @@ std::string markdown_of(const ComparisonSummary& comparison) {
   std::vector<const RunSummary*> runs;
   for (const RunSummary& arm : comparison.arms) runs.push_back(&arm);
   const std::vector<std::string> causes = causes_of(runs);
-  std::vector<std::string> header = {"arm", "infused", "treated, %", "saved, %", "lost instead, %",
-                                     "vein to vein, d"};
+  std::vector<std::string> header = {"arm",      "infused",         "treated, %",
+                                     "saved, %", "lost instead, %", "vein to vein, d"};
   append(header, cause_headers(causes));
   MarkdownTable table(header);
   for (std::size_t i = 0; i < comparison.arms.size(); ++i) {
@@ -178,7 +176,7 @@ std::string markdown_of(const SweepSummary& sweep) {
   return table.with_note(fmt::format(
       "Infused: mean [where one trial of this size would lie with probability 95 %]. Percentages "
       "are of those {}. Vein to vein: the median if nobody ever left. The columns after it: lost, "
-      "by what really happened, %. {} a row.",
+      "by what really happened, %. Each row: {}.",
       gate_of(*runs.front()), made_from(*runs.front())));
 }
 
@@ -210,9 +208,14 @@ std::string share_text(std::uint64_t events, std::uint64_t of) {
                      percent(exact.hi));
 }
 
+std::string points_text(const Interval& interval) {
+  return fmt::format("{} to {} percentage points", report::number(100 * interval.lo),
+                     report::number(100 * interval.hi));
+}
+
 std::vector<std::string> page_value_names(const ComparisonSummary& comparison) {
-  std::vector<std::string> names = {"treated", "treated_interval", "infused", "infused_interval",
-                                    "vein_to_vein", "lost"};
+  std::vector<std::string> names = {"treated",          "treated_interval", "infused",
+                                    "infused_interval", "vein_to_vein",     "lost"};
   if (!comparison.differences.empty())
     for (const char* name : {"difference", "saved", "lost_instead"}) names.emplace_back(name);
   if (comparison.arms.empty()) return {};

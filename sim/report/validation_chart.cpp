@@ -31,8 +31,20 @@ struct Panel {
   double left, right, top, bottom;
 };
 
-Axis percent_axis(double from, double to) {
-  return {0, 100, from, to, {0, 20, 40, 60, 80, 100}, 0};
+/// Whole tens below everything that is drawn of these counts.
+double lowest_percent(const std::vector<ValidationRow>& rows) {
+  double low = 80;
+  for (const ValidationRow& row : rows)
+    for (const ValidationCheck* check : {row.fitted, row.left_out})
+      if (check)
+        low = std::min({low, percent_of(*check, check->published95.lo),
+                        percent_of(*check, check->prediction95.lo),
+                        percent_of(*check, check->published)});
+  return 10 * std::floor(low / 10);
+}
+
+Axis percent_axis(double low, double from, double to) {
+  return axis_through(low, 100, from, to, 6, false);
 }
 
 void panel_title(Canvas& canvas, std::string_view title, double left, double top) {
@@ -68,10 +80,10 @@ std::vector<ValidationRow> sorted_rows(const ValidationSummary& summary) {
 }
 
 void draw_studies(Canvas& canvas, const std::vector<ValidationRow>& rows, const Panel& panel) {
-  const Axis x = percent_axis(panel.left + names_width, panel.right);
+  const Axis x = percent_axis(lowest_percent(rows), panel.left + names_width, panel.right);
   draw_horizontal_axis(canvas, x, panel.top, panel.bottom, "infused, % of those intended to treat");
   const double height =
-      std::min(11.0, (panel.bottom - panel.top) /
+      std::min(14.0, (panel.bottom - panel.top) /
                          static_cast<double>(std::max<std::size_t>(rows.size(), 1)));
   const double type = std::min(type_size, 0.82 * height), bar = 0.36 * height;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -110,13 +122,14 @@ Shown shown_of(const std::vector<ValidationRow>& rows) {
   return shown;
 }
 
-void draw_scatter(Canvas& canvas, const Shown& shown, const Panel& panel) {
-  const Axis x = percent_axis(panel.left, panel.right), y = percent_axis(panel.bottom, panel.top);
+void draw_scatter(Canvas& canvas, const Shown& shown, double low, const Panel& panel) {
+  const Axis x = percent_axis(low, panel.left, panel.right);
+  const Axis y = percent_axis(low, panel.bottom, panel.top);
   panel_title(canvas, fmt::format("Observed against predicted ({}), %", shown.words()), panel.left,
               panel.top);
   draw_horizontal_axis(canvas, x, panel.top, panel.bottom, "predicted");
   draw_vertical_axis(canvas, y, panel.left, panel.right, "");
-  canvas.line({x.at(0), y.at(0)}, {x.at(100), y.at(100)}, chart_quiet, 0.3, "1.5 1");
+  canvas.line({x.at(low), y.at(low)}, {x.at(100), y.at(100)}, chart_quiet, 0.3, "1.5 1");
   for (const ValidationCheck* check : shown.checks) {
     const double at = y.at(percent_of(*check, check->published));
     canvas.line({x.at(percent_of(*check, check->prediction95.lo)), at},
@@ -203,7 +216,8 @@ std::string validation_svg(const ValidationSummary& summary) {
   draw_studies(canvas, rows, {Canvas::margin, side - gap, start, bottom});
   const Shown shown = shown_of(rows);
   const double histogram = 34, between = 24;
-  draw_scatter(canvas, shown, {side, right, start + 4, bottom - histogram - between});
+  draw_scatter(canvas, shown, lowest_percent(rows),
+               {side, right, start + 4, bottom - histogram - between});
   draw_histogram(canvas, summary, shown, {side, right, bottom - histogram, bottom});
   return canvas.svg(title);
 }

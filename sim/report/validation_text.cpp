@@ -19,21 +19,21 @@ std::string bounds(const Interval& interval, const char* between) {
   return number(interval.lo, 0) + between + number(interval.hi, 0);
 }
 
-/// `lost.received.infection` as `lost after received: infection`, `infused` as it is.
+/// `lost.received.infection` as `after received: infection`, `infused` as it is.
 std::string quantity_words(std::string_view quantity) {
   if (!quantity.starts_with("lost.")) return words_of(quantity);
   quantity.remove_prefix(5);
   const std::size_t dot = std::min(quantity.find('.'), quantity.size());
-  return fmt::format("lost after {}: {}", words_of(quantity.substr(0, dot)),
+  return fmt::format("after {}: {}", words_of(quantity.substr(0, dot)),
                      clean(quantity.substr(std::min(dot + 1, quantity.size()))));
 }
 
 std::string miss_sentence(const ValidationCheck& check) {
   const bool more = check.published > check.prediction95.hi;
   return fmt::format(
-      "{}: {} of {} {} ({}; exact 95 % {} to {}); predicted {} {} (95 % {}): {} than predicted",
+      "{}: {} of {} {}{} ({}; exact 95 % {} to {}); predicted {} {} (95 % {}): {} than predicted",
       clean(check.scenario), whole(check.published), whole(check.of),
-      quantity_words(check.quantity),
+      check.quantity.starts_with("lost.") ? "lost " : "", quantity_words(check.quantity),
       check.of == 0 ? "-" : percent_with_unit(static_cast<double>(check.published) / check.of),
       number(check.published95.lo, 0), number(check.published95.hi, 0),
       check.fitted ? "with its own counts" : "from the other studies",
@@ -64,25 +64,30 @@ std::string predicted_cell(const ValidationCheck* check) {
                      bounds(check->prediction95, ", "), check->inside ? " " : "*");
 }
 
-std::string rows_table(const ValidationSummary& summary, bool primary) {
-  const std::vector<ValidationRow> rows = validation_rows(summary, primary);
+std::string infused_table(const ValidationSummary& summary) {
+  const std::vector<ValidationRow> rows = validation_rows(summary, true);
   if (rows.empty()) return "";
-  std::vector<std::string> header = {"study",      "published", "of",
-                                     "exact 95 %", "fitted ",   "left out "};
-  if (!primary) header.insert(header.begin() + 1, "count");
-  Table table(std::move(header), primary ? 1 : 2);
+  Table table({"study", "published", "of", "exact 95 %", "fitted ", "left out "}, 1);
   for (const ValidationRow& row : rows) {
     const ValidationCheck& check = row.any();
-    std::vector<std::string> cells = {clean(check.scenario),
-                                      whole(check.published),
-                                      whole(check.of),
-                                      fmt::format("[{}]", bounds(check.published95, ", ")),
-                                      predicted_cell(row.fitted),
-                                      predicted_cell(row.left_out)};
-    if (!primary) cells.insert(cells.begin() + 1, shortened(quantity_words(check.quantity), 38));
-    table.row(std::move(cells));
+    table.row({clean(check.scenario), whole(check.published), whole(check.of),
+               fmt::format("[{}]", bounds(check.published95, ", ")), predicted_cell(row.fitted),
+               predicted_cell(row.left_out)});
   }
-  return '\n' + paragraph(primary ? "Infused, of those intended to treat" : "Other counts") +
+  return '\n' + paragraph("Infused, of those intended to treat") + table.text(page_columns);
+}
+
+std::string other_counts_table(const ValidationSummary& summary) {
+  const std::vector<ValidationRow> rows = validation_rows(summary, false);
+  if (rows.empty()) return "";
+  Table table({"study", "count", "published", "fitted ", "left out "}, 2);
+  for (const ValidationRow& row : rows) {
+    const ValidationCheck& check = row.any();
+    table.row({clean(check.scenario), shortened(quantity_words(check.quantity), 36),
+               fmt::format("{} [{}]", whole(check.published), bounds(check.published95, ", ")),
+               predicted_cell(row.fitted), predicted_cell(row.left_out)});
+  }
+  return '\n' + paragraph("Other counts: patients at a gate, and lost after it by reason") +
          table.text(page_columns);
 }
 
@@ -139,11 +144,11 @@ std::string verdict(const ValidationSummary& summary) {
 std::string text_of(const ValidationSummary& summary) {
   using namespace report;
   std::string text = misses_text(summary);
-  text += rows_table(summary, true) + rows_table(summary, false);
+  text += infused_table(summary) + other_counts_table(summary);
   if (!summary.checks.empty())
     text += paragraph(
-        "predicted: mean [95 % prediction interval]; * published outside it; left out: predicted "
-        "from the other studies",
+        "published: [exact 95 % interval]; fitted and left out: mean [95 % prediction interval], * "
+        "where the published count is outside; left out: predicted from the other studies",
         2);
   text += times_table(summary) + '\n';
   text += coverage_sentence("Infused", summary.fitted, summary.leave_one_out);

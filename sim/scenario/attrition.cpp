@@ -125,8 +125,8 @@ Hazard waiting_hazard(double rate, double shape) {
 
 }  // namespace
 
-AttritionRow attrition_row(std::string_view disease, double line, AttritionPeriod period) {
-  AttritionRow row{};
+AttritionCovariates attrition_covariates(std::string_view disease, double line, AttritionPeriod period) {
+  AttritionCovariates row{};
   row[0] = 1;
   const auto its = std::find(attrition_diseases.begin(), attrition_diseases.end(), disease);
   V2V_INVARIANT(its != attrition_diseases.end(), "the disease is one of the model's");
@@ -163,7 +163,7 @@ AttritionHazards hazards_of_new_study(const AttritionDraw& draw, std::string_vie
   AttritionHazards hazards;
   hazards.factors = draw.factors;
   for (std::size_t period = 0; period < attrition_period_count; ++period) {
-    const AttritionRow row = attrition_row(disease, line, static_cast<AttritionPeriod>(period));
+    const AttritionCovariates row = attrition_covariates(disease, line, static_cast<AttritionPeriod>(period));
     ByCause coordinates{};
     for (std::size_t i = 0; i < coordinates.size(); ++i)
       coordinates[i] = (i == 0 ? draw.sd_total : draw.sd_mix) *

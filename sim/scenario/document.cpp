@@ -45,9 +45,7 @@ void note_origins_below(Node& node, const std::shared_ptr<const Origin>& around)
 }
 
 bool is_numeric(const Node& node) {
-  return node.is_scalar() && !node.quoted && !node.text.empty() &&
-         (node.text[0] == '-' || node.text[0] == '.' ||
-          (node.text[0] >= '0' && node.text[0] <= '9'));
+  return node.is_scalar() && !node.quoted && begins_as_number(node.text);
 }
 
 bool is_list_of_numbers(const Node& node) {
@@ -106,6 +104,12 @@ Node scalar_node(std::string text, Place place) {
   return node;
 }
 
+bool begins_as_number(std::string_view text) noexcept {
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  if (!text.empty() && text[0] == '.') text.remove_prefix(1);
+  return !text.empty() && text[0] >= '0' && text[0] <= '9';
+}
+
 bool is_remark(std::string_view key) noexcept {
   return key == "source" || key == "assumed" || key == "unverified" || key == "note";
 }
@@ -116,8 +120,8 @@ std::vector<Provenance> collect_provenance(const Node& root, const Problems& nam
   std::vector<Provenance> found;
   for (const auto& [key, place, value] : root.entries) {
     const bool about_the_file = key == "format" || key == "replications" || key == "sources" ||
-                                key == "title" || key == "question" || key == "starts" ||
-                                key == "overlay" || is_remark(key);
+                                key == "extends" || key == "title" || key == "question" ||
+                                key == "starts" || key == "overlay" || is_remark(key);
     if (!about_the_file) collect_below(value, key, names, found);
   }
   return found;

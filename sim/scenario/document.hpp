@@ -57,6 +57,9 @@ struct Node::Entry {
 /// A word that the program itself supplies, such as a default.
 Node scalar_node(std::string text, Place place);
 
+/// Numbers, with or without a unit, dates and times of the day do.
+bool begins_as_number(std::string_view text) noexcept;
+
 /// A longer remark is refused: it would be repeated for every number that it speaks for.
 inline constexpr std::size_t longest_remark = 1000;
 

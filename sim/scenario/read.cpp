@@ -361,7 +361,7 @@ std::vector<Diagnostic> find_unsourced(const std::string& file,
   const bool by_itself = overlays.empty() && is_overlay(file);
   const auto root =
       by_itself ? read_overlay(file, problems) : read_merged(file, overlays, problems);
-  if (root && by_itself) check_remarks(*root, problems);
+  if (root && by_itself) check_remarks(*root, problems, true);
   if (root) report_unsourced(*root, problems);
   return problems.sorted();
 }

@@ -4,17 +4,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace v2v {
 namespace {
 
-using Names = std::vector<std::string>;
+using Names = std::optional<std::vector<std::string>>;  ///< nothing: they are not known here
 
-void check_source(const Value& value, const Names& known) {
+void check_text(const Value& value) {
+  if (!value.node->is_scalar())
+    value.wrong(value.look() + " stands here; expected text");
+  else if (value.node->text.find_first_not_of(" \t\r\n") == std::string::npos)
+    value.wrong("the text is empty; expected words");
+}
+
+void check_source(const Value& value, const Names& names) {
   if (!value.node->is_scalar())
     return value.wrong(value.look() +
                        " stands here; expected a key of `sources` and, after it, a "
                        "place");
+  if (!names) return check_text(value);
+  const std::vector<std::string>& known = *names;
   const std::string word = value.node->text.substr(0, value.node->text.find_first_of(" ,;\n"));
   if (std::find(known.begin(), known.end(), word) != known.end()) return;
   value.wrong(fmt::format("{} is not a key of `sources`{}", ticked(word),
@@ -22,13 +32,6 @@ void check_source(const Value& value, const Names& known) {
                           : known.size() <= 12 ? "; expected " + one_of(known)
                                                : ""),
               value.problems->meant(word, known));
-}
-
-void check_text(const Value& value) {
-  if (!value.node->is_scalar())
-    value.wrong(value.look() + " stands here; expected text");
-  else if (value.node->text.find_first_not_of(" \t\r\n") == std::string::npos)
-    value.wrong("the text is empty; expected words");
 }
 
 void check_remark(const Value& remark, std::string_view key, const Node& around,
@@ -60,12 +63,13 @@ void check_below(const Value& value, const Names& known) {
 
 }  // namespace
 
-void check_remarks(const Node& root, Problems& problems) {
+void check_remarks(const Node& root, Problems& problems, bool by_itself) {
   Names known;
+  if (!by_itself) known.emplace();
   const Node::Entry* const sources = root.find("sources");
-  if (sources)
+  if (sources && known)
     for (const Node::Entry& entry : sources->value.entries)
-      if (!is_remark(entry.key) && !entry.value.is_null()) known.push_back(entry.key);
+      if (!is_remark(entry.key) && !entry.value.is_null()) known->push_back(entry.key);
   const Value whole{&root, "", nullptr, &problems};
   for (const auto& [key, place, inner] : root.entries) {
     const Value each = whole.below(key, inner, nullptr);

@@ -6,7 +6,8 @@
 namespace v2v {
 
 /// Reports remarks that say nothing or too much, sources that are not keys of the document's
-/// `sources`, and `unverified` where no source was recalled.
-void check_remarks(const Node& root, Problems& problems);
+/// `sources`, and `unverified` where there is no source. An overlay by itself may name a key of the
+/// scenario that it is written for.
+void check_remarks(const Node& root, Problems& problems, bool by_itself = false);
 
 }  // namespace v2v

@@ -10,15 +10,6 @@
 namespace v2v {
 namespace {
 
-bool is_digit(char letter) noexcept { return letter >= '0' && letter <= '9'; }
-
-/// Quoted numbers, dates and times of the day are read as such, too.
-bool begins_as_number(std::string_view text) noexcept {
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
-  if (!text.empty() && text[0] == '.') text.remove_prefix(1);
-  return !text.empty() && is_digit(text[0]);
-}
-
 bool is_words(Form form, const Node& node) noexcept {
   switch (form) {
     case Form::text:
@@ -90,6 +81,7 @@ class Search {
                              "`assumed:` beside it or on a mapping around it");
   }
 
+  /// Quoted numbers are read as such, too.
   static void collect(const Node& node, const Field* field, const std::string& path,
                       std::vector<Number>& numbers) {
     if (field && is_words(field->form, node) && !is_table(path)) return;

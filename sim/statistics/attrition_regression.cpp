@@ -10,7 +10,7 @@ namespace v2v::statistics {
 namespace {
 
 constexpr std::size_t kTerms = attrition_term_count;
-using Matrix = std::array<AttritionRow, kTerms>;
+using Matrix = std::array<AttritionCovariates, kTerms>;
 
 /// L with L L' = the matrix, in place (Cholesky); the matrix is positive definite.
 void factorise(Matrix& a) {
@@ -25,7 +25,7 @@ void factorise(Matrix& a) {
 }
 
 /// L x = b.
-AttritionRow forward(const Matrix& l, AttritionRow b) {
+AttritionCovariates forward(const Matrix& l, AttritionCovariates b) {
   for (std::size_t i = 0; i < kTerms; ++i) {
     for (std::size_t k = 0; k < i; ++k) b[i] -= l[i][k] * b[k];
     b[i] /= l[i][i];
@@ -34,7 +34,7 @@ AttritionRow forward(const Matrix& l, AttritionRow b) {
 }
 
 /// L' x = b.
-AttritionRow backward(const Matrix& l, AttritionRow b) {
+AttritionCovariates backward(const Matrix& l, AttritionCovariates b) {
   for (std::size_t i = kTerms; i-- > 0;) {
     for (std::size_t k = i + 1; k < kTerms; ++k) b[i] -= l[k][i] * b[k];
     b[i] /= l[i][i];
@@ -53,8 +53,8 @@ double sd_of_coordinate(std::size_t coordinate, double sd_total, double sd_mix) 
   return coordinate == 0 ? sd_total : sd_mix;
 }
 
-AttritionRegression::AttritionRegression(std::vector<AttritionRow> rows) : rows_(std::move(rows)) {
-  for (const AttritionRow& row : rows_)
+AttritionRegression::AttritionRegression(std::vector<AttritionCovariates> rows) : rows_(std::move(rows)) {
+  for (const AttritionCovariates& row : rows_)
     for (std::size_t i = 0; i < kTerms; ++i)
       for (std::size_t j = 0; j < kTerms; ++j) squares_[i][j] += row[i] * row[j];
 }
@@ -67,7 +67,7 @@ AttritionRegression::Coefficients AttritionRegression::draw(
     const double sd = sd_of_coordinate(k, sd_total, sd_mix);
     const double precision = 1 / (sd * sd);
     Matrix matrix = squares_;
-    AttritionRow right{};
+    AttritionCovariates right{};
     for (std::size_t row = 0; row < rows_.size(); ++row)
       for (std::size_t i = 0; i < kTerms; ++i) right[i] += rows_[row][i] * coordinates[row][k];
     for (std::size_t i = 0; i < kTerms; ++i) {
@@ -78,7 +78,7 @@ AttritionRegression::Coefficients AttritionRegression::draw(
     }
     factorise(matrix);
     // Mean and deviation in one: L' x = L^-1 b + z.
-    AttritionRow x = forward(matrix, right);
+    AttritionCovariates x = forward(matrix, right);
     for (double& value : x) value += normal();
     x = backward(matrix, x);
     for (std::size_t i = 0; i < kTerms; ++i) result[i][k] = x[i];
@@ -86,7 +86,7 @@ AttritionRegression::Coefficients AttritionRegression::draw(
   return result;
 }
 
-ByCause AttritionRegression::expected(const AttritionRow& row,
+ByCause AttritionRegression::expected(const AttritionCovariates& row,
                                       const Coefficients& coefficients) noexcept {
   ByCause result{};
   for (std::size_t term = 0; term < kTerms; ++term)

@@ -16,7 +16,7 @@ using Normals = std::function<double()>;
 /// (Gelman et al., Bayesian Data Analysis, 14.8).
 class AttritionRegression {
  public:
-  explicit AttritionRegression(std::vector<AttritionRow> rows);
+  explicit AttritionRegression(std::vector<AttritionCovariates> rows);
 
   /// Coordinates of the coefficients, [term][coordinate].
   using Coefficients = std::array<ByCause, attrition_term_count>;
@@ -24,12 +24,12 @@ class AttritionRegression {
   Coefficients draw(const std::vector<ByCause>& coordinates, double sd_total, double sd_mix,
                     const Normals& normal) const;
   /// What the coefficients expect of a row.
-  static ByCause expected(const AttritionRow& row, const Coefficients& coefficients) noexcept;
-  const std::vector<AttritionRow>& rows() const noexcept { return rows_; }
+  static ByCause expected(const AttritionCovariates& row, const Coefficients& coefficients) noexcept;
+  const std::vector<AttritionCovariates>& rows() const noexcept { return rows_; }
 
  private:
-  std::vector<AttritionRow> rows_;
-  std::array<AttritionRow, attrition_term_count> squares_{};  // X' X
+  std::vector<AttritionCovariates> rows_;
+  std::array<AttritionCovariates, attrition_term_count> squares_{};  // X' X
 };
 
 /// Standard deviation of a study's coordinate.

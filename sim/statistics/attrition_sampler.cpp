@@ -14,13 +14,13 @@ namespace {
 /// Steps of a study's hazards in a sweep: they are what mixes slowest.
 constexpr int kStepsOfUnit = 4;
 
-std::vector<AttritionRow> rows_of(const std::vector<StudyEvidence>& studies) {
-  std::vector<AttritionRow> rows;
+std::vector<AttritionCovariates> rows_of(const std::vector<StudyEvidence>& studies) {
+  std::vector<AttritionCovariates> rows;
   for (const StudyEvidence& study : studies) {
     if (study.before_collection)
       rows.push_back(
-          attrition_row(study.disease, study.line, AttritionPeriod::before_collection));
-    rows.push_back(attrition_row(study.disease, study.line, AttritionPeriod::after_collection));
+          attrition_covariates(study.disease, study.line, AttritionPeriod::before_collection));
+    rows.push_back(attrition_covariates(study.disease, study.line, AttritionPeriod::after_collection));
   }
   return rows;
 }
@@ -301,7 +301,7 @@ void AttritionChain::update_sd_and_mixes(bool learn) {
 void AttritionChain::update_coefficients() {
   coefficients_ = regression_.draw(coordinates_, sd_total_, sd_mix_, normal_);
   expected_.clear();
-  for (const AttritionRow& row : regression_.rows())
+  for (const AttritionCovariates& row : regression_.rows())
     expected_.push_back(AttritionRegression::expected(row, coefficients_));
 }
 

@@ -90,6 +90,11 @@ TEST(ReadyMade, MayHaveBeenOrderedBeforeTheStart) {
   ASSERT_EQ(files.size(), 2U);
   EXPECT_EQ(files[0].ended, day(1.5));
   EXPECT_EQ(files[1].ended, day(2));
+  // The phase is as old as the order.
+  s.leaving = {risk_in(Phase::waiting, KnownCause::death, strikes_on(1))};
+  const auto lost = files_of(s);
+  EXPECT_NEAR(lost[0].ended.since_start().in_days(), 0.5, 2e-5);
+  EXPECT_NEAR(lost[1].ended.since_start().in_days(), 1, 2e-5);
 }
 
 TEST(ReadyMade, BridgingCountsFromTheOrder) {

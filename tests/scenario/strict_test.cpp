@@ -85,8 +85,8 @@ TEST_F(Strict, EveryKindOfValueNeedsOne) {
       found(file),
       (Lines{"a.yaml:12:22: product.culture", "a.yaml:13:12: product.release",
              "a.yaml:14:22: product.failure", "a.yaml:15:22: product.attempts",
-             "a.yaml:16:49: calendars.office.hours", "a.yaml:17:39: patients.burden.table",
-             "a.yaml:18:44: lymphodepletion.start", "a.yaml:18:58: lymphodepletion.days",
+             "a.yaml:16:46: calendars.office.hours", "a.yaml:17:37: patients.burden.table",
+             "a.yaml:18:45: lymphodepletion.start", "a.yaml:18:59: lymphodepletion.days",
              "a.yaml:19:30: leaving.waiting.death", "a.yaml:19:59: leaving.waiting.progression",
              "a.yaml:20:32: recorded_as.death", "a.yaml:21:31: published.flow.infused"}));
 }
@@ -141,12 +141,27 @@ TEST_F(Strict, ATableOfPatientsNeedsOne) {
 }
 
 TEST_F(Strict, AnOverlayHasItsRemarksChecked) {
-  const std::string overlay = write(
-      "o.yaml", "format: 1\noverlay: true\nproduct: { culture: { fixed: 9 d, source: wong } }\n");
-  const auto problems = find_unsourced(overlay);
+  const std::string start = "format: 1\noverlay: true\nproduct: { culture: { fixed: 9 d, ";
+  const auto problems = find_unsourced(write("o.yaml", start + "assumed: \"\" } }\n"));
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_NE(problems[0].message.find("`wong` is not a key of `sources`"), std::string::npos);
-  EXPECT_EQ(find_unsourced(write("gone.yaml", "") + "x").size(), 1U);
+  EXPECT_NE(problems[0].message.find("the text is empty"), std::string::npos);
+  // A key of the scenario that it is written for: known only there.
+  const std::string overlay = write("p.yaml", start + "source: wang } }\n");
+  EXPECT_EQ(found(overlay), Lines());
+  EXPECT_EQ(messages_of(read_scenario(write("a.yaml", kSourced + kProduct), {}, {overlay})), "");
+  EXPECT_NE(messages_of(read_scenario(write("b.yaml", minimal + kProduct), {}, {overlay})), "");
+  EXPECT_EQ(find_unsourced(overlay + ".gone").size(), 1U);
+}
+
+TEST_F(Strict, NamesOfFilesAreNotCounted) {
+  write("base.yaml", kSourced + kProduct);
+  fs::create_directories(fs::path(write("x", "")).parent_path() / "below");
+  const std::string file =
+      write("below/a.yaml",
+            "format: 1\nextends: ../base.yaml\nattrition: { model: none, disease: "
+            "LBCL, line: { value: 3, assumed: what if } }\n");
+  for (const Provenance& value : good(read_scenario(file)).provenance)
+    EXPECT_NE(value.kind, Provenance::Kind::not_stated) << value.path;
 }
 
 Provenance entry(const Scenario& scenario, const std::string& path) {

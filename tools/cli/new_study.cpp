@@ -27,7 +27,7 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, nothing);
 }
 
-fs::path absolute(const fs::path& path) {
+fs::path full(const fs::path& path) {
   std::error_code error;
   fs::path result = fs::weakly_canonical(fs::absolute(path, error), error);
   return error ? path : result;
@@ -70,10 +70,10 @@ std::optional<std::string> model_for(const NewStudyArguments& arguments, const f
   fs::path model = arguments.model;
   if (model.empty()) {
     model = model_above(folder);
-    if (model.empty()) model = model_above(absolute("."));
+    if (model.empty()) model = model_above(full("."));
     if (model.empty()) model = installed_model();
   }
-  if (is_file(model)) return named_from(folder, absolute(model));
+  if (is_file(model)) return named_from(folder, full(model));
   if (arguments.model.empty())
     std::fprintf(stderr,
                  "--model: no attrition.yaml near %s, here or installed; expected the file that "
@@ -105,7 +105,7 @@ int new_study_command(const NewStudyArguments& arguments) {
                  arguments.file.c_str());
     return kBadInput;
   }
-  const fs::path folder = to_file ? absolute(file).parent_path() : absolute(".");
+  const fs::path folder = to_file ? full(file).parent_path() : full(".");
   const auto model = model_for(arguments, folder);
   if (!model) return kBadInput;
   NewStudyFacts facts = arguments.facts;

@@ -3,10 +3,13 @@
 #include "deliver.hpp"
 #include "vein2vein/experiment/vary.hpp"
 #include "vein2vein/report/markdown_page.hpp"
+#include "vein2vein/statistics/estimate.hpp"
+#include "vein2vein/statistics/tally.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -51,14 +54,18 @@ class Answers {
   std::optional<std::string> of(const PageInstruction& one) {
     using Kind = PageInstruction::Kind;
     switch (one.kind) {
-      case Kind::share: return share_text(one.events, one.of);
-      case Kind::sweep: return swept(one);
-      case Kind::risks: return risks(one);
+      case Kind::share:
+        return share_text(one.events, one.of);
+      case Kind::sweep:
+        return swept(one);
+      case Kind::risks:
+        return risks(one);
       case Kind::compare: {
         const ComparisonSummary* summary = compared(one);
         return summary ? std::optional(markdown_of(*summary)) : std::nullopt;
       }
-      case Kind::value: return value(one);
+      case Kind::value:
+        return value(one);
     }
     return std::nullopt;
   }
@@ -116,12 +123,41 @@ class Answers {
     return &compared_.emplace(key, std::move(summary)).first->second;
   }
 
+  /// How the change differs from one virtual trial to the next, same luck in both arms.
+  std::optional<std::string> difference_interval(const PageInstruction& one) const {
+    const auto scenarios = scenarios_of(one);
+    if (!scenarios) return std::nullopt;
+    const RunOptions options = simulation_options(arguments_of(one));
+    const Scenario& first = scenarios->front();
+    const unsigned replications = replications_of(first, options);
+    std::vector<double> changes;
+    for (unsigned replication = 0; replication < replications; ++replication) {
+      Fates one_way(first.itt_gate), other_way(scenarios->back().itt_gate);
+      replay(first, options.seed, replication, one_way, false, options.uncertainty);
+      replay(scenarios->back(), options.seed, replication, other_way, false, options.uncertainty);
+      changes.push_back(compare_fates(one_way, other_way).difference);
+    }
+    // With fewer values an interval would rest on normal theory, and be cut at 0.
+    if (changes.size() < 39) {
+      refuse(one, "difference_interval: expected at least 39 replications");
+      return std::nullopt;
+    }
+    return points_text(*prediction95_of_count(changes));
+  }
+
+  static unsigned replications_of(const Scenario& scenario, const RunOptions& options) {
+    return options.replications > 0 ? options.replications : scenario.replications;
+  }
+
   std::optional<std::string> value(const PageInstruction& one) {
+    if (one.name == "difference_interval" && one.scenarios.size() == 2)
+      return difference_interval(one);
     const ComparisonSummary* summary = compared(one);
     if (!summary) return std::nullopt;
     auto text = page_value(*summary, one.name);
     if (text) return text;
-    const std::vector<std::string> names = page_value_names(*summary);
+    std::vector<std::string> names = page_value_names(*summary);
+    if (one.scenarios.size() == 2) names.emplace_back("difference_interval");
     const std::string nearest = nearest_name(one.name, names);
     refuse(one, fmt::format("'{}' is no value here; expected {}", one.name, fmt::join(names, ", ")),
            nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
@@ -135,8 +171,7 @@ class Answers {
     std::vector<ConditioningRow> rows;
     for (const Scenario& scenario : *scenarios) {
       ConditioningTally tally(scenario);
-      const unsigned replications =
-          options.replications > 0 ? options.replications : scenario.replications;
+      const unsigned replications = replications_of(scenario, options);
       for (unsigned replication = 0; replication < replications; ++replication)
         replay(scenario, options.seed, replication, tally, false, options.uncertainty);
       rows.push_back({scenario.name, tally.risks()});
@@ -167,8 +202,7 @@ class Answers {
       if (!scenarios) return std::nullopt;
       inputs.push_back({values, std::make_shared<const Scenario>(std::move(scenarios->front()))});
     }
-    return markdown_of(
-        sweep(inputs, paths, "grid", simulation_options(arguments_of(one))).summary);
+    return markdown_of(sweep(inputs, paths, "grid", simulation_options(arguments_of(one))).summary);
   }
 
   unsigned threads_;

@@ -76,6 +76,9 @@ std::string markdown_of(const std::vector<ConditioningRow>& arms);
 /// `4.0 % (exact 95 % interval 0.1 to 20.4 %)`: Clopper and Pearson.
 std::string share_text(std::uint64_t events, std::uint64_t of);
 
+/// `-2.0 to 17.9 percentage points`
+std::string points_text(const Interval& interval);
+
 /// `treated`, `infused`, ..., `lost.<cause>`; the names of what a comparison knows as one number.
 std::vector<std::string> page_value_names(const ComparisonSummary& comparison);
 /// With its unit, of the last arm; nothing where it has no such value.

@@ -24,7 +24,7 @@ namespace v2v {
 ///
 ///   mix[c] / sum of mix   log mix[c] = x . coefficient.mix[c] + v[c]
 ///
-/// with the covariates x of `attrition_row`, and each of the four orthonormal contrasts of v normal
+/// with the covariates x of `attrition_covariates`, and each of the four orthonormal contrasts of v normal
 /// with mean 0 and sd `sd_mix`. How many a study loses and what it calls the reasons are two things:
 /// studies that code reasons differently do not lose more or fewer for it. From there a hazard is
 /// multiplied: by exp(log_conditioned) from the first day of lymphodepletion on; for progression
@@ -54,10 +54,10 @@ inline constexpr std::array<std::string_view, attrition_term_count> attrition_te
     "baseline", "B-ALL", "FL", "MCL", "MM", "other", "line", "before_collection"};
 
 using ByCause = std::array<double, attrition_cause_count>;
-using AttritionRow = std::array<double, attrition_term_count>;
+using AttritionCovariates = std::array<double, attrition_term_count>;
 
 /// x of a study's period. `disease` is one of `attrition_diseases`; `line` at least 1.
-AttritionRow attrition_row(std::string_view disease, double line, AttritionPeriod period);
+AttritionCovariates attrition_covariates(std::string_view disease, double line, AttritionPeriod period);
 
 /// What is multiplied with every study's hazards; logarithms, but for the shape.
 struct AttritionFactors {

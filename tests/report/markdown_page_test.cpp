@@ -1,0 +1,139 @@
+// Pages that carry their own instructions: what is read, what is refused where, what is written.
+#include "vein2vein/report/markdown_page.hpp"
+
+#include "sample.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace v2v {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::vector<std::string> problems_of(std::string_view text) {
+  std::vector<std::string> problems;
+  for (const Diagnostic& problem : read_page(text, "a.md").problems)
+    problems.push_back(to_string(problem));
+  return problems;
+}
+
+TEST(MarkdownPage, TheRestIsKeptByteForByte) {
+  const std::string text =
+      "# A\r\nlost <!-- v2v share 1 of 25 -->old<!-- v2v end -->.\n\n"
+      "<!-- v2v compare a.yaml b.yaml -->\nold\n<!-- v2v end -->\nno line end";
+  const PageReading page = read_page(text, "a.md");
+  ASSERT_TRUE(page.problems.empty());
+  ASSERT_EQ(page.instructions.size(), 2U);
+  EXPECT_EQ(page.instructions[1].position.line, 4);
+  EXPECT_EQ(with_answers(text, page.instructions, {"new", "\n\n| t |\n\n"}),
+            "# A\r\nlost <!-- v2v share 1 of 25 -->new<!-- v2v end -->.\n\n"
+            "<!-- v2v compare a.yaml b.yaml -->\n\n| t |\n\n<!-- v2v end -->\nno line end");
+}
+
+TEST(MarkdownPage, AnAnswerThatIsWrittenIsReadAgainAsTheSamePage) {
+  const std::string text = "x <!-- v2v share 2 of 3 --><!-- v2v end --> y";
+  const std::string once = with_answers(text, read_page(text, "").instructions, {"66.7 %"});
+  EXPECT_EQ(with_answers(once, read_page(once, "").instructions, {"66.7 %"}), once);
+}
+
+TEST(MarkdownPage, OptionsAndQuotedWords) {
+  const PageReading page = read_page(
+      "<!-- v2v sweep a.yaml --vary 'product.culture=1 d,2 d' --replications 40\n"
+      "     --seed 7 --uncertainty parameters --set \"cohort.over=1 mo\" -->\n<!-- v2v end -->",
+      "a.md");
+  ASSERT_TRUE(page.problems.empty());
+  const PageInstruction& sweep = page.instructions.at(0);
+  EXPECT_EQ(sweep.kind, PageInstruction::Kind::sweep);
+  EXPECT_THAT(sweep.scenarios, ElementsAre("a.yaml"));
+  EXPECT_THAT(sweep.variations, ElementsAre("product.culture=1 d,2 d"));
+  EXPECT_THAT(sweep.overrides, ElementsAre("cohort.over=1 mo"));
+  EXPECT_EQ(sweep.replications, 40U);
+  EXPECT_EQ(sweep.seed, 7U);
+  EXPECT_EQ(sweep.uncertainty, "parameters");
+}
+
+TEST(MarkdownPage, FencedBlocksAreText) {
+  EXPECT_TRUE(read_page("```\n<!-- v2v compare -->\n```\n", "").problems.empty());
+  EXPECT_FALSE(read_page("```\n```\n<!-- v2v compare -->\n", "").problems.empty());
+  EXPECT_TRUE(read_page("<!-- another remark -->", "").instructions.empty());
+}
+
+TEST(MarkdownPage, ProblemsSayWhereAndWhatWasExpected) {
+  EXPECT_THAT(
+      problems_of("\n text <!-- v2v comapre a.yaml b.yaml --><!-- v2v end -->"),
+      ElementsAre("a.md:2:16: 'comapre' is no instruction; expected compare, risks, sweep, share, "
+                  "value (did you mean compare?)"));
+  EXPECT_THAT(problems_of("<!-- v2v share 1 of 25 -->4 %"),
+              ElementsAre("a.md:1:1: expected '<!-- v2v end -->' after this instruction"));
+  EXPECT_THAT(problems_of("<!-- v2v end -->"), ElementsAre(HasSubstr("nothing to end here")));
+  EXPECT_THAT(problems_of("<!-- v2v share 3 of 2 --><!-- v2v end -->"),
+              ElementsAre(HasSubstr("such as 1 of 25")));
+  EXPECT_THAT(problems_of("<!-- v2v value treated --><!-- v2v end -->"),
+              ElementsAre(HasSubstr("a.md:1:1: value: expected a name")));
+  EXPECT_THAT(problems_of("<!-- v2v compare a b --sede 4 --><!-- v2v end -->"),
+              ElementsAre("a.md:1:22: '--sede' is no option of compare; expected --replications, "
+                          "--seed, --uncertainty, --set (did you mean --seed?)"));
+  EXPECT_THAT(problems_of("<!-- v2v compare a b --replications 0 --><!-- v2v end -->"),
+              ElementsAre(StartsWith("a.md:1:37: --replications: expected")));
+}
+
+TEST(MarkdownPage, EveryProblemOfAPageInOrder) {
+  EXPECT_THAT(problems_of("<!-- v2v compare a --><!-- v2v end -->\n<!-- v2v sweep a -->\n"
+                          "<!-- v2v share 1 of 2 -->"),
+              ElementsAre(StartsWith("a.md:1:1: compare:"), StartsWith("a.md:2:1: sweep:"),
+                          StartsWith("a.md:2:1: expected '<!-- v2v end -->' before"),
+                          StartsWith("a.md:3:1: expected '<!-- v2v end -->' after")));
+}
+
+TEST(MarkdownPage, TheFirstLineThatDiffers) {
+  EXPECT_EQ(first_difference("a\nb\n", "a\nb\n"), 0);
+  EXPECT_EQ(first_difference("a\nb\n", "a\nc\n"), 2);
+  EXPECT_EQ(first_difference("a\nb\n", "a\nb\nc"), 3);
+  EXPECT_EQ(first_difference("", "a"), 1);
+}
+
+// binom.test(1, 25) of R 4.2: 0.001012 to 0.203517; binom.test(0, 66): 0 to 0.054362.
+TEST(MarkdownPage, AShareHasItsExactInterval) {
+  EXPECT_EQ(share_text(1, 25), "4.0 % (exact 95 % interval 0.1 to 20.4 %)");
+  EXPECT_EQ(share_text(0, 66), "0.0 % (exact 95 % interval 0.0 to 5.4 %)");
+}
+
+TEST(MarkdownPage, AComparisonIsATableWithARowAnArm) {
+  ComparisonSummary comparison = test::sample_comparison();
+  comparison.arms[1].scenario = "a|b\n<!-- v2v end -->";
+  const std::string table = markdown_of(comparison);
+  EXPECT_THAT(table, StartsWith("\n\n| arm | infused | treated, % | saved, % | lost instead, % |"));
+  // What stands in a cell cannot end the cell, the row or the instruction.
+  EXPECT_THAT(table, HasSubstr("| a\\|b \\<!-- v2v end --\\> |"));
+  EXPECT_EQ(table.find("<!-- v2v end"), table.find("\\<!-- v2v end") + 1);
+  EXPECT_EQ(table.substr(table.size() - 2), "\n\n");
+}
+
+TEST(MarkdownPage, AValueIsOfTheLastArm) {
+  const ComparisonSummary comparison = test::sample_comparison();
+  const Difference& change = comparison.differences.at(0);
+  EXPECT_EQ(page_value(comparison, "saved")
+                ->find(std::to_string(static_cast<int>(100 * change.only_in_second))),
+            0U);
+  EXPECT_EQ(page_value(comparison, "savde"), std::nullopt);
+  ComparisonSummary alone;
+  alone.arms.push_back(comparison.arms.front());
+  EXPECT_EQ(page_value(alone, "saved"), std::nullopt);
+  EXPECT_TRUE(page_value(alone, "treated"));
+}
+
+TEST(MarkdownPage, RisksAreSharesOfThoseAtTheGate) {
+  ConditioningRisks risks;
+  risks.intended = 200;
+  risks.before_release = 100;
+  risks.never_infused = 5;
+  EXPECT_THAT(markdown_of(std::vector<ConditioningRow>{{"d", risks}, {"none", {}}}),
+              testing::AllOf(HasSubstr("| d | 50.0 | 0.0 | 0.0 | 0.0 | 2.5 | 0.0 | 0.0 |"),
+                             HasSubstr("| none | - | - | - | - | - | - | - |")));
+}
+
+}  // namespace
+}  // namespace v2v
