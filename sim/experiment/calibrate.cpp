@@ -95,9 +95,7 @@ class Calibrator {
     std::vector<TrendEvidence> their_trends;
     for (const TrendEvidence& trend : trends_)
       if (trend.study != name) their_trends.push_back(trend);
-    CalibrationOptions options = options_;
-    options.sweeps = std::max(1U, options.sweeps / 2);
-    return fit_attrition(others, their_trends, options);
+    return fit_attrition(others, their_trends, options_);
   }
 
   const std::vector<StudyEvidence>& studies_;

@@ -130,7 +130,6 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
       "or\n"
       "# of factors, but for the standard deviations (sd_) and the shape: of all causes together\n"
       "# (`total`), and by how much each cause differs from the mean of the five.\n"
-      "format: 1\n"
       "attrition_model: {}\n"
       "draws: {}.csv\n"
       "left_out: {}-left-out.csv\n"

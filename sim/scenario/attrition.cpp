@@ -125,7 +125,8 @@ Hazard waiting_hazard(double rate, double shape) {
 
 }  // namespace
 
-AttritionCovariates attrition_covariates(std::string_view disease, double line, AttritionPeriod period) {
+AttritionCovariates attrition_covariates(std::string_view disease, double line,
+                                         AttritionPeriod period) {
   AttritionCovariates row{};
   row[0] = 1;
   const auto its = std::find(attrition_diseases.begin(), attrition_diseases.end(), disease);
@@ -163,7 +164,8 @@ AttritionHazards hazards_of_new_study(const AttritionDraw& draw, std::string_vie
   AttritionHazards hazards;
   hazards.factors = draw.factors;
   for (std::size_t period = 0; period < attrition_period_count; ++period) {
-    const AttritionCovariates row = attrition_covariates(disease, line, static_cast<AttritionPeriod>(period));
+    const AttritionCovariates row =
+        attrition_covariates(disease, line, static_cast<AttritionPeriod>(period));
     ByCause coordinates{};
     for (std::size_t i = 0; i < coordinates.size(); ++i)
       coordinates[i] = (i == 0 ? draw.sd_total : draw.sd_mix) *
@@ -206,13 +208,13 @@ AttritionHazards hazards_at(const AttritionUse& use, std::span<const double> uni
   const auto count = static_cast<double>(use.model->draws.size());
   const auto number = static_cast<std::size_t>(std::min(uniforms[0] * count, count - 1));
   if (const auto* draws = draws_of_study(use)) return (*draws)[number];
-  return hazards_of_new_study(use.model->draws[number], use.disease, use.line,
-                              uniforms.subspan(1));
+  return hazards_of_new_study(use.model->draws[number], use.disease, use.line, uniforms.subspan(1));
 }
 
 void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
   const AttritionUse& use = *scenario.attrition;
-  const auto& before = hazards.log_rate[static_cast<std::size_t>(AttritionPeriod::before_collection)];
+  const auto& before =
+      hazards.log_rate[static_cast<std::size_t>(AttritionPeriod::before_collection)];
   const auto& after = hazards.log_rate[static_cast<std::size_t>(AttritionPeriod::after_collection)];
   const AttritionFactors& factors = hazards.factors;
   std::vector<std::vector<double>> multiplier(scenario.covariates.size());
@@ -238,8 +240,8 @@ void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
     rate_in(Phase::collection) = Hazard::exponential(rate);
     rate_in(Phase::waiting) = waiting_hazard(rate, factors.time_shape);
     rate_in(Phase::lymphodepletion) = rate_in(Phase::hold) = conditioned;
-    const bool is_of_disease = attrition_causes[i] == KnownCause::progression ||
-                               attrition_causes[i] == KnownCause::death;
+    const bool is_of_disease =
+        attrition_causes[i] == KnownCause::progression || attrition_causes[i] == KnownCause::death;
     risk->after_response = is_of_disease ? std::exp(factors.log_response) : 1;
     risk->multiplier = multiplier;
   }

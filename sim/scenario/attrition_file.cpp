@@ -52,8 +52,9 @@ class Columns {
     const char* const end = cell.text.data() + cell.text.size();
     const auto [stop, error] = std::from_chars(cell.text.data(), end, value);
     if (error == std::errc() && stop == end && std::abs(value) <= kLargest) return value;
-    problems_.add(cell.place, fmt::format("{} stands here; expected a number between -{:g} and {:g}",
-                                          ticked(cell.text), kLargest, kLargest));
+    problems_.add(cell.place,
+                  fmt::format("{} stands here; expected a number between -{:g} and {:g}",
+                              ticked(cell.text), kLargest, kLargest));
     return 0;
   }
 
@@ -93,8 +94,8 @@ void read_factors(Columns& columns, const std::string& prefix, std::size_t row,
   }
 }
 
-void read_rates(Columns& columns, const std::string& study, bool before_collection,
-                std::size_t row, AttritionHazards& hazards) {
+void read_rates(Columns& columns, const std::string& study, bool before_collection, std::size_t row,
+                AttritionHazards& hazards) {
   for (std::size_t period = 0; period < attrition_period_count; ++period) {
     const auto which = static_cast<AttritionPeriod>(period);
     if (which == AttritionPeriod::before_collection && !before_collection) continue;
@@ -129,7 +130,9 @@ std::uint64_t digest_of(const CsvTable& draws, const CsvTable* left_out) {
 
 }  // namespace
 
-std::string total_column(std::size_t term) { return fmt::format("{}.total", attrition_terms[term]); }
+std::string total_column(std::size_t term) {
+  return fmt::format("{}.total", attrition_terms[term]);
+}
 
 std::string mix_column(std::size_t term, std::size_t cause) {
   return fmt::format("{}.{}", attrition_terms[term], cause_name(cause));
@@ -142,8 +145,8 @@ std::string rate_column(const std::string& study, AttritionPeriod period, std::s
 
 double& factor_at(AttritionFactors& factors, std::size_t index) noexcept {
   const std::array<double*, attrition_factor_names.size()> all = {
-      &factors.log_conditioned, &factors.log_response, &factors.log_burden,
-      &factors.log_prior_line, &factors.time_shape};
+      &factors.log_conditioned, &factors.log_response, &factors.log_burden, &factors.log_prior_line,
+      &factors.time_shape};
   return *all[index];
 }
 
@@ -168,8 +171,7 @@ std::shared_ptr<const AttritionModel> attrition_model(const CsvTable& draws,
   for (const std::string& name : shared.studies()) {
     AttritionModel::Study study;
     study.name = name;
-    study.before_collection =
-        shared.has(rate_column(name, AttritionPeriod::before_collection, 0));
+    study.before_collection = shared.has(rate_column(name, AttritionPeriod::before_collection, 0));
     for (std::size_t row = 0; row < shared.rows(); ++row) {
       AttritionHazards& fitted = study.fitted.emplace_back();
       fitted.factors = model->draws[row].factors;

@@ -10,8 +10,8 @@ namespace {
 
 class CsvReader {
  public:
-  CsvReader(std::string_view text, int file, Problems& problems)
-      : text_(text), file_(file), problems_(problems) {}
+  CsvReader(std::string_view text, int file, Problems& problems, std::size_t most_columns)
+      : text_(text), file_(file), problems_(problems), most_columns_(most_columns) {}
 
   /// The next line that is not empty; none at the end or after a problem.
   std::optional<std::vector<CsvCell>> next_row() {
@@ -19,9 +19,9 @@ class CsvReader {
       std::vector<CsvCell> row;
       do {
         row.push_back(next_cell());
-        if (row.size() > most_csv_columns)
+        if (row.size() > most_columns_)
           fail(row.back().place,
-               fmt::format("too many cells in one line; expected at most {}", most_csv_columns));
+               fmt::format("too many cells in one line; expected at most {}", most_columns_));
       } while (!failed_ && take(','));
       if (failed_) break;
       end_of_line();
@@ -103,6 +103,7 @@ class CsvReader {
   std::string_view text_;
   int file_;
   Problems& problems_;
+  std::size_t most_columns_;
   std::size_t at_ = 0;
   int line_ = 1, column_ = 1;
   bool failed_ = false;
@@ -110,10 +111,11 @@ class CsvReader {
 
 }  // namespace
 
-std::optional<CsvTable> read_csv(std::string_view text, int file, Problems& problems) {
+std::optional<CsvTable> read_csv(std::string_view text, int file, Problems& problems,
+                                 std::size_t most_columns) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   if (!check_text(text, file, problems)) return std::nullopt;
-  CsvReader reader(text, file, problems);
+  CsvReader reader(text, file, problems, most_columns);
   CsvTable table;
   if (auto header = reader.next_row()) {
     table.header = std::move(*header);

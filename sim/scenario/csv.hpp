@@ -20,10 +20,11 @@ struct CsvTable {
 };
 
 inline constexpr std::size_t most_csv_rows = 100'000;
-inline constexpr std::size_t most_csv_columns = 4000;
+inline constexpr std::size_t most_csv_columns = 300;
 
 /// Reports what is wrong and then returns nothing. A byte order mark, CRLF and empty lines are
 /// passed over; the text may be as long as that of a scenario file.
-std::optional<CsvTable> read_csv(std::string_view text, int file, Problems& problems);
+std::optional<CsvTable> read_csv(std::string_view text, int file, Problems& problems,
+                                 std::size_t most_columns = most_csv_columns);
 
 }  // namespace v2v

@@ -5,7 +5,7 @@
 
 namespace v2v::tables {
 
-extern const Table attrition, patients, product, bridging, lymphodepletion, leaving, infections, sites, lane,
-    published, step, receipt, lost, calendars, policy, stay, changes, makers;
+extern const Table attrition, patients, product, bridging, lymphodepletion, leaving, infections,
+    sites, lane, published, step, receipt, lost, calendars, policy, stay, changes, makers;
 
 }  // namespace v2v::tables

@@ -122,7 +122,8 @@ constinit const Table kOnsetTable{"onset", "Hazards of infection by phase.", kOn
 const Field kAttrition[] = {
     {.key = "model",
      .form = Form::text,
-     .text = "File of the model, made by `v2v calibrate`, relative to this one; `none`: no hazards.",
+     .text =
+         "File of the model, made by `v2v calibrate`, relative to this one; `none`: no hazards.",
      .example = "../attrition.yaml",
      .needed = true},
     {.key = "disease",

@@ -1,11 +1,11 @@
 // Files, chains of files that extend one another, overrides: everything up to one document.
 #include "vein2vein/scenario/read.hpp"
 
-#include "scenario/attrition_file.hpp"
+#include "scenario/bytes_of_file.hpp"
 #include "scenario/csv.hpp"
 #include "scenario/digest.hpp"
-#include "scenario/field_tables.hpp"
 #include "scenario/merge.hpp"
+#include "scenario/read_model.hpp"
 #include "scenario/remarks.hpp"
 #include "scenario/strict.hpp"
 #include "scenario/text_check.hpp"
@@ -28,21 +28,6 @@ constexpr std::size_t kLongestChain = 16;
 constexpr std::size_t kMostOverrides = 1000;
 constexpr std::size_t kLongestOverridePath = 1000;
 
-/// Why a file cannot be read, or an empty string.
-std::string read_bytes(const std::string& path, std::string& bytes) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) return "there is no such file";
-  if (fs::is_directory(status)) return "it is a folder; expected a file";
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return "it cannot be opened";
-  bytes.resize(largest_file + 1);
-  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (stream.bad()) return "reading failed";
-  bytes.resize(static_cast<std::size_t>(stream.gcount()));
-  return {};
-}
-
 std::string identity_of(const std::string& path) {
   std::error_code error;
   const fs::path canonical = fs::weakly_canonical(path, error);
@@ -54,6 +39,10 @@ void check_root(const Node& root, Problems& problems) {
   const Value whole{&root, "", nullptr, &problems};
   if (!root.is_map())
     return whole.wrong(whole.look() + " stands here; expected a mapping that begins `format: 1`");
+  if (const Node::Entry* model = root.find("attrition_model"))
+    problems.add(model->place,
+                 "this is a model of attrition; expected a scenario, which names it "
+                 "as `attrition.model`");
   const Node::Entry* format = root.find("format");
   if (!format) return;
   const Value value = whole.below("format", format->value, nullptr);
@@ -213,74 +202,11 @@ std::optional<CsvTable> read_list(const Node& root, std::string_view key, Proble
   return read_csv(bytes, problems.add_file(path), problems);
 }
 
-/// The value of `attrition.model`, unless it is `none`.
-std::optional<Value> name_of_model(const Node& root, Problems& problems) {
-  const Node::Entry* section = root.find("attrition");
-  const Node::Entry* model = section ? section->value.find("model") : nullptr;
-  if (!model || model->value.is_null()) return std::nullopt;
-  const Value value = Value{&root, "", nullptr, &problems}
-                          .below("attrition", section->value, nullptr)
-                          .below("model", model->value, tables::attrition.find("model"))
-                          .bare();
-  if (value.node->is_scalar() && value.node->text == "none") return std::nullopt;
-  return value;
-}
-
-/// A table beside the description of a model, which names it at `key`.
-std::optional<CsvTable> table_of_model(const Node& description, const std::string& path,
-                                       std::string_view key, Problems& problems) {
-  const Node::Entry* entry = description.find(key);
-  if (!entry || !entry->value.is_scalar()) {
-    problems.add(description.place, fmt::format("{} is missing; expected a file made by "
-                                                "`v2v calibrate`",
-                                                ticked(key)));
-    return std::nullopt;
-  }
-  const std::string table = (fs::path(path).parent_path() / entry->value.text).string();
-  std::string bytes;
-  std::string failure = read_bytes(table, bytes);
-  if (failure.empty() && bytes.size() > largest_file)
-    failure = fmt::format("it is larger than {} MiB", largest_file >> 20U);
-  if (failure.empty()) return read_csv(bytes, problems.add_file(table), problems);
-  problems.add(entry->value.place, fmt::format("{}: {}", ticked(table), failure));
-  return std::nullopt;
-}
-
-/// The model of attrition, beside the file in which it is named.
-std::shared_ptr<const AttritionModel> read_model(const Node& root, Problems& problems) {
-  const auto value = name_of_model(root, problems);
-  const auto name = value ? read_text(*value) : std::nullopt;
-  if (!name) return nullptr;
-  const std::string& around = problems.file_name(value->node->place.file);
-  const std::string path = (fs::path(around).parent_path() / *name).lexically_normal().string();
-  std::string bytes;
-  const std::string failure = read_bytes(path, bytes);
-  if (!failure.empty()) {
-    value->wrong(fmt::format("{}: {}", ticked(path), failure));
-    return nullptr;
-  }
-  const auto description = read_yaml(bytes, problems.add_file(path), problems);
-  if (!description) return nullptr;
-  if (!description->find("attrition_model")) {
-    value->wrong(fmt::format("{} is no model of attrition; expected a file made by `v2v calibrate`",
-                             ticked(path)));
-    return nullptr;
-  }
-  const Node::Entry* evidence = root.find("attrition")->value.find("evidence");
-  const bool leaves_out = evidence && evidence->value.is_scalar() &&
-                          evidence->value.text == "left_out";
-  const auto draws = table_of_model(*description, path, "draws", problems);
-  const auto left_out = leaves_out ? table_of_model(*description, path, "left_out", problems)
-                                   : std::optional<CsvTable>();
-  if (!draws || (leaves_out && !left_out)) return nullptr;
-  return attrition_model(*draws, left_out ? &*left_out : nullptr, problems);
-}
-
 constexpr std::array<std::string_view, 2> kLists = {"referrals", "waiting_list"};
 
 Lists read_lists_of(const Node& root, Problems& problems) {
   return {read_list(root, kLists[0], problems), read_list(root, kLists[1], problems),
-          read_model(root, problems)};
+          read_attrition_model(root, problems)};
 }
 
 /// What stands alone must not be an overlay.
@@ -328,8 +254,8 @@ ScenarioReading finish(std::optional<Node> root, bool in_files, const std::strin
 std::optional<Override> parse_override(std::string_view argument) {
   const std::size_t equals = argument.find('=');
   if (equals == std::string_view::npos || equals == 0) return std::nullopt;
-  return Override{std::string(argument.substr(0, equals)),
-                  std::string(argument.substr(equals + 1)), "--set"};
+  return Override{std::string(argument.substr(0, equals)), std::string(argument.substr(equals + 1)),
+                  "--set"};
 }
 
 bool is_overlay(const std::string& file) {
@@ -385,8 +311,9 @@ ScenarioReading read_scenario_text(std::string_view text, const std::string& nam
   }
   if (root)
     if (const auto model = name_of_model(*root, problems))
-      model->wrong("only a file can name a model beside it; expected `none`, or a scenario in a "
-                   "file");
+      model->wrong(
+          "only a file can name a model beside it; expected `none`, or a scenario in a "
+          "file");
   return finish(std::move(root), false, fs::path(name).stem().string(), problems);
 }
 

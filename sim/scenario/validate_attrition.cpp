@@ -20,11 +20,11 @@ std::optional<std::size_t> covariate_at(const Draft& draft, Section& section,
   for (const Covariate& covariate : draft.scenario.covariates) names.push_back(covariate.name);
   const auto its = std::find(names.begin(), names.end(), *text);
   if (its != names.end()) return static_cast<std::size_t>(its - names.begin());
-  value->wrong(names.empty()
-                   ? "this is not a characteristic of the patients; expected it under `patients:`"
-                   : fmt::format("this is not a characteristic of the patients; expected {}",
-                                 one_of(names)),
-               value->problems->meant(*text, names));
+  value->wrong(
+      names.empty()
+          ? "this is not a characteristic of the patients; expected it under `patients:`"
+          : fmt::format("this is not a characteristic of the patients; expected {}", one_of(names)),
+      value->problems->meant(*text, names));
   return std::nullopt;
 }
 
@@ -51,9 +51,10 @@ void check_study(const Draft& draft, Section& section, const AttritionUse& use) 
                              ticked(use.study)),
                  value->problems->meant(use.study, names));
   else if (draft.scenario.enters < Gate::eligible && !study->before_collection)
-    value->wrong(fmt::format("the study {} was not followed before leukapheresis; expected "
-                             "patients who enter at `eligible` or later, or `evidence: new_study`",
-                             ticked(use.study)));
+    value->wrong(
+        fmt::format("the study {} was not followed before leukapheresis; expected "
+                    "patients who enter at `eligible` or later, or `evidence: new_study`",
+                    ticked(use.study)));
 }
 
 /// One entry a cause, without hazards so far.
@@ -71,12 +72,13 @@ void add_risks(Draft& draft) {
 void note_posterior(Draft& draft) {
   const AttritionUse& use = *draft.scenario.attrition;
   auto joint = std::make_shared<CountedGroup::Joint>();
-  joint->what = use.evidence == AttritionEvidence::new_study
-                    ? fmt::format("a new study of {}, line {:g}, by all studies of the model",
-                                  use.disease, use.line)
-                : use.evidence == AttritionEvidence::fitted
-                    ? fmt::format("the study {}, by its own counts and all other studies", use.study)
-                    : fmt::format("the study {}, by the other studies", use.study);
+  joint->what =
+      use.evidence == AttritionEvidence::new_study
+          ? fmt::format("a new study of {}, line {:g}, by all studies of the model", use.disease,
+                        use.line)
+      : use.evidence == AttritionEvidence::fitted
+          ? fmt::format("the study {}, by its own counts and all other studies", use.study)
+          : fmt::format("the study {}, by the other studies", use.study);
   joint->inputs = attrition_inputs(use);
   joint->put = [](Scenario& scenario, std::span<const double> uniforms) {
     put_hazards(scenario, hazards_at(*scenario.attrition, uniforms));

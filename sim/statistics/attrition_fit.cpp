@@ -97,10 +97,9 @@ std::vector<PosteriorRow> rows_of(const std::vector<Kept>& chains) {
   }
   for (const auto& [name, sd] : {std::pair{"sd_total", &AttritionDraw::sd_total},
                                  std::pair{"sd_mix", &AttritionDraw::sd_mix}}) {
-    rows.push_back(
-        row_of(name, series_of(chains, [sd = sd](const Kept& chain, std::size_t sweep) {
-                 return chain.draws[sweep].*sd;
-               })));
+    rows.push_back(row_of(name, series_of(chains, [sd = sd](const Kept& chain, std::size_t sweep) {
+                            return chain.draws[sweep].*sd;
+                          })));
     put_half_normal_prior(rows.back());
   }
   std::size_t factor = 0;
@@ -116,14 +115,15 @@ std::vector<PosteriorRow> rows_of(const std::vector<Kept>& chains) {
                })));
     put_prior(rows.back(), statistics::prior_of_factor(factor));
     if (factor++ == statistics::shape_factor)
-      for (double* value : {&rows.back().prior_median, &rows.back().prior_lo,
-                            &rows.back().prior_hi})
+      for (double* value :
+           {&rows.back().prior_median, &rows.back().prior_lo, &rows.back().prior_hi})
         *value = std::exp(*value);
   }
   return rows;
 }
 
-/// Burden and earlier lines: nothing else depends on them, so that they are drawn as they are known.
+/// Burden and earlier lines: nothing else depends on them, so that they are drawn as they are
+/// known.
 void draw_trends(std::vector<Kept>& chains, const std::vector<TrendEvidence>& trends,
                  std::uint64_t seed) {
   Normal burden = statistics::prior_of_factor(2), lines = statistics::prior_of_factor(3);
@@ -146,10 +146,12 @@ void draw_trends(std::vector<Kept>& chains, const std::vector<TrendEvidence>& tr
 void keep_draws(const std::vector<Kept>& chains, std::size_t count, AttritionFit& fit) {
   std::vector<std::pair<const Kept*, std::size_t>> all;
   for (const Kept& chain : chains)
-    for (std::size_t sweep = 0; sweep < chain.draws.size(); ++sweep) all.emplace_back(&chain, sweep);
+    for (std::size_t sweep = 0; sweep < chain.draws.size(); ++sweep)
+      all.emplace_back(&chain, sweep);
   std::vector<std::pair<const Kept*, std::size_t>> chosen;
   count = std::min(count, all.size());
-  for (std::size_t i = 0; i < count; ++i) chosen.push_back(all[(2 * i + 1) * all.size() / (2 * count)]);
+  for (std::size_t i = 0; i < count; ++i)
+    chosen.push_back(all[(2 * i + 1) * all.size() / (2 * count)]);
   const auto level = [](const std::pair<const Kept*, std::size_t>& each) {
     return each.first->draws[each.second].coefficient[0].total;
   };

@@ -3,9 +3,10 @@
 
 #include "statistics/attrition_prior.hpp"
 
+#include <nlopt.h>
+
 #include <cmath>
 #include <memory>
-#include <nlopt.h>
 #include <vector>
 
 namespace v2v::statistics {

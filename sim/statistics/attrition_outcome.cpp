@@ -69,8 +69,7 @@ void follow(const AttritionPath& path, AttritionStretch stretch, const Rates& ra
   if (stretch < AttritionStretch::waiting) return lose(walk, stage, times(rates.after, days));
   // From receipt on a response to bridging may divide the stretch.
   const bool waits = stretch == AttritionStretch::waiting;
-  const double earlier =
-      waits ? 0 : path.days[static_cast<std::size_t>(AttritionStretch::waiting)];
+  const double earlier = waits ? 0 : path.days[static_cast<std::size_t>(AttritionStretch::waiting)];
   const double until_response = std::clamp(path.response_after - earlier, 0.0, days);
   const ByCause& rate = waits ? rates.after : rates.conditioned;
   const double all = waits ? as_constant(days, rates.shape) : days;
@@ -80,9 +79,9 @@ void follow(const AttritionPath& path, AttritionStretch stretch, const Rates& ra
 }
 
 std::size_t stage_of(const std::vector<CountedStage>& stages, AttritionStretch stretch) {
-  const auto its =
-      std::find_if(stages.begin(), stages.end(),
-                   [stretch](const CountedStage& stage) { return stage.last >= stretch; });
+  const auto its = std::find_if(stages.begin(), stages.end(), [stretch](const CountedStage& stage) {
+    return stage.last >= stretch;
+  });
   V2V_INVARIANT(its != stages.end(), "the last stage ends with the last stretch");
   return static_cast<std::size_t>(its - stages.begin());
 }

@@ -53,15 +53,16 @@ double sd_of_coordinate(std::size_t coordinate, double sd_total, double sd_mix) 
   return coordinate == 0 ? sd_total : sd_mix;
 }
 
-AttritionRegression::AttritionRegression(std::vector<AttritionCovariates> rows) : rows_(std::move(rows)) {
+AttritionRegression::AttritionRegression(std::vector<AttritionCovariates> rows)
+    : rows_(std::move(rows)) {
   for (const AttritionCovariates& row : rows_)
     for (std::size_t i = 0; i < kTerms; ++i)
       for (std::size_t j = 0; j < kTerms; ++j) squares_[i][j] += row[i] * row[j];
 }
 
-AttritionRegression::Coefficients AttritionRegression::draw(
-    const std::vector<ByCause>& coordinates, double sd_total, double sd_mix,
-    const Normals& normal) const {
+AttritionRegression::Coefficients AttritionRegression::draw(const std::vector<ByCause>& coordinates,
+                                                            double sd_total, double sd_mix,
+                                                            const Normals& normal) const {
   Coefficients result{};
   for (std::size_t k = 0; k < attrition_cause_count; ++k) {
     const double sd = sd_of_coordinate(k, sd_total, sd_mix);

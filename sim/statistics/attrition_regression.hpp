@@ -11,9 +11,9 @@ namespace v2v::statistics {
 /// Standard normal numbers, one after another.
 using Normals = std::function<double()>;
 
-/// Coefficients by term, given the coordinates (`coordinates_of_rates`) of every followed period and
-/// the standard deviations: five separate regressions with normal priors, whose posterior is normal
-/// (Gelman et al., Bayesian Data Analysis, 14.8).
+/// Coefficients by term, given the coordinates (`coordinates_of_rates`) of every followed period
+/// and the standard deviations: five separate regressions with normal priors, whose posterior is
+/// normal (Gelman et al., Bayesian Data Analysis, 14.8).
 class AttritionRegression {
  public:
   explicit AttritionRegression(std::vector<AttritionCovariates> rows);
@@ -24,7 +24,8 @@ class AttritionRegression {
   Coefficients draw(const std::vector<ByCause>& coordinates, double sd_total, double sd_mix,
                     const Normals& normal) const;
   /// What the coefficients expect of a row.
-  static ByCause expected(const AttritionCovariates& row, const Coefficients& coefficients) noexcept;
+  static ByCause expected(const AttritionCovariates& row,
+                          const Coefficients& coefficients) noexcept;
   const std::vector<AttritionCovariates>& rows() const noexcept { return rows_; }
 
  private:

@@ -20,16 +20,30 @@ std::vector<AttritionCovariates> rows_of(const std::vector<StudyEvidence>& studi
     if (study.before_collection)
       rows.push_back(
           attrition_covariates(study.disease, study.line, AttritionPeriod::before_collection));
-    rows.push_back(attrition_covariates(study.disease, study.line, AttritionPeriod::after_collection));
+    rows.push_back(
+        attrition_covariates(study.disease, study.line, AttritionPeriod::after_collection));
   }
   return rows;
 }
 
-double mean_waiting_days(const StudyEvidence& study) {
-  double sum = 0;
+std::array<double, attrition_stretch_count> mean_days(const StudyEvidence& study) {
+  std::array<double, attrition_stretch_count> days{};
   for (const AttritionPath& path : study.paths)
-    sum += path.weight * path.days[static_cast<std::size_t>(AttritionStretch::waiting)];
-  return sum;
+    for (std::size_t i = 0; i < days.size(); ++i) days[i] += path.weight * path.days[i];
+  return days;
+}
+
+/// Days of waiting at a constant hazard that would lose as many as these days do.
+double as_constant_days(const std::array<double, attrition_stretch_count>& days,
+                        const AttritionFactors& factors) {
+  const auto in = [&days](AttritionStretch stretch) {
+    return days[static_cast<std::size_t>(stretch)];
+  };
+  return in(AttritionStretch::to_collection) + in(AttritionStretch::to_receipt) +
+         attrition_reference_days *
+             std::pow(in(AttritionStretch::waiting) / attrition_reference_days,
+                      factors.time_shape) +
+         in(AttritionStretch::conditioned)*std::exp(factors.log_conditioned);
 }
 
 /// The factor as it is walked on: the shape by its logarithm.
@@ -123,7 +137,7 @@ AttritionChain::AttritionChain(const std::vector<StudyEvidence>& studies, std::u
     unit.study = &studies[i];
     unit.first_row = coordinates_.size();
     unit.rows = studies[i].before_collection ? 2 : 1;
-    unit.mean_waiting_days = mean_waiting_days(studies[i]);
+    unit.mean_days = mean_days(studies[i]);
     unit.walk = AdaptiveWalk(unit.rows * attrition_cause_count, 0.2);
     for (std::size_t period = 2 - unit.rows; period < 2; ++period) {
       ByCause rates = start[i].log_rate[period];
@@ -136,8 +150,8 @@ AttritionChain::AttritionChain(const std::vector<StudyEvidence>& studies, std::u
     const Normal prior = prior_of_factor(factor);
     put(factors_, factor, prior.mean + kSpread * prior.sd * normal_());
     factor_walks_.emplace_back(1, 0.3 * prior.sd);
+    factor_and_rates_walks_.emplace_back(1, 0.3 * prior.sd);
   }
-  shape_walk_ = AdaptiveWalk(1, 0.1);
   sd_total_walk_ = sd_mix_walk_ = scale_walk_ = AdaptiveWalk(1, 0.2);
   for (Unit& unit : units_)
     unit.log_likelihood = log_likelihood(*unit.study, hazards_of(unit, coordinates_, factors_));
@@ -213,23 +227,24 @@ void AttritionChain::update_factor(std::size_t factor, bool learn) {
   if (learn) factor_walks_[factor].learn(accepted ? to : at, accepted);
 }
 
-/// Another shape, with every study's rates moved so that its mean wait loses as many as before:
+/// Another factor, with every study's rates moved so that its mean times lose as many as before:
 /// counts bind the loss of a study and not its rate, so that either alone could hardly move. The
 /// shift of the rates does not depend on them, so the step's Jacobian is 1.
-void AttritionChain::update_shape_and_rates(bool learn) {
-  const std::vector<double> at{walked(factors_, shape_factor)};
-  const std::vector<double> to = shape_walk_.propose(at, normal_);
+void AttritionChain::update_factor_and_rates(std::size_t factor, bool learn) {
+  AdaptiveWalk& walk = factor_and_rates_walks_[factor];
+  const std::vector<double> at{walked(factors_, factor)};
+  const std::vector<double> to = walk.propose(at, normal_);
   AttritionFactors proposed = factors_;
-  put(proposed, shape_factor, to[0]);
-  const Normal prior = prior_of_factor(shape_factor);
+  put(proposed, factor, to[0]);
+  const Normal prior = prior_of_factor(factor);
   double log_ratio = log_normal_density(to[0], prior) - log_normal_density(at[0], prior);
   std::vector<ByCause> moved = coordinates_;
   std::vector<double> likelihoods;
   for (const Unit& unit : units_) {
     const std::size_t row = unit.first_row + unit.rows - 1;
-    if (unit.mean_waiting_days > 0)
-      moved[row][0] -= (proposed.time_shape - factors_.time_shape) *
-                       std::log(unit.mean_waiting_days / attrition_reference_days);
+    const double now = as_constant_days(unit.mean_days, factors_);
+    const double then = as_constant_days(unit.mean_days, proposed);
+    if (now > 0 && then > 0) moved[row][0] += std::log(now / then);
     likelihoods.push_back(log_likelihood(*unit.study, hazards_of(unit, moved, proposed)));
     log_ratio += likelihoods.back() - unit.log_likelihood + log_prior(row, moved[row]) -
                  log_prior(row, coordinates_[row]);
@@ -240,7 +255,7 @@ void AttritionChain::update_shape_and_rates(bool learn) {
     coordinates_ = std::move(moved);
     for (std::size_t i = 0; i < units_.size(); ++i) units_[i].log_likelihood = likelihoods[i];
   }
-  if (learn) shape_walk_.learn(accepted ? to : at, accepted);
+  if (learn) walk.learn(accepted ? to : at, accepted);
 }
 
 double AttritionChain::log_prior_of_all(const std::vector<ByCause>& coordinates, double sd_total,
@@ -261,10 +276,10 @@ void AttritionChain::update_sds(bool learn) {
     const std::vector<double> at{std::log(sd)};
     const std::vector<double> to = walk.propose(at, normal_);
     const double proposed = std::exp(to[0]);
-    const double log_ratio =
-        log_prior_of_log_sd(to[0]) - log_prior_of_log_sd(at[0]) +
-        log_prior_of_all(coordinates_, of_total ? proposed : sd_total_, of_total ? sd_mix_ : proposed) -
-        log_prior_of_all(coordinates_, sd_total_, sd_mix_);
+    const double log_ratio = log_prior_of_log_sd(to[0]) - log_prior_of_log_sd(at[0]) +
+                             log_prior_of_all(coordinates_, of_total ? proposed : sd_total_,
+                                              of_total ? sd_mix_ : proposed) -
+                             log_prior_of_all(coordinates_, sd_total_, sd_mix_);
     const bool accepted = accepts(log_ratio);
     if (accepted) sd = proposed;
     if (learn) walk.learn(accepted ? to : at, accepted);
@@ -312,7 +327,8 @@ void AttritionChain::sweep(bool learn) {
     for (std::size_t i = 0; i < units_.size(); ++i) update_unit(i, learn);
   for (const std::size_t factor : {std::size_t{0}, std::size_t{1}, shape_factor})
     update_factor(factor, learn);
-  update_shape_and_rates(learn);
+  for (const std::size_t factor : {std::size_t{0}, shape_factor})
+    update_factor_and_rates(factor, learn);
   update_coefficients();
   update_sds(learn);
   update_sd_and_mixes(learn);

@@ -30,9 +30,9 @@ class AdaptiveWalk {
   std::vector<std::vector<double>> covariance_, factor_;
 };
 
-/// The chain's state is the hazards of every study in the coordinates of `coordinates_of_rates`, the
-/// coefficients, the standard deviations and the factors. A sweep updates all of them once, each
-/// given the others.
+/// The chain's state is the hazards of every study in the coordinates of `coordinates_of_rates`,
+/// the coefficients, the standard deviations and the factors. A sweep updates all of them once,
+/// each given the others.
 class AttritionChain {
  public:
   AttritionChain(const std::vector<StudyEvidence>& studies, std::uint64_t seed, unsigned chain,
@@ -51,14 +51,14 @@ class AttritionChain {
   struct Unit {
     const StudyEvidence* study = nullptr;
     std::size_t first_row = 0, rows = 1;  ///< in the regression; `after_collection` is the last
-    double mean_waiting_days = 0;
+    std::array<double, attrition_stretch_count> mean_days{};
     double log_likelihood = 0;
     AdaptiveWalk walk{1, 1};
   };
 
   void update_unit(std::size_t index, bool learn);
   void update_factor(std::size_t factor, bool learn);
-  void update_shape_and_rates(bool learn);
+  void update_factor_and_rates(std::size_t factor, bool learn);
   void update_sds(bool learn);
   void update_sd_and_mixes(bool learn);
   void update_coefficients();
@@ -82,8 +82,8 @@ class AttritionChain {
   std::vector<ByCause> expected_;  // by row
   double sd_total_ = 0.5, sd_mix_ = 0.5;
   AttritionFactors factors_;
-  std::vector<AdaptiveWalk> factor_walks_;  // by factor
-  AdaptiveWalk shape_walk_{1, 1}, sd_total_walk_{1, 1}, sd_mix_walk_{1, 1}, scale_walk_{1, 1};
+  std::vector<AdaptiveWalk> factor_walks_, factor_and_rates_walks_;  // by factor
+  AdaptiveWalk sd_total_walk_{1, 1}, sd_mix_walk_{1, 1}, scale_walk_{1, 1};
 };
 
 }  // namespace v2v::statistics

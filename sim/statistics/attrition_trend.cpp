@@ -47,8 +47,7 @@ Normal trend_of(const TrendEvidence& trend, const Normal& prior) {
   constexpr int kMostSteps = 50;
   for (int step = 0; step < kMostSteps; ++step) {
     const Slope at = slope_at(trend, prior, intercept, slope);
-    const double determinant =
-        at.curve_intercept * at.curve_slope - at.curve_both * at.curve_both;
+    const double determinant = at.curve_intercept * at.curve_slope - at.curve_both * at.curve_both;
     const double by_intercept =
         (at.curve_slope * at.by_intercept - at.curve_both * at.by_slope) / determinant;
     const double by_slope =
@@ -58,8 +57,7 @@ Normal trend_of(const TrendEvidence& trend, const Normal& prior) {
     if (std::abs(by_intercept) + std::abs(by_slope) < 1e-10) break;
   }
   const Slope at = slope_at(trend, prior, intercept, slope);
-  const double information =
-      at.curve_slope - at.curve_both * at.curve_both / at.curve_intercept;
+  const double information = at.curve_slope - at.curve_both * at.curve_both / at.curve_intercept;
   return {slope, 1 / std::sqrt(information)};
 }
 

@@ -112,7 +112,7 @@ TEST(AttritionPaths, BinsAreOfEqualWeightAndKeepTheMean) {
   ASSERT_EQ(paths.size(), most_paths_of_a_group);
   double mean = 0;
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    EXPECT_NEAR(paths[i].weight, 1.0 / 24, 1e-12);
+    EXPECT_NEAR(paths[i].weight, 1.0 / static_cast<double>(most_paths_of_a_group), 1e-12);
     if (i > 0) {
       EXPECT_GT(paths[i].days[3], paths[i - 1].days[3]);
     }

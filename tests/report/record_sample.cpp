@@ -43,13 +43,14 @@ Scenario made_scenario() {
   scenario.leaving = {risk};
   scenario.published.flow = {{Gate::infused, 48}};
   scenario.counted = {
-      {"product.failure", 66, 0, 0, {{"product.failure", 0, {}}}},
+      {"product.failure", 66, 0, 0, {{"product.failure", 0, {}}}, {}},
       {"leaving.waiting",
        55,
        38,
        0,
-       {{"leaving.waiting.progression", 3, {}}, {"leaving.waiting.infection", 6, {}}}},
-      {"infection.onset", 0, 0, 1285, {{"infection.onset", 6, {}}}}};
+       {{"leaving.waiting.progression", 3, {}}, {"leaving.waiting.infection", 6, {}}},
+       {}},
+      {"infection.onset", 0, 0, 1285, {{"infection.onset", 6, {}}}, {}}};
   using Kind = Provenance::Kind;
   scenario.provenance = {
       {"service.arrivals", "0.25 /d", Kind::assumed, "four weeks in five", {}},

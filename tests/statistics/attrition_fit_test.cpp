@@ -88,8 +88,7 @@ TEST(AttritionFit, ManyPatientsDecide) {
       for (const AttritionHazards& draw : fit.studies[0]) mean += draw.log_rate[period][cause];
       mean /= static_cast<double>(fit.studies[0].size());
       const double days = period == 0 ? 10 : 29;
-      const double events =
-          patients * 0.8 * days * std::exp(hazards.log_rate[period][cause]);
+      const double events = patients * 0.8 * days * std::exp(hazards.log_rate[period][cause]);
       EXPECT_NEAR(mean, hazards.log_rate[period][cause], 4.5 / std::sqrt(events) + 0.02)
           << period << " " << cause;
     }

@@ -91,9 +91,9 @@ TEST(AttritionRanks, OfTheTruthAreUniform) {
     options.draws = 99;
     const AttritionFit fit = fit_attrition(studies_of(world, truth), {}, options);
     for (const auto& [name, value] : kScalars) {
-      const auto below = std::count_if(
-          fit.draws.begin(), fit.draws.end(),
-          [&](const AttritionDraw& draw) { return value(draw) < value(truth); });
+      const auto below =
+          std::count_if(fit.draws.begin(), fit.draws.end(),
+                        [&](const AttritionDraw& draw) { return value(draw) < value(truth); });
       ranks[name].push_back((static_cast<double>(below) + 0.5) / 100);
     }
   }

@@ -99,8 +99,7 @@ TEST(AttritionOutcome, PatientsFollowedOneByOneAgree) {
   expect(study.infused, outcome.infused, "infused");
   for (std::size_t stage = 0; stage < study.stages.size(); ++stage)
     for (const auto& [reason, count] : study.stages[stage].lost)
-      expect(count,
-             reason == 5 ? outcome.ends_early[stage][5] : outcome.lost[stage][reason],
+      expect(count, reason == 5 ? outcome.ends_early[stage][5] : outcome.lost[stage][reason],
              study.reasons[reason] + " in stage " + std::to_string(stage));
 }
 
@@ -113,8 +112,7 @@ TEST(AttritionLikelihood, IsTheMultinomialOne) {
   const AttritionHazards hazards = test::even_hazards(0.002);
   const double lost = 1 - std::exp(-0.28);
   EXPECT_NEAR(log_likelihood(study, hazards),
-              40 * -0.28 + 3 * std::log(lost / 5) + std::log(lost / 5) +
-                  6 * std::log(lost * 3 / 5),
+              40 * -0.28 + 3 * std::log(lost / 5) + std::log(lost / 5) + 6 * std::log(lost * 3 / 5),
               1e-9);
 }
 
@@ -168,9 +166,9 @@ TEST(AttritionCoordinates, TotalAndContrastsTellTheRatesAndBack) {
 TEST(AttritionNewStudy, TheMiddleOneHasWhatTheCovariatesExpect) {
   AttritionDraw draw;
   draw.coefficient[0].total = -6;
-  draw.coefficient[1].total = 0.5;                     // B-ALL
-  draw.coefficient[6].total = 0.2;                     // a line
-  draw.coefficient[7].total = 1;                       // before collection
+  draw.coefficient[1].total = 0.5;                      // B-ALL
+  draw.coefficient[6].total = 0.2;                      // a line
+  draw.coefficient[7].total = 1;                        // before collection
   draw.coefficient[0].mix = {0.8, 0.2, -0.2, -0.8, 0};  // sums to 0
   draw.sd_total = 0.7;
   draw.sd_mix = 1.5;

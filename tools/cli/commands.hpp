@@ -33,7 +33,7 @@ struct SimulationArguments : ScenarioArguments {
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: one a core
   std::string engine = "fast";
-  std::string uncertainty = "none";
+  std::string uncertainty;  ///< empty: as suits the scenarios
   unsigned batch = 0;  ///< replications; 0: as many as suit
   std::string store;   ///< file; none when empty
   std::string out;     ///< folder; none when empty
@@ -91,7 +91,7 @@ struct CalibrateArguments {
   std::vector<std::string> scenarios;  ///< files and folders
   std::string out;                     ///< of the model; its tables go beside it
   std::uint64_t seed = 1;
-  unsigned chains = 4, sweeps = 4000, draws = 400;
+  unsigned chains = 4, sweeps = 8000, draws = 400;
   unsigned threads = 0;  ///< 0: one a core
   std::string format = "text";
 };

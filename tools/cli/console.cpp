@@ -154,14 +154,21 @@ std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arg
   return scenarios;
 }
 
-RunOptions simulation_options(const SimulationArguments& arguments) {
+RunOptions simulation_options(const SimulationArguments& arguments,
+                              const std::vector<Scenario>& scenarios) {
+  // What many studies say together is a distribution from the start; counts of one study stand at
+  // what was published unless their uncertainty is asked for.
+  const bool by_model = std::any_of(
+      scenarios.begin(), scenarios.end(),
+      [](const Scenario& scenario) { return scenario.attrition && scenario.attrition->model; });
+  const bool drawn =
+      arguments.uncertainty.empty() ? by_model : arguments.uncertainty == "parameters";
   RunOptions options;
   options.replications = arguments.replications;
   options.seed = arguments.seed;
   options.threads = arguments.threads;
   options.engine = arguments.engine == "simgrid" ? EngineKind::simgrid : EngineKind::fast;
-  options.uncertainty =
-      arguments.uncertainty == "parameters" ? Uncertainty::parameters : Uncertainty::none;
+  options.uncertainty = drawn ? Uncertainty::parameters : Uncertainty::none;
   options.batch = arguments.batch;
   options.store = arguments.store;
   options.command = command_of(arguments.words);
@@ -182,7 +189,7 @@ bool has_quantity(const Scenario& scenario, const std::string& option, const std
 
 std::optional<RunOptions> run_options(const RunArguments& arguments,
                                       const std::vector<Scenario>& scenarios) {
-  RunOptions options = simulation_options(arguments);
+  RunOptions options = simulation_options(arguments, scenarios);
   options.trace = arguments.trace;
   if (arguments.precision.empty()) return options;
   auto goal = parse_precision(arguments.precision);

@@ -31,8 +31,10 @@ std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& argum
 /// with `a` where that is an overlay, and `a+b` for the first one with both, or for `a` with `b`
 /// where `a` is none.
 std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arguments);
-/// What every simulation needs; shows a progress bar while standard error is a terminal.
-RunOptions simulation_options(const SimulationArguments& arguments);
+/// What every simulation of these scenarios needs; shows a progress bar while standard error is a
+/// terminal.
+RunOptions simulation_options(const SimulationArguments& arguments,
+                              const std::vector<Scenario>& scenarios);
 /// That with the goal of precision; nothing (after saying why) when there is none of that kind.
 std::optional<RunOptions> run_options(const RunArguments& arguments,
                                       const std::vector<Scenario>& scenarios);

@@ -61,10 +61,11 @@ void add_simulation(CLI::App& command, SimulationArguments& arguments, bool with
       ->capture_default_str();
   if (with_uncertainty)
     command
-        .add_option("--uncertainty", arguments.uncertainty,
-                    "parameters: draw what is known from counts anew for every virtual trial")
-        ->check(CLI::IsMember({"none", "parameters"}))
-        ->capture_default_str();
+        .add_option(
+            "--uncertainty", arguments.uncertainty,
+            "parameters: draw what is uncertain anew for every virtual trial (default where "
+            "hazards come from a model of attrition, otherwise none)")
+        ->check(CLI::IsMember({"none", "parameters"}));
   add_changes(command, arguments);
   command
       .add_option("--store", arguments.store,

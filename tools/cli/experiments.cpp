@@ -68,7 +68,7 @@ int sensitivity_command(const SensitivityArguments& arguments) {
     std::fprintf(stderr, "--size %zu: expected a power of two for sobol\n", question.size);
     return kBadInput;
   }
-  const auto summary = analyse_sensitivity(question, read, simulation_options(arguments));
+  const auto summary = analyse_sensitivity(question, read, simulation_options(arguments, {}));
   if (!summary) return kBadInput;
   deliver(arguments, *summary, [&](FolderWriter& folder) {
     folder.write("sensitivity.csv", csv_of(*summary));
@@ -99,7 +99,8 @@ int select_command(const SelectArguments& arguments) {
   for (const Scenario& scenario : *scenarios)
     if (!has_quantity(scenario, question.maximise ? "--maximise" : "--minimise", question.quantity))
       return kBadInput;
-  const SelectionSummary summary = select_best(*scenarios, question, simulation_options(arguments));
+  const SelectionSummary summary =
+      select_best(*scenarios, question, simulation_options(arguments, *scenarios));
   deliver(arguments, summary, [](FolderWriter&) {});
   return kDone;
 }

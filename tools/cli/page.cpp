@@ -114,7 +114,7 @@ class Answers {
     if (const auto known = compared_.find(key); known != compared_.end()) return &known->second;
     const auto scenarios = scenarios_of(one);
     if (!scenarios) return nullptr;
-    const RunOptions options = simulation_options(arguments_of(one));
+    const RunOptions options = simulation_options(arguments_of(one), *scenarios);
     ComparisonSummary summary;
     if (scenarios->size() > 1)
       summary = compare(*scenarios, options);
@@ -127,7 +127,7 @@ class Answers {
   std::optional<std::string> difference_interval(const PageInstruction& one) const {
     const auto scenarios = scenarios_of(one);
     if (!scenarios) return std::nullopt;
-    const RunOptions options = simulation_options(arguments_of(one));
+    const RunOptions options = simulation_options(arguments_of(one), *scenarios);
     const Scenario& first = scenarios->front();
     const unsigned replications = replications_of(first, options);
     std::vector<double> changes;
@@ -167,7 +167,7 @@ class Answers {
   std::optional<std::string> risks(const PageInstruction& one) {
     const auto scenarios = scenarios_of(one);
     if (!scenarios) return std::nullopt;
-    const RunOptions options = simulation_options(arguments_of(one));
+    const RunOptions options = simulation_options(arguments_of(one), *scenarios);
     std::vector<ConditioningRow> rows;
     for (const Scenario& scenario : *scenarios) {
       ConditioningTally tally(scenario);
@@ -202,7 +202,8 @@ class Answers {
       if (!scenarios) return std::nullopt;
       inputs.push_back({values, std::make_shared<const Scenario>(std::move(scenarios->front()))});
     }
-    return markdown_of(sweep(inputs, paths, "grid", simulation_options(arguments_of(one))).summary);
+    const RunOptions options = simulation_options(arguments_of(one), {*inputs.front().scenario});
+    return markdown_of(sweep(inputs, paths, "grid", options).summary);
   }
 
   unsigned threads_;

@@ -101,7 +101,7 @@ int validate_command(const ValidateArguments& arguments) {
   }
   if (!valid) return kBadInput;
 
-  const ValidationSummary summary = validate(inputs.list(), simulation_options(arguments));
+  const ValidationSummary summary = validate(inputs.list(), simulation_options(arguments, {}));
   const std::string text = text_of(summary), json = json_of(summary);
   if (!arguments.out.empty()) {
     const Uninterrupted until_written;

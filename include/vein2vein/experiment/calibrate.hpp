@@ -39,7 +39,7 @@ struct Calibration {
   AttritionFit fit;
   std::vector<StudyEvidence> studies;
   CalibrateOptions options;
-  /// Of all the fits that leave a study out. They take half as many sweeps.
+  /// Of all the fits that leave a study out.
   double left_out_worst_r_hat = 1;
   /// FNV-1a (64 bits) of the scenarios' digests and the options: what has the same digest has the
   /// same results.

@@ -24,15 +24,16 @@ namespace v2v {
 ///
 ///   mix[c] / sum of mix   log mix[c] = x . coefficient.mix[c] + v[c]
 ///
-/// with the covariates x of `attrition_covariates`, and each of the four orthonormal contrasts of v normal
-/// with mean 0 and sd `sd_mix`. How many a study loses and what it calls the reasons are two things:
-/// studies that code reasons differently do not lose more or fewer for it. From there a hazard is
-/// multiplied: by exp(log_conditioned) from the first day of lymphodepletion on; for progression
-/// and death by exp(log_response) after a response to bridging; by exp(log_burden) for each level of
-/// tumour burden above the first, and exp(log_prior_line) for each level of earlier lines (both
-/// divided by their mean over the patients). While the patient waits for lymphodepletion (phase
-/// `waiting`) the hazard changes with time: H(t) = rate x 28 d x (t / 28 d)^time_shape, a Weibull
-/// hazard that has accumulated after 28 days what a constant one would have.
+/// with the covariates x of `attrition_covariates`, and each of the four orthonormal contrasts of v
+/// normal with mean 0 and sd `sd_mix`. How many a study loses and what it calls the reasons are two
+/// things: studies that code reasons differently do not lose more or fewer for it. From there a
+/// hazard is multiplied: by exp(log_conditioned) from the first day of lymphodepletion on; for
+/// progression and death by exp(log_response) after a response to bridging; by exp(log_burden) for
+/// each level of tumour burden above the first, and exp(log_prior_line) for each level of earlier
+/// lines (both divided by their mean over the patients). While the patient waits for
+/// lymphodepletion (phase `waiting`) the hazard changes with time: H(t) = rate x 28 d x (t / 28
+/// d)^time_shape, a Weibull hazard that has accumulated after 28 days what a constant one would
+/// have.
 
 inline constexpr std::size_t attrition_cause_count = 5;
 /// `ineligible` stands for everything else: unfit, remission, another diagnosis, not said.
@@ -57,7 +58,8 @@ using ByCause = std::array<double, attrition_cause_count>;
 using AttritionCovariates = std::array<double, attrition_term_count>;
 
 /// x of a study's period. `disease` is one of `attrition_diseases`; `line` at least 1.
-AttritionCovariates attrition_covariates(std::string_view disease, double line, AttritionPeriod period);
+AttritionCovariates attrition_covariates(std::string_view disease, double line,
+                                         AttritionPeriod period);
 
 /// What is multiplied with every study's hazards; logarithms, but for the shape.
 struct AttritionFactors {

@@ -46,8 +46,8 @@ bool is_overlay(const std::string& file);
 std::vector<Diagnostic> find_unsourced(const std::string& file,
                                        const std::vector<std::string>& overlays = {});
 
-/// The same as `read_scenario` for text that is not in a file; `extends` and tables beside a file are
-/// refused. `name` stands in messages.
+/// The same as `read_scenario` for text that is not in a file; `extends` and tables beside a file
+/// are refused. `name` stands in messages.
 ScenarioReading read_scenario_text(std::string_view text, const std::string& name);
 
 /// JSON Schema (draft-07) of a scenario file, generated from the tables that the reader uses.

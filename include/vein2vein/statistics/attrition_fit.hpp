@@ -76,8 +76,8 @@ struct TrendEvidence {
 /// Probabilities of the outcomes of one patient, by closed form over the paths: shares lost by
 /// stage and cause, by stage and reason of those whose path ends early, and infused.
 struct AttritionOutcome {
-  std::vector<ByCause> lost;                   ///< [stage][cause]
-  std::vector<std::vector<double>> ends_early; ///< [stage][reason]
+  std::vector<ByCause> lost;                    ///< [stage][cause]
+  std::vector<std::vector<double>> ends_early;  ///< [stage][reason]
   double infused = 0;
 };
 AttritionOutcome attrition_outcome(const StudyEvidence& study, const AttritionHazards& hazards);
@@ -89,13 +89,13 @@ double log_likelihood(const StudyEvidence& study, const AttritionHazards& hazard
 struct CalibrationOptions {
   std::uint64_t seed = 1;
   unsigned chains = 4;
-  unsigned sweeps = 4000;  ///< a chain, the first half of which is forgotten
+  unsigned sweeps = 8000;  ///< a chain, the first half of which is forgotten
   unsigned draws = 400;    ///< kept, of all chains together
 };
 
 /// What is known of one parameter, and whether the chains agree.
 struct PosteriorRow {
-  std::string name;  ///< `baseline.progression`, `time_shape`
+  std::string name;                   ///< `baseline.progression`, `time_shape`
   double median = 0, lo = 0, hi = 0;  ///< 95% interval
   double prior_median = 0, prior_lo = 0, prior_hi = 0;
   /// Gelman and Rubin's factor, split chains, ranks normalised (Vehtari et al., Bayesian Analysis

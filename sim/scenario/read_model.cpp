@@ -1,0 +1,85 @@
+// From the name of a model to its tables.
+#include "scenario/read_model.hpp"
+
+#include "scenario/attrition_file.hpp"
+#include "scenario/bytes_of_file.hpp"
+#include "scenario/field_tables.hpp"
+#include "scenario/text_check.hpp"
+#include "scenario/yaml_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+
+namespace v2v {
+namespace {
+
+namespace fs = std::filesystem;
+/// Five rates and a few factors for each study.
+constexpr std::size_t kMostColumns = 4000;
+
+/// A table beside the description of a model, which names it at `key`.
+std::optional<CsvTable> table_of_model(const Node& description, const std::string& path,
+                                       std::string_view key, Problems& problems) {
+  const Node::Entry* entry = description.find(key);
+  if (!entry || !entry->value.is_scalar()) {
+    problems.add(description.place, fmt::format("{} is missing; expected a file made by "
+                                                "`v2v calibrate`",
+                                                ticked(key)));
+    return std::nullopt;
+  }
+  const std::string table = (fs::path(path).parent_path() / entry->value.text).string();
+  std::string bytes;
+  std::string failure = read_bytes(table, bytes);
+  if (failure.empty() && bytes.size() > largest_file)
+    failure = fmt::format("it is larger than {} MiB", largest_file >> 20U);
+  if (failure.empty()) return read_csv(bytes, problems.add_file(table), problems, kMostColumns);
+  problems.add(entry->value.place, fmt::format("{}: {}", ticked(table), failure));
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Value> name_of_model(const Node& root, Problems& problems) {
+  const Node::Entry* section = root.find("attrition");
+  const Node::Entry* model = section ? section->value.find("model") : nullptr;
+  if (!model || model->value.is_null()) return std::nullopt;
+  const Value value = Value{&root, "", nullptr, &problems}
+                          .below("attrition", section->value, nullptr)
+                          .below("model", model->value, tables::attrition.find("model"))
+                          .bare();
+  if (value.node->is_scalar() && value.node->text == "none") return std::nullopt;
+  return value;
+}
+
+std::shared_ptr<const AttritionModel> read_attrition_model(const Node& root, Problems& problems) {
+  const auto value = name_of_model(root, problems);
+  const auto name = value ? read_text(*value) : std::nullopt;
+  if (!name) return nullptr;
+  const std::string& around = problems.file_name(value->node->place.file);
+  const std::string path = (fs::path(around).parent_path() / *name).lexically_normal().string();
+  std::string bytes;
+  const std::string failure = read_bytes(path, bytes);
+  if (!failure.empty()) {
+    value->wrong(fmt::format("{}: {}", ticked(path), failure));
+    return nullptr;
+  }
+  const auto description = read_yaml(bytes, problems.add_file(path), problems);
+  if (!description) return nullptr;
+  if (!description->find("attrition_model")) {
+    value->wrong(fmt::format("{} is no model of attrition; expected a file made by `v2v calibrate`",
+                             ticked(path)));
+    return nullptr;
+  }
+  const Node::Entry* evidence = root.find("attrition")->value.find("evidence");
+  const bool leaves_out =
+      evidence && evidence->value.is_scalar() && evidence->value.text == "left_out";
+  const auto draws = table_of_model(*description, path, "draws", problems);
+  const auto left_out = leaves_out ? table_of_model(*description, path, "left_out", problems)
+                                   : std::optional<CsvTable>();
+  if (!draws || (leaves_out && !left_out)) return nullptr;
+  return attrition_model(*draws, left_out ? &*left_out : nullptr, problems);
+}
+
+}  // namespace v2v
