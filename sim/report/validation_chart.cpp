@@ -20,7 +20,7 @@ namespace {
 constexpr const char* fitted_fill = "#77aadd";
 constexpr const char* left_out_fill = "#ee8866";
 constexpr const char* outside_ink = "#a32015";
-constexpr double names_width = 44, gap = 24, side_width = 92, title_size = 3.6, type_size = 3.2;
+constexpr double names_width = 54, gap = 20, side_width = 86, title_size = 3.6, type_size = 3.2;
 
 /// A count as percent of those intended to treat.
 double percent_of(const ValidationCheck& check, double count) {

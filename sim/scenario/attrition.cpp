@@ -74,9 +74,11 @@ ByCause middle_rates(const std::vector<AttritionHazards>& draws, std::size_t per
       shares[cause] += std::exp(draw.log_rate[period][cause] - totals.back());
   }
   const double total = median_of(std::move(totals));
+  constexpr double kLeastShare = 1e-30;  // its logarithm is finite
   ByCause result{};
   for (std::size_t cause = 0; cause < shares.size(); ++cause)
-    result[cause] = total + std::log(shares[cause] / static_cast<double>(draws.size()));
+    result[cause] =
+        total + std::log(std::max(shares[cause] / static_cast<double>(draws.size()), kLeastShare));
   return result;
 }
 
@@ -175,6 +177,9 @@ AttritionHazards hazards_of_new_study(const AttritionDraw& draw, std::string_vie
       const ByCause its = coordinates_of(draw.coefficient[term]);
       for (std::size_t i = 0; i < coordinates.size(); ++i) coordinates[i] += row[term] * its[i];
     }
+    // Further out everybody is lost at once, or nobody ever, and exp would leave its range.
+    constexpr double kFar = 40;
+    for (double& coordinate : coordinates) coordinate = std::clamp(coordinate, -kFar, kFar);
     hazards.log_rate[period] = rates_at_coordinates(coordinates);
   }
   return hazards;

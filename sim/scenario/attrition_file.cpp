@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, attrition_period_count> kPeriods = {"befo
 constexpr std::size_t kMostDraws = 20'000;
 /// Logarithms of rates, factors and their spread: beyond it nothing is sensible, and exp overflows.
 constexpr double kLargest = 50;
+constexpr double kLeastShape = 0.05, kMostShape = 20;
+constexpr double kLeastSd = 1e-6, kMostSd = 10;
 
 std::string_view cause_name(std::size_t cause) noexcept {
   return known_cause_names[index_of(attrition_causes[cause])];
@@ -58,12 +60,14 @@ class Columns {
     return 0;
   }
 
-  /// More than 0.
-  double positive(const std::string& name, std::size_t row) {
+  /// Between these.
+  double between(const std::string& name, std::size_t row, double least, double most) {
     const double value = at(name, row);
-    if (value > 0 || !problems_.empty()) return value;
-    problems_.add(table_.rows[row][places_.at(name)].place, "expected a number more than 0");
-    return 1;
+    if ((value >= least && value <= most) || !problems_.empty()) return value;
+    problems_.add(table_.rows[row][places_.at(name)].place,
+                  fmt::format("{:g} stands here; expected a number between {:g} and {:g}", value,
+                              least, most));
+    return least;
   }
 
   /// The parts before the `/` of the columns, in the order of the table.
@@ -90,7 +94,8 @@ void read_factors(Columns& columns, const std::string& prefix, std::size_t row,
   for (std::size_t i = 0; i < attrition_factor_names.size(); ++i) {
     const std::string name = prefix + std::string(attrition_factor_names[i]);
     const bool is_shape = attrition_factor_names[i] == "time_shape";
-    factor_at(factors, i) = is_shape ? columns.positive(name, row) : columns.at(name, row);
+    factor_at(factors, i) =
+        is_shape ? columns.between(name, row, kLeastShape, kMostShape) : columns.at(name, row);
   }
 }
 
@@ -111,8 +116,8 @@ AttritionDraw read_draw(Columns& columns, std::size_t row) {
     for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
       draw.coefficient[term].mix[cause] = columns.at(mix_column(term, cause), row);
   }
-  draw.sd_total = columns.positive("sd_total", row);
-  draw.sd_mix = columns.positive("sd_mix", row);
+  draw.sd_total = columns.between("sd_total", row, kLeastSd, kMostSd);
+  draw.sd_mix = columns.between("sd_mix", row, kLeastSd, kMostSd);
   read_factors(columns, "", row, draw.factors);
   return draw;
 }

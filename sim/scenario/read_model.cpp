@@ -39,16 +39,30 @@ std::optional<CsvTable> table_of_model(const Node& description, const std::strin
   return std::nullopt;
 }
 
+Value value_of_attrition(const Node& root, const Node::Entry& section, const Node::Entry& entry,
+                         Problems& problems) {
+  return Value{&root, "", nullptr, &problems}
+      .below(section.key, section.value, nullptr)
+      .below(entry.key, entry.value, tables::attrition.find(entry.key))
+      .bare();
+}
+
+/// The table of the left-out studies is large, and few need it.
+bool says_left_out(const Node& root, Problems& problems) {
+  const Node::Entry* section = root.find("attrition");
+  const Node::Entry* evidence = section->value.find("evidence");
+  if (!evidence) return false;
+  const Value value = value_of_attrition(root, *section, *evidence, problems);
+  return value.node->is_scalar() && value.node->text == "left_out";
+}
+
 }  // namespace
 
 std::optional<Value> name_of_model(const Node& root, Problems& problems) {
   const Node::Entry* section = root.find("attrition");
   const Node::Entry* model = section ? section->value.find("model") : nullptr;
   if (!model || model->value.is_null()) return std::nullopt;
-  const Value value = Value{&root, "", nullptr, &problems}
-                          .below("attrition", section->value, nullptr)
-                          .below("model", model->value, tables::attrition.find("model"))
-                          .bare();
+  const Value value = value_of_attrition(root, *section, *model, problems);
   if (value.node->is_scalar() && value.node->text == "none") return std::nullopt;
   return value;
 }
@@ -72,9 +86,7 @@ std::shared_ptr<const AttritionModel> read_attrition_model(const Node& root, Pro
                              ticked(path)));
     return nullptr;
   }
-  const Node::Entry* evidence = root.find("attrition")->value.find("evidence");
-  const bool leaves_out =
-      evidence && evidence->value.is_scalar() && evidence->value.text == "left_out";
+  const bool leaves_out = says_left_out(root, problems);
   const auto draws = table_of_model(*description, path, "draws", problems);
   const auto left_out = leaves_out ? table_of_model(*description, path, "left_out", problems)
                                    : std::optional<CsvTable>();

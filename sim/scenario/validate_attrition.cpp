@@ -40,7 +40,7 @@ AttritionEvidence evidence_at(Section& section, const AttritionUse& use) {
 
 /// Whether the model knows the study, as far as this scenario needs it.
 void check_study(const Draft& draft, Section& section, const AttritionUse& use) {
-  if (!use.model || use.evidence == AttritionEvidence::new_study) return;
+  if (!use.model || use.study.empty() || use.evidence == AttritionEvidence::new_study) return;
   const auto value = section.get("study");
   std::vector<std::string> names;
   for (const AttritionModel::Study& study : use.model->studies) names.push_back(study.name);

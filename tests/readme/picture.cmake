@@ -12,3 +12,9 @@ execute_process(COMMAND ${PROGRAM} sweep ${ROOT}/scenarios/inati-cel.yaml
 execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${PLACE}/attrition-curve.svg
                         ${ROOT}/scenarios/pictures/attrition-curve.svg
                 COMMAND_ERROR_IS_FATAL ANY)
+file(REMOVE_RECURSE ${PLACE})
+execute_process(COMMAND ${PROGRAM} validate ${ROOT}/scenarios/published --out ${PLACE}
+                OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${PLACE}/validation.svg
+                        ${ROOT}/scenarios/pictures/validation.svg
+                COMMAND_ERROR_IS_FATAL ANY)

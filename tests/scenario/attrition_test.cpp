@@ -1,0 +1,286 @@
+// Scenarios whose hazards come from the model of many studies.
+#include "scenario/attrition_file.hpp"
+#include "scenario/attrition_hazards.hpp"
+#include "support.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <fstream>
+
+namespace v2v::test {
+namespace {
+
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+const std::string kHeader =
+    "format: 1\n"
+    "cohort: { size: 10, enters: eligible, over: 1 y }\n"
+    "patients: { burden: { table: { low: 3, high: 1 } } }\n"
+    "sites: { plant: { kind: plant }, ward: { kind: hospital } }\n"
+    "lanes: [{ between: [ward, plant], transit: 1 d }]\n" +
+    product;
+
+/// A folder with a model of two draws and the studies `known` (from eligible on) and `referred`.
+class ModelFolder {
+ public:
+  ModelFolder() : folder_(own_folder("attrition")) {
+    fs::create_directories(folder_);
+    put("model.yaml", "attrition_model: 1\ndraws: draws.csv\nleft_out: left-out.csv\n");
+    put_tables();
+  }
+  ~ModelFolder() { fs::remove_all(folder_); }
+  ModelFolder(const ModelFolder&) = delete;
+  ModelFolder& operator=(const ModelFolder&) = delete;
+
+  void put(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+  std::string at(const std::string& name) const { return (folder_ / name).string(); }
+
+  /// One column a parameter: the same value in both rows, but for the baseline's total and a
+  /// study's first cause, which differ by 1 between the rows.
+  void put_tables(const std::string& replaced = "", const std::string& by = "") const {
+    std::vector<std::pair<std::string, std::array<double, 2>>> columns, left_out;
+    for (std::size_t term = 0; term < attrition_term_count; ++term) {
+      columns.push_back({total_column(term), {0.1 * static_cast<double>(term), 0.1}});
+      for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+        columns.push_back({mix_column(term, cause), {0, 0}});
+    }
+    columns[0].second = {-6, -5};
+    columns.push_back({"sd_total", {0.5, 0.5}});
+    columns.push_back({"sd_mix", {1, 1}});
+    for (const std::string& prefix :
+         {std::string(), std::string("known/"), std::string("referred/")}) {
+      auto& table = prefix.empty() ? columns : left_out;
+      table.push_back({prefix + "conditioned", {0.7, 0.7}});
+      table.push_back({prefix + "bridging_response", {-0.5, -0.5}});
+      table.push_back({prefix + "burden", {0.3, 0.3}});
+      table.push_back({prefix + "prior_line", {0.2, 0.2}});
+      table.push_back({prefix + "time_shape", {0.8, 0.8}});
+    }
+    for (const std::string& study : {std::string("known"), std::string("referred")}) {
+      for (const AttritionPeriod period :
+           {AttritionPeriod::before_collection, AttritionPeriod::after_collection}) {
+        if (study == "known" && period == AttritionPeriod::before_collection) continue;
+        for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
+          const double rate = -7 - static_cast<double>(cause);
+          columns.push_back({rate_column(study, period, cause), {rate, cause == 0 ? -6 : rate}});
+          left_out.push_back({rate_column(study, period, cause), {-9, -9}});
+        }
+      }
+    }
+    put("draws.csv", csv(columns, replaced, by));
+    put("left-out.csv", csv(left_out, replaced, by));
+  }
+
+ private:
+  using Columns = std::vector<std::pair<std::string, std::array<double, 2>>>;
+  static std::string csv(const Columns& columns, const std::string& replaced,
+                         const std::string& by) {
+    std::array<std::string, 3> lines;
+    for (const auto& [name, values] : columns) {
+      const bool other = name == replaced;
+      lines[0] += (other && by.empty() ? "gone" : name) + ",";
+      lines[1] += std::to_string(values[0]) + ",";
+      lines[2] += (other && !by.empty() ? by : std::to_string(values[1])) + ",";
+    }
+    std::string text;
+    for (std::string& line : lines) {
+      line.pop_back();
+      text += line + "\n";
+    }
+    return text;
+  }
+  fs::path folder_;
+};
+
+/// Reads the header with this block, in a file beside the model.
+ScenarioReading reading_of(const ModelFolder& folder, const std::string& attrition,
+                           const std::string& rest = "") {
+  folder.put("scenario.yaml", kHeader + "attrition: " + attrition + "\n" + rest);
+  return read_scenario(folder.at("scenario.yaml"));
+}
+
+const LeavingRisk& risk_of(const Scenario& scenario, KnownCause cause) {
+  for (const LeavingRisk& risk : scenario.leaving)
+    if (risk.cause == index_of(cause)) return risk;
+  throw std::logic_error("no such risk");
+}
+double day_rate(const LeavingRisk& risk, Phase phase) {
+  return risk.baseline[static_cast<std::size_t>(phase)].cumulative(1);
+}
+
+TEST(Attrition, WithoutAModelThereAreRisksWithoutHazards) {
+  const Scenario scenario =
+      good(kHeader + "attrition: { model: none, disease: LBCL, line: 3, study: any }\n");
+  ASSERT_EQ(scenario.leaving.size(), attrition_cause_count);
+  for (const LeavingRisk& risk : scenario.leaving)
+    for (const Hazard& hazard : risk.baseline) EXPECT_TRUE(hazard.is_none());
+  EXPECT_TRUE(scenario.counted.empty());
+}
+
+TEST(Attrition, AFittedStudyHasItsOwnHazards) {
+  const ModelFolder folder;
+  const Scenario scenario =
+      good(reading_of(folder,
+                      "{ model: model.yaml, disease: LBCL, line: 3, study: known, "
+                      "burden: burden }"));
+  // Point estimates: the median of two totals is the larger; shares are means of the two draws.
+  std::array<double, 2> totals{};
+  std::array<double, 2> share{};
+  for (std::size_t draw = 0; draw < 2; ++draw) {
+    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+      totals[draw] += std::exp(cause == 0 && draw == 1 ? -6 : -7 - static_cast<double>(cause));
+    share[draw] = std::exp(-8) / totals[draw];  // of death, the second cause
+  }
+  const double rate = totals[1] * (share[0] + share[1]) / 2;
+  const LeavingRisk& death = risk_of(scenario, KnownCause::death);
+  EXPECT_NEAR(day_rate(death, Phase::collection), rate, 1e-9);
+  EXPECT_NEAR(day_rate(death, Phase::hold), rate * std::exp(0.7), 1e-9);
+  EXPECT_NEAR(day_rate(death, Phase::lymphodepletion), rate * std::exp(0.7), 1e-9);
+  const Hazard& waiting = death.baseline[static_cast<std::size_t>(Phase::waiting)];
+  EXPECT_NEAR(waiting.cumulative(28), rate * 28, 1e-9);
+  EXPECT_NEAR(waiting.cumulative(7), rate * 28 * std::pow(0.25, 0.8), 1e-9);
+  EXPECT_TRUE(death.baseline[static_cast<std::size_t>(Phase::screening)].is_none());
+  EXPECT_NEAR(death.after_response, std::exp(-0.5), 1e-12);
+  EXPECT_EQ(risk_of(scenario, KnownCause::infection).after_response, 1);
+  // Three of four patients have the low burden: the mean factor is 1.
+  const std::vector<double>& factors = death.multiplier.at(0);
+  EXPECT_NEAR(factors[1] / factors[0], std::exp(0.3), 1e-12);
+  EXPECT_NEAR(0.75 * factors[0] + 0.25 * factors[1], 1, 1e-12);
+}
+
+TEST(Attrition, EveryReplicationHasADrawOfThePosterior) {
+  const ModelFolder folder;
+  Scenario scenario =
+      good(reading_of(folder, "{ model: model.yaml, disease: LBCL, line: 3, study: known }"));
+  ASSERT_EQ(scenario.counted.size(), 1U);
+  EXPECT_EQ(scenario.counted[0].inputs(), 1U);
+  for (const double u : {0.1, 0.9}) {
+    put_parameters(scenario, {{u}}, 1, 0);
+    EXPECT_NEAR(day_rate(risk_of(scenario, KnownCause::progression), Phase::collection),
+                std::exp(u < 0.5 ? -7 : -6), 1e-9);
+    EXPECT_NEAR(day_rate(risk_of(scenario, KnownCause::death), Phase::collection), std::exp(-8),
+                1e-9);
+  }
+}
+
+TEST(Attrition, ALeftOutStudyHasTheHazardsThatOthersPredict) {
+  const ModelFolder folder;
+  const Scenario scenario = good(reading_of(
+      folder, "{ model: model.yaml, disease: LBCL, line: 3, study: known, evidence: left_out }"));
+  EXPECT_NEAR(day_rate(risk_of(scenario, KnownCause::progression), Phase::collection), std::exp(-9),
+              1e-9);
+}
+
+TEST(Attrition, ANewStudyHasDeviationsOfItsOwn) {
+  const ModelFolder folder;
+  Scenario scenario = good(reading_of(folder, "{ model: model.yaml, disease: B-ALL, line: 2 }"));
+  ASSERT_EQ(scenario.counted[0].inputs(), 1 + new_study_inputs);
+  std::vector<double> luck(1 + new_study_inputs, 0.5);
+  luck[0] = 0.1;
+  put_parameters(scenario, {luck}, 1, 0);
+  // Baseline -6, B-ALL 0.1, a line less than 3: -0.6; five equal shares.
+  const double rate = std::exp(-6 + 0.1 - 0.6) / 5;
+  EXPECT_NEAR(day_rate(risk_of(scenario, KnownCause::death), Phase::collection), rate, 1e-9);
+  luck[1 + attrition_cause_count] = 0.841344746;  // one standard deviation above
+  put_parameters(scenario, {luck}, 1, 0);
+  EXPECT_NEAR(day_rate(risk_of(scenario, KnownCause::death), Phase::collection),
+              rate * std::exp(0.5), 1e-9);
+}
+
+TEST(Attrition, ReferredPatientsHaveHazardsBeforeCollection) {
+  const ModelFolder folder;
+  folder.put("scenario.yaml",
+             "format: 1\ncohort: { size: 10, enters: referred, over: 1 y }\n"
+             "sites: { plant: { kind: plant }, ward: { kind: hospital } }\n"
+             "lanes: [{ between: [ward, plant], transit: 1 d }]\n" +
+                 product +
+                 "attrition: { model: model.yaml, disease: LBCL, line: 3, study: referred }\n");
+  const Scenario scenario = good(read_scenario(folder.at("scenario.yaml")));
+  EXPECT_GT(day_rate(risk_of(scenario, KnownCause::death), Phase::screening), 0);
+  const auto other =
+      read_scenario(folder.at("scenario.yaml"), {{"attrition.study", "known", "--set"}});
+  EXPECT_THAT(messages_of(other),
+              HasSubstr("the study `known` was not followed before leukapheresis"));
+}
+
+TEST(Attrition, MistakesAreToldAtTheirPlace) {
+  const ModelFolder folder;
+  const auto told = [&folder](const std::string& block, const std::string& rest = "") {
+    return messages_of(reading_of(folder, block, rest));
+  };
+  EXPECT_THAT(told("{ model: model.yaml, disease: LBCL, line: 3, study: knwon }"),
+              HasSubstr("scenario.yaml:7:64: attrition.study: `knwon` is not among the studies "
+                        "that the model was made from; expected one of them, or `evidence: "
+                        "new_study` (did you mean `known`?)"));
+  EXPECT_THAT(told("{ model: model.yaml, disease: LBLC, line: 3 }"),
+              HasSubstr("expected `LBCL`, `B-ALL`, `FL`, `MCL`, `MM` or `other`"));
+  EXPECT_THAT(told("{ model: model.yaml, disease: LBCL, line: 0 }"), HasSubstr("attrition.line"));
+  EXPECT_THAT(told("{ model: model.yaml, disease: LBCL, line: 3, evidence: fitted }"),
+              HasSubstr("of which study?"));
+  EXPECT_THAT(told("{ model: model.yaml, disease: LBCL, line: 3, burden: burdn }"),
+              HasSubstr("did you mean `burden`?"));
+  EXPECT_THAT(told("{ model: gone.yaml, disease: LBCL, line: 3 }"),
+              HasSubstr("there is no such file"));
+  EXPECT_THAT(told("{ model: scenario.yaml, disease: LBCL, line: 3 }"),
+              HasSubstr("is no model of attrition"));
+  EXPECT_THAT(told("{ model: model.yaml, disease: LBCL, line: 3 }",
+                   "leaving: { always: { death: 0.001 /d } }\n"),
+              HasSubstr("hazards of leaving are given twice"));
+  EXPECT_THAT(messages_of(read(kHeader + "attrition: { model: m.yaml, disease: FL, line: 2 }\n")),
+              HasSubstr("only a file can name a model beside it"));
+  EXPECT_THAT(messages_of(read_scenario(folder.at("model.yaml"))),
+              HasSubstr("this is a model of attrition"));
+}
+
+TEST(Attrition, BrokenTablesAreRefused) {
+  const ModelFolder folder;
+  const std::string block =
+      "{ model: model.yaml, disease: LBCL, line: 3, study: known, evidence: left_out }";
+  const auto told = [&](const std::string& column, const std::string& by) {
+    folder.put_tables(column, by);
+    return messages_of(reading_of(folder, block));
+  };
+  EXPECT_THAT(told("sd_mix", ""), HasSubstr("the column `sd_mix` is missing"));
+  EXPECT_THAT(told("sd_mix", "0"), HasSubstr("expected a number between 1e-06 and 10"));
+  EXPECT_THAT(told("baseline.total", "nan"), HasSubstr("draws.csv:3:1: `nan` stands here"));
+  EXPECT_THAT(told("baseline.total", "51"), HasSubstr("expected a number between -50 and 50"));
+  EXPECT_THAT(told("known/time_shape", "-1"),
+              HasSubstr("-1 stands here; expected a number between 0.05 and 20"));
+  folder.put_tables();
+  folder.put("left-out.csv", "known/after.death\n1\n");
+  EXPECT_THAT(messages_of(reading_of(folder, block)), HasSubstr("as many as for the left-out"));
+}
+
+TEST(Attrition, TheDigestIsOfTheTablesAndNotOfTheirName) {
+  const ModelFolder folder;
+  const std::string block = "{ model: model.yaml, disease: LBCL, line: 3 }";
+  const std::uint64_t before = good(reading_of(folder, block)).digest;
+  folder.put("other.yaml", "attrition_model: 1\ndraws: draws.csv\nleft_out: left-out.csv\n");
+  EXPECT_EQ(good(reading_of(folder, "{ model: other.yaml, disease: LBCL, line: 3 }")).digest,
+            before);
+  folder.put_tables("sd_mix", "1.5");
+  EXPECT_NE(good(reading_of(folder, block)).digest, before);
+}
+
+TEST(Attrition, LossesByLevelNameEveryLevel) {
+  const std::string block = "attrition: { model: none, disease: LBCL, line: 3 }\n";
+  const auto with = [&block](const std::string& levels) {
+    return kHeader + block + "published: { lost_by: { burden: " + levels + " } }\n";
+  };
+  const Scenario scenario = good(with("{ low: { lost: 1, of: 7 }, high: { lost: 2, of: 3 } }"));
+  ASSERT_EQ(scenario.published.lost_by.size(), 1U);
+  EXPECT_EQ(scenario.published.lost_by[0].lost_of[1], std::pair(2U, 3U));
+  EXPECT_THAT(messages_of(read(with("{ low: { lost: 1, of: 7 } }"))),
+              HasSubstr("1 of 2 levels are given"));
+  EXPECT_THAT(messages_of(read(with("{ low: { lost: 8, of: 7 }, high: { lost: 2, of: 3 } }"))),
+              HasSubstr("8 are more than the 7 patients"));
+  EXPECT_THAT(messages_of(read(with("{ lo: { lost: 1, of: 7 }, high: { lost: 2, of: 3 } }"))),
+              HasSubstr("this is not a level"));
+}
+
+}  // namespace
+}  // namespace v2v::test
