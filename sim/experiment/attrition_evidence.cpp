@@ -123,6 +123,26 @@ std::vector<double> shares_of(const Scenario& scenario, KnownCause cause) {
   return shares;
 }
 
+/// Patients who were lost for a reason that nothing leads to would say nothing, unseen.
+void check_reasons(const Scenario& scenario, const StudyEvidence& evidence) {
+  for (const CountedStage& stage : evidence.stages)
+    for (const auto& [reason, count] : stage.lost) {
+      const auto is_recorded = [reason = reason](const std::vector<double>& shares) {
+        return shares[reason] > 0;
+      };
+      const auto ends_so = [reason = reason](const AttritionPath& path) {
+        return path.ends_early && path.ends_as == reason;
+      };
+      if (count > 0 &&
+          std::none_of(evidence.recorded_as.begin(), evidence.recorded_as.end(), is_recorded) &&
+          std::none_of(evidence.paths.begin(), evidence.paths.end(), ends_so))
+        refuse(scenario,
+               fmt::format("{} were lost for the reason '{}', which no cause is recorded as; "
+                           "expected one in `recorded_as`, or a product that fails",
+                           count, evidence.reasons[reason]));
+    }
+}
+
 }  // namespace
 
 StudyEvidence evidence_of(const Scenario& scenario, std::uint64_t seed) {
@@ -141,6 +161,7 @@ StudyEvidence evidence_of(const Scenario& scenario, std::uint64_t seed) {
   evidence.stages = Stages(scenario, simulated.end_of_screening).counted();
   evidence.patients = scenario.published.flow.front().patients;
   evidence.infused = scenario.published.flow.back().patients;
+  check_reasons(scenario, evidence);
   return evidence;
 }
 

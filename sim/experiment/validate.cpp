@@ -82,26 +82,56 @@ class Judge {
     checks.back().primary = gate == Gate::infused;
   }
 
-  /// Only where reasons were published at all; a study has then seen none of those that it does not
-  /// name.
-  void add_losses(std::vector<ValidationCheck>& checks, std::size_t place) const {
-    const Gate gate = scenario_->flowchart[place];
-    std::vector<std::optional<std::uint32_t>> published(scenario_->reasons.size());
-    bool listed = false;
+  /// Where the losses that were published under a gate end: the next gate of which a count is
+  /// known.
+  std::size_t end_of_losses(std::size_t place) const {
+    const auto& gates = scenario_->flowchart;
+    std::size_t end = place + 1;
+    while (end + 1 < gates.size() && !published_at(*scenario_, gates[end])) ++end;
+    return std::min(end, gates.size() - 1);
+  }
+
+  /// Reasons published under a gate, and whether all who were lost there have one of them: then the
+  /// study has seen none of the reasons that it does not name.
+  struct PublishedLosses {
+    std::vector<std::optional<std::uint32_t>> by_reason;
+    bool any = false, all = true;
+  };
+  PublishedLosses published_losses(std::size_t place, std::size_t end) const {
+    PublishedLosses losses;
+    losses.by_reason.resize(scenario_->reasons.size());
+    std::uint32_t listed = 0;
     for (const Published::Loss& seen : scenario_->published.lost)
-      if (seen.after_gate == gate) {
-        published[seen.reason] = seen.patients;
-        listed = true;
+      if (seen.after_gate == scenario_->flowchart[place]) {
+        losses.by_reason[seen.reason] = seen.patients;
+        losses.any = true;
+        listed += seen.patients;
       }
-    if (!listed) return;
-    for (std::size_t reason = 0; reason < published.size(); ++reason) {
-      const auto lost = [place, reason](const auto& one) { return one.lost[place][reason]; };
+    const auto before = published_at(*scenario_, scenario_->flowchart[place]);
+    const auto after = published_at(*scenario_, scenario_->flowchart[end]);
+    if (before && after) losses.all = listed == *before - std::min(*before, *after);
+    return losses;
+  }
+
+  /// Only where reasons were published at all.
+  void add_losses(std::vector<ValidationCheck>& checks, std::size_t place) const {
+    const std::size_t end = end_of_losses(place);
+    const PublishedLosses published = published_losses(place, end);
+    if (!published.any) return;
+    for (std::size_t reason = 0; reason < published.by_reason.size(); ++reason) {
+      const auto lost = [place, end, reason](const auto& one) {
+        std::uint32_t sum = 0;
+        for (std::size_t at = place; at < std::max(end, place + 1); ++at)
+          sum += one.lost[at][reason];
+        return sum;
+      };
+      const auto& seen = published.by_reason[reason];
       const bool happens = std::any_of(counts_->begin(), counts_->end(),
                                        [&](const auto& one) { return lost(one) > 0; });
-      if (!published[reason] && !happens) continue;
-      checks.push_back(judged(fmt::format("lost.{}.{}", name_of(gate), scenario_->reasons[reason]),
-                              published[reason].value_or(0),
-                              place >= itt_place_ ? intended_ : entering_, lost));
+      if (!seen && (!happens || !published.all)) continue;
+      checks.push_back(judged(fmt::format("lost.{}.{}", name_of(scenario_->flowchart[place]),
+                                          scenario_->reasons[reason]),
+                              seen.value_or(0), place >= itt_place_ ? intended_ : entering_, lost));
     }
   }
 

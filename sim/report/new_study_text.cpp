@@ -59,9 +59,13 @@ constexpr std::string_view kProduct = R"(product:
   culture: {culture}
   release: {release}    # made, tested, released
   failure: {failure}
-  attempts: {{ value: 1, assumed: "a product that failed is not made again; the cautious choice" }}
+  attempts: {attempts}
   cryopreserved: true
 )";
+
+constexpr std::string_view kOneAttempt =
+    R"({ value: 1, assumed: "a product that failed is not made again: the studies count as failures those that were never given" })";
+constexpr std::string_view kTwoAttempts = R"({ value: 2, assumed: "made again once" })";
 
 constexpr std::string_view kBridging = R"(
 bridging:
@@ -131,6 +135,10 @@ struct StandIn {
   std::string value, sources;
 };
 
+/// What becomes of a product that failed, where nothing is known of it.
+constexpr std::string_view kRemedy =
+    R"(then: { make_again: 0.63, lose: 0.37 }, assumed: "made again as often as 24 of 38 patients were infused in the end, LBCL in the United Kingdom")";
+
 /// How often a culture fails, by disease.
 StandIn failure_of(std::string_view disease) {
   const std::string united_kingdom =
@@ -138,21 +146,29 @@ StandIn failure_of(std::string_view disease) {
       "disease: "
       "LBCL 903, MCL 97, B-ALL 138 patients. Read: the abstract\"\n";
   if (disease == "LBCL")
-    return {R"({ events: 38, of: 981, source: "dulobdas, 38 of 981 patients approved" })",
+    return {fmt::format(
+                R"({{ events: 38, of: 981, source: "dulobdas, 38 of 981 patients approved", {} }})",
+                kRemedy),
             "  dulobdas: \"Dulobdas et al. Manufacturing failure in large B-cell lymphoma, United "
             "Kingdom. Blood Cancer Journal 2025. Read: the abstract\"\n"};
   if (disease == "MCL")
-    return {R"({ events: 14, of: 97, source: "uk-failure, 14.4 % of 97 patients" })",
-            united_kingdom};
+    return {
+        fmt::format(R"({{ events: 14, of: 97, source: "uk-failure, 14.4 % of 97 patients", {} }})",
+                    kRemedy),
+        united_kingdom};
   if (disease == "B-ALL")
-    return {R"({ events: 6, of: 138, source: "uk-failure, 4.3 % of 138 patients" })",
-            united_kingdom};
+    return {
+        fmt::format(R"({{ events: 6, of: 138, source: "uk-failure, 4.3 % of 138 patients", {} }})",
+                    kRemedy),
+        united_kingdom};
   if (disease == "MM")
-    return {R"({ events: 1, of: 140, source: "wang-lee, KarMMa, 1 of 140 patients" })",
+    return {fmt::format(
+                R"({{ events: 1, of: 140, source: "wang-lee, KarMMa, 1 of 140 patients", {} }})",
+                kRemedy),
             "  wang-lee: \"Review of cell therapy trials, intention to treat against infused. "
             "PMC8427697, Table 2\"\n"};
   return {
-      R"({ value: 4 %, assumed: "as in LBCL and in B-ALL in the United Kingdom; a guess for others" })",
+      R"({ probability: 4 %, then: { make_again: 0.63, lose: 0.37 }, assumed: "as in LBCL and in B-ALL in the United Kingdom; a guess for others" })",
       ""};
 }
 
@@ -227,7 +243,8 @@ std::string steps(const StudyTemplate& study, const std::string& failure) {
                                                      "turnaround of a product in the United States "
                                                      "before 2024",
                                                      "since: collection, fixed")),
-                            fmt::arg("failure", failure));
+                            fmt::arg("failure", failure),
+                            fmt::arg("attempts", given.failure ? kOneAttempt : kTwoAttempts));
 }
 
 std::string bridging(const StudyTemplate& study) {

@@ -66,7 +66,8 @@ std::string json_of(const ValidationSummary& summary) {
   json["primary"]["leave_one_out"] = counted_json(summary.leave_one_out);
   json["reasons"]["fitted"] = counted_json(summary.reasons_fitted);
   json["reasons"]["leave_one_out"] = counted_json(summary.reasons_leave_one_out);
-  json["relative_width"] = summary.relative_width;
+  // Nothing where no fitted study says how wide it should be.
+  json["relative_width"] = summary.relative_width > 0 ? Json(summary.relative_width) : Json();
   json["checks"] = Json::array();
   for (const ValidationCheck& check : summary.checks) json["checks"].push_back(check_json(check));
   json["times"] = Json::array();

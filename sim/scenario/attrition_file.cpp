@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, attrition_period_count> kPeriods = {"befo
 constexpr std::size_t kMostDraws = 20'000;
 /// Logarithms of rates, factors and their spread: beyond it nothing is sensible, and exp overflows.
 constexpr double kLargest = 50;
-constexpr double kLeastShape = 0.05, kMostShape = 20;
+constexpr double kLeastShape = 0.2, kMostShape = 5;
 constexpr double kLeastSd = 1e-6, kMostSd = 10;
 
 std::string_view cause_name(std::size_t cause) noexcept {

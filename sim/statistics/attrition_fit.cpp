@@ -175,12 +175,15 @@ void judge_studies(const std::vector<Kept>& chains, AttritionFit& fit) {
   };
   for (const PosteriorRow& row : fit.parameters) judge(row.r_hat, row.effective);
   for (std::size_t study = 0; study < chains.front().studies.front().size(); ++study) {
-    const auto totals = series_of(chains, [study](const Kept& chain, std::size_t sweep) {
-      double total = 0;
-      for (const double eta : chain.studies[sweep][study].log_rate[1]) total += std::exp(eta);
-      return std::log(total);
-    });
-    judge(statistics::r_hat(totals), statistics::effective_draws(totals));
+    for (std::size_t period = 0; period < attrition_period_count; ++period) {
+      const auto totals = series_of(chains, [study, period](const Kept& chain, std::size_t sweep) {
+        double total = 0;
+        for (const double rate : chain.studies[sweep][study].log_rate[period])
+          total += std::exp(rate);
+        return std::log(total);  // the same for ever where the period is not followed
+      });
+      judge(statistics::r_hat(totals), statistics::effective_draws(totals));
+    }
   }
 }
 

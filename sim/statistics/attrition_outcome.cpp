@@ -119,17 +119,16 @@ double log_likelihood(const StudyEvidence& study, const AttritionHazards& hazard
   };
   double sum = term(study.infused, outcome.infused);
   for (std::size_t i = 0; i < study.stages.size(); ++i) {
-    double all = 0, listed = 0;
+    double all = 0;
     for (const double share : outcome.lost[i]) all += share;
     for (const double share : outcome.ends_early[i]) all += share;
     for (const auto& [reason, count] : study.stages[i].lost) {
       double probability = outcome.ends_early[i][reason];
       for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
         probability += outcome.lost[i][cause] * study.recorded_as[cause][reason];
-      listed += probability;
       sum += term(count, probability);
     }
-    sum += term(study.stages[i].rest, all - listed);
+    sum += term(study.stages[i].rest, all);
   }
   return sum;
 }

@@ -20,7 +20,7 @@ Normal prior_of_mix(std::size_t term) noexcept {
 }
 
 Normal prior_of_factor(std::size_t factor) noexcept {
-  static constexpr std::array<Normal, 5> all = {Normal{0, 0.7}, Normal{-0.5447, 0.25},
+  static constexpr std::array<Normal, 5> all = {Normal{0, 0.7}, Normal{-0.5447, 0.5},
                                                 Normal{0, 0.3}, Normal{0, 0.3}, Normal{0, 0.3}};
   return all[factor];  // log(0.58) = -0.5447
 }

@@ -21,8 +21,8 @@ Slope slope_at(const TrendEvidence& trend, const Normal& prior, double intercept
     const auto x = static_cast<double>(level);
     const double hazard = std::exp(std::clamp(intercept + slope * x, -30.0, 5.0));
     const double p = -std::expm1(-hazard);
-    const double score = hazard * (1 - p) / p * (lost - of * p) / (1 - p);
-    const double information = of * hazard * hazard * (1 - p) / p;
+    const double score = hazard * (lost - of * p) / p;
+    const double information = of * hazard * hazard * std::exp(-hazard) / p;
     result.by_intercept += score;
     result.by_slope += score * x;
     result.curve_intercept += information;

@@ -91,8 +91,13 @@ double effective_draws(const Chains& chains) {
   const Chains halves = halves_of(chains);
   const std::size_t length = halves.front().size();
   const auto draws = static_cast<double>(length * halves.size());
+  // The variance of a constant is not 0 when its mean was rounded.
+  const double first = halves.front().front();
+  const bool is_constant = std::all_of(halves.begin(), halves.end(), [first](const auto& half) {
+    return std::all_of(half.begin(), half.end(), [first](double value) { return value == first; });
+  });
   const Variances variances = variances_of(halves);
-  if (!(variances.all > 0)) return draws;
+  if (is_constant || !(variances.all > 0)) return draws;
   const auto correlation = [&](std::size_t lag) {
     double mean = 0;
     for (std::size_t i = 0; i < halves.size(); ++i)

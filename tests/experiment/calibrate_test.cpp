@@ -171,6 +171,9 @@ TEST(CalibrationReport, SaysWhenTheChainsDoNotAgree) {
   calibration.fit.smallest_effective = 99;
   EXPECT_FALSE(calibration.has_converged());
   calibration.fit.smallest_effective = 200;
+  calibration.left_out_worst_r_hat = 1.2;
+  EXPECT_FALSE(calibration.has_converged());
+  calibration.left_out_worst_r_hat = 1.1;
   EXPECT_TRUE(calibration.has_converged());
   EXPECT_THAT(text_of(calibration), testing::Not(testing::HasSubstr("NOT CONVERGED")));
   for (const char* word : {"baseline.progression", "R-hat", "effective", "time_shape", "one"})

@@ -249,7 +249,7 @@ TEST(Attrition, BrokenTablesAreRefused) {
   EXPECT_THAT(told("baseline.total", "nan"), HasSubstr("draws.csv:3:1: `nan` stands here"));
   EXPECT_THAT(told("baseline.total", "51"), HasSubstr("expected a number between -50 and 50"));
   EXPECT_THAT(told("known/time_shape", "-1"),
-              HasSubstr("-1 stands here; expected a number between 0.05 and 20"));
+              HasSubstr("-1 stands here; expected a number between 0.2 and 5"));
   folder.put_tables();
   folder.put("left-out.csv", "known/after.death\n1\n");
   EXPECT_THAT(messages_of(reading_of(folder, block)), HasSubstr("as many as for the left-out"));

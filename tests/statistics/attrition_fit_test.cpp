@@ -51,7 +51,9 @@ TEST(Convergence, ChainsThatDisagreeAreSeen) {
   std::vector<double> drift(1000);
   std::iota(drift.begin(), drift.end(), 0.0);
   EXPECT_GT(statistics::r_hat({drift}), 1.5);
-  EXPECT_EQ(statistics::r_hat({std::vector<double>(100, 3.0)}), 1);
+  const std::vector<double> constant(100, std::log(5.0));
+  EXPECT_EQ(statistics::r_hat({constant}), 1);
+  EXPECT_EQ(statistics::effective_draws({constant}), 100);
 }
 
 /// Without a study the posterior is the prior: medians within 4.5 standard errors of a median

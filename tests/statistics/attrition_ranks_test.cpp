@@ -87,7 +87,7 @@ TEST(AttritionRanks, OfTheTruthAreUniform) {
     CalibrationOptions options;
     options.seed = world;
     options.chains = 1;
-    options.sweeps = 3000;
+    options.sweeps = 8000;
     options.draws = 99;
     const AttritionFit fit = fit_attrition(studies_of(world, truth), {}, options);
     for (const auto& [name, value] : kScalars) {

@@ -112,8 +112,7 @@ TEST(AttritionLikelihood, IsTheMultinomialOne) {
   const AttritionHazards hazards = test::even_hazards(0.002);
   const double lost = 1 - std::exp(-0.28);
   EXPECT_NEAR(log_likelihood(study, hazards),
-              40 * -0.28 + 3 * std::log(lost / 5) + std::log(lost / 5) + 6 * std::log(lost * 3 / 5),
-              1e-9);
+              40 * -0.28 + 3 * std::log(lost / 5) + std::log(lost / 5) + 6 * std::log(lost), 1e-9);
 }
 
 TEST(AttritionLikelihood, ACauseMayBeRecordedInSeveralWays) {
@@ -135,6 +134,15 @@ TEST(AttritionTrend, AgreesWithGlmOfR) {
   trend.lost_of = {{2, 15}, {10, 35}, {3, 10}, {2, 5}, {2, 2}};
   EXPECT_NEAR(statistics::trend_of(trend, flat).mean, 0.51806159, 1e-6);
   EXPECT_NEAR(statistics::trend_of(trend, flat).sd, 0.21264889, 1e-6);
+}
+
+TEST(AttritionTrend, LevelsThatLoseEverybodyAreNoTrouble) {
+  TrendEvidence trend;
+  trend.lost_of = {{10, 100}, {95, 100}, {99, 100}, {100, 100}, {100, 100}, {100, 100}};
+  const statistics::Normal known = statistics::trend_of(trend, {0, 0.3});
+  EXPECT_GT(known.mean, 1);
+  EXPECT_GT(known.sd, 0.1);
+  EXPECT_LT(known.sd, 0.3);
 }
 
 TEST(AttritionTrend, WithoutLossesThereIsOnlyThePrior) {

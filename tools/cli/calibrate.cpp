@@ -64,7 +64,8 @@ std::optional<std::vector<Candidate>> candidates_of(const CalibrateArguments& ar
 }
 
 bool is_study(const Scenario& scenario) {
-  return scenario.attrition && !scenario.attrition->study.empty();
+  return scenario.attrition && !scenario.attrition->study.empty() &&
+         scenario.attrition->evidence == AttritionEvidence::fitted;
 }
 
 /// What became of a candidate.

@@ -35,10 +35,11 @@ std::optional<std::vector<std::string>> files_at(const std::string& word) {
   return files;
 }
 
-/// Whether the scenario's hazards can be those of the model with its own study, and without it.
+/// Whether the scenario's hazards are those of the model with its own study, and so can be those
+/// without it.
 bool is_calibrated(const Scenario& scenario) {
-  return scenario.attrition && scenario.attrition->model && !scenario.attrition->study.empty() &&
-         scenario.attrition->model->study(scenario.attrition->study);
+  return scenario.attrition && scenario.attrition->model &&
+         scenario.attrition->evidence == AttritionEvidence::fitted;
 }
 
 /// Whether its own counts have decided what it predicts, where it is not one of the model's.

@@ -13,7 +13,7 @@
 namespace v2v {
 
 /// Of the model's terms and of the likelihood: files that another one made are made anew.
-inline constexpr unsigned attrition_model_version = 1;
+inline constexpr unsigned attrition_model_version = 2;
 
 /// Stream of the deviations of left-out studies, beside `parameter_stream`: the replication is the
 /// number of the draw, the purpose is FNV-1a of the study's name (64 bits, folded to 32), the index
@@ -49,9 +49,12 @@ struct Calibration {
   /// Vehtari et al. (2021) ask for before quantiles far out in the tails are reported; results have
   /// two digits.
   static constexpr double largest_r_hat = 1.05;
+  /// One of two dozen fits, of which only a wide prediction is asked.
+  static constexpr double largest_r_hat_left_out = 1.15;
   static constexpr double least_effective = 100;
   bool has_converged() const noexcept {
-    return fit.worst_r_hat <= largest_r_hat && fit.smallest_effective >= least_effective;
+    return fit.worst_r_hat <= largest_r_hat && fit.smallest_effective >= least_effective &&
+           left_out_worst_r_hat <= largest_r_hat_left_out;
   }
 };
 

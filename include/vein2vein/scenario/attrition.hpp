@@ -109,7 +109,7 @@ ByCause coordinates_of(const AttritionCoefficient& coefficient);
 AttritionCoefficient coefficient_at(const ByCause& coordinates);
 
 /// The posterior of everything, as equally likely draws; the draws stand by rising total of
-/// the baseline, so that a later one means more loss.
+/// the baseline.
 struct AttritionModel {
   std::vector<AttritionDraw> draws;
   struct Study {

@@ -43,12 +43,14 @@ struct CountedStage {
   /// (index into `reasons`, patients lost); a reason that is not listed and is none of the rest's
   /// was seen nowhere.
   std::vector<std::pair<std::size_t, std::uint32_t>> lost;
-  /// Lost for a reason that is not known.
+  /// Lost for a reason that is not known: any of them, the listed ones included.
   std::uint32_t rest = 0;
 };
 
-/// What one study says about attrition. The counts of all stages, and the infused, are multinomial:
-/// N patients over (stage, reason), the rest of every stage being whatever is not listed there.
+/// What one study says about attrition. The infused and the lost of every stage, by reason, are
+/// multinomial; of those lost for a reason that is not known only the stage counts (as if the
+/// reason had been withheld at random). All patients are taken at the mean factor of tumour burden
+/// and earlier lines: for the spread that studies report this moves the infused by 1 to 3 in 100.
 struct StudyEvidence {
   std::string name;
   std::string disease;
@@ -98,8 +100,9 @@ struct PosteriorRow {
   std::string name;                   ///< `baseline.progression`, `time_shape`
   double median = 0, lo = 0, hi = 0;  ///< 95% interval
   double prior_median = 0, prior_lo = 0, prior_hi = 0;
-  /// Gelman and Rubin's factor, split chains, ranks normalised (Vehtari et al., Bayesian Analysis
-  /// 2021); and the effective number of independent draws (Geyer's initial monotone sequence).
+  /// Gelman and Rubin's factor, split chains, ranks normalised (the bulk one of Vehtari et al.,
+  /// Bayesian Analysis 2021); and the effective number of independent draws (Geyer's initial
+  /// monotone sequence).
   double r_hat = 1, effective = 0;
 };
 

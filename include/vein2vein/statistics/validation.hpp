@@ -56,7 +56,7 @@ struct ValidationSummary {
   std::vector<std::string> not_published;
   /// Of primary counts.
   ValidationCoverage fitted, leave_one_out;
-  /// Of all counts lost by reason.
+  /// Of counts lost by reason, where there were any.
   ValidationCoverage reasons_fitted, reasons_leave_one_out;
   /// Median over the fitted primary counts of the prediction interval's width by that of the
   /// binomial at the published rate (between its 2.5 % and 97.5 % points). Studies in which nobody
