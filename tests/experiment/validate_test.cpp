@@ -96,7 +96,7 @@ TEST(Validate, LossesAreComparedWhereReasonsWerePublished) {
   const ValidationSummary summary =
       validate({{study("reasons",
                        "published:\n  flow: { collected: 100, received: 99, infused: 64 }\n"
-                       "  lost: { received: { death: 26 } }\n"),
+                       "  lost: { received: { death: 35 } }\n"),
                  true},
                 {study("silent", "question: nothing published\n"), false}},
                options());
@@ -111,6 +111,33 @@ TEST(Validate, LossesAreComparedWhereReasonsWerePublished) {
     EXPECT_FALSE(check.quantity.starts_with("lost.collected")) << "nothing was published there";
   EXPECT_EQ(summary.checks.size(), 4U);
   EXPECT_EQ(summary.not_published, std::vector<std::string>{"silent"});
+}
+
+TEST(Validate, ReasonsThatWereNotGivenAreNotTakenForNone) {
+  // Nine of the 35 who were lost have no reason: they may be failures.
+  const ValidationSummary summary =
+      validate({{study("partly",
+                       "published:\n  flow: { received: 99, infused: 64 }\n"
+                       "  lost: { received: { death: 26 } }\n"),
+                 true}},
+               options());
+  for (const ValidationCheck& check : summary.checks)
+    EXPECT_NE(check.quantity, "lost.received.manufacturing failure");
+}
+
+TEST(Validate, LossesReachAsFarAsTheNextPublishedGate) {
+  const std::string published =
+      "published:\n  flow: { collected: 100, infused: 64 }\n"
+      "  lost: { collected: { death: 36 } }\n";
+  Scenario two_gates = study("two gates", published);
+  std::erase(two_gates.flowchart, Gate::received);
+  const ValidationSummary summary =
+      validate({{study("all gates", published), true}, {two_gates, true}}, options());
+  const ValidationCheck& all = check_of(summary, "all gates", "lost.collected.death");
+  const ValidationCheck& two = check_of(summary, "two gates", "lost.collected.death");
+  EXPECT_GT(two.predicted, 0);
+  EXPECT_EQ(all.predicted, two.predicted);  // the same patients with the same luck
+  EXPECT_EQ(all.pit, two.pit);
 }
 
 TEST(Validate, IsTheSameOnAnyNumberOfThreads) {
