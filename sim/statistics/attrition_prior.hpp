@@ -30,8 +30,8 @@ inline constexpr double prior_scale_of_sd = 0.8;
 /// Of the factors, in the order of `AttritionFactors`; the last is the logarithm of the shape.
 /// - conditioned: up to four times or a quarter, assumed;
 /// - bridging response: 42 % less progression or death in 375 patients (Roddie et al., Blood
-///   Advances 2023), measured after infusion: that it holds before, too, is assumed, and the prior is
-///   as wide as none to a fifth. The counts say next to nothing about it;
+///   Advances 2023), measured after infusion: that it holds before, too, is assumed, and the prior
+///   is as wide as none to a fifth. The counts say next to nothing about it;
 /// - burden, prior line: up to twice or half a level, assumed;
 /// - time shape: that the loss of 28 d is spread evenly over them, give or take, assumed.
 Normal prior_of_factor(std::size_t factor) noexcept;

@@ -34,9 +34,9 @@ struct SimulationArguments : ScenarioArguments {
   unsigned threads = 0;  ///< 0: one a core
   std::string engine = "fast";
   std::string uncertainty;  ///< empty: as suits the scenarios
-  unsigned batch = 0;  ///< replications; 0: as many as suit
-  std::string store;   ///< file; none when empty
-  std::string out;     ///< folder; none when empty
+  unsigned batch = 0;       ///< replications; 0: as many as suit
+  std::string store;        ///< file; none when empty
+  std::string out;          ///< folder; none when empty
   std::string format = "text";
   std::vector<std::string> words;  ///< of the command line
 };
