@@ -41,4 +41,11 @@ double beta_quantile(double a, double b, double u, double* complement) noexcept 
                     : boost::math::ibeta_inv(a, b, u, Quiet());
 }
 
+double quantile_of_sorted(std::span<const double> values, double p) noexcept {
+  const double place = p * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, values.size() - 1);
+  return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
 }  // namespace v2v

@@ -2,6 +2,8 @@
 // knows Boost.Math's.
 #pragma once
 
+#include <span>
+
 namespace v2v {
 
 /// Keeps u inside the open interval (0, 1), where no quantile is infinite. NaN becomes the lower
@@ -15,5 +17,9 @@ double normal_quantile(double u) noexcept;
 double gamma_quantile(double shape, double u) noexcept;
 /// `complement`, where asked for, is 1 minus it, exact where it is next to 1.
 double beta_quantile(double a, double b, double u, double* complement = nullptr) noexcept;
+
+/// Of values in ascending order (at least one), at `p` from 0 to 1: between the two order
+/// statistics around it (type 7 of Hyndman and Fan, The American Statistician 1996).
+double quantile_of_sorted(std::span<const double> values, double p) noexcept;
 
 }  // namespace v2v

@@ -1,6 +1,8 @@
 // Quantiles of what a model of attrition says of a study.
 #include "report/attrition_rates.hpp"
 
+#include "core/quantiles.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,16 +10,9 @@ namespace v2v::report {
 
 PosteriorInterval posterior_of(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  const auto at = [&values](double share) {
-    // Between the two order statistics around it.
-    const double place = share * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, values.size() - 1);
-    const double part = place - static_cast<double>(below);
-    return values[below] * (1 - part) + values[above] * part;
-  };
   if (values.empty()) return {};
-  return {at(0.5), at(0.025), at(0.975)};
+  return {quantile_of_sorted(values, 0.5), quantile_of_sorted(values, 0.025),
+          quantile_of_sorted(values, 0.975)};
 }
 
 PosteriorInterval rate_of(const std::vector<AttritionHazards>& draws, AttritionPeriod period,

@@ -58,9 +58,8 @@ double log_total(const ByCause& logarithms) {
 double clamped_line(double line) noexcept { return std::clamp(line, 1.0, 4.0) - 3; }
 
 double median_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+  std::sort(values.begin(), values.end());
+  return quantile_of_sorted(values, 0.5);
 }
 
 /// The total of the causes at its median, and the causes' shares of it at their means: medians of

@@ -43,22 +43,15 @@ std::vector<std::vector<double>> series_of(const std::vector<Kept>& chains, cons
   return result;
 }
 
-double quantile_of(const std::vector<double>& sorted, double p) {
-  const double place = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
 PosteriorRow row_of(std::string name, const std::vector<std::vector<double>>& chains) {
   PosteriorRow row;
   row.name = std::move(name);
   std::vector<double> all;
   for (const auto& chain : chains) all.insert(all.end(), chain.begin(), chain.end());
   std::sort(all.begin(), all.end());
-  row.median = quantile_of(all, 0.5);
-  row.lo = quantile_of(all, 0.025);
-  row.hi = quantile_of(all, 0.975);
+  row.median = quantile_of_sorted(all, 0.5);
+  row.lo = quantile_of_sorted(all, 0.025);
+  row.hi = quantile_of_sorted(all, 0.975);
   row.r_hat = statistics::r_hat(chains);
   row.effective = statistics::effective_draws(chains);
   return row;

@@ -2,6 +2,7 @@
 #include "vein2vein/statistics/validation.hpp"
 
 #include "core/invariant.hpp"
+#include "core/quantiles.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
 #include <algorithm>
@@ -41,8 +42,7 @@ double binomial_width(std::uint32_t of, double rate) {
 double median_of(std::vector<double> values) {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+  return quantile_of_sorted(values, 0.5);
 }
 
 void count_in(ValidationCoverage& coverage, bool inside) {

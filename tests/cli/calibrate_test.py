@@ -72,7 +72,7 @@ class Calibration(unittest.TestCase):
         shutil.copy(INATI, self.studies / "another.yaml")
         done = self.calibrate()
         self.assertIn(done.returncode, (0, 1), done.stderr)
-        self.assertIn("another.yaml: passed over", done.stderr)
+        self.assertIn("no study of their own: another\n", done.stderr)
         # Named, it is a mistake.
         named = v2v("calibrate", INATI, "--out", str(self.place / "x.yaml"), *QUICK)
         self.assertEqual(named.returncode, 2)

@@ -127,7 +127,7 @@ TEST(Attrition, AFittedStudyHasItsOwnHazards) {
       good(reading_of(folder,
                       "{ model: model.yaml, disease: LBCL, line: 3, study: known, "
                       "burden: burden }"));
-  // Point estimates: the median of two totals is the larger; shares are means of the two draws.
+  // Point estimates: the total at its median on the logarithmic scale, shares at their means.
   std::array<double, 2> totals{};
   std::array<double, 2> share{};
   for (std::size_t draw = 0; draw < 2; ++draw) {
@@ -135,7 +135,7 @@ TEST(Attrition, AFittedStudyHasItsOwnHazards) {
       totals[draw] += std::exp(cause == 0 && draw == 1 ? -6 : -7 - static_cast<double>(cause));
     share[draw] = std::exp(-8) / totals[draw];  // of death, the second cause
   }
-  const double rate = totals[1] * (share[0] + share[1]) / 2;
+  const double rate = std::sqrt(totals[0] * totals[1]) * (share[0] + share[1]) / 2;
   const LeavingRisk& death = risk_of(scenario, KnownCause::death);
   EXPECT_NEAR(day_rate(death, Phase::collection), rate, 1e-9);
   EXPECT_NEAR(day_rate(death, Phase::hold), rate * std::exp(0.7), 1e-9);

@@ -9,11 +9,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
-#include <system_error>
 
 namespace v2v::cli {
 namespace {
@@ -23,44 +21,6 @@ namespace fs = std::filesystem;
 int refuse(const std::string& why) {
   std::fprintf(stderr, "%s\n", why.c_str());
   return kBadInput;
-}
-
-/// A scenario file, and whether it was named or found in a folder.
-struct Candidate {
-  std::string file;
-  bool found = false;
-};
-
-/// Files as they were named, folders as the scenario files in them, by name; nothing (after saying
-/// why) where there is no such folder or it has none.
-std::optional<std::vector<Candidate>> candidates_of(const CalibrateArguments& arguments) {
-  std::vector<Candidate> candidates;
-  std::error_code error;
-  for (const std::string& word : arguments.scenarios) {
-    if (!fs::is_directory(word, error)) {
-      candidates.push_back({word, false});
-      continue;
-    }
-    std::vector<std::string> files;
-    for (fs::directory_iterator entry(word, error), end; !error && entry != end;
-         entry.increment(error)) {
-      std::error_code ignored;  // the file to be written need not be there
-      if (entry->path().extension() == ".yaml" &&
-          !fs::equivalent(entry->path(), arguments.out, ignored))
-        files.push_back(entry->path().string());
-    }
-    if (error) {
-      refuse(fmt::format("{}: {}", word, error.message()));
-      return std::nullopt;
-    }
-    if (files.empty()) {
-      refuse(fmt::format("{}: no scenario files; expected a folder with some (*.yaml)", word));
-      return std::nullopt;
-    }
-    std::sort(files.begin(), files.end());
-    for (std::string& file : files) candidates.push_back({std::move(file), true});
-  }
-  return candidates;
 }
 
 bool is_study(const Scenario& scenario) {
@@ -77,10 +37,9 @@ struct Study {
 
 /// Reads a scenario without the hazards that are to be found: the model that it names need not be
 /// there yet.
-Study read_study(const Candidate& candidate) {
-  if (candidate.found && is_overlay(candidate.file)) return {std::nullopt, "an overlay", {}};
+Study read_study(const ScenarioFile& candidate) {
   ScenarioReading reading =
-      read_scenario(candidate.file, {{"attrition.model", "none", "v2v calibrate"}});
+      read_scenario(candidate.path, {{"attrition.model", "none", "v2v calibrate"}});
   if (reading.scenario) {
     auto problems = check_network(*reading.scenario);
     if (!problems.empty()) return {std::nullopt, "", std::move(problems)};
@@ -88,7 +47,7 @@ Study read_study(const Candidate& candidate) {
     return {std::nullopt, "it names no `attrition.study`", {}};
   }
   // One without `attrition:` has become incomplete by that.
-  const ScenarioReading as_it_is = read_scenario(candidate.file);
+  const ScenarioReading as_it_is = read_scenario(candidate.path);
   if (as_it_is.scenario && !is_study(*as_it_is.scenario))
     return {std::nullopt, "it names no `attrition.study`", {}};
   return {std::nullopt, "", std::move(reading.problems)};
@@ -96,25 +55,28 @@ Study read_study(const Candidate& candidate) {
 
 /// All studies; nothing (after printing every problem) when one of the files is not valid.
 std::optional<std::vector<Scenario>> read_studies(const CalibrateArguments& arguments) {
-  const auto candidates = candidates_of(arguments);
+  const auto candidates = scenario_files(arguments.scenarios, arguments.out);
   if (!candidates) return std::nullopt;
   std::vector<Scenario> studies;
+  std::string passed_over;
   bool valid = true;
-  for (const Candidate& candidate : *candidates) {
+  for (const ScenarioFile& candidate : *candidates) {
     Study study = read_study(candidate);
     print_problems(study.problems);
     if (study.scenario) {
       studies.push_back(std::move(*study.scenario));
     } else if (!study.passed_over.empty() && candidate.found) {
-      std::fprintf(stderr, "%s: passed over: %s\n", candidate.file.c_str(),
-                   study.passed_over.c_str());
+      passed_over += (passed_over.empty() ? "" : ", ") + fs::path(candidate.path).stem().string();
     } else {
       if (!study.passed_over.empty())
-        refuse(fmt::format("{}: {}; expected a study", candidate.file, study.passed_over));
+        refuse(fmt::format("{}: {}; expected a study", candidate.path, study.passed_over));
       valid = false;
     }
   }
   if (!valid) return std::nullopt;
+  if (!passed_over.empty())
+    std::fprintf(stderr, "passed over, because they are no study of their own: %s\n",
+                 passed_over.c_str());
   if (!studies.empty()) return studies;
   refuse("none of the files is a study; expected scenarios with `attrition.study`");
   return std::nullopt;

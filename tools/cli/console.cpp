@@ -154,6 +154,37 @@ std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arg
   return scenarios;
 }
 
+std::optional<std::vector<ScenarioFile>> scenario_files(const std::vector<std::string>& words,
+                                                        const std::string& except) {
+  namespace fs = std::filesystem;
+  std::vector<ScenarioFile> all;
+  std::error_code error;
+  for (const std::string& word : words) {
+    if (!fs::is_directory(word, error)) {
+      all.push_back({word, false});
+      continue;
+    }
+    std::vector<std::string> files;
+    for (fs::directory_iterator entry(word, error), end; !error && entry != end;
+         entry.increment(error)) {
+      std::error_code ignored;  // it need not be there
+      const std::string path = entry->path().string();
+      if (entry->path().extension() == ".yaml" && !fs::equivalent(path, except, ignored) &&
+          !is_overlay(path))
+        files.push_back(path);
+    }
+    if (error || files.empty()) {
+      std::fprintf(stderr, "%s: %s\n", word.c_str(),
+                   error ? error.message().c_str()
+                         : "no scenario files; expected a folder with some (*.yaml)");
+      return std::nullopt;
+    }
+    std::sort(files.begin(), files.end());
+    for (std::string& file : files) all.push_back({std::move(file), true});
+  }
+  return all;
+}
+
 RunOptions simulation_options(const SimulationArguments& arguments,
                               const std::vector<Scenario>& scenarios) {
   // What many studies say together is a distribution from the start; counts of one study stand at

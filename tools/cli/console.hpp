@@ -31,6 +31,15 @@ std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& argum
 /// with `a` where that is an overlay, and `a+b` for the first one with both, or for `a` with `b`
 /// where `a` is none.
 std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arguments);
+/// A scenario file, and whether it was named or found in a folder.
+struct ScenarioFile {
+  std::string path;
+  bool found = false;
+};
+/// Files as they were named; of folders the scenario files in them, by name, without overlays,
+/// models and `except`. Nothing (after saying why) where a folder cannot be read or has none.
+std::optional<std::vector<ScenarioFile>> scenario_files(const std::vector<std::string>& words,
+                                                        const std::string& except = "");
 /// What every simulation of these scenarios needs; shows a progress bar while standard error is a
 /// terminal.
 RunOptions simulation_options(const SimulationArguments& arguments,

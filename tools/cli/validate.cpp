@@ -5,35 +5,11 @@
 #include "deliver.hpp"
 #include "vein2vein/report/validation_report.hpp"
 
-#include <algorithm>
-#include <cstdio>
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 namespace v2v::cli {
 namespace {
-
-/// The scenario files of a folder, by name; a file as it is. Nothing (after saying so) for a folder
-/// without any.
-std::optional<std::vector<std::string>> files_at(const std::string& word) {
-  std::error_code error;
-  if (!std::filesystem::is_directory(word, error)) return std::vector<std::string>{word};
-  std::vector<std::string> files;
-  for (std::filesystem::directory_iterator entry(word, error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (entry->path().extension() == ".yaml" && !is_overlay(entry->path().string()))
-      files.push_back(entry->path().string());
-  }
-  if (error || files.empty()) {
-    std::fprintf(stderr, "%s: %s\n", word.c_str(),
-                 error ? error.message().c_str() : "no scenario files (*.yaml) in this folder");
-    return std::nullopt;
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 /// Whether the scenario's hazards are those of the model with its own study, and so can be those
 /// without it.
@@ -93,13 +69,10 @@ int validate_command(const ValidateArguments& arguments) {
   if (!overrides) return kBadInput;
   Inputs inputs(arguments);
   bool valid = true;
-  for (const std::string& word : arguments.scenarios) {
-    const auto files = files_at(word);
-    valid = valid && files;
-    if (!files) continue;
-    for (const std::string& file : *files)
-      if (!inputs.add(file, *overrides)) valid = false;
-  }
+  const auto files = scenario_files(arguments.scenarios);
+  if (!files) return kBadInput;
+  for (const ScenarioFile& file : *files)
+    if (!inputs.add(file.path, *overrides)) valid = false;
   if (!valid) return kBadInput;
 
   const ValidationSummary summary = validate(inputs.list(), simulation_options(arguments, {}));
