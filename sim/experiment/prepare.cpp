@@ -16,7 +16,8 @@ namespace {
 
 std::size_t parameters_of(const Scenario& scenario) {
   std::size_t count = 0;
-  for (const CountedGroup& group : scenario.counted) count += group.members.size();
+  for (const CountedGroup& group : scenario.counted)
+    count += group.joint ? group.joint->inputs.size() : group.members.size();
   return count;
 }
 

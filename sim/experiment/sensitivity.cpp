@@ -206,8 +206,7 @@ std::vector<Factor> posterior_factors(const Scenario& scenario) {
       Factor factor;
       factor.group = i;
       factor.input = input;
-      factor.name = input == 0 ? (group.inputs() == 1 ? group.members[0].path : group.path)
-                               : group.members[input - 1].path + " (share)";
+      factor.name = group.name_of_input(input);
       factors.push_back(std::move(factor));
     }
   }

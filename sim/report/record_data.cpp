@@ -100,7 +100,9 @@ RecordItem preprocessing_of(const Scenario& scenario) {
 
 RecordTable counted_of(const Scenario& scenario) {
   RecordTable table{"parameters known from counts", {"path", "events", "of", "posterior"}, {}};
-  for (const CountedGroup& group : scenario.counted)
+  for (const CountedGroup& group : scenario.counted) {
+    if (group.joint)
+      table.rows.push_back({group.path, "", "", "draws, jointly: " + group.joint->what});
     for (const CountedGroup::Member& member : group.members)
       table.rows.push_back(
           {member.path, fmt::format("{:.6g}", member.events),
@@ -110,6 +112,7 @@ RecordTable counted_of(const Scenario& scenario) {
                      "{:.6g} patients{}", group.of,
                      group.over > 0 ? fmt::format(" in {:.6g} d", group.over) : std::string()),
            posterior_of(group)});
+  }
   return table;
 }
 

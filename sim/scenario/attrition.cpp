@@ -203,12 +203,18 @@ AttritionHazards middle_hazards(const AttritionUse& use) {
   return middle_of(draws);
 }
 
-std::size_t attrition_inputs(const AttritionUse& use) noexcept {
-  return use.evidence == AttritionEvidence::new_study ? 1 + new_study_inputs : 1;
+std::vector<std::string> attrition_inputs(const AttritionUse& use) {
+  std::vector<std::string> names{"attrition: draw of the posterior"};
+  if (use.evidence != AttritionEvidence::new_study) return names;
+  for (const char* period : {"before collection", "after collection"})
+    for (std::size_t i = 0; i < attrition_cause_count; ++i)
+      names.push_back(std::string("attrition ") + period +
+                      (i == 0 ? ": the study's total" : ": the study's mix " + std::to_string(i)));
+  return names;
 }
 
 AttritionHazards hazards_at(const AttritionUse& use, std::span<const double> uniforms) {
-  V2V_INVARIANT(uniforms.size() == attrition_inputs(use), "hazards take so many numbers");
+  V2V_INVARIANT(!uniforms.empty(), "hazards take so many numbers");
   const auto count = static_cast<double>(use.model->draws.size());
   const auto number = static_cast<std::size_t>(std::min(uniforms[0] * count, count - 1));
   if (const auto* draws = draws_of_study(use)) return (*draws)[number];

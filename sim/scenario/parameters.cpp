@@ -98,6 +98,12 @@ void put_in_variants(const Scenario& scenario, const Draw& draw) {
 
 }  // namespace
 
+std::string CountedGroup::name_of_input(std::size_t input) const {
+  if (joint) return joint->inputs[input];
+  if (input > 0) return members[input - 1].path + " (share)";
+  return members.size() == 1 ? members.front().path : path;
+}
+
 std::vector<double> CountedGroup::values_at(std::span<const double> uniforms) const {
   V2V_INVARIANT(!members.empty() && uniforms.size() == inputs(),
                 "a draw has one uniform number for each input");

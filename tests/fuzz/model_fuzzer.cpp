@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     use.model = model;
     use.disease = "MM";
     expect_finite(v2v::middle_hazards(use));
-    const std::vector<double> uniforms(v2v::attrition_inputs(use), 0.999999);
+    const std::vector<double> uniforms(v2v::attrition_inputs(use).size(), 0.999999);
     expect_finite(v2v::hazards_at(use, uniforms));
     for (const v2v::AttritionModel::Study& study : model->studies)
       expect(study.fitted.size() == model->draws.size());

@@ -5,11 +5,13 @@ simulated but the way through the system: the hazards of leaving are switched of
 """
 import functools
 import math
+import pathlib
 import re
 import sys
+import tempfile
 import unittest
 
-from program import SCENARIOS, result
+from program import SCENARIOS, result, v2v
 
 FOLDER = SCENARIOS / "published"
 
@@ -252,6 +254,20 @@ class Model(unittest.TestCase):
             flow = [row["published"] for row in run(path.stem)["flow"]]
             published[path.stem] = {"intended": flow[0], "infused": flow[-1]}
         self.assertEqual(made_from, published)
+
+
+class Analyses(unittest.TestCase):
+    def test_a_study_of_the_model_can_be_analysed_like_any_other(self):
+        zuma = str(FOLDER / "zuma-1.yaml")
+        seen = result("sensitivity", zuma, "--replications", "20")
+        self.assertIn("attrition: draw of the posterior", str(seen))
+        place = tempfile.TemporaryDirectory()
+        self.addCleanup(place.cleanup)
+        store = pathlib.Path(place.name) / "store.sqlite"
+        run_of = result("run", zuma, "--replications", "60", "--store", str(store))
+        self.assertEqual(run_of["replications"], 60)
+        record = v2v("describe", zuma, "--store", str(store))
+        self.assertIn("the study zuma-1, by its own counts and all other studies", record.stdout)
 
 
 class Times(unittest.TestCase):

@@ -44,17 +44,19 @@ struct CountedGroup {
   /// What was not counted here but is known jointly from many studies, as draws from a posterior:
   /// all of its values are put at once.
   struct Joint {
-    std::string what;        ///< in words
-    std::size_t inputs = 1;  ///< uniform numbers that a draw takes
+    std::string what;                 ///< in words
+    std::vector<std::string> inputs;  ///< names of the uniform numbers that a draw takes
     std::function<void(Scenario&, std::span<const double> uniforms)> put;
   };
   std::shared_ptr<const Joint> joint;
 
   /// Uniform numbers that a draw takes: one, and one a member where there are several.
   std::size_t inputs() const noexcept {
-    if (joint) return joint->inputs;
+    if (joint) return joint->inputs.size();
     return members.size() == 1 ? 1 : 1 + members.size();
   }
+  /// What that number moves: `product.failure`, `screening.lost.infection (share)`.
+  std::string name_of_input(std::size_t input) const;
   /// The members' values at these uniform numbers in (0, 1), each by inversion, so that a larger
   /// number gives a larger total, and a larger share of that member. Not of a joint group.
   std::vector<double> values_at(std::span<const double> uniforms) const;
