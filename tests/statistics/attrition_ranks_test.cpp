@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -91,10 +90,10 @@ TEST(AttritionRanks, OfTheTruthAreUniform) {
     options.draws = 99;
     const AttritionFit fit = fit_attrition(studies_of(world, truth), {}, options);
     for (const auto& [name, value] : kScalars) {
-      const auto below =
-          std::count_if(fit.draws.begin(), fit.draws.end(),
-                        [&](const AttritionDraw& draw) { return value(draw) < value(truth); });
-      ranks[name].push_back((static_cast<double>(below) + 0.5) / 100);
+      const double true_value = value(truth);
+      double below = 0;
+      for (const AttritionDraw& draw : fit.draws) below += value(draw) < true_value ? 1 : 0;
+      ranks[name].push_back((below + 0.5) / 100);
     }
   }
   for (const auto& [name, values] : ranks) {
