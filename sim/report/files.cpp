@@ -1,6 +1,7 @@
 // Writing a folder of results whole or not at all, on POSIX.
 #include "vein2vein/report/files.hpp"
 
+#include "report/folder_manifest.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 
 #include <fcntl.h>
@@ -143,6 +144,7 @@ void FolderWriter::commit() {
   if (temporary_.empty()) fail(target_, "the results are already in place");
   try {
     for (Open& open : files_) finish(open);
+    if (!group_.empty()) write_manifest();
     if (!sync_folder(temporary_)) fail(target_, errno);
     put_into_place();
   } catch (...) {
@@ -151,6 +153,33 @@ void FolderWriter::commit() {
   }
   made_.clear();
   discard();
+}
+
+std::vector<std::string> FolderWriter::names() const {
+  std::vector<std::string> names;
+  for (const Open& open : files_)
+    if (open.name != manifest_name) names.push_back(open.name);
+  return names;
+}
+
+/// What other groups have left stays in the manifest, unless it is written over.
+void FolderWriter::write_manifest() {
+  std::vector<LeftFile> now;
+  for (const Open& open : files_)
+    now.push_back({group_, hash_of_file(temporary_ / open.name).value_or(0), open.name});
+  const auto is_written = [this](const LeftFile& file) {
+    return std::any_of(files_.begin(), files_.end(),
+                       [&file](const Open& open) { return open.name == file.name; });
+  };
+  if (target_exists_)
+    for (const LeftFile& before : manifest_of(target_)) {
+      if (is_written(before)) continue;
+      if (before.group != group_)
+        now.push_back(before);
+      else if (hash_of_file(target_ / before.name) == before.hash)
+        removed_.push_back(before.name);
+    }
+  write(manifest_name, manifest_text(now));
 }
 
 void FolderWriter::put_into_place() {
@@ -187,6 +216,13 @@ void FolderWriter::replace_files() {
     if (error == 0 && ::rename((temporary_ / open.name).c_str(), next.target.c_str()) != 0)
       error = errno;
     if (error != 0) break;
+  }
+  for (std::size_t i = 0; i < removed_.size() && error == 0; ++i) {
+    const Replaced next{target_ / removed_[i], kept_folder / removed_[i]};
+    if (::rename(next.target.c_str(), next.kept.c_str()) == 0)
+      done.push_back(next);
+    else
+      error = errno;
   }
   if (error != 0) undo(done);
   std::error_code ignored;

@@ -264,6 +264,7 @@ const Field kScenario[] = {
      .form = Form::object,
      .text = "Hazards of leaving from many studies together, instead of `leaving`.",
      .example = "{ model: ../attrition.yaml, disease: LBCL, line: 3 }",
+     .or_none = true,
      .table = &attrition},
     {.key = "infections",
      .form = Form::object,

@@ -1,6 +1,8 @@
 // Sorting, cutting and wording of collected problems.
 #include "scenario/problems.hpp"
 
+#include "scenario/text_check.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,11 +25,30 @@ int Problems::add_file(std::string name) {
   return static_cast<int>(files_.size()) - 1;
 }
 
+int Problems::add_option(const std::string& option, const std::string& path) {
+  const int file = add_file(option + " " + shown(path));
+  set_paths_[file] = shown(path);
+  return file;
+}
+
+/// The message without the path that the option before it names already.
+std::string Problems::worded(const Problem& problem) const {
+  const auto set = set_paths_.find(problem.place.file);
+  if (set == set_paths_.end() || !problem.message.starts_with(set->second)) return problem.message;
+  const std::string rest = problem.message.substr(set->second.size());
+  if (rest.starts_with(": ")) return rest.substr(2);
+  return rest.starts_with('.') ? rest.substr(1) : problem.message;
+}
+
 void Problems::add(Place place, std::string message, std::string hint) {
   if (found_.size() == kMostKept)
     ++not_kept_;
   else
     found_.push_back({place, std::move(message), std::move(hint)});
+}
+
+void Problems::forget(int file) {
+  std::erase_if(found_, [file](const Problem& problem) { return problem.place.file == file; });
 }
 
 void Problems::gather(int file, Place place) {
@@ -64,18 +85,23 @@ std::vector<Diagnostic> Problems::sorted() const {
     }
     const Place& place = problem->place;
     result.push_back(
-        {{file_name(place.file), place.line, place.column}, problem->message, problem->hint});
+        {{file_name(place.file), place.line, place.column}, worded(*problem), problem->hint});
   }
   return result;
 }
 
 std::string shown(std::string_view word) {
   std::string text;
-  for (const char letter : word) {
-    const auto code = static_cast<unsigned char>(letter);
-    // A cut must not fall inside a character: those of several bytes continue with 10xxxxxx.
-    if (text.size() >= kLongestShown && (code & 0xC0U) != 0x80U) return text + "...";
-    text += code < 0x20 || code == 0x7F ? '?' : letter;
+  const auto continues = [&word](std::size_t i) {
+    return i < word.size() && (static_cast<unsigned char>(word[i]) & 0xC0U) == 0x80U;
+  };
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    // A cut must not fall inside a character.
+    if (text.size() >= kLongestShown && !continues(i)) return text + "...";
+    const bool shows = unshowable_at(word, i) == Unshowable::no && word[i] != '\t' &&
+                       word[i] != '\n' && word[i] != '\r';
+    text += shows ? word[i] : '?';
+    while (!shows && continues(i + 1)) ++i;
   }
   return text;
 }

@@ -4,6 +4,7 @@
 #include "scenario/document.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,15 @@ class Problems {
  public:
   /// Registers the name of an input, by which its places are shown.
   int add_file(std::string name);
+  /// The same for the text that an option such as `--set` gives to the value at `path`. Messages
+  /// about that value or what is below it do not name the path again.
+  int add_option(const std::string& option, const std::string& path);
   const std::string& file_name(int file) const { return files_[static_cast<std::size_t>(file)]; }
 
   void add(Place place, std::string message, std::string hint = {});
   bool empty() const noexcept { return found_.empty(); }
+  /// Takes back what has been found in a file.
+  void forget(int file);
   /// Shows at `place` whatever has been found anywhere but in `file`.
   void gather(int file, Place place);
   bool too_many_for_hints() const noexcept;
@@ -34,7 +40,10 @@ class Problems {
     std::string message;
     std::string hint;
   };
+  std::string worded(const Problem& problem) const;
+
   std::vector<std::string> files_;
+  std::map<int, std::string> set_paths_;  ///< of the files that are options
   std::vector<Problem> found_;
   std::size_t not_kept_ = 0;
 };

@@ -1,7 +1,6 @@
 // Files, chains of files that extend one another, overrides: everything up to one document.
 #include "vein2vein/scenario/read.hpp"
 
-#include "scenario/bytes_of_file.hpp"
 #include "scenario/csv.hpp"
 #include "scenario/digest.hpp"
 #include "scenario/merge.hpp"
@@ -18,7 +17,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 
 namespace v2v {
 namespace {
@@ -34,21 +32,44 @@ std::string identity_of(const std::string& path) {
   return error ? path : canonical.string();
 }
 
-/// `format` is checked in every file by itself: a file of another format has other rules.
-void check_root(const Node& root, Problems& problems) {
+/// Whether a mapping is meant to be a scenario: one of its keys is one of ours, or is nearly.
+bool looks_like_scenario(const Node& root, const Problems& problems) {
+  constexpr std::size_t kMostCompared = 100;
+  const std::vector<std::string> known = tables::scenario.keys();
+  for (std::size_t i = 0; i < root.entries.size(); ++i) {
+    const std::string& key = root.entries[i].key;
+    if (tables::scenario.find(key)) return true;
+    if (i < kMostCompared && !problems.meant(key, known).empty()) return true;
+  }
+  return root.entries.empty();
+}
+
+/// Whether the document is one that can be looked at further. `format` is checked in every file by
+/// itself: a file of another format has other rules.
+bool check_root(const Node& root, Problems& problems) {
   const Value whole{&root, "", nullptr, &problems};
-  if (!root.is_map())
-    return whole.wrong(whole.look() + " stands here; expected a mapping that begins `format: 1`");
-  if (const Node::Entry* model = root.find("attrition_model"))
+  const Node::Entry* const model = root.find("attrition_model");
+  if (!root.is_map() || (!model && !looks_like_scenario(root, problems))) {
+    // Whatever the file is, it is not ours to show.
+    problems.forget(root.place.file);
+    whole.wrong(root.is_scalar() ? "text stands here; expected a mapping that begins `format: 1`"
+                : root.is_map()
+                    ? "nothing here is known to a scenario; expected a mapping that "
+                      "begins `format: 1`"
+                    : whole.look() + " stands here; expected a mapping that begins `format: 1`");
+    return false;
+  }
+  if (model)
     problems.add(model->place,
                  "this is a model of attrition; expected a scenario, which names it "
                  "as `attrition.model`");
   const Node::Entry* format = root.find("format");
-  if (!format) return;
+  if (!format) return true;
   const Value value = whole.below("format", format->value, nullptr);
   if (!value.node->is_scalar() || value.node->text != "1")
     value.wrong(
         fmt::format("{} is not a format that is known; this program reads format 1", value.look()));
+  return true;
 }
 
 bool states_overlay(const Node& root) {
@@ -76,8 +97,7 @@ class Chain {
       seen_.push_back(identity_of(path));
       auto document = read_yaml(bytes, number, problems_);
       if (!document) return std::nullopt;
-      check_root(*document, problems_);
-      if (!document->is_map()) return std::nullopt;
+      if (!check_root(*document, problems_)) return std::nullopt;
       note_origins(*document);
       documents_.push_back(std::move(*document));
       const auto next = extended_by(documents_.back(), path);
@@ -131,7 +151,7 @@ class Chain {
 };
 
 void apply(const Override& change, Node& root, Problems& problems) {
-  const int file = problems.add_file(change.option + " " + shown(change.path));
+  const int file = problems.add_option(change.option, change.path);
   const Place place{file, 1, 1};
   if (change.path.size() > kLongestOverridePath) return problems.add(place, "the path is too long");
   if (change.path == "extends" || change.path == "format")
@@ -157,8 +177,7 @@ std::optional<Node> read_overlay(const std::string& file, Problems& problems) {
   }
   auto document = read_yaml(bytes, number, problems);
   if (!document) return std::nullopt;
-  check_root(*document, problems);
-  if (!document->is_map()) return std::nullopt;
+  if (!check_root(*document, problems)) return std::nullopt;
   if (!states_overlay(*document))
     problems.add(
         document->place,
@@ -295,10 +314,7 @@ std::vector<Diagnostic> find_unsourced(const std::string& file,
 ScenarioReading read_scenario_text(std::string_view text, const std::string& name) {
   Problems problems;
   auto root = read_yaml(text, problems.add_file(name), problems);
-  if (root) {
-    check_root(*root, problems);
-    if (!root->is_map()) root.reset();
-  }
+  if (root && !check_root(*root, problems)) root.reset();
   if (root) {
     note_origins(*root);
     if (const Node::Entry* extends = root->find("extends"))

@@ -2,7 +2,6 @@
 #include "scenario/read_model.hpp"
 
 #include "scenario/attrition_file.hpp"
-#include "scenario/bytes_of_file.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/text_check.hpp"
 #include "scenario/yaml_reader.hpp"

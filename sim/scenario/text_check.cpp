@@ -36,7 +36,28 @@ bool is_control(std::string_view text, std::size_t i) {
   return (a < 0x20 && a != '\t' && a != '\n' && a != '\r') || a == 0x7F;
 }
 
+/// The code point of a character of two or three bytes.
+unsigned code_at(std::string_view text, std::size_t i) {
+  const unsigned a = byte_at(text, i), b = byte_at(text, i + 1) & 0x3FU;
+  return a < 0xE0 ? (a & 0x1FU) << 6U | b
+                  : (a & 0x0FU) << 12U | b << 6U | (byte_at(text, i + 2) & 0x3FU);
+}
+
+/// Marks, embeddings, overrides and isolates of direction, and separators of lines and paragraphs.
+bool is_invisible(std::string_view text, std::size_t i) {
+  const unsigned a = byte_at(text, i);
+  if (a != 0xD8 && a != 0xE2) return false;
+  const unsigned code = code_at(text, i);
+  return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069);
+}
+
 }  // namespace
+
+Unshowable unshowable_at(std::string_view text, std::size_t at) {
+  if (is_control(text, at)) return Unshowable::control;
+  return is_invisible(text, at) ? Unshowable::invisible : Unshowable::no;
+}
 
 bool check_text(std::string_view text, int file, Problems& problems) {
   if (text.size() > largest_file) {
@@ -53,9 +74,17 @@ bool check_text(std::string_view text, int file, Problems& problems) {
                                       byte_at(text, i)));
       return false;
     }
-    if (is_control(text, i)) {
+    const Unshowable what = unshowable_at(text, i);
+    if (what == Unshowable::control) {
       problems.add(place, fmt::format("a control character (0x{:02X}) stands here; expected text",
                                       byte_at(text, i + length - 1)));
+      return false;
+    }
+    if (what == Unshowable::invisible) {
+      problems.add(place,
+                   fmt::format("an invisible character (U+{:04X}) stands here, which changes "
+                               "how text looks; expected text without it",
+                               code_at(text, i)));
       return false;
     }
     const bool line_ends = text[i] == '\n';

@@ -2,15 +2,20 @@
 #pragma once
 
 #include "scenario/problems.hpp"
+#include "vein2vein/scenario/bytes_of_file.hpp"
 
 #include <string_view>
 #include <vector>
 
 namespace v2v {
 
-inline constexpr std::size_t largest_file = 4U << 20U;
+/// What stands at byte `at` of UTF-8 text, if it is not to be shown: a control character other than
+/// blanks and line ends, or one that turns the direction of what follows or ends a line unseen,
+/// with which text can look other than it reads (Unicode Technical Report 36, section 2.10).
+enum class Unshowable { no, control, invisible };
+Unshowable unshowable_at(std::string_view text, std::size_t at);
 
-/// Reports text that is too large, not UTF-8, or contains control characters.
+/// Reports text that is too large, not UTF-8, or contains what is not to be shown.
 bool check_text(std::string_view text, int file, Problems& problems);
 
 /// Turns columns counted in bytes into columns counted in characters, as editors show them.

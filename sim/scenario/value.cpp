@@ -1,6 +1,8 @@
 // Mappings checked against their tables, and values that are words.
 #include "scenario/value.hpp"
 
+#include "scenario/text_check.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -202,10 +204,11 @@ bool Section::stated_with(std::string_view key, std::string_view other) const no
 
 std::optional<std::string> clean_text(const Value& value, std::string_view text, std::size_t most) {
   std::string clean;
-  for (const char letter : text) {
-    const auto code = static_cast<unsigned char>(letter);
+  // Such characters can be in a value without being in the file: escaped, between quotes.
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char letter = text[i];
     const bool blank = letter == ' ' || letter == '\n' || letter == '\t' || letter == '\r';
-    if ((code < 0x20 && !blank) || code == 0x7F) {
+    if (unshowable_at(text, i) != Unshowable::no) {
       value.wrong("a control character is in the text; expected letters");
       return std::nullopt;
     }

@@ -1,7 +1,6 @@
 """Runs the program as a user would: numbers, sameness, mistakes, files, interruption."""
 import csv
 import json
-import json
 import os
 import pathlib
 import signal
@@ -11,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from program import ATALANTA, INATI, JOURNEYS, POINT_OF_CARE, PROGRAM, SCENARIOS, result, v2v
+from program import ATALANTA, INATI, JOURNEYS, POINT_OF_CARE, PROGRAM, SCENARIOS, files_in, result, v2v
 
 FINGERPRINTS = pathlib.Path(__file__).with_name("fingerprints.txt")
 
@@ -117,7 +116,7 @@ class Sameness(unittest.TestCase):
         done = v2v("run", scenario, "--replications", "40", "--out", str(folder), "--format", "json",
                    *words)
         self.assertEqual(done.returncode, 0, done.stderr)
-        files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+        files = {name: (folder / name).read_bytes() for name in files_in(folder)}
         self.assertEqual(set(files), {"summary.json", "flowchart.svg", "flowchart.dot",
                                       "journal.csv", "patients.csv", "resources.csv"})
         self.assertEqual(files["summary.json"].decode(), done.stdout)
@@ -209,7 +208,7 @@ class BadInput(unittest.TestCase):
             self.assertEqual(done.returncode, 2)
             for text in (f"{file}:4:3", f"{file}:6:13", f"{other}:2:1", "did you mean `title`"):
                 self.assertIn(text, done.stderr)
-            self.assertIn(f"{INATI}: valid", done.stdout)
+            self.assertIn(f"{INATI} is valid.", done.stdout)
             self.assertEqual(len(done.stdout.splitlines()), 1)
 
     def test_check_and_schema(self):
@@ -255,7 +254,7 @@ class Files(unittest.TestCase):
                                  str(one)).returncode, 0)
             names = ["flowchart.dot", "flowchart.svg", "journal.csv", "patients.csv",
                      "resources.csv"]
-            self.assertEqual(sorted(os.listdir(both)),
+            self.assertEqual(files_in(both),
                              sorted([f"arm-{arm}-{name}" for arm in (1, 2) for name in names] +
                                     ["summary.json"]))
             for name in names:

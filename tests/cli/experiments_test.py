@@ -15,7 +15,7 @@ import time
 import unittest
 import xml.etree.ElementTree
 
-from program import INATI, POINT_OF_CARE, PROGRAM, result, v2v
+from program import INATI, POINT_OF_CARE, PROGRAM, files_in, result, v2v
 
 VARY = "product.release.with_median=10d:30d:5d"
 SWEEP = ["sweep", INATI, "--vary", VARY, "--replications", "60"]
@@ -65,7 +65,7 @@ class Sweeps(Place):
         # Common random numbers: who is lost in a short wait is lost in a long one.
         self.assertEqual(medians, sorted(medians))
         self.assertEqual(treated, sorted(treated, reverse=True))
-        self.assertEqual(sorted(path.name for path in out.iterdir()),
+        self.assertEqual(files_in(out),
                          ["attrition-curve.svg", "summary.json", "sweep.csv"])
         xml.etree.ElementTree.parse(out / "attrition-curve.svg")
         rows = list(csv.reader((out / "sweep.csv").read_text().splitlines()))
@@ -324,7 +324,7 @@ class Questions(Place):
             self.assertEqual(seen["method"], method)
             self.assertIn("product.release.with_median", json.dumps(seen["factors"]))
             self.assertIn("screening.lost", json.dumps(seen["factors"]))
-            self.assertEqual(sorted(path.name for path in out.iterdir()),
+            self.assertEqual(files_in(out),
                              ["sensitivity.csv", "sensitivity.svg", "summary.json"])
             xml.etree.ElementTree.parse(out / "sensitivity.svg")
         self.refused(["sensitivity", INATI, "--of", "infusd"], "infused")

@@ -17,6 +17,12 @@ def v2v(*words, **options):
     return subprocess.run([PROGRAM, *words], capture_output=True, text=True, **options)
 
 
+def files_in(folder):
+    """The names of what is in a folder of results, without the manifest."""
+    return sorted(path.name for path in pathlib.Path(folder).iterdir()
+                  if path.name != ".v2v-files")
+
+
 def result(*words):
     done = v2v(*words, "--format", "json")
     if done.returncode != 0:

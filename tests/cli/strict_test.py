@@ -27,7 +27,7 @@ class Strict(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertEqual(len(done.stdout.splitlines()), len(files), done.stdout)
         for line in done.stdout.splitlines():
-            self.assertTrue(" 0 say neither" in line or "every value has a source" in line, line)
+            self.assertTrue(" 0 say neither" in line or "Every value of it has a source" in line, line)
 
     def stripped(self, place, file, text, remark, name="stripped.yaml"):
         """The file without one remark, in which `text` is found."""
@@ -50,11 +50,11 @@ class Strict(unittest.TestCase):
             # Without --strict it is told, and the file is good.
             done = v2v("check", file)
             self.assertEqual(done.returncode, 0)
-            self.assertIn("neither source nor assumed: product.culture.median: 7 d", done.stdout)
+            self.assertIn(" and 3 say neither:\n  product.culture.median: 7 d\n", done.stdout)
             # The other files are checked all the same.
             done = v2v("check", "--strict", file, INATI)
             self.assertEqual(done.returncode, 2)
-            self.assertIn(f"{INATI}: valid", done.stdout)
+            self.assertIn(f"{INATI} is valid.", done.stdout)
 
     def test_an_overlay_by_itself_and_with_a_scenario(self):
         self.assertEqual(v2v("check", "--strict", POLICY).returncode, 0)
@@ -75,7 +75,7 @@ class Strict(unittest.TestCase):
                             "source: wang, unverified: low confidence }\n")
             done = v2v("check", "--strict", str(file))
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertIn("(1 unverified)", done.stdout)
+            self.assertIn("(1 of them unverified)", done.stdout)
             described = v2v("describe", str(file), "--replications", "5").stdout
             self.assertIn("source, unverified (low confidence)", described)
 

@@ -5,7 +5,7 @@ import tempfile
 import unittest
 import xml.etree.ElementTree
 
-from program import v2v
+from program import files_in, v2v
 
 STUDY = """format: 1
 title: Made up
@@ -96,7 +96,7 @@ class Validations(unittest.TestCase):
         self.study("a", 20)
         out = self.place / "out"
         result = self.validation("--out", str(out), status=1)
-        self.assertEqual(sorted(path.name for path in out.iterdir()),
+        self.assertEqual(files_in(out),
                          ["validation.json", "validation.svg", "validation.txt"])
         self.assertEqual(json.loads((out / "validation.json").read_text()), result)
         xml.etree.ElementTree.parse(out / "validation.svg")
@@ -119,7 +119,7 @@ class Validations(unittest.TestCase):
                                 ([str(self.studies)], "broken.yaml"),
                                 ([str(self.place / "missing.yaml")], "missing.yaml"),
                                 ([], "scenarios"),
-                                (["x", "--fitted-only", "--leave-one-out-only"], "excludes")]:
+                                (["x", "--fitted-only", "--leave-one-out-only"], "does not go with")]:
             done = v2v("validate", *words, *FEW)
             self.assertEqual((done.returncode, done.stdout), (2, ""), words)
             self.assertIn(expected, done.stderr)

@@ -97,10 +97,10 @@ TEST(Messages, ShowOverridesAtTheirPath) {
     return messages_of(read_scenario(good_file("minimal.yaml"), {{path, text}}));
   };
   EXPECT_EQ(messages("product.relese", "7 d"),
-            "--set product.relese:1:1: product.relese: unknown key (did you mean `release`?)\n");
+            "--set product.relese:1:1: unknown key (did you mean `release`?)\n");
   EXPECT_EQ(
       messages("product.culture", "{ fixed: 7 }"),
-      "--set product.culture:1:10: product.culture.fixed: `7` has no unit (units: ms, s, min, "
+      "--set product.culture:1:10: fixed: `7` has no unit (units: ms, s, min, "
       "h, d, wk, mo, y); expected a duration, such as `7 d`\n");
   EXPECT_EQ(messages("product.culture", "[7"),
             "--set product.culture:1:1: this is not YAML: end of sequence flow not found\n");
@@ -108,10 +108,10 @@ TEST(Messages, ShowOverridesAtTheirPath) {
             "--set product..culture:1:1: `product..culture` is not a path; expected keys separated "
             "by single dots\n");
   EXPECT_EQ(messages("product.culture.median", "7 d"),
-            "--set product.culture.median:1:1: product.culture.median: there is no `median` in the "
+            "--set product.culture.median:1:1: there is no `median` in the "
             "value `7 d`; expected the path of a value\n");
   EXPECT_EQ(messages("lanes.1.transit", "7 d"),
-            "--set lanes.1.transit:1:1: lanes.1.transit: there is no `1` in a list of 1 values; "
+            "--set lanes.1.transit:1:1: there is no `1` in a list of 1 values; "
             "expected the path of a value\n");
   EXPECT_EQ(messages("title", ""),
             "--set title:1:1: title is not stated, so that nothing can take it away; expected a "

@@ -2,7 +2,7 @@
 #include "vein2vein/experiment/calibrate.hpp"
 
 #include "console.hpp"
-#include "deliver.hpp"
+#include "delivery.hpp"
 #include "vein2vein/network/network.hpp"
 #include "vein2vein/report/validation_report.hpp"
 
@@ -94,14 +94,12 @@ std::function<void(std::uint64_t, std::uint64_t)> fits_line() {
   };
 }
 
-void write(const Calibration& calibration, const fs::path& out) {
+void write(const Calibration& calibration, const fs::path& out, FolderWriter& folder) {
   const std::string stem = out.stem().string();
   const AttritionFiles files = attrition_files(calibration, stem);
-  const Uninterrupted until_written;
-  write_files(out.has_parent_path() ? out.parent_path().string() : ".",
-              {{out.filename().string(), files.yaml},
-               {stem + ".csv", files.draws_csv},
-               {stem + "-left-out.csv", files.left_out_csv}});
+  folder.write(out.filename().string(), files.yaml);
+  folder.write(stem + ".csv", files.draws_csv);
+  folder.write(stem + "-left-out.csv", files.left_out_csv);
 }
 
 }  // namespace
@@ -117,6 +115,7 @@ int calibrate_command(const CalibrateArguments& arguments) {
                     arguments.draws, arguments.chains, arguments.sweeps));
   const auto studies = read_studies(arguments);
   if (!studies) return kBadInput;
+  const Delivery delivery(out.has_parent_path() ? out.parent_path().string() : ".", "");
   CalibrateOptions options;
   options.seed = arguments.seed;
   options.chains = arguments.chains;
@@ -125,8 +124,8 @@ int calibrate_command(const CalibrateArguments& arguments) {
   options.threads = arguments.threads;
   options.progress = fits_line();
   const Calibration calibration = calibrate(*studies, options);
-  write(calibration, out);
-  print(arguments.format == "json" ? json_of(calibration) : text_of(calibration));
+  delivery.finish(arguments.format == "json" ? json_of(calibration) : text_of(calibration),
+                  [&](FolderWriter& folder) { write(calibration, out, folder); });
   if (calibration.has_converged()) return kDone;
   std::fputs("v2v: the chains do not agree well enough yet; expected more --sweeps\n", stderr);
   return kCheckFailed;

@@ -16,10 +16,11 @@ std::string summary_of(const Scenario& scenario) {
   const auto unverified =
       std::count_if(scenario.provenance.begin(), scenario.provenance.end(),
                     [](const Provenance& value) { return !value.unverified.empty(); });
-  return fmt::format("of {} values {} have a source{}, {} are assumed, {} say neither",
+  const auto neither = count(Provenance::Kind::not_stated);
+  return fmt::format("Of its {} values, {} have a source{}, {} are assumed, and {} say neither{}",
                      scenario.provenance.size(), count(Provenance::Kind::sourced),
-                     unverified > 0 ? fmt::format(" ({} unverified)", unverified) : "",
-                     count(Provenance::Kind::assumed), count(Provenance::Kind::not_stated));
+                     unverified > 0 ? fmt::format(" ({} of them unverified)", unverified) : "",
+                     count(Provenance::Kind::assumed), neither, neither > 0 ? ":" : ".");
 }
 
 /// Whether every value has a source or a reason; says which has not.
@@ -33,16 +34,16 @@ bool check_one(const std::string& file, const CheckArguments& arguments) {
   // An overlay has values and remarks of its own; its rules are checked with what it changes.
   if (arguments.strict && arguments.overlays.empty() && is_overlay(file)) {
     if (!is_sourced(file, {})) return false;
-    print(fmt::format("{}: an overlay; every value has a source or is assumed\n", file));
+    print(fmt::format("{} is an overlay. Every value of it has a source or is assumed.\n", file));
     return true;
   }
   const auto scenario = read_checked(file, arguments.overlays, {});
   if (!scenario) return false;
   if (arguments.strict && !is_sourced(file, arguments.overlays)) return false;
-  print(fmt::format("{}: valid; {}\n", file, summary_of(*scenario)));
+  print(fmt::format("{} is valid. {}\n", file, summary_of(*scenario)));
   for (const Provenance& value : scenario->provenance)
     if (value.kind == Provenance::Kind::not_stated)
-      print(fmt::format("  neither source nor assumed: {}: {}\n", value.path, value.value));
+      print(fmt::format("  {}: {}\n", value.path, value.value));
   return true;
 }
 

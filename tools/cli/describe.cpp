@@ -1,6 +1,6 @@
 // `v2v describe`: the record of a study, by the items of STRESS-DES.
 #include "console.hpp"
-#include "deliver.hpp"
+#include "delivery.hpp"
 #include "vein2vein/experiment/store.hpp"
 #include "vein2vein/report/study_record.hpp"
 
@@ -52,6 +52,7 @@ int describe_command(const RunArguments& arguments) {
   auto options = run_options(arguments, *scenarios);
   if (!options) return kBadInput;
 
+  const Delivery delivery(arguments.out, "record");
   StudyRecord record;
   record.scenario = &scenarios->front();
   record.command = "v2v run " + arguments.scenarios.front();
@@ -70,11 +71,9 @@ int describe_command(const RunArguments& arguments) {
   record.system = system_name();
   const std::string text =
       arguments.format == "json" ? record_json(record) : record_markdown(record);
-  if (!arguments.out.empty()) {
-    const Uninterrupted until_written;
-    write_files(arguments.out, {{arguments.format == "json" ? "record.json" : "record.md", text}});
-  }
-  print(text);
+  delivery.finish(text, [&](FolderWriter& folder) {
+    folder.write(arguments.format == "json" ? "record.json" : "record.md", text);
+  });
   return kDone;
 }
 

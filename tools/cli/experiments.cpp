@@ -1,6 +1,6 @@
 // `v2v sensitivity` and `v2v select`.
 #include "console.hpp"
-#include "deliver.hpp"
+#include "delivery.hpp"
 #include "vein2vein/experiment/select.hpp"
 #include "vein2vein/experiment/sensitivity.hpp"
 #include "vein2vein/experiment/vary.hpp"
@@ -68,9 +68,10 @@ int sensitivity_command(const SensitivityArguments& arguments) {
     std::fprintf(stderr, "--size %zu: expected a power of two for sobol\n", question.size);
     return kBadInput;
   }
+  const Delivery delivery = delivery_of(arguments);
   const auto summary = analyse_sensitivity(question, read, simulation_options(arguments, {}));
   if (!summary) return kBadInput;
-  deliver(arguments, *summary, [&](FolderWriter& folder) {
+  deliver(delivery, arguments, *summary, [&](FolderWriter& folder) {
     folder.write("sensitivity.csv", csv_of(*summary));
     folder.write("sensitivity.svg", sensitivity_svg(*summary));
   });
@@ -99,9 +100,10 @@ int select_command(const SelectArguments& arguments) {
   for (const Scenario& scenario : *scenarios)
     if (!has_quantity(scenario, question.maximise ? "--maximise" : "--minimise", question.quantity))
       return kBadInput;
+  const Delivery delivery = delivery_of(arguments);
   const SelectionSummary summary =
       select_best(*scenarios, question, simulation_options(arguments, *scenarios));
-  deliver(arguments, summary, [](FolderWriter&) {});
+  deliver(delivery, arguments, summary, [](FolderWriter&) {});
   return kDone;
 }
 

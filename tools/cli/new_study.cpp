@@ -2,7 +2,7 @@
 #include "vein2vein/report/new_study.hpp"
 
 #include "console.hpp"
-#include "deliver.hpp"
+#include "delivery.hpp"
 
 #include <fmt/format.h>
 
@@ -42,13 +42,13 @@ fs::path model_above(fs::path folder) {
   }
 }
 
-/// The model that is installed with the program.
-fs::path installed_model() {
+/// The model that came with the program: installed with it, or in the tree where it was built.
+fs::path model_of_program() {
   std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  const fs::path model =
-      program.parent_path().parent_path() / "share/vein2vein/scenarios" / kModelName;
-  return !error && is_file(model) ? model : fs::path();
+  const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  if (error) return {};
+  const fs::path installed = folder.parent_path() / "share/vein2vein/scenarios" / kModelName;
+  return is_file(installed) ? installed : model_above(folder);
 }
 
 /// As a file in `folder` names it: relative, so that both can be moved together, unless they have
@@ -71,14 +71,15 @@ std::optional<std::string> model_for(const NewStudyArguments& arguments, const f
   if (model.empty()) {
     model = model_above(folder);
     if (model.empty()) model = model_above(full("."));
-    if (model.empty()) model = installed_model();
+    if (model.empty()) model = model_of_program();
   }
   if (is_file(model)) return named_from(folder, full(model));
   if (arguments.model.empty())
-    std::fprintf(stderr,
-                 "--model: no attrition.yaml near %s, here or installed; expected the file that "
-                 "`v2v calibrate` made, or none\n",
-                 arguments.file.c_str());
+    std::fprintf(
+        stderr,
+        "--model: no attrition.yaml near %s, here or with the program; expected the file that "
+        "`v2v calibrate` made, or none\n",
+        arguments.file.c_str());
   else
     std::fprintf(stderr,
                  "--model %s: there is no such file; expected the one that `v2v calibrate` made, "

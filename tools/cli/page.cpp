@@ -1,8 +1,9 @@
 // `v2v page`: computes what a Markdown page asks for, and writes it or compares it.
 #include "console.hpp"
-#include "deliver.hpp"
+#include "delivery.hpp"
 #include "vein2vein/experiment/vary.hpp"
 #include "vein2vein/report/markdown_page.hpp"
+#include "vein2vein/scenario/bytes_of_file.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
@@ -10,12 +11,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,12 +24,12 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string content_of(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (!stream.is_open() || stream.bad())
-    throw Failure(Failure::Family::files,
-                  fmt::format("cannot read '{}': {}", file, std::strerror(errno)));
-  return text;
+  std::string text;
+  const std::string why = read_bytes(file, text);
+  if (why.empty() && text.size() <= largest_file) return text;
+  throw Failure(Failure::Family::files,
+                fmt::format("cannot read '{}': {}", file,
+                            why.empty() ? "it is too large for a page" : why.c_str()));
 }
 
 std::string line_of(const std::string& text, int line) {

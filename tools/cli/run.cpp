@@ -1,6 +1,6 @@
 // `v2v run` and `v2v compare`.
 #include "console.hpp"
-#include "deliver.hpp"
+#include "delivery.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/report/report.hpp"
 #include "vein2vein/report/tables.hpp"
@@ -38,8 +38,9 @@ int run_command(const RunArguments& arguments) {
   const Scenario& scenario = scenarios->front();
   const auto options = run_options(arguments, *scenarios);
   if (!options) return kBadInput;
+  const Delivery delivery = delivery_of(arguments);
   const RunSummary summary = run(scenario, *options);
-  deliver(arguments, summary,
+  deliver(delivery, arguments, summary,
           [&](FolderWriter& folder) { write_arm(folder, "", scenario, summary); });
   return is_precise(summary) ? kDone : kCheckFailed;
 }
@@ -49,8 +50,9 @@ int compare_command(const RunArguments& arguments) {
   if (!scenarios) return kBadInput;
   const auto options = run_options(arguments, *scenarios);
   if (!options) return kBadInput;
+  const Delivery delivery = delivery_of(arguments);
   const ComparisonSummary summary = compare(*scenarios, *options);
-  deliver(arguments, summary, [&](FolderWriter& folder) {
+  deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
     for (std::size_t arm = 0; arm < scenarios->size(); ++arm)
       write_arm(folder, fmt::format("arm-{}-", arm + 1), (*scenarios)[arm], summary.arms[arm]);
   });

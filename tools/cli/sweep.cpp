@@ -1,6 +1,6 @@
 // `v2v sweep`, its workers, and `v2v merge`.
 #include "console.hpp"
-#include "deliver.hpp"
+#include "delivery.hpp"
 #include "vein2vein/experiment/store.hpp"
 #include "vein2vein/experiment/vary.hpp"
 #include "vein2vein/experiment/worker_pool.hpp"
@@ -147,6 +147,7 @@ int sweep_command(const SweepArguments& arguments) {
     pool.emplace(static_cast<int>(descriptors->first), static_cast<int>(descriptors->second));
     sweep->options.workers = &*pool;
   }
+  const Delivery delivery = delivery_of(arguments);
   const std::string design = arguments.design == "lhs" ? "latin hypercube" : arguments.design;
   const SweepOutcome outcome = v2v::sweep(sweep->inputs, sweep->paths, design, sweep->options);
   if (!outcome.complete) {
@@ -154,7 +155,7 @@ int sweep_command(const SweepArguments& arguments) {
                       outcome.units_in_all, arguments.store));
     return kDone;
   }
-  deliver(arguments, outcome.summary,
+  deliver(delivery, arguments, outcome.summary,
           [&](FolderWriter& folder) { write_sweep(folder, outcome.summary); });
   const auto& points = outcome.summary.points;
   return std::all_of(points.begin(), points.end(),

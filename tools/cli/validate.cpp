@@ -2,7 +2,7 @@
 #include "vein2vein/experiment/validate.hpp"
 
 #include "console.hpp"
-#include "deliver.hpp"
+#include "delivery.hpp"
 #include "vein2vein/report/validation_report.hpp"
 
 #include <optional>
@@ -75,15 +75,14 @@ int validate_command(const ValidateArguments& arguments) {
     if (!inputs.add(file.path, *overrides)) valid = false;
   if (!valid) return kBadInput;
 
+  const Delivery delivery(arguments.out, "validation");
   const ValidationSummary summary = validate(inputs.list(), simulation_options(arguments, {}));
   const std::string text = text_of(summary), json = json_of(summary);
-  if (!arguments.out.empty()) {
-    const Uninterrupted until_written;
-    write_files(arguments.out, {{"validation.json", json},
-                                {"validation.txt", text},
-                                {"validation.svg", validation_svg(summary)}});
-  }
-  print(arguments.format == "json" ? json : text);
+  delivery.finish(arguments.format == "json" ? json : text, [&](FolderWriter& folder) {
+    folder.write("validation.json", json);
+    folder.write("validation.txt", text);
+    folder.write("validation.svg", validation_svg(summary));
+  });
   return summary.passed ? kDone : kCheckFailed;
 }
 

@@ -26,8 +26,17 @@ class FolderWriter {
   /// to it is noticed by `commit`. `name` is a plain name without folders.
   std::FILE* file(const std::string& name);
   void write(const std::string& name, std::string_view content);
+  /// What earlier folders written here with the same `group` (one word) have left, and this one
+  /// does not write again, goes when this one is put in place; so says a manifest in the folder.
+  /// Files that have changed since, and all others, stay. To be called before `commit`.
+  void replace(const std::string& group) { group_ = group; }
   /// Flushes everything to the disk and puts it in place. At most once; nothing is written later.
   void commit();
+
+  /// The names of the files so far, without the manifest.
+  std::vector<std::string> names() const;
+  /// After `commit`: those of earlier files that are gone.
+  const std::vector<std::string>& removed() const noexcept { return removed_; }
 
  private:
   struct Open {
@@ -38,12 +47,15 @@ class FolderWriter {
   void finish(Open& open);
   void put_into_place();
   void replace_files();
+  void write_manifest();
   void discard() noexcept;
 
   std::filesystem::path target_;
   std::filesystem::path temporary_;
   std::vector<std::filesystem::path> made_;  // parents that did not exist, outermost first
   std::vector<Open> files_;
+  std::string group_;  // empty: no manifest
+  std::vector<std::string> removed_;
   bool target_exists_ = false;
 };
 

@@ -1,0 +1,31 @@
+// Looking at a folder before the work, and saying what is in it after.
+#include "delivery.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+namespace v2v::cli {
+
+Delivery::Delivery(std::string folder, std::string group)
+    : folder_(std::move(folder)), group_(std::move(group)) {
+  if (folder_.empty()) return;
+  const Uninterrupted until_gone;
+  const FolderWriter only_to_try(folder_);
+}
+
+void Delivery::tell(const FolderWriter& folder) const {
+  std::vector<std::string> names = folder.names();
+  std::sort(names.begin(), names.end());
+  std::string text = fmt::format("{}: wrote {}", folder_, fmt::join(names, ", "));
+  if (!folder.removed().empty())
+    text += fmt::format("; removed what was left of an earlier run: {}",
+                        fmt::join(folder.removed(), ", "));
+  std::fprintf(stderr, "%s\n", text.c_str());
+}
+
+}  // namespace v2v::cli

@@ -1,0 +1,89 @@
+// Results to standard output and, where asked, into a folder.
+#pragma once
+
+#include "commands.hpp"
+#include "console.hpp"
+#include "vein2vein/report/files.hpp"
+#include "vein2vein/report/report.hpp"
+#include "vein2vein/report/study_report.hpp"
+
+#include <csignal>
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace v2v::cli {
+
+/// Whoever interrupts while files are being written waits until they are in place: a folder is
+/// written whole or not at all.
+class Uninterrupted {
+ public:
+  Uninterrupted() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+    sigprocmask(SIG_BLOCK, &signals, &before_);
+  }
+  Uninterrupted(const Uninterrupted&) = delete;
+  Uninterrupted& operator=(const Uninterrupted&) = delete;
+  ~Uninterrupted() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+/// Where the results of a command go. Made before anything is simulated, because a folder that
+/// cannot be written to is better known then; what was computed is printed whatever becomes of it.
+class Delivery {
+ public:
+  /// Throws `Failure(files)` where `folder` (none when empty) cannot be written to. Commands of one
+  /// `group` replace what another has left there (`FolderWriter::replace`); those of none add.
+  Delivery(std::string folder, std::string group);
+
+  /// Writes what `write` puts into the folder, where there is one, says on standard error what it
+  /// was, and prints `text`. Throws `Failure(files)` after that when one of them failed.
+  template <class Write>
+  void finish(std::string_view text, Write write) const {
+    std::exception_ptr failure;
+    if (!folder_.empty()) try {
+        const Uninterrupted until_written;
+        FolderWriter folder(folder_);
+        write(folder);
+        if (!group_.empty()) folder.replace(group_);
+        folder.commit();
+        tell(folder);
+      } catch (const Failure&) {
+        failure = std::current_exception();
+      }
+    print(text);
+    if (failure) std::rethrow_exception(failure);
+  }
+
+ private:
+  void tell(const FolderWriter& folder) const;
+
+  std::string folder_, group_;
+};
+
+/// The delivery of what is simulated.
+inline Delivery delivery_of(const SimulationArguments& arguments) {
+  return Delivery(arguments.out, "results");
+}
+
+/// Prints and, where asked, writes `summary` and what `write_rest` adds to the folder.
+template <class Summary, class WriteRest>
+void deliver(const Delivery& delivery, const SimulationArguments& arguments, const Summary& summary,
+             WriteRest write_rest) {
+  delivery.finish(arguments.format == "json" ? json_of(summary) : text_of(summary),
+                  [&](FolderWriter& folder) {
+                    folder.write("summary.json", json_of(summary));
+                    write_rest(folder);
+                  });
+}
+
+/// Whether a goal of precision, if there was one, has been reached.
+inline bool is_precise(const RunSummary& summary) {
+  return !summary.precision || summary.precision->reached;
+}
+
+}  // namespace v2v::cli
