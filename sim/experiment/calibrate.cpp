@@ -2,6 +2,7 @@
 #include "vein2vein/experiment/calibrate.hpp"
 
 #include "core/fnv.hpp"
+#include "experiment/threads.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/core/random.hpp"
 
@@ -33,11 +34,7 @@ class Tasks {
           failures[i] = std::current_exception();
         }
     };
-    std::vector<std::thread> others;
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads_, count_); ++i)
-      others.emplace_back(work);
-    work();
-    for (std::thread& thread : others) thread.join();
+    work_together(static_cast<unsigned>(std::min<std::size_t>(threads_, count_)), work);
     for (const std::exception_ptr& failure : failures)
       if (failure) std::rethrow_exception(failure);
   }

@@ -6,6 +6,7 @@
 #include "experiment/schedule.hpp"
 #include "experiment/simgrid_trace.hpp"
 #include "experiment/store/store.hpp"
+#include "experiment/threads.hpp"
 #include "experiment/unit_answer.hpp"
 #include "experiment/verify.hpp"
 #include "vein2vein/core/diagnostic.hpp"
@@ -40,10 +41,7 @@ class Executor {
     if (options_.workers) {
       ask_workers();
     } else {
-      std::vector<std::thread> threads;
-      for (unsigned i = 1; i < others(); ++i) threads.emplace_back([this] { work(); });
-      work();
-      for (std::thread& thread : threads) thread.join();
+      work_together(others(), [this] { work(); });
     }
     if (failure_) std::rethrow_exception(failure_);
     return {schedule_.units_done(), schedule_.units_in_all(), schedule_.complete()};

@@ -3,6 +3,7 @@
 
 #include "core/fnv.hpp"
 #include "experiment/drawn_plan.hpp"
+#include "experiment/threads.hpp"
 #include "vein2vein/core/bytes.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/statistics/summarise.hpp"
@@ -48,10 +49,7 @@ std::vector<PreparedScenario> prepare(const std::vector<std::shared_ptr<const Sc
   unsigned threads = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
   threads =
       any_to_find ? static_cast<unsigned>(std::min<std::size_t>(threads, scenarios.size())) : 1;
-  std::vector<std::thread> others;
-  for (unsigned i = 1; i < threads; ++i) others.emplace_back(work);
-  work();
-  for (std::thread& other : others) other.join();
+  work_together(threads, work);
   return prepared;
 }
 

@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <type_traits>
 
 namespace v2v {
@@ -65,7 +66,18 @@ class PipeWriter final : public Observer {
   std::vector<std::byte> buffer_;
 };
 
+constexpr int kNoMemory = 4;
+
+/// The parent says how its child died, and with it the whole: what a program has set up for its own
+/// end is not the child's.
+void forget_handlers() {
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS})
+    std::signal(signal, SIG_DFL);
+  std::set_new_handler([] { _exit(kNoMemory); });
+}
+
 [[noreturn]] void be_the_child(int pipe, const Plan& plan, Luck luck, Attrition attrition) {
+  forget_handlers();
   PipeWriter writer(pipe);
   SimgridEngine engine(platform_of(plan, luck));
   writer.end(simulate(plan, engine, writer, luck, attrition));
@@ -160,6 +172,11 @@ void SimgridProcess::died() {
   const std::string how = WIFSIGNALED(status)
                               ? fmt::format("died of signal {}", WTERMSIG(status))
                               : fmt::format("ended with status {}", WEXITSTATUS(status));
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kNoMemory)
+    throw Failure(Failure::Family::files,
+                  fmt::format("replication {} on SimGrid: there is not enough memory for so many "
+                              "patients at a time",
+                              replication_));
   throw Failure(Failure::Family::defect,
                 fmt::format("replication {} on SimGrid {}", replication_, how));
 }

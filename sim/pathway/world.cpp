@@ -2,6 +2,7 @@
 #include "pathway/world.hpp"
 
 #include "core/invariant.hpp"
+#include "vein2vein/core/whereabouts.hpp"
 
 #include <algorithm>
 
@@ -97,6 +98,7 @@ void World::stop_clocks_if_done() {
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
                         Attrition attrition, DailyUse daily_use) {
   V2V_INVARIANT(engine.now() == TimePoint(), "a replication starts on a used engine");
+  const Simulating noted(plan.scenario().name, luck.seed, luck.replication);
   World world(plan, engine, observer, luck, attrition, daily_use);
   return world.run();
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <system_error>
 
@@ -53,6 +54,9 @@ fs::path without_trailing_slashes(std::string folder) {
   return folder;
 }
 
+/// The one that a handler of signals has to remove.
+std::atomic<FolderWriter*> unfinished = nullptr;
+
 /// Something that was there before a file took its place.
 struct Replaced {
   fs::path target;
@@ -72,6 +76,7 @@ void undo(const std::vector<Replaced>& done) noexcept {
 
 FolderWriter::FolderWriter(const std::string& folder) : target_(without_trailing_slashes(folder)) {
   if (folder.empty()) fail(folder, "the name of the folder is empty");
+  unfinished = this;
   struct stat status {};
   if (::stat(target_.c_str(), &status) == 0) {
     if (!S_ISDIR(status.st_mode)) fail(target_, ENOTDIR);
@@ -91,7 +96,11 @@ FolderWriter::FolderWriter(const std::string& folder) : target_(without_trailing
   }
 }
 
-FolderWriter::~FolderWriter() { discard(); }
+FolderWriter::~FolderWriter() {
+  discard();
+  FolderWriter* self = this;
+  unfinished.compare_exchange_strong(self, nullptr);
+}
 
 void FolderWriter::make_parents(const fs::path& parent) {
   std::vector<fs::path> missing;
@@ -239,6 +248,18 @@ void FolderWriter::discard() noexcept {
   temporary_.clear();
   for (auto path = made_.rbegin(); path != made_.rend(); ++path) ::rmdir(path->c_str());
   made_.clear();
+}
+
+void abandon_folder() noexcept {
+  const FolderWriter* const writer = unfinished;
+  if (!writer || writer->temporary_.empty()) return;
+  const int folder = ::open(writer->temporary_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  for (const FolderWriter::Open& open : writer->files_) ::unlinkat(folder, open.name.c_str(), 0);
+  ::close(folder);
+  ::rmdir(writer->temporary_.c_str());
+  for (auto path = writer->made_.rbegin(); path != writer->made_.rend(); ++path)
+    ::rmdir(path->c_str());
 }
 
 void write_files(const std::string& folder,

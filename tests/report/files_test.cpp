@@ -89,6 +89,21 @@ TEST_F(Files, NothingIsSeenBeforeTheCommit) {
   EXPECT_THAT(failure_of([&] { writer.commit(); }), HasSubstr("already in place"));
 }
 
+TEST_F(Files, WhatIsAbandonedIsGone) {
+  write_files(path("there"), {{"a", "old"}});
+  for (const char* folder : {"made/for/it", "there"}) {
+    FolderWriter writer(path(folder));
+    writer.write("a", "new");
+    std::fputs("half of", writer.file("b"));
+    // As a handler of signals does it; what is destroyed afterwards finds nothing left to remove.
+    abandon_folder();
+    EXPECT_THAT(list(), ElementsAre("there"));
+    EXPECT_THAT(list("there"), ElementsAre("a"));
+    EXPECT_EQ(read("there/a"), "old");
+  }
+  abandon_folder();  // of nobody
+}
+
 TEST_F(Files, AnExistingFolderKeepsWhatIsNotReplaced) {
   fs::create_directory(path("out"));
   put("out/mine", "kept");

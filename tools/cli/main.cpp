@@ -1,5 +1,6 @@
 // The program: the one place where failures become words and an exit status.
 #include "commands.hpp"
+#include "last_defence.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 
 #include <cstdio>
@@ -7,6 +8,7 @@
 
 int main(int argc, char** argv) {
   using v2v::Failure;
+  v2v::cli::install_last_defence(argc, argv);
   try {
     return v2v::cli::dispatch(argc, argv);
   } catch (const Failure& failure) {
@@ -21,12 +23,9 @@ int main(int argc, char** argv) {
       case Failure::Family::defect:
         break;
     }
-    std::fputs("This is a defect of the program or its model. To see it again:\n ", stderr);
-    for (int i = 0; i < argc; ++i) std::fprintf(stderr, " %s", i == 0 ? "v2v" : argv[i]);
-    std::fputc('\n', stderr);
-    return v2v::cli::kDefect;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "v2v: %s\n", error.what());
-    return v2v::cli::kDefect;
   }
+  v2v::cli::print_defect();
+  return v2v::cli::kDefect;
 }

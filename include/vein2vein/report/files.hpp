@@ -49,6 +49,7 @@ class FolderWriter {
   void replace_files();
   void write_manifest();
   void discard() noexcept;
+  friend void abandon_folder() noexcept;
 
   std::filesystem::path target_;
   std::filesystem::path temporary_;
@@ -58,6 +59,10 @@ class FolderWriter {
   std::vector<std::string> removed_;
   bool target_exists_ = false;
 };
+
+/// Removes what an unfinished `FolderWriter` has made so far, as its destructor would. For a
+/// handler of a signal that ends the program: calls only what is allowed there.
+void abandon_folder() noexcept;
 
 /// All of `files` (name, content) into `folder` by one `FolderWriter`.
 void write_files(const std::string& folder,
