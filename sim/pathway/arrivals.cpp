@@ -29,14 +29,8 @@ TimePoint when_grown_by(double amount, TimePoint from, const Service& service) {
 /// Suites, places and turns go to those who have been there longest; cultures that are under way
 /// have theirs.
 void World::admit_those_under_way() {
-  std::vector<const PatientUnderWay*> order;
-  for (const PatientUnderWay& one : scenario.under_way) order.push_back(&one);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const PatientUnderWay* a, const PatientUnderWay* b) {
-                     if (a->in_culture != b->in_culture) return a->in_culture;
-                     return a->ago > b->ago;
-                   });
-  for (const PatientUnderWay* one : order) next_case().begin_under_way(next_patient_++, *one);
+  for (const PatientUnderWay* one : in_order_of_admission(scenario.under_way))
+    next_case().begin_under_way(next_patient_++, *one);
 }
 
 /// Entry times are one uniform number a place in the cohort, sorted: patients are numbered in the

@@ -25,13 +25,11 @@ double Case::uniform(std::uint32_t purpose, std::uint32_t index) {
   return stream.uniform(purpose, index);
 }
 
-namespace {
-Phase first_phase(Gate enters, const Product& product) {
+Phase Case::first_phase(Gate enters, const Product& product) noexcept {
   if (enters < Gate::eligible) return Phase::screening;
   if (!product.from_patients_cells()) return Phase::waiting;
   return enters < Gate::received ? Phase::collection : Phase::waiting;
 }
-}  // namespace
 
 void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& known) {
   for (Process* process : {&patient, &product, &booking, &bed_request, &testing})
@@ -71,22 +69,6 @@ void Case::begin(PatientId patient_id, bool counted, const KnownPatient& known) 
   begin_file(patient_id, counted, known);
   begin_risks(first_phase(world.scenario.enters, world.scenario.product), now());
   patient = patient_path(world, *this, nullptr);
-  patient.start(&Case::patient_ended, this);
-}
-
-void Case::begin_under_way(PatientId patient_id, const PatientUnderWay& so_far) {
-  begin_file(patient_id, true, so_far.patient);
-  const TimePoint since = now() - so_far.ago;
-  record.entered = since;
-  if (so_far.maker) choose_maker(*so_far.maker);
-  begin_risks(first_phase(so_far.reached, world.scenario.product), since);
-  for (std::size_t i = index_of(world.scenario.enters); i <= index_of(so_far.reached); ++i) {
-    reach(static_cast<Gate>(i), record.hospital);
-    record.reached[i] = since;
-  }
-  if (so_far.collected_ago)
-    record.reached[index_of(Gate::collected)] = now() - *so_far.collected_ago;
-  patient = patient_path(world, *this, &so_far);
   patient.start(&Case::patient_ended, this);
 }
 

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace v2v {
@@ -173,6 +174,12 @@ class Case {
   void orders_product(const PatientUnderWay* so_far);
   /// Goes on where a patient was at the start of the run, who has given cells.
   void resumes(const PatientUnderWay& so_far);
+  // Of those who were conditioned or infused before the run.
+  static Phase first_phase(Gate enters, const Product& product) noexcept;
+  TimePoint reached_before_the_run(const PatientUnderWay& so_far);
+  void begin_risks_under_way(const PatientUnderWay& so_far);
+  void was_treated_before(const PatientUnderWay& so_far, TimePoint since);
+  void product_of_the_conditioned(TimePoint since);
   /// Everything but the risks and the path.
   void begin_file(PatientId patient, bool counted, const KnownPatient& known);
   void begin_risks(Phase phase, TimePoint phase_start);
@@ -237,6 +244,16 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
 Process product_path(World& world, Case& patient, ProductStage from);
 /// Of a product that was ordered `ago`.
 Process delivery_path(World& world, Case& patient, Duration ago);
+/// Of a product that is on its way when the run starts, and comes when it was planned to.
+Process planned_product_path(World& world, Case& patient);
+/// Lymphodepletion that began so long before the run, and the rest after it.
+Process rest_of_conditioning(World& world, Case& patient, Duration ago);
+/// The same for a stay in hospital.
+Process rest_of_stay(World& world, Case& patient, const PatientUnderWay& so_far);
+/// So long on the ward, with intensive care after a part of it unless that is not needed; then
+/// discharge.
+Process in_hospital(World& world, Case& patient, Duration on_ward,
+                    std::optional<Duration> until_intensive_care);
 /// A suite, asked for ahead of the cells.
 Process booking_path(World& world, Case& patient);
 /// A ward bed, asked for ahead of lymphodepletion or infusion.

@@ -28,38 +28,14 @@ void Case::cells_are_collected() {
 }
 
 void Case::orders_product(const PatientUnderWay* so_far) {
+  if (so_far && so_far->reached == Gate::lymphodepleted)
+    return product_of_the_conditioned(now() - so_far->ago);
   const bool ordered = so_far && so_far->reached == Gate::eligible;
   enter_phase(Phase::waiting);
   choose_maker();  // its rules are those that hold now
   begin_bridging_if_offered();
   product = delivery_path(world, *this, ordered ? so_far->ago : Duration());
   product.start(&Case::product_ended, this);
-}
-
-void Case::resumes(const PatientUnderWay& so_far) {
-  const TimePoint since = now() - so_far.ago;
-  under_way_for = so_far.in_culture ? so_far.ago : Duration();
-  const auto set = [this](Mark mark, TimePoint at) {
-    record.marks[static_cast<std::size_t>(mark)] = at;
-  };
-  if (so_far.reached == Gate::collected)
-    set(Mark::collected, since);
-  else if (so_far.collected_ago)
-    set(Mark::collected, now() - *so_far.collected_ago);
-  if (!so_far.maker) choose_maker();
-  if (so_far.reached == Gate::collected) {
-    if (rules->scenario().policy.booking == Policy::Booking::at_collection) book_suite();
-    return start_product();
-  }
-  cells_in_store = true;
-  for (const Mark passed : {Mark::received, Mark::suite_requested}) set(passed, since);
-  begin_bridging_if_offered();
-  if (so_far.reached == Gate::received)
-    return start_product(so_far.in_culture ? ProductStage::in_culture : ProductStage::in_store);
-  for (const Mark passed : {Mark::culture_started, Mark::culture_ended, Mark::released})
-    set(passed, since);
-  record.cultures = 1;
-  start_product(ProductStage::released);
 }
 
 void Case::is_sent_back_to_collection() {

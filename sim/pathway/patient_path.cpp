@@ -55,26 +55,34 @@ bool needs_permission(World& world, const Case& patient) {
 
 /// From infusion to discharge. Nothing is lost here, but beds are occupied.
 Process hospital_stay(World& world, Case& patient, const Stay& stay) {
+  std::optional<Duration> after;
+  if (patient.happens(stay.intensive_care, purpose::intensive_care))
+    after = patient.draw(stay.intensive_care_after, purpose::intensive_care_after);
+  return in_hospital(world, patient, patient.draw(stay.after_infusion, purpose::stay), after);
+}
+
+}  // namespace
+
+Process in_hospital(World& world, Case& patient, Duration on_ward,
+                    std::optional<Duration> until_intensive_care) {
   Engine& engine = world.engine;
   const SiteIndex hospital = patient.record.hospital;
-  Duration left = patient.draw(stay.after_infusion, purpose::stay);
-  if (patient.happens(stay.intensive_care, purpose::intensive_care)) {
-    const Duration before =
-        std::min(left, patient.draw(stay.intensive_care_after, purpose::intensive_care_after));
+  if (until_intensive_care) {
+    const Duration before = std::min(on_ward, *until_intensive_care);
     co_await hold(engine, before);
-    left = left - before;
+    on_ward = on_ward - before;
     const Unit bed =
         co_await turn_for(patient, Track::patient, {ResourceKind::intensive_care_beds, hospital},
                           world.facilities.find(hospital, ResourceKind::intensive_care_beds));
     patient.note(What::intensive_care_started);
+    // The rules are those of the maker, and stay the same.
+    const Stay& stay = *patient.rules->scenario().stay;
     co_await hold(engine, patient.draw(stay.intensive_care_takes, purpose::intensive_care_time));
   }
-  co_await hold(engine, left);
+  co_await hold(engine, on_ward);
   patient.ward_bed.release();
   patient.note(What::discharged);
 }
-
-}  // namespace
 
 Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far) {
   Engine& engine = world.engine;
@@ -83,6 +91,10 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
   const Gate start = so_far ? so_far->reached : world.scenario.enters;
 
   if (!so_far) patient.reach(start, file.hospital);
+  if (start == Gate::infused) {
+    co_await finished(rest_of_stay(world, patient, *so_far));
+    co_return;
+  }
   if (start < Gate::eligible) {
     bool goes_on = true;
     co_await finished(referral(world, patient, so_far, goes_on));
@@ -110,6 +122,8 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
       if (!patient.passes(Gate::collected)) co_return;
     }
     patient.product_begins(collects ? nullptr : so_far);
+    if (!collects && start == Gate::lymphodepleted)
+      co_await finished(rest_of_conditioning(world, patient, so_far->ago));
     for (Due due = patient.what_is_due(); due != Due::collection; due = patient.what_is_due()) {
       if (due == Due::leaving) co_return;
       if (due == Due::news_of_product) {

@@ -30,7 +30,11 @@ TableWriter::TableWriter(const Scenario& scenario, std::FILE* journal, std::FILE
                          std::FILE* resources)
     : scenario_(&scenario), journal_(journal), patients_(patients), resources_(resources) {
   put(journal_, "time_d,patient,site,event,detail\n");
-  std::string header = "patient,hospital,counted,outcome,cause,reason,entered_d,ended_d";
+  for (const PatientUnderWay* one : in_order_of_admission(scenario.under_way))
+    ids_.push_back(&one->patient.id);
+  if (const auto* referrals = std::get_if<Referrals>(&scenario.enrolment))
+    for (const Referrals::One& one : referrals->list) ids_.push_back(&one.patient.id);
+  std::string header = "patient,id,hospital,counted,outcome,cause,reason,entered_d,ended_d";
   for (const std::string_view gate : gate_names) header += fmt::format(",{}_d", gate);
   put(patients_, header +
                      ",bridged,responded,cultures,failed,out_of_specification,made_again,"
@@ -67,7 +71,8 @@ std::string TableWriter::detail_of(const JournalEntry& entry) const {
 }
 
 void TableWriter::on_closed(const PatientRecord& record) {
-  std::string row = fmt::format("{},{},{},{},{},{},{},{}", record.patient,
+  std::string row = fmt::format("{},{},{},{},{},{},{},{},{}", record.patient,
+                                record.patient < ids_.size() ? csv_cell(*ids_[record.patient]) : "",
                                 csv_cell(scenario_->sites[record.hospital].name),
                                 record.counted ? 1 : 0, record.left ? "left" : "infused",
                                 record.left ? csv_cell(scenario_->causes[record.cause]) : "",

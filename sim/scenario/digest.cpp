@@ -102,7 +102,7 @@ bool names_a_list(const Node::Entry& entry) {
   return (entry.key == "referrals" || entry.key == "waiting_list") && entry.value.is_map();
 }
 
-/// What a file is called does not count.
+/// What a file is called does not count, nor does what is passed over in it.
 Node without(const Node& section, std::string_view key) {
   Node result = section;
   std::erase_if(result.entries, [key](const Node::Entry& entry) { return entry.key == key; });
@@ -119,7 +119,7 @@ std::uint64_t digest_of(const Node& root, const Lists& lists) {
            std::find(kOfTheFile.begin(), kOfTheFile.end(), entry.key) != kOfTheFile.end();
   });
   for (Node::Entry& entry : said.entries) {
-    if (names_a_list(entry)) entry.value = without(entry.value, "file");
+    if (names_a_list(entry)) entry.value = without(without(entry.value, "file"), "ignore");
     if (entry.key == "attrition" && lists.attrition) entry.value = without(entry.value, "model");
   }
   const Field whole{

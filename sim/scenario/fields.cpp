@@ -60,21 +60,38 @@ const Field kService[] = {
 };
 constinit const Table kServiceTable{"service", "Years of referrals at random moments.", kService};
 
+constexpr Field kDates{.key = "dates",
+                       .form = Form::choice,
+                       .text =
+                           "In which order the table has day, month and year where the year "
+                           "does not come first.",
+                       .example = "dmy",
+                       .fallback = "iso",
+                       .choices = "iso dmy mdy"};
+constexpr Field kIgnore{.key = "ignore",
+                        .form = Form::names,
+                        .text = "Columns of the table that are passed over.",
+                        .example = "[name, ward]"};
 const Field kReferrals[] = {
     {.key = "file",
      .form = Form::text,
-     .text = "A table beside this file: date, hospital, characteristics.",
+     .text = "A table beside this file: date, hospital, id, characteristics.",
      .example = "referrals.csv",
      .needed = true},
+    kDates,
+    kIgnore,
     kEnters,
 };
 constinit const Table kReferralsTable{"referrals", "Referrals by date, from a table.", kReferrals};
 const Field kWaitingList[] = {
     {.key = "file",
      .form = Form::text,
-     .text = "A table beside this file: state, since, hospital, collected, maker, characteristics.",
+     .text = "A table beside this file: state, since, hospital, collected, maker, id, "
+             "characteristics.",
      .example = "waiting.csv",
      .needed = true},
+    kDates,
+    kIgnore,
 };
 constinit const Table kWaitingListTable{"waiting_list", "Patients under way at the start.",
                                         kWaitingList};

@@ -1,9 +1,9 @@
 // Files, chains of files that extend one another, overrides: everything up to one document.
 #include "vein2vein/scenario/read.hpp"
 
-#include "scenario/csv.hpp"
 #include "scenario/digest.hpp"
 #include "scenario/merge.hpp"
+#include "scenario/read_list.hpp"
 #include "scenario/read_model.hpp"
 #include "scenario/remarks.hpp"
 #include "scenario/strict.hpp"
@@ -15,7 +15,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 namespace v2v {
@@ -191,40 +190,8 @@ std::optional<Node> read_overlay(const std::string& file, Problems& problems) {
   return document;
 }
 
-/// The name of a table that a mapping of the document states; reports what is not a name.
-std::optional<Value> name_of_list(const Node& root, std::string_view key, Problems& problems) {
-  const Node::Entry* section = root.find(key);
-  const Node::Entry* file = section ? section->value.find("file") : nullptr;
-  if (!file || file->value.is_null()) return std::nullopt;
-  const Field* field = tables::scenario.find(key)->table->find("file");
-  return Value{&root, "", nullptr, &problems}
-      .below(section->key, section->value, nullptr)
-      .below(file->key, file->value, field)
-      .bare();
-}
-
-/// That table, beside the file in which it is named.
-std::optional<CsvTable> read_list(const Node& root, std::string_view key, Problems& problems) {
-  const auto value = name_of_list(root, key, problems);
-  const auto name = value ? read_text(*value) : std::nullopt;
-  if (!name) return std::nullopt;
-  const std::string& around = problems.file_name(value->node->place.file);
-  const std::string path = (fs::path(around).parent_path() / *name).lexically_normal().string();
-  std::string bytes;
-  std::string failure = read_bytes(path, bytes);
-  if (failure.empty() && bytes.size() > largest_file)
-    failure = fmt::format("it is larger than {} MiB", largest_file >> 20U);
-  if (!failure.empty()) {
-    value->wrong(fmt::format("{}: {}", ticked(path), failure));
-    return std::nullopt;
-  }
-  return read_csv(bytes, problems.add_file(path), problems);
-}
-
-constexpr std::array<std::string_view, 2> kLists = {"referrals", "waiting_list"};
-
 Lists read_lists_of(const Node& root, Problems& problems) {
-  return {read_list(root, kLists[0], problems), read_list(root, kLists[1], problems),
+  return {read_list(root, list_keys[0], problems), read_list(root, list_keys[1], problems),
           read_attrition_model(root, problems)};
 }
 
@@ -321,7 +288,7 @@ ScenarioReading read_scenario_text(std::string_view text, const std::string& nam
       problems.add(extends->place,
                    "extends: only a file can extend another; expected the values "
                    "written out");
-    for (const std::string_view key : kLists)
+    for (const std::string_view key : list_keys)
       if (const auto list = name_of_list(*root, key, problems))
         list->wrong("only a file can name a table beside it; expected a scenario in a file");
   }

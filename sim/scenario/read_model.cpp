@@ -33,7 +33,11 @@ std::optional<CsvTable> table_of_model(const Node& description, const std::strin
   std::string failure = read_bytes(table, bytes);
   if (failure.empty() && bytes.size() > largest_file)
     failure = fmt::format("it is larger than {} MiB", largest_file >> 20U);
-  if (failure.empty()) return read_csv(bytes, problems.add_file(table), problems, kMostColumns);
+  if (failure.empty()) {
+    CsvRules rules;
+    rules.most_columns = kMostColumns;
+    return read_csv(bytes, problems.add_file(table), problems, rules);
+  }
   problems.add(entry->value.place, fmt::format("{}: {}", ticked(table), failure));
   return std::nullopt;
 }

@@ -59,19 +59,18 @@ Unshowable unshowable_at(std::string_view text, std::size_t at) {
   return is_invisible(text, at) ? Unshowable::invisible : Unshowable::no;
 }
 
-bool check_text(std::string_view text, int file, Problems& problems) {
-  if (text.size() > largest_file) {
-    problems.add({file, 0, 0}, fmt::format("it is larger than {} MiB; expected a scenario of a few "
-                                           "pages",
-                                           largest_file >> 20U));
+bool check_text(std::string_view text, int file, Problems& problems, const TextRules& rules) {
+  if (text.size() > rules.most_bytes) {
+    problems.add({file, 0, 0}, fmt::format("it is larger than {} MiB; expected {}",
+                                           rules.most_bytes >> 20U, rules.shorter));
     return false;
   }
   Place place{file, 1, 1};
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = character_length(text, i);
     if (length == 0) {
-      problems.add(place, fmt::format("the byte 0x{:02X} is not UTF-8; expected UTF-8 text",
-                                      byte_at(text, i)));
+      problems.add(place, fmt::format("the byte 0x{:02X} is not UTF-8; expected {}",
+                                      byte_at(text, i), rules.encoding));
       return false;
     }
     const Unshowable what = unshowable_at(text, i);
@@ -87,7 +86,7 @@ bool check_text(std::string_view text, int file, Problems& problems) {
                                code_at(text, i)));
       return false;
     }
-    const bool line_ends = text[i] == '\n';
+    const bool line_ends = text[i] == '\n' || (text[i] == '\r' && byte_at(text, i + 1) != '\n');
     place.line += line_ends ? 1 : 0;
     place.column = line_ends ? 1 : place.column + 1;
     i += length;

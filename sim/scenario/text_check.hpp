@@ -15,8 +15,15 @@ namespace v2v {
 enum class Unshowable { no, control, invisible };
 Unshowable unshowable_at(std::string_view text, std::size_t at);
 
+/// How large a text may be, and the words for what was expected instead.
+struct TextRules {
+  std::size_t most_bytes = largest_file;
+  std::string_view shorter = "a scenario of a few pages";
+  std::string_view encoding = "UTF-8 text";
+};
+
 /// Reports text that is too large, not UTF-8, or contains what is not to be shown.
-bool check_text(std::string_view text, int file, Problems& problems);
+bool check_text(std::string_view text, int file, Problems& problems, const TextRules& rules = {});
 
 /// Turns columns counted in bytes into columns counted in characters, as editors show them.
 /// The time it needs grows with the distance from the place asked for before.

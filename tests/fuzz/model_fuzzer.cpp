@@ -22,10 +22,11 @@ void expect_finite(const v2v::AttritionHazards& hazards) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr std::size_t kMostColumns = 200;
+  v2v::CsvRules rules;
+  rules.most_columns = 200;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   v2v::Problems problems;
-  const auto table = v2v::read_csv(text, problems.add_file("draws.csv"), problems, kMostColumns);
+  const auto table = v2v::read_csv(text, problems.add_file("draws.csv"), problems, rules);
   if (!table) {
     expect(!problems.empty());
     return 0;

@@ -14,7 +14,8 @@ namespace {
 /// Follows each patient through the journal and compares with the file when it is closed.
 class Auditor final : public Observer {
  public:
-  explicit Auditor(const Scenario& scenario) : scenario_(scenario) {}
+  explicit Auditor(const Scenario& scenario)
+      : scenario_(scenario), under_way_(in_order_of_admission(scenario.under_way)) {}
 
   void on(const JournalEntry& entry) override {
     EXPECT_GE(entry.at, now_);
@@ -22,6 +23,7 @@ class Auditor final : public Observer {
     ASSERT_LT(entry.site, scenario_.sites.size());
     Told& told = told_[entry.patient];
     if (told.entries++ == 0) {
+      if (entry.patient < under_way_.size()) told.before = under_way_[entry.patient]->reached;
       EXPECT_EQ(entry.what, What::gate_reached);
       EXPECT_EQ(entry.detail, index_of(scenario_.enters));
       EXPECT_EQ(entry.patient, told_.size() - 1) << "patients are numbered in order of entry";
@@ -66,7 +68,8 @@ class Auditor final : public Observer {
     EXPECT_EQ(file.expired, told.of(What::expired));
     EXPECT_EQ(file.frozen, told.of(What::frozen));
     EXPECT_EQ(file.infection_holds, told.of(What::treatment_held));
-    EXPECT_EQ(file.lymphodepletions, told.of(What::lymphodepletion_started));
+    const unsigned before = told.before == Gate::lymphodepleted ? 1 : 0;
+    EXPECT_EQ(file.lymphodepletions, told.of(What::lymphodepletion_started) + before);
     EXPECT_EQ(file.bridged, told.of(What::bridging_started) == 1);
     EXPECT_EQ(file.responded, told.of(What::bridging_response) == 1);
     EXPECT_EQ(file.product_discarded, told.of(What::discarded) > 0);
@@ -75,7 +78,7 @@ class Auditor final : public Observer {
     if (file.was_waiting) {
       EXPECT_TRUE(file.left);
     }
-    if (!file.left) {
+    if (!file.left && told.before != Gate::infused) {
       audit_waits_of_infused(file);
       audit_times_of_infused(file);
     }
@@ -88,7 +91,8 @@ class Auditor final : public Observer {
     ++closed_;
     infused_ += file.left ? 0 : 1;
     if (const auto* service = std::get_if<Service>(&scenario_.enrolment)) {
-      EXPECT_EQ(file.counted, under_way || file.entered.since_start() >= service->warm_up);
+      EXPECT_EQ(file.counted, (under_way && told.before != Gate::infused) ||
+                                  file.entered.since_start() >= service->warm_up);
     }
   }
 
@@ -106,6 +110,8 @@ class Auditor final : public Observer {
     int files = 0;
     bool left = false, infused = false, closed = false;
     bool came_with_product = false;  // made before the start of the run
+    Gate before = Gate::referred;    // reached before it
+    bool was_treated() const { return before >= Gate::lymphodepleted; }
     unsigned cultures() const { return of(What::culture_started) + (came_with_product ? 1 : 0); }
     unsigned of(What what) const { return times[static_cast<std::size_t>(what)]; }
     bool at(Gate gate) const { return gates[index_of(gate)]; }
@@ -145,6 +151,8 @@ class Auditor final : public Observer {
         told.came_with_product = true;
     } else if (gate == Gate::received || gate == Gate::lymphodepleted) {
       EXPECT_TRUE(told.at(std::max(Gate::collected, scenario_.enters))) << name_of(gate);
+    } else if (gate == Gate::infused && told.was_treated()) {
+      told.infused = true;
     } else if (gate == Gate::infused) {
       EXPECT_TRUE(told.at(Gate::released) && told.at(Gate::lymphodepleted));
       EXPECT_GT(told.of(What::on_site), 0U);
@@ -197,6 +205,7 @@ class Auditor final : public Observer {
   }
 
   const Scenario& scenario_;
+  const std::vector<const PatientUnderWay*> under_way_;
   std::map<PatientId, Told> told_;
   TimePoint now_;
   std::uint64_t counted_ = 0, closed_ = 0, infused_ = 0;
@@ -261,7 +270,9 @@ class DayAuditor final : public Observer {
 };
 
 std::uint64_t counted_in(const Scenario& s) {
-  const std::uint64_t under_way = s.under_way.size();
+  const auto under_way = static_cast<std::uint64_t>(
+      std::count_if(s.under_way.begin(), s.under_way.end(),
+                    [](const PatientUnderWay& one) { return one.reached < Gate::infused; }));
   if (const auto* cohort = std::get_if<Cohort>(&s.enrolment)) return under_way + cohort->size;
   if (const auto* service = std::get_if<Service>(&s.enrolment))
     return under_way + service->patients;

@@ -166,6 +166,11 @@ inline void draw_enrolment(Dice& dice, Scenario& s) {
     // A maker that every hospital can reach.
     if (dice.heads(0.3) && s.sites[s.product.made_at.back()].kind == Site::Kind::plant)
       one.maker = s.product.made_at.back();
+    if (dice.heads(0.3)) {
+      one.reached = s.stay && dice.heads() ? Gate::infused : Gate::lymphodepleted;
+      one.in_culture = false;
+      one.in_intensive_care = one.reached == Gate::infused && dice.heads(0.3);
+    }
     s.under_way.push_back(one);
   }
 }

@@ -151,6 +151,39 @@ TEST_F(Tables, ReadBackAsTheyWereButForFormulas) {
   }
 }
 
+TEST_F(Tables, PatientsHaveTheIdsOfTheLists) {
+  // Patients are numbered as they come: cultures, then who has waited longest, then referrals.
+  const auto waiting = [this](const std::string& id, double ago, bool in_culture) {
+    PatientUnderWay one;
+    one.patient.id = id;
+    one.ago = Duration::days(ago);
+    one.in_culture = in_culture;
+    scenario.under_way.push_back(one);
+  };
+  waiting("short", 1, false);
+  waiting("=cmd|' /C calc'!A0", 3, false);
+  waiting("in \"culture\", since today", 0, true);
+  Referrals referrals;
+  for (const char* id : {"", "0017"}) {
+    referrals.list.push_back({day(2), {}});
+    referrals.list.back().patient.id = id;
+  }
+  scenario.enrolment = referrals;
+  written([](TableWriter& writer) {
+    PatientRecord record;
+    for (record.patient = 0; record.patient < 6; ++record.patient) writer.on_closed(record);
+  });
+  const auto rows = parsed(patients_text);
+  ASSERT_EQ(rows.size(), 7U);
+  EXPECT_EQ(rows[0][1], "id");
+  const std::vector<std::string> ids = {
+      "in \"culture\", since today", "'=cmd|' /C calc'!A0", "short", "", "0017", ""};
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    EXPECT_EQ(rows[1 + i].size(), rows[0].size());
+    EXPECT_EQ(rows[1 + i][1], ids[i]);
+  }
+}
+
 TEST_F(Tables, PatientsAreRows) {
   written([](TableWriter& writer) {
     PatientRecord record;
@@ -173,7 +206,7 @@ TEST_F(Tables, PatientsAreRows) {
   const std::string text = patients_text;
   const std::string row = text.substr(text.find('\n') + 1);
   EXPECT_EQ(row,
-            "3,\"St. \"\"Mary\"\", north\",1,left,death,physician decision,1.00000000,4.25000000,"
+            "3,,\"St. \"\"Mary\"\", north\",1,left,death,physician decision,1.00000000,4.25000000,"
             ",,1.00000000,,,,,,,,1,0,2,0,0,0,0,0,0,0,0,0,1,0,1.75000000,suites,plant\n");
   const std::string header = text.substr(0, text.find('\n'));
   // As many columns as the row has, whose site holds one comma in quotes.

@@ -85,7 +85,36 @@ TEST(Csv, SaysWhatIsWrong) {
       {"a,b\n1,\"2\"3", "t.csv:2:6: text follows the closing quote; expected a comma\n"},
       {"a,b\n1,2\"", "t.csv:2:4: a quote stands inside a cell; expected quotes around all of it\n"},
       {"a,b\n1,\x01", "t.csv:2:3: a control character (0x01) stands here; expected text\n"},
-      {"a,b\n1,\xC3", "t.csv:2:3: the byte 0xC3 is not UTF-8; expected UTF-8 text\n"}};
+      {"a,b\n1,\xC3",
+       "t.csv:2:3: the byte 0xC3 is not UTF-8; expected a table that is saved as `CSV UTF-8`\n"},
+      {"sep=|\na|b\n",
+       "t.csv:1:1: `sep=|` is not a separator that is known; expected a comma, a semicolon or a "
+       "tab\n"},
+      {"a,\n1,\n2,3\n",
+       "t.csv:3:3: `3` stands in a column without a name; expected a name above it, or nothing "
+       "here\n"},
+      {"a;b\n\"1\"2;3\n", "t.csv:2:4: text follows the closing quote; expected a semicolon\n"},
+      {"PK\x03\x04",
+       "t.csv:1:1: this is a workbook of a spreadsheet; expected a table that is saved as `CSV "
+       "UTF-8`\n"},
+      {std::string("a\0,\0b\0", 6),
+       "t.csv:1:1: this looks like UTF-16 without a byte order mark; expected a table that is "
+       "saved "
+       "as `CSV UTF-8`\n"},
+      {std::string("\xFF\xFE\0\xD8"
+                   "a\0",
+                   6),
+       "t.csv:1:1: this begins as UTF-16 and is not; expected a table that is saved as `CSV "
+       "UTF-8`\n"},
+      {"\xFF\xFE"
+       "a",
+       "t.csv:1:1: this begins as UTF-16 and is not; expected a table that is saved as `CSV "
+       "UTF-8`\n"},
+      {std::string("\xFF\xFE\0\0", 4),
+       "t.csv:1:1: this is UTF-32; expected a table that is saved as `CSV UTF-8`\n"},
+      {"a,b\r1,2\r1,\xF4",
+       "t.csv:3:3: the byte 0xF4 is not UTF-8; expected a table that is saved "
+       "as `CSV UTF-8`\n"}};
   for (const auto& [text, message] : cases) {
     const Csv read = csv(text);
     EXPECT_FALSE(read.table.has_value()) << text;
@@ -95,11 +124,11 @@ TEST(Csv, SaysWhatIsWrong) {
 
 TEST(Csv, IsNotLongerThanPatientsAre) {
   std::string text = "a\n";
-  for (std::size_t i = 0; i < most_csv_rows; ++i) text += "1\n";
+  for (std::size_t i = 0; i < CsvRules().most_rows; ++i) text += "1\n";
   EXPECT_TRUE(csv(text).table.has_value());
   EXPECT_EQ(csv(text + "1\n").messages,
             "t.csv:100002:1: too many lines; expected at most 100000\n");
-  const std::string wide(most_csv_columns - 1, ',');
+  const std::string wide = std::string(CsvRules().most_columns - 1, ',') + "a";
   EXPECT_TRUE(csv(wide).table.has_value());
   EXPECT_EQ(csv(wide + ",").messages,
             "t.csv:1:301: too many cells in one line; expected at most 300\n");
@@ -195,7 +224,8 @@ TEST_F(Folders, WhatIsNotATableIsRefused) {
     return messages_of(read_scenario(base_, {{"waiting_list.file", file}}));
   };
   const std::string at = "--set waiting_list.file:1:1: ";
-  EXPECT_EQ(messages("/dev/zero"), at + "`/dev/zero`: it is a pipe or a device; expected a regular file\n");
+  EXPECT_EQ(messages("/dev/zero"),
+            at + "`/dev/zero`: it is a pipe or a device; expected a regular file\n");
   EXPECT_EQ(messages("\"\""), at + "the text is empty; expected words\n");
   EXPECT_EQ(messages(std::string(3000, 'x')).substr(0, at.size()), at);
   EXPECT_EQ(messages_of(read(minimal + product + "waiting_list: { file: list.csv }\n")),

@@ -47,9 +47,11 @@ struct KnownPatient {
   static constexpr std::uint8_t unknown_level = 0xff;
   std::optional<SiteIndex> hospital;
   std::vector<std::uint8_t> levels;  ///< of the covariates; empty when none is known
+  std::string id;                    ///< as the list has it; empty when it has none
 };
 
 /// Referrals by date, as a list has them; they come every replication, each time with other luck.
+/// Patients are numbered in the order in which they come, after those who are under way.
 struct Referrals {
   struct One {
     TimePoint at;
@@ -61,9 +63,11 @@ struct Referrals {
 /// A patient who is under way when the run starts.
 struct PatientUnderWay {
   /// Where: at the gate just reached, or being cultured. Earlier gates count as reached then, too.
-  Gate reached = Gate::referred;          ///< up to `released`
+  /// Who has been infused is in hospital, and is not counted: the run did not treat them.
+  Gate reached = Gate::referred;
   bool in_culture = false;                ///< `reached` is then `received`
-  Duration ago;                           ///< since then; in culture: since its start
+  bool in_intensive_care = false;         ///< `reached` is then `infused`
+  Duration ago;                           ///< since then; in culture or intensive care: its start
   std::optional<Duration> collected_ago;  ///< without it no vein-to-vein time is measured
   std::optional<SiteIndex> maker;         ///< drawn up by the policy where it is not known
   KnownPatient patient;
@@ -286,6 +290,10 @@ struct MadeOtherwise {
   std::vector<SiteIndex> makers;
   std::shared_ptr<const Scenario> rules;
 };
+
+/// Those under way in the order in which they are admitted, which is that of their numbers:
+/// cultures first, which have their suites, then who has been there longest.
+std::vector<const PatientUnderWay*> in_order_of_admission(const std::vector<PatientUnderWay>& all);
 
 struct Scenario {
   std::string name;  ///< the file's name without its ending
