@@ -127,7 +127,7 @@ TEST(ListDialects, ATableIsTheSameHoweverItIsWritten) {
       Words row = {"x"};  // no line of empty cells
       for (int j = 0; j < 2; ++j) {
         std::string cell;
-        for (unsigned k = dice() % 6; k > 0; --k) cell += letters[dice() % letters.size()];
+        for (std::size_t k = dice() % 6; k > 0; --k) cell += letters[dice() % letters.size()];
         const std::size_t first = cell.find_first_not_of(" \t");
         cell =
             first == cell.npos ? "" : cell.substr(first, cell.find_last_not_of(" \t") - first + 1);
@@ -337,7 +337,7 @@ TEST_F(ListFiles, ColumnsAreIgnoredOnlyWhenListed) {
   EXPECT_EQ(std::get<Referrals>(s.enrolment).list.at(0).patient.id, "P1");
   EXPECT_THAT(
       messages(table, ", ignore: [BSM]"),
-      HasSubstr("s.yaml:3:61: referrals.ignore: `BSM` is not a column of `list.csv`; "
+      HasSubstr("s.yaml:3:57: referrals.ignore.0: `BSM` is not a column of `list.csv`; "
                 "expected `patient_id`, `date`, `BSN` or `hospital` (did you mean `BSN`?)"));
   EXPECT_THAT(messages(table, ", ignore: [date, hospital, patient_id, BSN]"),
               HasSubstr("list.csv:1:1: the column `date` is missing"));

@@ -131,7 +131,7 @@ TEST(Csv, IsNotLongerThanPatientsAre) {
   const std::string wide = std::string(CsvRules().most_columns - 1, ',') + "a";
   EXPECT_TRUE(csv(wide).table.has_value());
   EXPECT_EQ(csv(wide + ",").messages,
-            "t.csv:1:301: too many cells in one line; expected at most 300\n");
+            "t.csv:1:302: too many cells in one line; expected at most 300\n");
   EXPECT_THAT(csv(std::string(5'000'000, 'x')).messages, HasSubstr("larger than 4 MiB"));
 }
 
@@ -178,6 +178,25 @@ TEST(WaitingList, KnowsWhereAndSinceWhen) {
   EXPECT_EQ(all[6].reached, Gate::released);
   EXPECT_FALSE(all[6].collected_ago.has_value());
   EXPECT_EQ(scenario.sites[all[6].patient.hospital.value()].name, "clinic-2");
+}
+
+TEST(WaitingList, KnowsWhoIsInHospital) {
+  const Scenario scenario = good(read_scenario(good_file("lists_of_hospital.yaml")));
+  const auto& all = scenario.under_way;
+  ASSERT_THAT(all, SizeIs(3));
+  EXPECT_EQ(all[0].reached, Gate::infused);
+  EXPECT_FALSE(all[0].in_intensive_care);
+  EXPECT_EQ(all[0].ago, Duration::days(3.5));
+  EXPECT_EQ(all[0].patient.id, "a;\"b\"");
+  EXPECT_EQ(all[1].reached, Gate::infused);
+  EXPECT_TRUE(all[1].in_intensive_care);
+  EXPECT_EQ(all[1].ago, Duration::days(4));
+  EXPECT_EQ(all[2].reached, Gate::lymphodepleted);
+  EXPECT_EQ(all[2].ago, Duration::days(1.5));
+  const auto& list = std::get<Referrals>(scenario.enrolment).list;
+  ASSERT_THAT(list, SizeIs(1));
+  EXPECT_EQ(list[0].at, TimePoint::at(Duration::milliseconds(34'215'000)));
+  EXPECT_EQ(list[0].patient.id, "P-\xC3\xAB");
 }
 
 /// A scenario and its overlay in different folders, each with a table of its own.
