@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,11 +69,21 @@ class PipeWriter final : public Observer {
 
 constexpr int kNoMemory = 4;
 
+/// SimGrid aborts where it gets no memory; what it wanted is not to be had then.
+void abort_or_say_no_memory(int) {
+  constexpr std::size_t kSome = 16U << 20U;
+  if (::mmap(nullptr, kSome, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+      MAP_FAILED)
+    _exit(kNoMemory);
+  std::signal(SIGABRT, SIG_DFL);  // and `abort` goes on
+}
+
 /// The parent says how its child died, and with it the whole: what a program has set up for its own
 /// end is not the child's.
 void forget_handlers() {
-  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS})
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS})
     std::signal(signal, SIG_DFL);
+  std::signal(SIGABRT, &abort_or_say_no_memory);
   std::set_new_handler([] { _exit(kNoMemory); });
 }
 

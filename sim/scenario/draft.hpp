@@ -6,6 +6,7 @@
 #include "vein2vein/scenario/scenario.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,7 +16,9 @@ namespace v2v {
 struct Draft {
   Scenario scenario;
   Problems* problems = nullptr;
+  /// Tables of patients; none while other rules are read, because patients are not a rule's.
   const Lists* lists = nullptr;
+  std::shared_ptr<const AttritionModel> attrition_model;
   /// The path of the change or the maker that is being read; empty for the document itself.
   std::string variant;
   /// The file that says where patients enter. What another file says about earlier steps and

@@ -229,6 +229,7 @@ Scenario validate(const Node& root, const std::string& name, const Lists& lists,
   Draft draft;
   draft.problems = &problems;
   draft.lists = &lists;
+  draft.attrition_model = lists.attrition;
   draft.scenario.name = name;
   Section section(Value{&root, "", &whole_file, &problems});
   read_all(draft, section);

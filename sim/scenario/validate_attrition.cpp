@@ -97,7 +97,7 @@ void read_attrition(Draft& draft, Section& root) {
   if (root.states("leaving"))
     section->value().wrong("hazards of leaving are given twice; expected `attrition` or `leaving`");
   AttritionUse use;
-  use.model = draft.lists->attrition;
+  use.model = draft.attrition_model;
   if (const auto disease = section->get("disease"))
     use.disease = read_choice(*disease).value_or(std::string(attrition_diseases.front()));
   if (const auto line = section->get("line")) use.line = read_number(*line).value_or(3);

@@ -56,6 +56,7 @@ std::shared_ptr<const Scenario> read_variant(Draft& draft, const Node& document,
   if (!may_be_copied(draft, document, value)) return nullptr;
   Draft next;
   next.problems = draft.problems;
+  next.attrition_model = draft.attrition_model;
   next.variant = value.path;
   next.scenario.name = draft.scenario.name;
   next.scenario.reasons = draft.scenario.reasons;
