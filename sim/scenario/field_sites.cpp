@@ -4,7 +4,7 @@
 namespace v2v::tables {
 namespace {
 
-constexpr double kMillisecond = 1.0 / 86'400'000;
+constexpr double kHour = 1.0 / 24;
 
 constexpr Field kDays{.key = "days",
                       .form = Form::times,
@@ -62,7 +62,7 @@ const Field kOutages[] = {
      .needed = true},
     {.key = "repair",
      .form = Form::distribution,
-     .text = "From a failure to its repair.",
+     .text = "From a failure to its repair; on average an hour or longer, with `every`.",
      .example = "2 d",
      .needed = true},
     {.key = "units",
@@ -125,10 +125,10 @@ const Field kSlots[] = {
      .most = 1e6},
     {.key = "every",
      .form = Form::duration,
-     .text = "The period.",
+     .text = "The period, an hour or longer.",
      .example = "30 d",
      .needed = true,
-     .least = kMillisecond},
+     .least = kHour},
     {.key = "for",
      .form = Form::choice,
      .text = "What needs a slot.",

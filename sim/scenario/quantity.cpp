@@ -145,6 +145,9 @@ std::optional<double> days_of(const Value& value) {
     value.unexpected(fmt::format("{} is nothing", value.look()));
   else if (days > 0 && days * 86'400'000 < 0.999)
     value.wrong(fmt::format("{} is too short; time is counted in milliseconds", value.look()));
+  else if (days < least * 0.999)
+    value.wrong(
+        fmt::format("{} is too short; expected at least {:.10g} h", value.look(), least * 24));
   else
     return days;
   return std::nullopt;

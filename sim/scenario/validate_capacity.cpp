@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace v2v {
@@ -53,6 +54,20 @@ void read_later(const Draft& draft, Section& section, Capacity& capacity) {
     later->value().wrong("in the end there are no units any more; expected some at last");
 }
 
+/// What comes round more often would take a computer longer than its patients.
+constexpr double kShortestRound = 1.0 / 24;
+/// Lots that are on order at a time.
+constexpr std::uint32_t kMostOrders = 10'000;
+
+void check_round(Section& fails, const Outages& outages) {
+  const double days = outages.between.mean() + outages.repair.mean();
+  if (outages.between.mean() > 0 && outages.repair.mean() > 0 && days < kShortestRound)
+    fails.value().wrong(
+        fmt::format("from one failure to the next it takes {:.3g} s on average; expected `every` "
+                    "and `repair` to be 1 h or more together",
+                    days * 86'400));
+}
+
 void read_outages(Section& section, Capacity& capacity) {
   auto fails = section_at(section, "fails");
   if (!fails) return;
@@ -70,6 +85,7 @@ void read_outages(Section& section, Capacity& capacity) {
       taken->wrong(fmt::format("more units fail than there are; expected at most {}",
                                capacity.most_units()));
   }
+  check_round(*fails, outages);
   capacity.outages = outages;
 }
 
@@ -133,6 +149,11 @@ void read_allotments(Section& section, Site& site) {
     number("lot", lots.lot);
     number("reorder_at", lots.reorder_at);
     lots.lead_time = distribution_at(*vector, "lead_time");
+    const std::uint32_t orders = lots.reorder_at / std::max(lots.lot, 1U);
+    if (orders > kMostOrders)
+      vector->get("reorder_at")
+          ->wrong(fmt::format("{} lots of {} could be on order at a time; expected at most {}",
+                              orders, lots.lot, kMostOrders));
     site.vector = lots;
   }
   if (auto batch = section_at(section, "test_batch")) {

@@ -256,6 +256,17 @@ void note_block(Draft& draft, const CountedBlock& block) {
   note_risks(draft, block.path, block.of, block.over, std::move(members));
 }
 
+/// A patient who recovers can be infected again: what strikes too often never ends.
+void check_onset(const Value& value, const Hazard& onset) {
+  constexpr double kMostADay = 24;
+  for (const double days : {1.0, 365.25})
+    if (onset.cumulative(days) > kMostADay * days)
+      return value.wrong(
+          fmt::format("a patient would have more than {:g} infections a day; expected fewer, "
+                      "such as `0.005 /d`",
+                      kMostADay));
+}
+
 /// The hazard of infection in these phases.
 void note_onset(Draft& draft, const Value& value, const std::vector<Phase>& phases,
                 const StatedHazard& stated) {
@@ -336,6 +347,7 @@ void read_infections(Draft& draft, Section& root) {
       const Value value = onset->below(entry);
       const auto hazard = read_hazard(value, tables::hazard, {});
       const auto phases = read_phases(draft, value, entry.place, entry.key);
+      if (hazard) check_onset(value, hazard->hazard);
       if (hazard) note_onset(draft, value, phases, *hazard);
       for (const Phase phase : phases) {
         auto& place = stated[index_of(phase)];
