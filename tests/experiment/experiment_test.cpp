@@ -44,6 +44,66 @@ RunOptions options(unsigned replications, unsigned threads, std::uint64_t seed =
   return result;
 }
 
+/// One suite for all; nobody leaves.
+Scenario queue(const std::string& cohort, const std::string& culture) {
+  ScenarioReading reading = read_scenario_text(
+      "format: 1\n" + cohort + "\nproduct: { made_at: unit, culture: " + culture +
+          ", release: 0 d }\n"
+          "lymphodepletion: { start: after_release, days: [-2, -1] }\n"
+          "sites: { unit: { kind: hospital, suites: 1 } }\n",
+      "queue");
+  for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
+  return reading.scenario.value();
+}
+
+/// The message of a run that the scenario is to blame for.
+std::string refusal_of(const Scenario& scenario, EngineKind engine) {
+  RunOptions refused = options(2, 1);
+  refused.engine = engine;
+  try {
+    run(scenario, refused);
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.family(), Failure::Family::input);
+    return failure.message();
+  }
+  return "";
+}
+
+TEST(Run, EndsAfterAThousandYearsOnBothEngines) {
+  // Nine cultures of a century one after another come to their end, the tenth does not.
+  const std::string cohort = "cohort: { size: N, enters: collected, over: 1 d }";
+  const auto of = [&](const std::string& size) {
+    std::string text = cohort;
+    return queue(text.replace(text.find('N'), 1, size), "100 y");
+  };
+  const RunSummary nine = run(of("9"), options(2, 1));
+  EXPECT_EQ(nine.flow.back().mean, 9);
+  EXPECT_NEAR(nine.vein_to_vein.time.max, 9 * 36'525 + 2, 1);
+  EXPECT_TRUE(nine.verified.identical);
+  for (const EngineKind engine : {EngineKind::fast, EngineKind::simgrid})
+    EXPECT_EQ(
+        refusal_of(of("12"), engine),
+        "3 of 12 patients are still under way after 1000 years, where the simulated world ends "
+        "(replication 0 of seed 1); expected shorter times, more capacity, or fewer patients: "
+        "`v2v network` names what is short");
+}
+
+TEST(Run, PatientsWhoWouldComeTooLateAreNotLeftOutSilently) {
+  const Scenario rare =
+      queue("service: { arrivals: 0.002 /y, for: 100, enters: collected, warm_up: 0 d }", "7 d");
+  EXPECT_NE(refusal_of(rare, EngineKind::fast).find("still"), std::string::npos);
+}
+
+TEST(Run, HeavyTailsAreCutAtACentury) {
+  for (const char* culture :
+       {"{ median: 1 d, iqr: [0.9 d, 7 d] }", "{ weibull: { shape: 0.1, scale: 9 d } }",
+        "{ lognormal: { median: 5 d, sigma: 3 } }"}) {
+    const RunSummary summary = run(plain(culture), options(20, 1));
+    EXPECT_TRUE(summary.verified.identical) << culture;
+    EXPECT_LE(summary.potential_vein_to_vein.time.max, 36'525 + 2) << culture;
+  }
+}
+
 TEST(Run, AgreesWithTheClosedForm) {
   const RunSummary summary = run(plain("10 d"), options(500, 2));
   const double expected = std::exp(-0.02 * 12);
