@@ -127,12 +127,14 @@ void remark_on(const Value& value, const Distribution& distribution) {
           fmt::format("the {} of {:.6g} d", by_quartiles ? "upper quartile" : "longest", highest));
     return;
   }
-  const double mean = distribution.mean();
+  // Where the mean is a long sum, it is only worth it for a long tail.
+  const bool long_tail = tail > most_tail_in_medians * median;
+  const double mean = long_tail || distribution.has_closed_mean() ? distribution.mean() : 0;
   if (mean > most_mean_in_medians * median)
     value.remark(fmt::format("the mean is {:.4g} d, more than {:g} times the median of {:.4g} d",
                              mean, most_mean_in_medians, median),
                  kHint);
-  else if (tail > most_tail_in_medians * median)
+  else if (long_tail)
     far(most_tail_in_medians, fmt::format("the median of {:.6g} d", median));
 }
 

@@ -94,6 +94,25 @@ TEST(Run, PatientsWhoWouldComeTooLateAreNotLeftOutSilently) {
   EXPECT_NE(refusal_of(rare, EngineKind::fast).find("still"), std::string::npos);
 }
 
+TEST(Run, KnowsHowMuchOfTheWaitingIsExtrapolated) {
+  const auto with_release = [](const std::string& days) {
+    ScenarioReading reading =
+        read_scenario(V2V_SOURCE_DIR "/scenarios/published/zuma-1.yaml",
+                      {{"product.release", "{ since: collection, fixed: " + days + " }"}});
+    return run(reading.scenario.value(), options(20, 1));
+  };
+  const RunSummary as_studied = with_release("17 d"), long_wait = with_release("600 d");
+  ASSERT_TRUE(as_studied.extrapolation);
+  EXPECT_EQ(as_studied.extrapolation->share, 0);
+  // Some 19 d of at most 111 patients.
+  EXPECT_GT(as_studied.extrapolation->patient_days, 15 * 90);
+  EXPECT_LT(as_studied.extrapolation->patient_days, 19 * 111);
+  EXPECT_GT(long_wait.extrapolation->share, 0.2);
+  EXPECT_LT(long_wait.extrapolation->share, 1 - as_studied.extrapolation->support_days / 610);
+  EXPECT_TRUE(long_wait.verified.identical);
+  EXPECT_FALSE(run(plain("10 d"), options(2, 1)).extrapolation);
+}
+
 TEST(Run, HeavyTailsAreCutAtACentury) {
   for (const char* culture :
        {"{ median: 1 d, iqr: [0.9 d, 7 d] }", "{ weibull: { shape: 0.1, scale: 9 d } }",
