@@ -63,7 +63,7 @@ class Distributions(unittest.TestCase):
     def test_too_long_is_said_where_it_stands(self):
         done = v2v("check", self.scenario("1000 y"))
         self.assertEqual(done.returncode, 2)
-        self.assertIn("scenario.yaml:7:40: product.culture: `1000 y` is too long; expected at most 100 y",
+        self.assertIn("scenario.yaml:7:37: product.culture: `1000 y` is too long; expected at most 100 y",
                       done.stderr)
 
     def test_a_queue_beyond_a_millennium_is_said(self):

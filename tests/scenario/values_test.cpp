@@ -156,8 +156,8 @@ TEST(Distributions, WhatNobodyCanHaveMeantIsRemarkedOn) {
       remarks("{ median: 28 d, iqr: [27 d, 42 d] }"),
       "product.culture: one in 1,000 draws is longer than 206.6 d, more than 4 times the upper "
       "quartile of 42 d\n");
-  EXPECT_EQ(remarks("{ median: 20 d, range: [17 d, 33 d], n: 10 }"),
-            "product.culture: one in 1,000 draws is longer than 84.78 d, more than 2 times the "
+  EXPECT_EQ(remarks("{ median: 20 d, range: [17 d, 33 d], n: 5 }"),
+            "product.culture: one in 1,000 draws is longer than 123.4 d, more than 3 times the "
             "longest of 33 d\n");
   // Lognormal: the mean is exp(9/2) = 90 medians.
   EXPECT_EQ(remarks("{ lognormal: { median: 5 d, sigma: 3 } }").substr(0, 30),
