@@ -90,7 +90,7 @@ TEST(Run, EndsAfterAThousandYearsOnBothEngines) {
 
 TEST(Run, PatientsWhoWouldComeTooLateAreNotLeftOutSilently) {
   const Scenario rare =
-      queue("service: { arrivals: 0.002 /y, for: 100, enters: collected, warm_up: 0 d }", "7 d");
+      queue("service: { arrivals: 0.002 /y, patients: 100, enters: collected, warm_up: 0 d }", "7 d");
   EXPECT_NE(refusal_of(rare, EngineKind::fast).find("still"), std::string::npos);
 }
 

@@ -97,7 +97,7 @@ TEST(Tally, KnowsHowMuchWaitingLiesBeyondWhatTheModelWasFittedTo) {
   EXPECT_EQ(counts.minutes_beyond_support, 1440U * (30 + 20 + 20 + 15));
   EXPECT_EQ(without.finish_replication().minutes_waited, 0U);
   EXPECT_EQ(tally.finish_replication().minutes_waited, 0U);
-  const RunSummary summary = summarise(scenario, {counts, counts}, {}, {}, {}, {});
+  const RunSummary summary = summarise(scenario, {counts, counts}, {}, {});
   ASSERT_TRUE(summary.extrapolation);
   EXPECT_EQ(summary.extrapolation->support_days, 60);
   EXPECT_DOUBLE_EQ(summary.extrapolation->patient_days, 255);
