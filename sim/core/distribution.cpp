@@ -12,14 +12,15 @@
 namespace v2v {
 namespace {
 
-constexpr double longest_days = Duration::longest().in_days();
 constexpr int quadrature_points = 20'000;
 
 bool is_days(double value) noexcept { return std::isfinite(value) && value >= 0; }
 bool is_positive(double value) noexcept { return std::isfinite(value) && value > 0; }
 
 /// A duration that can be lived: NaN and what is below 0 become 0.
-double finished(double days) noexcept { return days > 0 ? std::min(days, longest_days) : 0.0; }
+double finished(double days) noexcept {
+  return days > 0 ? std::min(days, Distribution::longest_drawn) : 0.0;
+}
 
 double triangular_quantile(double lo, double mode, double hi, double at_mode, double u) noexcept {
   // The bounds at the mode keep rounding from turning the order of the two branches around.
@@ -39,12 +40,6 @@ double pert_quantile(double lo, double mode, double hi, double u) noexcept {
 /// distribution and `scale` its standard deviation. May be negative.
 double uncut_shifted_lognormal(double median, double scale, double sigma, double z) noexcept {
   return median + scale * (sigma == 0 ? z : std::expm1(sigma * z));
-}
-
-/// Half of the mass at `median`, the rest exponential above it (scale > 0) or below (scale < 0).
-double half_exponential_quantile(double median, double scale, double u) noexcept {
-  const double rest = scale > 0 ? 2 * (1 - u) : 2 * u;
-  return rest < 1 ? median - scale * std::log(rest) : median;
 }
 
 double table_quantile(const std::vector<std::pair<double, double>>& steps, double u) noexcept {
@@ -174,19 +169,22 @@ Distribution Distribution::through_quantiles(double lo, double median, double hi
   if (lo == hi) return fixed(median);
   const double above = hi - median;
   const double below = median - lo;
+  const double z = normal_quantile(p);
+  const double skew = above - below;
+  const double sigma =
+      (skew > 0 ? std::log1p(skew / below) : -std::log1p(-skew / above)) / z;  // may be infinite
   Distribution result;
   result.a_ = median;
   result.d_ = p;
-  // A side that is 0, or next to nothing beside the other, cannot be the tail of a lognormal.
-  if (std::isfinite(above / below) && std::isfinite(below / above)) {
-    const double z = normal_quantile(p);
-    const double skew = above - below;
+  if (std::abs(sigma) <= most_skew) {
     result.family_ = Family::shifted_lognormal;
     result.b_ = skew == 0 ? above / z : above / skew * below;
-    result.c_ = (skew > 0 ? std::log1p(skew / below) : -std::log1p(-skew / above)) / z;
+    result.c_ = sigma;
   } else {
-    result.family_ = Family::half_exponential;
-    result.b_ = (above - below) / -std::log(2 * (1 - p));
+    result.family_ = Family::two_piece_lognormal;
+    result.c_ = std::copysign(most_skew, sigma);
+    result.b_ = above / std::expm1(result.c_ * z);
+    result.e_ = -below / std::expm1(-result.c_ * z);
   }
   return result;
 }
@@ -204,14 +202,20 @@ Distribution Distribution::scaled(double factor) const {
   V2V_INVARIANT(is_positive(factor), "a duration is stretched by a positive factor");
   if (is_fixed()) return fixed(a_ * factor);
   Distribution result = *this;
+  result.least_ *= factor;
+  if (most_ < longest_drawn) result.most_ *= factor;
   switch (family_) {
+    case Family::two_piece_lognormal:
+      result.e_ *= factor;
+      result.b_ *= factor;
+      result.a_ *= factor;
+      break;
     case Family::triangular:
     case Family::pert:
       result.c_ *= factor;
       [[fallthrough]];
     case Family::uniform:
     case Family::shifted_lognormal:
-    case Family::half_exponential:
       result.b_ *= factor;
       [[fallthrough]];
     case Family::exponential:
@@ -231,7 +235,7 @@ Distribution Distribution::scaled(double factor) const {
   return result;
 }
 
-double Distribution::quantile(double u) const noexcept {
+double Distribution::uncut_quantile(double u) const noexcept {
   u = inside_unit(u);
   switch (family_) {
     case Family::fixed:
@@ -248,8 +252,10 @@ double Distribution::quantile(double u) const noexcept {
       return finished(a_ * std::exp(b_ * normal_quantile(u)));
     case Family::shifted_lognormal:
       return finished(uncut_shifted_lognormal(a_, b_, c_, normal_quantile(u)));
-    case Family::half_exponential:
-      return finished(half_exponential_quantile(a_, b_, u));
+    case Family::two_piece_lognormal: {
+      const double z = normal_quantile(u);
+      return finished(a_ + (z > 0 ? b_ : e_) * std::expm1(c_ * z));
+    }
     case Family::gamma:
       return finished(b_ * gamma_quantile(a_, u));
     case Family::weibull:
@@ -260,7 +266,20 @@ double Distribution::quantile(double u) const noexcept {
   return 0;
 }
 
+bool Distribution::has_closed_mean() const noexcept {
+  constexpr double last = 1 - 0x1.0p-53;
+  if (cut_ || (!is_fixed() && uncut_quantile(last) >= longest_drawn)) return false;
+  // Of a form through quantiles with a tail to the right the end of the other side is above 0.
+  if (family_ == Family::shifted_lognormal) return c_ > 0 && b_ <= a_;
+  return family_ != Family::two_piece_lognormal || (c_ > 0 && e_ <= a_);
+}
+
 double Distribution::mean() const {
+  if (!has_closed_mean()) {
+    double sum = 0;
+    for (int i = 0; i < quadrature_points; ++i) sum += quantile((i + 0.5) / quadrature_points);
+    return sum / quadrature_points;
+  }
   switch (family_) {
     case Family::fixed:
     case Family::exponential:
@@ -274,12 +293,12 @@ double Distribution::mean() const {
     case Family::lognormal:
       return a_ * std::exp(b_ * b_ / 2);
     case Family::shifted_lognormal:
-      // Nothing is cut when the lower bound median - scale of a right-skewed one is above 0.
-      if (c_ > 0 && b_ <= a_) return a_ + b_ * std::expm1(c_ * c_ / 2);
-      break;
-    case Family::half_exponential:
-      // The part that is cut at 0 is an exponential tail as well.
-      return b_ > 0 ? a_ + b_ / 2 : a_ - b_ / 2 * std::expm1(a_ / b_);
+      return a_ + b_ * std::expm1(c_ * c_ / 2);
+    case Family::two_piece_lognormal: {
+      // E[exp(c Z); Z > 0] = exp(c^2 / 2) Phi(c).
+      const double whole = std::exp(c_ * c_ / 2), upper = whole * normal_probability(c_);
+      return a_ + b_ * (upper - 0.5) + e_ * (whole - upper - 0.5);
+    }
     case Family::gamma:
       return a_ * b_;
     case Family::weibull:
@@ -293,12 +312,17 @@ double Distribution::mean() const {
       return sum;
     }
   }
-  double sum = 0;
-  for (int i = 0; i < quadrature_points; ++i) sum += quantile((i + 0.5) / quadrature_points);
-  return sum / quadrature_points;
+  return 0;
 }
 
 std::string Distribution::describe() const {
+  std::string text = describe_uncut();
+  if (cut_ && least_ > 0) text += fmt::format(", at least {:.6g} d", least_);
+  if (cut_ && most_ < longest_drawn) text += fmt::format(", at most {:.6g} d", most_);
+  return text;
+}
+
+std::string Distribution::describe_uncut() const {
   const auto three = [](const char* name, double lo, double middle, double hi) {
     return fmt::format("{} {:.6g} / {:.6g} / {:.6g} d", name, lo, middle, hi);
   };
@@ -321,9 +345,9 @@ std::string Distribution::describe() const {
                    uncut_shifted_lognormal(a_, b_, c_, z)) +
              fmt::format(" at {:.4g} / 0.5 / {:.4g}", 1 - d_, d_);
     }
-    case Family::half_exponential: {
-      const double reach = b_ * -std::log(2 * (1 - d_));
-      return three("half exponential", a_ + std::min(reach, 0.0), a_, a_ + std::max(reach, 0.0)) +
+    case Family::two_piece_lognormal: {
+      const auto [lo, hi] = outer_quantiles();
+      return three("two-piece lognormal", lo, a_, hi) +
              fmt::format(" at {:.4g} / 0.5 / {:.4g}", 1 - d_, d_);
     }
     case Family::gamma:

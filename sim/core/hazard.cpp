@@ -119,7 +119,41 @@ Hazard Hazard::gompertz(double rate, double growth) {
   return hazard;
 }
 
+Hazard Hazard::held_from(double day) const {
+  V2V_INVARIANT(is_positive(day), "a hazard is held from a positive day on");
+  Hazard hazard = *this;
+  hazard.held_from_ = day;
+  return hazard;
+}
+
+double Hazard::rate_at(double t) const noexcept {
+  t = std::min(t, held_from_);
+  switch (family_) {
+    case Family::none:
+      return 0;
+    case Family::exponential:
+      return a_;
+    case Family::piecewise: {
+      double rate = 0;
+      for (const auto& [start, its] : pieces_)
+        if (start < t) rate = its;
+      return rate;
+    }
+    case Family::weibull:
+      return a_ / b_ * std::pow(t / b_, a_ - 1);
+    case Family::gompertz:
+      return a_ > 0 ? a_ * std::exp(b_ * t) : 0;
+  }
+  return 0;
+}
+
 double Hazard::cumulative(double t) const noexcept {
+  if (!(t > held_from_)) return free_cumulative(t);
+  const double rate = rate_at(held_from_);
+  return free_cumulative(held_from_) + (rate > 0 ? rate * (t - held_from_) : 0);
+}
+
+double Hazard::free_cumulative(double t) const noexcept {
   if (!(t > 0)) return 0;
   switch (family_) {
     case Family::none:
@@ -143,6 +177,17 @@ double Hazard::when_grown_by(double amount, double from) const noexcept {
   if (!(amount > 0)) return from;
   if (std::isinf(amount) || std::isinf(from)) return never;
   double when = never;
+  if (from < held_from_) {
+    when = free_when(amount, from);
+    if (!(when > held_from_)) return when;
+    amount = std::max(0.0, amount - (free_cumulative(held_from_) - free_cumulative(from)));
+  }
+  const double rate = rate_at(held_from_), start = std::max(from, held_from_);
+  return rate > 0 ? std::max(start, start + amount / rate) : never;
+}
+
+double Hazard::free_when(double amount, double from) const noexcept {
+  double when = never;
   switch (family_) {
     case Family::none:
       break;
@@ -163,6 +208,11 @@ double Hazard::when_grown_by(double amount, double from) const noexcept {
 }
 
 std::string Hazard::describe() const {
+  const std::string text = describe_free();
+  return std::isinf(held_from_) ? text : fmt::format("{}, held from day {:.6g}", text, held_from_);
+}
+
+std::string Hazard::describe_free() const {
   switch (family_) {
     case Family::none:
       return "none";

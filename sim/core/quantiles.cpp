@@ -6,6 +6,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace v2v {
 namespace {
@@ -31,6 +32,8 @@ double normal_quantile(double u) noexcept {
   constexpr double square_root_of_2 = 1.4142135623730950488;
   return -square_root_of_2 * boost::math::erfc_inv(2 * u, Quiet());
 }
+
+double normal_probability(double z) noexcept { return std::erfc(-z / std::sqrt(2.0)) / 2; }
 
 double gamma_quantile(double shape, double u) noexcept {
   return boost::math::gamma_p_inv(shape, u, Quiet());

@@ -13,6 +13,8 @@ double inside_unit(double u) noexcept;
 // At u in (0, 1), in plain doubles (long double is several times slower and changes nothing that is
 // reported); values that cannot be are NaN or infinite, never an exception.
 double normal_quantile(double u) noexcept;
+/// Phi(z).
+double normal_probability(double z) noexcept;
 /// Of scale 1.
 double gamma_quantile(double shape, double u) noexcept;
 /// `complement`, where asked for, is 1 minus it, exact where it is next to 1.

@@ -2,6 +2,7 @@
 #include "vein2vein/core/wait_histogram.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -11,20 +12,37 @@ namespace {
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::size_t kHours = 48;
+constexpr std::size_t kDays = 363;
+constexpr std::int64_t kYear = 365 * kDay;
+constexpr auto kPerDoubling = static_cast<std::int64_t>(WaitHistogram::bins_a_doubling);
+static_assert(kYear % kPerDoubling == 0, "bins end at whole milliseconds");
 }  // namespace
 
 std::size_t WaitHistogram::bin_of(Duration wait) noexcept {
   const std::int64_t length = wait.in_milliseconds();
   if (length <= 0) return 0;
   if (length <= 2 * kDay) return static_cast<std::size_t>((length + kHour - 1) / kHour);
-  const std::int64_t day = (length + kDay - 1) / kDay;  // from 3
-  return std::min(kHours + static_cast<std::size_t>(day - 2), bin_count - 1);
+  if (length <= kYear) {
+    const std::int64_t day = (length + kDay - 1) / kDay;  // from 3
+    return kHours + static_cast<std::size_t>(day - 2);
+  }
+  // Bins hold their upper ends.
+  const std::int64_t before = length - 1;
+  const int doubling =
+      static_cast<int>(std::bit_width(static_cast<std::uint64_t>(before / kYear))) - 1;
+  const std::int64_t width = (kYear / kPerDoubling) << doubling;
+  const std::int64_t bin = doubling * kPerDoubling + (before - (kYear << doubling)) / width;
+  return std::min(kHours + kDays + 1 + static_cast<std::size_t>(bin), bin_count - 1);
 }
 
 Duration WaitHistogram::end_of(std::size_t bin) noexcept {
   if (bin <= kHours) return Duration::hours(static_cast<std::int64_t>(bin));
   if (bin + 1 == bin_count) return Duration::longest();
-  return Duration::whole_days(static_cast<std::int64_t>(bin - kHours) + 2);
+  if (bin <= kHours + kDays)
+    return Duration::whole_days(static_cast<std::int64_t>(bin - kHours) + 2);
+  const auto later = static_cast<std::int64_t>(bin - kHours - kDays - 1);
+  const std::int64_t doubling = later / kPerDoubling, place = later % kPerDoubling;
+  return Duration::milliseconds((kYear + (place + 1) * (kYear / kPerDoubling)) << doubling);
 }
 
 void WaitHistogram::merge(const WaitHistogram& other) noexcept {

@@ -1,6 +1,7 @@
 // Simulation without hazards, and from its patients to paths.
 #include "experiment/attrition_paths.hpp"
 
+#include "experiment/finished.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/pathway/model.hpp"
 
@@ -180,7 +181,8 @@ SimulatedPaths simulate_paths(const Scenario& scenario, std::uint64_t seed) {
   // Every replication has at least one patient, unless a list is empty.
   for (std::uint32_t replication = 0; replication < least_simulated_patients; ++replication) {
     FastEngine engine;
-    simulate(plan, engine, observer, Luck{seed, replication});
+    const Luck luck{seed, replication};
+    expect_finished(simulate(plan, engine, observer, luck), luck, Attrition::as_in_scenario);
     if (observer.paths.size() >= least_simulated_patients) break;
   }
   return {compress_paths(std::move(observer.paths)), observer.end_of_screening()};

@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 2;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -89,6 +89,8 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
   for (const std::uint32_t patients :
        {one.vein_to_vein_of, one.intended, one.infused, one.twin_intended, one.twin_infused})
     writer.add(patients);
+  writer.add(one.minutes_waited);
+  writer.add(one.minutes_beyond_support);
   writer.add(one.fingerprint);
 }
 
@@ -109,6 +111,8 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
   for (std::uint32_t* patients :
        {&one.vein_to_vein_of, &one.intended, &one.infused, &one.twin_intended, &one.twin_infused})
     *patients = number32(reader);
+  one.minutes_waited = reader.number();
+  one.minutes_beyond_support = reader.number_up_to(one.minutes_waited);
   one.fingerprint = reader.number();
   return one;
 }

@@ -143,6 +143,7 @@ Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOpt
   calibration.fit = std::move(fits.front());
   calibration.left_out_worst_r_hat = 1;
   calibration.model.draws = calibration.fit.draws;
+  calibration.model.support_days = waiting_support(calibration.studies);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     const StudyEvidence& study = calibration.studies[i];
     calibration.model.studies.push_back({study.name, study.before_collection,

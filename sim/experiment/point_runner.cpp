@@ -1,11 +1,9 @@
 // Each replication: as it is, once more without attrition, and where parameters are drawn a twin.
 #include "experiment/point_runner.hpp"
 
+#include "experiment/finished.hpp"
 #include "experiment/simgrid_process.hpp"
-#include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -100,12 +98,8 @@ class ArmBatch {
   PathwayOutcome simulate_checked(const Plan& plan, Observer& observer, Luck luck,
                                   Attrition attrition) const {
     PathwayOutcome outcome = simulate_on(plan, observer, luck, attrition);
-    if (outcome.patients_entered == outcome.patients_closed) return outcome;
-    throw Failure(
-        Failure::Family::defect,
-        fmt::format("{} of {} patients were left waiting at the end of replication {} of seed {}",
-                    outcome.patients_entered - outcome.patients_closed, outcome.patients_entered,
-                    luck.replication, luck.seed));
+    expect_finished(outcome, luck, attrition);
+    return outcome;
   }
 
   PathwayOutcome simulate_on(const Plan& plan, Observer& observer, Luck luck,

@@ -38,9 +38,9 @@ class PipeWriter final : public Observer {
   void on_closed(const PatientRecord& record) override { put(&record, sizeof record); }
   void end(const PathwayOutcome& outcome) {
     put(&kEndOfJournal, sizeof kEndOfJournal);
-    const std::uint64_t numbers[] = {outcome.patients_entered, outcome.patients_closed,
-                                     outcome.random_numbers, outcome.most_in_flight,
-                                     outcome.resources.size()};
+    const std::uint64_t numbers[] = {outcome.patients_entered,      outcome.patients_closed,
+                                     outcome.random_numbers,        outcome.most_in_flight,
+                                     outcome.ended_early ? 1U : 0U, outcome.resources.size()};
     put(numbers, sizeof numbers);
     for (const PathwayOutcome::Use& use : outcome.resources) put(&use, sizeof use);
     flush();
@@ -146,13 +146,14 @@ PathwayOutcome SimgridProcess::replay(Observer& observer) {
 }
 
 void SimgridProcess::read_outcome() {
-  std::uint64_t numbers[5];
+  std::uint64_t numbers[6];
   if (!read(numbers, sizeof numbers)) died();
   outcome_.patients_entered = numbers[0];
   outcome_.patients_closed = numbers[1];
   outcome_.random_numbers = numbers[2];
   outcome_.most_in_flight = numbers[3];
-  outcome_.resources.resize(numbers[4]);
+  outcome_.ended_early = numbers[4] != 0;
+  outcome_.resources.resize(numbers[5]);
   for (PathwayOutcome::Use& use : outcome_.resources)
     if (!read(&use, sizeof use)) died();
 }

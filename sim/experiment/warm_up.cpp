@@ -1,6 +1,7 @@
 // Pilot replications of a service, and where they settle.
 #include "vein2vein/experiment/warm_up.hpp"
 
+#include "experiment/finished.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/pathway/model.hpp"
 #include "vein2vein/statistics/steady_state.hpp"
@@ -72,7 +73,8 @@ std::optional<WarmUpSummary> warm_up_of(const Scenario& scenario, std::uint64_t 
     for (unsigned i = 0; i < pilots_a_group; ++i) {
       Occupancy occupancy;
       FastEngine engine;
-      simulate(plan, engine, occupancy, Luck{seed, group * pilots_a_group + i});
+      const Luck luck{seed, group * pilots_a_group + i};
+      expect_finished(simulate(plan, engine, occupancy, luck), luck, Attrition::as_in_scenario);
       series.push_back(occupancy.by_day());
     }
     groups.push_back(mean_by_day(series));

@@ -8,20 +8,21 @@
 namespace v2v {
 namespace {
 
-/// Means of some families are long sums, and the lanes of a group share one distribution. Three
-/// quantiles tell two members of those families apart, which have three parameters.
+/// Some means are long sums, and the lanes of a group share one distribution. Five quantiles tell
+/// two distributions apart, which have three parameters and two bounds.
 class KnownMeans {
  public:
   double of(const Distribution& transit) {
-    if (transit.family() != Distribution::Family::shifted_lognormal) return transit.mean();
-    const Key key = {transit.quantile(0.1), transit.quantile(0.5), transit.quantile(0.9)};
+    if (transit.has_closed_mean()) return transit.mean();
+    const Key key = {transit.quantile(0.001), transit.quantile(0.1), transit.quantile(0.5),
+                     transit.quantile(0.9), transit.quantile(0.999)};
     const auto known = means_.find(key);
     return known != means_.end() ? known->second
                                  : means_.emplace(key, transit.mean()).first->second;
   }
 
  private:
-  using Key = std::array<double, 3>;
+  using Key = std::array<double, 5>;
   std::map<Key, double> means_;
 };
 

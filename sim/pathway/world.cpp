@@ -40,6 +40,7 @@ PathwayOutcome World::run() {
   else
     arrivals_ = listed_arrivals(std::get<Referrals>(scenario.enrolment));
   arrivals_begun_ = true;
+  engine.schedule(end_, end_of_world, EventClass::horizon);
   arrivals_.start(&World::arrivals_ended, this);
   engine.run();
   if (!std::holds_alternative<Service>(scenario.enrolment)) read_statistics();
@@ -90,6 +91,17 @@ void World::close(Case& done) {
 
 void World::stop_clocks_if_done() {
   if (!arrivals_begun_ || arrivals_.alive() || cases_.size() != free_cases_.size()) return;
+  facilities.close();
+  changes_.destroy();
+  days_.destroy();
+  end_.cancel();
+}
+
+void World::end_early() {
+  outcome_.ended_early = true;
+  arrivals_.destroy();
+  free_cases_.clear();
+  cases_.clear();
   facilities.close();
   changes_.destroy();
   days_.destroy();

@@ -48,6 +48,9 @@ class World {
   /// When nobody is there and nobody will come, nothing may keep the run from ending.
   void stop_clocks_if_done();
 
+  /// Whoever is under way is given up, so that nothing more happens.
+  void end_early();
+
   bool arrivals_begun_ = false;
   const Rules* rules_now_;
   const DailyUse daily_use_;
@@ -57,6 +60,7 @@ class World {
   Process arrivals_;
   Process changes_;
   Process days_;
+  Alarm<World, &World::end_early> end_{engine, *this};
   PathwayOutcome outcome_;
 };
 

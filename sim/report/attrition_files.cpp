@@ -133,10 +133,14 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
       "attrition_model: {}\n"
       "draws: {}.csv\n"
       "left_out: {}-left-out.csv\n"
+      "# The longest wait for lymphodepletion among the studies' patients, as they are simulated. "
+      "Beyond\n"
+      "# it a hazard that falls with the wait is held.\n"
+      "support: {:g} d\n"
       "made_from: \"{}\"\n"
       "seed: {}\nchains: {}\nsweeps: {}\n",
-      attrition_model_version, stem, stem, fingerprint_text(calibration.made_from), options.seed,
-      options.chains, options.sweeps);
+      attrition_model_version, stem, stem, calibration.model.support_days,
+      fingerprint_text(calibration.made_from), options.seed, options.chains, options.sweeps);
   out += "likelihood: >-\n";
   for (const std::string& line : wrap_columns(likelihood_text(), 96)) out += "  " + line + '\n';
   return out + parameters_yaml(calibration.fit) + studies_yaml(calibration);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace v2v {
 namespace {
@@ -118,10 +119,11 @@ std::vector<double> factors_by_level(const Covariate& covariate, double log_fact
   return factors;
 }
 
-/// H(t) = rate x 28 d x (t / 28 d)^shape.
-Hazard waiting_hazard(double rate, double shape) {
+/// H(t) = rate x 28 d x (t / 28 d)^shape; beyond the support held where it was falling.
+Hazard waiting_hazard(double rate, double shape, double support) {
   constexpr double days = attrition_reference_days;
-  return Hazard::weibull(shape, days * std::pow(rate * days, -1 / shape));
+  const Hazard hazard = Hazard::weibull(shape, days * std::pow(rate * days, -1 / shape));
+  return shape < 1 && std::isfinite(support) ? hazard.held_from(support) : hazard;
 }
 
 }  // namespace
@@ -227,6 +229,9 @@ void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
       hazards.log_rate[static_cast<std::size_t>(AttritionPeriod::before_collection)];
   const auto& after = hazards.log_rate[static_cast<std::size_t>(AttritionPeriod::after_collection)];
   const AttritionFactors& factors = hazards.factors;
+  // Where there is no model, hazards come from elsewhere and have no support.
+  const double support =
+      use.model ? use.model->support_days : std::numeric_limits<double>::infinity();
   std::vector<std::vector<double>> multiplier(scenario.covariates.size());
   if (use.burden)
     multiplier[*use.burden] =
@@ -248,7 +253,7 @@ void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
     if (scenario.enters < Gate::eligible)
       rate_in(Phase::screening) = Hazard::exponential(std::exp(before[i]));
     rate_in(Phase::collection) = Hazard::exponential(rate);
-    rate_in(Phase::waiting) = waiting_hazard(rate, factors.time_shape);
+    rate_in(Phase::waiting) = waiting_hazard(rate, factors.time_shape, support);
     rate_in(Phase::lymphodepletion) = rate_in(Phase::hold) = conditioned;
     const bool is_of_disease =
         attrition_causes[i] == KnownCause::progression || attrition_causes[i] == KnownCause::death;

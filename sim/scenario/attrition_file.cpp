@@ -122,8 +122,9 @@ AttritionDraw read_draw(Columns& columns, std::size_t row) {
   return draw;
 }
 
-std::uint64_t digest_of(const CsvTable& draws, const CsvTable* left_out) {
+std::uint64_t digest_of(const CsvTable& draws, const CsvTable* left_out, double support) {
   Fnv hash;
+  hash.add(fmt::format("{:.17g},", support));
   for (const CsvTable* table : {&draws, left_out}) {
     if (!table) continue;
     for (const CsvCell& cell : table->header) hash.add(cell.text + ",");
@@ -156,7 +157,7 @@ double& factor_at(AttritionFactors& factors, std::size_t index) noexcept {
 }
 
 std::shared_ptr<const AttritionModel> attrition_model(const CsvTable& draws,
-                                                      const CsvTable* left_out,
+                                                      const CsvTable* left_out, double support,
                                                       Problems& problems) {
   Columns shared(draws, problems);
   std::optional<Columns> without;
@@ -170,7 +171,8 @@ std::shared_ptr<const AttritionModel> attrition_model(const CsvTable& draws,
     return nullptr;
   }
   auto model = std::make_shared<AttritionModel>();
-  model->digest = digest_of(draws, left_out);
+  model->support_days = support;
+  model->digest = digest_of(draws, left_out, support);
   for (std::size_t row = 0; row < shared.rows(); ++row)
     model->draws.push_back(read_draw(shared, row));
   for (const std::string& name : shared.studies()) {

@@ -22,6 +22,7 @@ double& factor_at(AttritionFactors& factors, std::size_t index) noexcept;
 /// The model from its table of draws and, where it is there, that of the left-out studies. Reports
 /// missing columns, cells that are not finite numbers, and tables of different length.
 std::shared_ptr<const AttritionModel> attrition_model(const CsvTable& draws,
-                                                      const CsvTable* left_out, Problems& problems);
+                                                      const CsvTable* left_out, double support,
+                                                      Problems& problems);
 
 }  // namespace v2v

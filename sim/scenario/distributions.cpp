@@ -1,6 +1,7 @@
 // Reading every form of a distribution and of a hazard.
 #include "scenario/distributions.hpp"
 
+#include "scenario/distribution_bounds.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
@@ -277,38 +278,14 @@ std::optional<StatedHazard> uncounted(std::optional<Hazard> hazard) {
   return hazard ? std::optional(StatedHazard{std::move(*hazard), {}}) : std::nullopt;
 }
 
-/// `with_median` beside any form.
-std::optional<Distribution> stretched(Section& section, Distribution distribution) {
-  const auto value = section.get("with_median");
-  if (!value) return distribution;
-  const auto days = read_days(*value);
-  if (!days) return std::nullopt;
-  const double median = distribution.median();
-  if (median <= 0) {
-    value->wrong(
-        "the median of this distribution is 0, which cannot be stretched; expected one "
-        "that is more than 0");
-    return std::nullopt;
-  }
-  const double factor = *days / median;
-  // All but those without an end have their last value here.
-  if (distribution.quantile(1) <= longest_duration &&
-      distribution.quantile(1) * factor > longest_duration) {
-    value->wrong(
-        fmt::format("the longest duration becomes more than 1000 years; expected a "
-                    "median of at most `{:.6g} d`",
-                    longest_duration / distribution.quantile(1) * median));
-    return std::nullopt;
-  }
-  return distribution.scaled(factor);
-}
-
 }  // namespace
 
 std::optional<Distribution> read_distribution(const Value& given, bool with_since) {
   const Value value = given.bare();
   if (!value.node->is_map()) {
-    const auto days = read_days(value);
+    Field drawn = *value.field;
+    drawn.most = Distribution::longest_drawn;
+    const auto days = read_days({value.node, value.path, &drawn, value.problems});
     return days ? std::optional(Distribution::fixed(*days)) : std::nullopt;
   }
   Section section(value, tables::distribution);
@@ -322,7 +299,10 @@ std::optional<Distribution> read_distribution(const Value& given, bool with_sinc
   if (*form != "median") refuse_others(section, *form, {"range", "n", "iqr"});
   if (*form != "mean") refuse_others(section, *form, {"sd"});
   const auto distribution = read_form(section, *form);
-  return distribution ? stretched(section, *distribution) : std::nullopt;
+  if (!distribution) return std::nullopt;
+  const auto drawn = bounded_and_stretched(section, *distribution);
+  if (drawn) remark_on(section.value(), *drawn);
+  return drawn;
 }
 
 std::optional<StatedHazard> read_hazard(const Value& given, const Table& table, EventRate rate) {

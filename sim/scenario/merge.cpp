@@ -19,21 +19,29 @@ void erase(Node& map, std::string_view key) {
 
 void merge_maps(Node& base, Node&& top, const Table& table);
 
-/// A mapping that says nothing but where a distribution's median is to be.
-Node::Entry* only_median(Node& distribution) {
-  for (const Node::Entry& entry : distribution.entries)
-    if (entry.key != "with_median" && !is_remark(entry.key)) return nullptr;
-  return distribution.find("with_median");
+/// A mapping that says nothing but where a distribution's median and bounds are to be.
+bool only_changes(const Node& distribution) {
+  bool changes = false;
+  for (const Node::Entry& entry : distribution.entries) {
+    if (is_remark(entry.key)) continue;
+    if (entry.key != "with_median" && entry.key != "at_least" && entry.key != "at_most")
+      return false;
+    if (entry.value.is_null()) return false;
+    changes = true;
+  }
+  return changes;
 }
 
-/// It is added to the distribution that is there, whose remarks stay.
+/// They are added to the distribution that is there, whose remarks stay.
 bool moves_median(Node& below, Node& above) {
-  Node::Entry* const moved = below.is_map() && above.is_map() ? only_median(above) : nullptr;
-  if (!moved || moved->value.is_null()) return false;
-  if (Node::Entry* const before = below.find(moved->key))
-    *before = std::move(*moved);
-  else
-    below.entries.push_back(std::move(*moved));
+  if (!below.is_map() || !above.is_map() || !only_changes(above)) return false;
+  for (Node::Entry& moved : above.entries) {
+    if (is_remark(moved.key)) continue;
+    if (Node::Entry* const before = below.find(moved.key))
+      *before = std::move(moved);
+    else
+      below.entries.push_back(std::move(moved));
+  }
   return true;
 }
 

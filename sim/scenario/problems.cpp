@@ -65,9 +65,14 @@ std::string Problems::meant(std::string_view word,
   return nearest.empty() ? std::string() : fmt::format("did you mean `{}`?", nearest);
 }
 
-std::vector<Diagnostic> Problems::sorted() const {
+void Problems::remark(Place place, std::string message, std::string hint) {
+  if (remarks_.size() < kMostKept) remarks_.push_back({place, std::move(message), std::move(hint)});
+}
+
+std::vector<Diagnostic> Problems::sorted(const std::vector<Problem>& found,
+                                         std::size_t not_kept) const {
   std::vector<const Problem*> all;
-  for (const Problem& problem : found_) all.push_back(&problem);
+  for (const Problem& problem : found) all.push_back(&problem);
   std::sort(all.begin(), all.end(), [](const Problem* a, const Problem* b) {
     return std::tuple(order(a->place), std::string_view(a->message)) <
            std::tuple(order(b->place), std::string_view(b->message));
@@ -80,7 +85,7 @@ std::vector<Diagnostic> Problems::sorted() const {
   for (const Problem* problem : all) {
     if (result.size() == kMostShown) {
       result.push_back(
-          {{}, fmt::format("... and {} more", all.size() - kMostShown + not_kept_), {}});
+          {{}, fmt::format("... and {} more", all.size() - kMostShown + not_kept), {}});
       break;
     }
     const Place& place = problem->place;

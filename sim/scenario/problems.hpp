@@ -21,6 +21,8 @@ class Problems {
   const std::string& file_name(int file) const { return files_[static_cast<std::size_t>(file)]; }
 
   void add(Place place, std::string message, std::string hint = {});
+  /// Something that is allowed and probably not meant.
+  void remark(Place place, std::string message, std::string hint = {});
   bool empty() const noexcept { return found_.empty(); }
   /// Takes back what has been found in a file.
   void forget(int file);
@@ -32,7 +34,9 @@ class Problems {
   std::string meant(std::string_view word, const std::vector<std::string>& candidates) const;
 
   /// Sorted by place, without repetitions; at most 50 and a line that says how many more.
-  std::vector<Diagnostic> sorted() const;
+  std::vector<Diagnostic> sorted() const { return sorted(found_, not_kept_); }
+  /// The same of the remarks.
+  std::vector<Diagnostic> remarks() const { return sorted(remarks_, 0); }
 
  private:
   struct Problem {
@@ -41,10 +45,11 @@ class Problems {
     std::string hint;
   };
   std::string worded(const Problem& problem) const;
+  std::vector<Diagnostic> sorted(const std::vector<Problem>& found, std::size_t not_kept) const;
 
   std::vector<std::string> files_;
   std::map<int, std::string> set_paths_;  ///< of the files that are options
-  std::vector<Problem> found_;
+  std::vector<Problem> found_, remarks_;
   std::size_t not_kept_ = 0;
 };
 

@@ -189,9 +189,13 @@ std::optional<unsigned> read_capacity(const Value& given) {
 std::optional<double> read_days(const Value& value) { return days_of(value.bare()); }
 
 std::optional<double> read_days_key(const Value& value, const Node::Entry& entry) {
-  static constexpr Field kDuration{.key = "", .form = Form::duration, .text = "", .example = "7 d"};
+  const Field duration{.key = "",
+                       .form = Form::duration,
+                       .text = "",
+                       .example = "7 d",
+                       .most = value.field ? value.field->most : 0};
   const Node key = scalar_node(entry.key, entry.place);
-  return days_of({&key, value.path, &kDuration, value.problems});
+  return days_of({&key, value.path, &duration, value.problems});
 }
 
 std::optional<double> read_rate(const Value& given) {
@@ -225,10 +229,13 @@ std::optional<double> read_rate(const Value& given) {
 std::optional<std::vector<double>> read_days_list(const Value& value, std::size_t count) {
   std::vector<double> result;
   for (const Value& item : list_items(value, count, count)) {
-    static constexpr Field kDuration{
-        .key = "", .form = Form::duration, .text = "", .example = "7 d"};
+    const Field duration{.key = "",
+                         .form = Form::duration,
+                         .text = "",
+                         .example = "7 d",
+                         .most = value.field ? value.field->most : 0};
     Value each = item;
-    each.field = &kDuration;
+    each.field = &duration;
     if (const auto days = read_days(each)) result.push_back(*days);
   }
   return result.size() == count ? std::optional(result) : std::nullopt;

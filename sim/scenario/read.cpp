@@ -232,6 +232,7 @@ ScenarioReading finish(std::optional<Node> root, bool in_files, const std::strin
     if (problems.empty()) reading.scenario = std::move(scenario);
   }
   reading.problems = problems.sorted();
+  reading.remarks = problems.remarks();
   return reading;
 }
 

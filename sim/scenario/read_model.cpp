@@ -3,6 +3,7 @@
 
 #include "scenario/attrition_file.hpp"
 #include "scenario/field_tables.hpp"
+#include "scenario/quantity.hpp"
 #include "scenario/text_check.hpp"
 #include "scenario/yaml_reader.hpp"
 
@@ -39,6 +40,23 @@ std::optional<CsvTable> table_of_model(const Node& description, const std::strin
     return read_csv(bytes, problems.add_file(table), problems, rules);
   }
   problems.add(entry->value.place, fmt::format("{}: {}", ticked(table), failure));
+  return std::nullopt;
+}
+
+/// The longest wait that the model was fitted to; days.
+std::optional<double> support_of_model(const Node& description, Problems& problems) {
+  static constexpr Field kSupport{.key = "support",
+                                  .form = Form::duration,
+                                  .text = "",
+                                  .example = "60 d",
+                                  .least = 1.0 / 86'400'000};
+  const Node::Entry* entry = description.find(kSupport.key);
+  if (entry)
+    return read_days(
+        Value{&description, "", nullptr, &problems}.below(entry->key, entry->value, &kSupport));
+  problems.add(description.place,
+               "`support` is missing, the longest wait that the model was fitted to; expected a "
+               "file made by `v2v calibrate`");
   return std::nullopt;
 }
 
@@ -89,12 +107,13 @@ std::shared_ptr<const AttritionModel> read_attrition_model(const Node& root, Pro
                              ticked(path)));
     return nullptr;
   }
+  const auto support = support_of_model(*description, problems);
   const bool leaves_out = says_left_out(root, problems);
   const auto draws = table_of_model(*description, path, "draws", problems);
   const auto left_out = leaves_out ? table_of_model(*description, path, "left_out", problems)
                                    : std::optional<CsvTable>();
-  if (!draws || (leaves_out && !left_out)) return nullptr;
-  return attrition_model(*draws, left_out ? &*left_out : nullptr, problems);
+  if (!support || !draws || (leaves_out && !left_out)) return nullptr;
+  return attrition_model(*draws, left_out ? &*left_out : nullptr, *support, problems);
 }
 
 }  // namespace v2v

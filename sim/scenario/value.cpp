@@ -87,6 +87,11 @@ void Value::wrong(const std::string& what, std::string hint) const {
   wrong_at(node->place, what, std::move(hint));
 }
 
+void Value::remark(const std::string& what, std::string hint) const {
+  problems->remark(node->place, path.empty() ? what : fmt::format("{}: {}", path, what),
+                   std::move(hint));
+}
+
 void Value::unexpected(const std::string& what, std::string hint) const {
   wrong(field ? fmt::format("{}; expected {}", what, expectation(*field)) : what, std::move(hint));
 }

@@ -22,6 +22,8 @@ struct Value {
   /// Reports `path: what` at this value (or another place).
   void wrong(const std::string& what, std::string hint = {}) const;
   void wrong_at(Place place, const std::string& what, std::string hint = {}) const;
+  /// Remarks `path: what` at this value.
+  void remark(const std::string& what, std::string hint = {}) const;
   /// Reports `path: what; expected ...` in the words of the field.
   void unexpected(const std::string& what, std::string hint = {}) const;
   Value below(const std::string& key, const Node& inner, const Field* inner_field) const;

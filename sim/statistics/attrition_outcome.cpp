@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace v2v {
 namespace {
@@ -25,6 +26,18 @@ void lose(Walk& walk, std::size_t stage, const ByCause& hazards) {
     walk.outcome->lost[stage][cause] += lost * hazards[cause] / total;
   walk.still_there -= lost;
 }
+
+}  // namespace
+
+double waiting_support(const std::vector<StudyEvidence>& studies) {
+  constexpr auto waiting = static_cast<std::size_t>(AttritionStretch::waiting);
+  double longest = 0;
+  for (const StudyEvidence& study : studies)
+    for (const AttritionPath& path : study.paths) longest = std::max(longest, path.days[waiting]);
+  return longest > 0 ? std::ceil(longest) : std::numeric_limits<double>::infinity();
+}
+
+namespace {
 
 /// What the hazards of a study are made of, worked out once.
 struct Rates {

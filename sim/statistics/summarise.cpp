@@ -108,6 +108,19 @@ void fill_intervals(RunSummary& summary, const Scenario& scenario, const Patient
   }
 }
 
+std::optional<Extrapolation> extrapolation_of(const Scenario& scenario, const Counts& counts) {
+  if (!scenario.attrition || !scenario.attrition->model || counts.empty()) return std::nullopt;
+  constexpr double kMinutesADay = 1440;
+  double waited = 0, beyond = 0;
+  for (const ReplicationCounts& one : counts) {
+    waited += static_cast<double>(one.minutes_waited);
+    beyond += static_cast<double>(one.minutes_beyond_support);
+  }
+  return Extrapolation{scenario.attrition->model->support_days,
+                       waited / kMinutesADay / static_cast<double>(counts.size()),
+                       waited > 0 ? beyond / waited : 0};
+}
+
 void fill_products(ProductCounts& products, const Counts& counts) {
   const auto mean = [&](Count what) {
     return mean_of(series(
@@ -147,6 +160,7 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   fill_treated_fraction(summary, scenario, counts);
   summary.uncertainty.treated_fraction = statistics::split_of_treated_fraction(counts);
   summary.from_patients_cells = scenario.product.from_patients_cells();
+  summary.extrapolation = extrapolation_of(scenario, counts);
   summary.vein_to_vein = times.vein_to_vein();
   summary.potential_vein_to_vein = potential.vein_to_vein();
   fill_intervals(summary, scenario, times);

@@ -117,6 +117,24 @@ void Tally::on_closed(const PatientRecord& record) {
   add(Count::infused_out_of_specification, record.infused_out_of_specification ? 1 : 0);
   times_.add(record);
   waiting_.add(record);
+  add_wait(record);
+}
+
+/// The phase in which the hazards are a function of the wait, as far as it was simulated: those who
+/// were under way at the start may have waited before.
+void Tally::add_wait(const PatientRecord& record) noexcept {
+  if (!scenario_->attrition || !scenario_->attrition->model) return;
+  const TimePoint since =
+      record.at(scenario_->product.from_patients_cells() ? Gate::received : Gate::eligible);
+  if (since == TimePoint::never()) return;
+  const TimePoint until = std::min(record.at(Gate::lymphodepleted), record.ended);
+  const TimePoint seen = std::max(since, TimePoint());
+  const TimePoint beyond = since + Duration::days(scenario_->attrition->model->support_days);
+  const auto minutes = [until](TimePoint from) {
+    return from < until ? static_cast<std::uint64_t>((until - from).in_milliseconds() / 60'000) : 0;
+  };
+  counts_.minutes_waited += minutes(seen);
+  counts_.minutes_beyond_support += minutes(std::max(seen, beyond));
 }
 
 ReplicationCounts Tally::finish_replication() {
@@ -128,6 +146,7 @@ ReplicationCounts Tally::finish_replication() {
   std::fill(counts_.lost_by_cause.begin(), counts_.lost_by_cause.end(), 0U);
   counts_.counts.fill(0);
   counts_.vein_to_vein = 0;
+  counts_.minutes_waited = counts_.minutes_beyond_support = 0;
   counts_.vein_to_vein_of = counts_.intended = counts_.infused = 0;
   return finished;
 }

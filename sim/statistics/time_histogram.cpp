@@ -11,7 +11,7 @@ namespace v2v {
 bool TimeHistogram::make_room(std::int64_t length, std::uint64_t day) {
   V2V_INVARIANT(length >= 0, "a duration that is recorded is not negative");
   if (day >= most_days) {
-    ++too_long_;
+    ++long_days_[std::min(day, last_day)];
     account(length);
     return false;
   }
@@ -29,7 +29,7 @@ void TimeHistogram::merge(const TimeHistogram& other) {
     if (ours.size() < theirs.size()) ours.resize(theirs.size());
     for (std::size_t minute = 0; minute < theirs.size(); ++minute) ours[minute] += theirs[minute];
   }
-  too_long_ += other.too_long_;
+  for (const auto& [day, patients] : other.long_days_) long_days_[day] += patients;
   min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
   const std::uint64_t addend = other.sum_low_;
@@ -41,7 +41,7 @@ void TimeHistogram::merge(const TimeHistogram& other) {
 std::array<double, 3> TimeHistogram::at_ranks(const std::array<std::uint64_t, 3>& ranks) const {
   const double least = Duration::milliseconds(min_).in_days();
   const double most = Duration::milliseconds(max_).in_days();
-  std::array<double, 3> days{most, most, most};  // what is not found below is in the last bin
+  std::array<double, 3> days{most, most, most};
   std::size_t next = 0;
   std::uint64_t so_far = 0;
   for (std::size_t day = 0; day < days_.size() && next < ranks.size(); ++day) {
@@ -52,6 +52,11 @@ std::array<double, 3> TimeHistogram::at_ranks(const std::array<std::uint64_t, 3>
         days[next] = std::clamp(minutes / minutes_a_day, least, most);
       }
     }
+  }
+  for (const auto& [day, patients] : long_days_) {
+    so_far += patients;
+    for (; next < ranks.size() && ranks[next] <= so_far; ++next)
+      days[next] = std::clamp(static_cast<double>(day), least, most);
   }
   return days;
 }
@@ -84,7 +89,7 @@ std::int64_t TimeHistogram::sum_in_milliseconds() const noexcept {
 void TimeHistogram::write(ByteWriter& writer) const {
   writer.add(count_);
   if (count_ == 0) return;
-  std::uint64_t occupied = 0;
+  std::uint64_t occupied = long_days_.size();
   for (const auto& day : days_)
     occupied += static_cast<std::uint64_t>(
         std::count_if(day.begin(), day.end(), [](auto n) { return n > 0; }));
@@ -99,6 +104,11 @@ void TimeHistogram::write(ByteWriter& writer) const {
       next = at + 1;
     }
   }
+  for (const auto& [day, patients] : long_days_) {
+    writer.add(day * minutes_a_day - next);
+    writer.add(patients);
+    next = day * minutes_a_day + 1;
+  }
   writer.add(sum_low_);
   writer.add(sum_high_);
   writer.add_signed(min_);
@@ -112,19 +122,26 @@ TimeHistogram TimeHistogram::read(ByteReader& reader) {
   // Two bytes a minute are the least, so nobody can announce more than he has sent.
   const std::uint64_t occupied = reader.number_up_to(reader.left() / 2);
   std::uint64_t next = 0;
-  histogram.too_long_ = histogram.count_;
+  std::uint64_t missing = histogram.count_;
   for (std::uint64_t i = 0; i < occupied && !reader.failed(); ++i) {
-    const std::uint64_t skipped = reader.number_up_to(most_days * minutes_a_day);
-    const std::uint64_t patients = reader.number_up_to(histogram.too_long_);
+    const std::uint64_t skipped = reader.number_up_to(last_day * minutes_a_day);
+    const std::uint64_t patients = reader.number_up_to(missing);
     const std::uint64_t day = (next + skipped) / minutes_a_day;
-    if (day >= most_days || patients == 0) reader.fail();
+    const std::uint64_t minute = (next + skipped) % minutes_a_day;
+    const bool by_day = day >= most_days;
+    if (day > last_day || patients == 0 || (by_day && minute != 0)) reader.fail();
     if (reader.failed()) break;
+    missing -= patients;
+    next += skipped + 1;
+    if (by_day) {
+      histogram.long_days_[day] = patients;
+      continue;
+    }
     if (day >= histogram.days_.size()) histogram.days_.resize(day + 1);
     histogram.days_[day].resize(minutes_a_day);
-    histogram.days_[day][(next + skipped) % minutes_a_day] = patients;
-    histogram.too_long_ -= patients;
-    next += skipped + 1;
+    histogram.days_[day][minute] = patients;
   }
+  if (missing > 0) reader.fail();
   histogram.sum_low_ = reader.number();
   histogram.sum_high_ = reader.number();
   histogram.min_ = reader.signed_number();

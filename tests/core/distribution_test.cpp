@@ -66,7 +66,7 @@ TEST(Distribution, ScaledIsStretchedInProportion) {
       // cut at the longest duration is not compared.
       for (const double u : reference_probabilities) {
         const double days = distribution.quantile(u) * factor;
-        if (days < Duration::longest().in_days() * std::min(factor, 1.0)) {
+        if (days < Distribution::longest_drawn * std::min(factor, 1.0)) {
           EXPECT_NEAR(scaled.quantile(u), days, 1e-12 * (1 + days)) << distribution.describe();
         }
       }
@@ -79,7 +79,7 @@ TEST(Distribution, ScaledIsStretchedInProportion) {
 TEST(Distribution, ScaledHasTheScaledMean) {
   for (const Distribution& distribution : one_of_each()) {
     // Beyond it the longest duration cuts a tail off.
-    if (distribution.quantile(1) * 3 > Duration::longest().in_days()) continue;
+    if (distribution.quantile(1) * 3 > Distribution::longest_drawn) continue;
     const double mean = distribution.mean() * 3;
     EXPECT_NEAR(distribution.scaled(3).mean(), mean, 1e-12 * (1 + mean)) << distribution.describe();
   }
@@ -89,6 +89,8 @@ TEST(Distribution, ScaledHasTheScaledMean) {
   EXPECT_EQ(Distribution::fixed(7).scaled(2).fixed_value(), Duration::days(14));
   EXPECT_EQ(Distribution::median_and_range(23, 21, 37, 66).scaled(2).describe(),
             Distribution::median_and_range(46, 42, 74, 66).describe());
+  EXPECT_EQ(Distribution::median_and_range(23, 20, 36, 66).scaled(2).describe(),
+            Distribution::median_and_range(46, 40, 72, 66).describe());
 }
 
 TEST(Distribution, GoesThroughPublishedQuantiles) {
@@ -122,7 +124,8 @@ TEST(Distribution, RangeOf66StandsAtTheExpectedRanksOfTheExtremes) {
   EXPECT_NEAR(distribution.quantile(1.0 / 67), 21, 1e-12);
   EXPECT_NEAR(distribution.quantile(0.5), 23, 1e-12);
   EXPECT_NEAR(distribution.quantile(66.0 / 67), 37, 1e-12);
-  EXPECT_EQ(distribution.family(), Family::shifted_lognormal);
+  EXPECT_EQ(distribution.family(), Family::two_piece_lognormal);
+  EXPECT_EQ(Distribution::median_and_range(20, 17, 33, 66).family(), Family::shifted_lognormal);
   // With two observations the extremes are the terciles.
   EXPECT_NEAR(Distribution::median_and_range(5, 4, 8, 2).quantile(1.0 / 3), 4, 1e-12);
 }
@@ -135,16 +138,16 @@ TEST(Distribution, InterquartileRangeStandsAtTheQuartiles) {
 
 TEST(Distribution, MedianAtAnEdgeHasHalfOfTheMassThere) {
   const Distribution up = Distribution::through_quantiles(5, 5, 9, 0.9);
-  EXPECT_EQ(up.family(), Family::half_exponential);
+  EXPECT_EQ(up.family(), Family::two_piece_lognormal);
   EXPECT_EQ(up.quantile(0.01), 5);
   EXPECT_EQ(up.quantile(0.5), 5);
-  // The conditional survivor halves every (9 - 5) ln 2 / ln 5 days: at u = 0.9 it is 1/5, so the
-  // scale is 4 / ln 5 and u = 0.75 (survivor 1/2) is at 5 + ln 2 * 4 / ln 5.
-  EXPECT_NEAR(up.quantile(0.75), 5 + 4 * std::log(2) / std::log(5), 1e-12);
+  // At z = 0.6745 of the 1.2816 at which 4 d are reached.
+  const double part = std::expm1(0.7 * 0.674489750196082) / std::expm1(0.7 * 1.2815515655446);
+  EXPECT_NEAR(up.quantile(0.75), 5 + 4 * part, 1e-12);
   const Distribution down = Distribution::through_quantiles(5, 9, 9, 0.9);
   EXPECT_EQ(down.quantile(0.99), 9);
   EXPECT_EQ(down.quantile(0.5), 9);
-  EXPECT_NEAR(down.quantile(0.25), 9 - 4 * std::log(2) / std::log(5), 1e-12);
+  EXPECT_NEAR(down.quantile(0.25), 9 - 4 * part, 1e-12);
   EXPECT_EQ(down.quantile(1e-6), 0) << "cut at 0";
   EXPECT_TRUE(Distribution::through_quantiles(4, 4, 4, 0.75).is_fixed());
 }
@@ -233,7 +236,8 @@ TEST(Distribution, MeansAreTheClosedForms) {
 TEST(Distribution, SamplesAreQuantilesToTheMillisecond) {
   const Distribution distribution = Distribution::lognormal(17, 0.4);
   EXPECT_EQ(distribution.sample(0.25), Duration::days(distribution.quantile(0.25)));
-  EXPECT_LE(Distribution::lognormal(1e6, 40).sample(1 - 0x1.0p-53), Duration::longest());
+  EXPECT_EQ(Distribution::lognormal(1e6, 40).sample(1 - 0x1.0p-53),
+            Duration::days(Distribution::longest_drawn));
 }
 
 TEST(Distribution, DescribesItself) {
@@ -245,10 +249,12 @@ TEST(Distribution, DescribesItself) {
   EXPECT_EQ(Distribution::lognormal(17, 0.4).describe(), "lognormal median 17 d, sigma 0.4");
   EXPECT_EQ(Distribution::gamma(4, 2.5).describe(), "gamma shape 4, scale 2.5 d");
   EXPECT_EQ(Distribution::weibull(2, 10).describe(), "weibull shape 2, scale 10 d");
-  EXPECT_EQ(Distribution::median_and_iqr(7, 6, 9).describe(),
-            "shifted lognormal 6 / 7 / 9 d at 0.25 / 0.5 / 0.75");
+  EXPECT_EQ(Distribution::median_and_iqr(7, 6, 8.5).describe(),
+            "shifted lognormal 6 / 7 / 8.5 d at 0.25 / 0.5 / 0.75");
   EXPECT_EQ(Distribution::median_and_iqr(9, 5, 9).describe(),
-            "half exponential 5 / 9 / 9 d at 0.25 / 0.5 / 0.75");
+            "two-piece lognormal 5 / 9 / 9 d at 0.25 / 0.5 / 0.75");
+  EXPECT_EQ(Distribution::median_and_iqr(7, 6, 8.5).within(0, 10).describe(),
+            "shifted lognormal 6 / 7 / 8.5 d at 0.25 / 0.5 / 0.75, at most 10 d");
   EXPECT_EQ(Distribution::table({{1, 1}, {9, 1}}).describe(), "table of 2 values 1 to 9 d");
 }
 

@@ -27,7 +27,12 @@ std::vector<Hazard> one_of_each() {
           Hazard::gompertz(0.01, 1e-9),
           Hazard::gompertz(0.01, 0.05),
           Hazard::gompertz(0.01, -0.05),
-          Hazard::gompertz(0, 0.05)};
+          Hazard::gompertz(0, 0.05),
+          Hazard::weibull(0.6, 100).held_from(40),
+          Hazard::gompertz(0.01, -0.05).held_from(25),
+          Hazard::gompertz(0.01, 0.02).held_from(70),
+          Hazard::exponential(0.01).held_from(10),
+          Hazard::piecewise({{0, 0}, {10, 0.05}, {20, 0}, {40, 0.01}}).held_from(15)};
 }
 
 /// The hazard rate written out anew, to integrate numerically.
@@ -56,6 +61,25 @@ TEST(Hazard, CumulativeIsTheIntegralOfTheRate) {
                                      : t < 40 ? 0
                                               : 0.01; }, 0, 55),
       1e-5);
+}
+
+TEST(Hazard, HeldFromADayOnItStaysWhatItIsThere) {
+  // Integrals of the rate written out; midpoint rule, errors below 1e-8 away from the pole at 0,
+  // which is left out by integrating from day 1.
+  const Hazard held = Hazard::weibull(0.6, 100).held_from(40);
+  const auto rate = [](double t) { return 0.6 / 100 * std::pow(std::min(t, 40.0) / 100, -0.4); };
+  for (const double until : {30.0, 40.0, 41.0, 90.0, 400.0}) {
+    EXPECT_NEAR(held.cumulative(until) - held.cumulative(1), integral(rate, 1, until), 1e-7);
+    EXPECT_DOUBLE_EQ(held.rate_at(until), rate(until));
+  }
+  EXPECT_EQ(held.cumulative(40), Hazard::weibull(0.6, 100).cumulative(40));
+  EXPECT_GT(held.cumulative(400), Hazard::weibull(0.6, 100).cumulative(400));
+  EXPECT_NEAR(held.when_grown_by(rate(40) * 10, 50), 60, 1e-10);
+  EXPECT_EQ(held.describe(), "weibull shape 0.6, scale 100 d, held from day 40");
+  // A falling Gompertz hazard strikes everybody once it is held.
+  EXPECT_TRUE(std::isfinite(Hazard::gompertz(0.01, -0.05).held_from(25).when_grown_by(5, 0)));
+  EXPECT_NE(held, Hazard::weibull(0.6, 100));
+  EXPECT_DOUBLE_EQ(Hazard::piecewise({{0, 0.3}, {5, 0.1}}).held_from(5).cumulative(10), 3.0);
 }
 
 TEST(Hazard, KnownValues) {

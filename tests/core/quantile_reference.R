@@ -30,10 +30,10 @@ cases <- list(
   "Distribution::gamma_mean_sd(21, 7)" = qgamma(u, 9, scale = 7 / 3),
   "Distribution::weibull(0.7, 30)" = qweibull(u, 0.7, 30),
   "Distribution::weibull(3.2, 30)" = qweibull(u, 3.2, 30),
-  "Distribution::through_quantiles(19, 23, 34, 0.9)" = qshift(u, 19, 23, 34, 0.9),
-  "Distribution::through_quantiles(10, 20, 24, 0.9)" = qshift(u, 10, 20, 24, 0.9),
-  "Distribution::median_and_range(23, 21, 37, 66)" = qshift(u, 21, 23, 37, 66 / 67),
-  "Distribution::median_and_iqr(7, 6, 9)" = qshift(u, 6, 7, 9, 0.75),
+  "Distribution::through_quantiles(19, 23, 32, 0.9)" = qshift(u, 19, 23, 32, 0.9),
+  "Distribution::through_quantiles(10, 20, 25, 0.9)" = qshift(u, 10, 20, 25, 0.9),
+  "Distribution::median_and_range(23, 20, 36, 66)" = qshift(u, 20, 23, 36, 66 / 67),
+  "Distribution::median_and_iqr(7, 6, 8.5)" = qshift(u, 6, 7, 8.5, 0.75),
   "Distribution::median_and_iqr(7, 5, 9)" = pmax(0, qnorm(u, 7, 2 / qnorm(0.75))))
 cat("// Quantiles by R; written by quantile_reference.R, do not edit.\n#pragma once\n\n")
 cat("#include \"vein2vein/core/distribution.hpp\"\n\n#include <array>\n\n")

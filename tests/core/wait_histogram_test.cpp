@@ -34,11 +34,27 @@ TEST(WaitHistogram, HoursForTwoDaysThenDaysForAYear) {
   EXPECT_EQ(bin_of(Duration::whole_days(3) + kTick), 50U);
   EXPECT_EQ(bin_of(Duration::whole_days(365)), 48U + 363U);
   EXPECT_EQ(bin_of(Duration::whole_days(365) + kTick), 48U + 363U + 1U);
-  EXPECT_EQ(bin_of(Duration::whole_days(20'000)), WaitHistogram::bin_count - 1);
+  // 20,000 d are 54.8 years of 365 d: in the sixth doubling (32 to 64), of bins of half such a
+  // year.
+  EXPECT_EQ(bin_of(Duration::whole_days(20'000)), 48U + 363U + 1U + 5U * 64U + 45U);
+  EXPECT_EQ(WaitHistogram::end_of(bin_of(Duration::whole_days(20'000))),
+            Duration::hours(55 * 365 * 24));
+  EXPECT_EQ(WaitHistogram::end_of(48 + 363 + 64), Duration::whole_days(730));
+  EXPECT_EQ(bin_of(Duration::whole_days(730)), 48U + 363U + 64U);
+  EXPECT_EQ(bin_of(Duration::whole_days(730) + kTick), 48U + 363U + 65U);
+  EXPECT_EQ(bin_of(Duration::whole_days(1024 * 365)), WaitHistogram::bin_count - 2);
+  EXPECT_EQ(bin_of(Duration::whole_days(1024 * 365) + kTick), WaitHistogram::bin_count - 1);
   EXPECT_EQ(WaitHistogram::end_of(0), Duration());
   EXPECT_EQ(WaitHistogram::end_of(48), hours(48));
   EXPECT_EQ(WaitHistogram::end_of(49), Duration::whole_days(3));
   EXPECT_EQ(WaitHistogram::end_of(48 + 363), Duration::whole_days(365));
+}
+
+TEST(WaitHistogram, BinsFollowOneAnother) {
+  for (std::size_t bin = 0; bin + 1 < WaitHistogram::bin_count; ++bin) {
+    EXPECT_EQ(bin_of(WaitHistogram::end_of(bin)), bin);
+    EXPECT_EQ(bin_of(WaitHistogram::end_of(bin) + kTick), bin + 1);
+  }
 }
 
 TEST(WaitHistogram, EmptyAndThoseWhoDidNotWait) {
@@ -79,6 +95,28 @@ TEST(WaitHistogram, QuantilesAreWithinTheirBinOfTheSortedWaits) {
     EXPECT_EQ(one.quantile(p), all.quantile(p)) << "merged";
   }
   EXPECT_EQ(all.waited(), 3'600U);
+}
+
+TEST(WaitHistogram, LongWaitsHaveQuantilesOfTheirOwn) {
+  // Minutes to decades: logarithms equally spaced from 1 min to 80 years, in any order.
+  std::vector<Duration> waits;
+  WaitHistogram histogram;
+  for (int i = 0; i < 5'000; ++i) {
+    const double u = (((i * 1'237) % 5'000) + 0.5) / 5'000;
+    waits.push_back(Duration::days(std::exp(u * std::log(80 * 365 * 1440)) / 1440));
+    histogram.add(waits.back());
+  }
+  std::sort(waits.begin(), waits.end());
+  for (const double p : {0.1, 0.5, 0.8, 0.9, 0.95, 0.97, 0.99, 0.999, 1.0}) {
+    const Duration wait = waits[static_cast<std::size_t>(std::ceil(p * 5'000)) - 1];
+    const double width = wait <= hours(48) ? 1.0 / 24 : std::max(1.0, wait.in_days() / 64);
+    EXPECT_GE(histogram.quantile(p), wait) << p;
+    EXPECT_LE(histogram.quantile(p).in_days() - wait.in_days(), width) << p;
+    if (p < 1) {
+      EXPECT_LT(histogram.quantile(p), histogram.longest()) << p;
+    }
+  }
+  EXPECT_EQ(histogram.quantile(1), histogram.longest());
 }
 
 }  // namespace

@@ -96,9 +96,11 @@ TEST(Batch, ExtremeNumbersComeBack) {
   counts.vein_to_vein = -5;
   counts.fingerprint = ~std::uint64_t{0};
   counts.twin_infused = 3;
+  counts.minutes_waited = ~std::uint64_t{0};
+  counts.minutes_beyond_support = 7;
   result[0].counts = {counts, ReplicationCounts{{0}, {{0, 0, 0}}, {0}}};
   PatientRecord record;
-  record.marks.fill(TimePoint::at(Duration::whole_days(30'000)));  // shares the last bin
+  record.marks.fill(TimePoint::at(Duration::whole_days(30'000)));  // counted by its day
   record.marks[0] = TimePoint();
   result[0].times.add(record);
   const auto back = decode(encode(result));

@@ -77,6 +77,31 @@ TEST(Calibrate, ALeftOutStudyIsPredictedWithoutItsCounts) {
   EXPECT_NE(many.made_from, few.made_from);
 }
 
+TEST(Calibrate, TheSupportIsTheLongestWaitOfThePaths) {
+  // From receipt to lymphodepletion 7 + 2 + 1 + 2 d in every study of these.
+  EXPECT_EQ(calibrate(three_studies(), quick()).model.support_days, 12);
+  EXPECT_TRUE(std::isinf(waiting_support({})));
+}
+
+TEST(Calibrate, TheShippedModelHasTheSupportOfTheShippedStudies) {
+  namespace fs = std::filesystem;
+  const fs::path shipped = fs::path(V2V_SOURCE_DIR) / "scenarios";
+  std::vector<StudyEvidence> studies;
+  double support = 0;
+  for (const auto& file : fs::directory_iterator(shipped / "published")) {
+    if (file.path().extension() != ".yaml") continue;
+    auto reading = read_scenario(file.path().string());
+    const auto& scenario = reading.scenario;
+    if (!scenario || !scenario->attrition || scenario->attrition->study.empty() ||
+        scenario->attrition->evidence != AttritionEvidence::fitted)
+      continue;
+    support = scenario->attrition->model->support_days;
+    studies.push_back(evidence_of(*scenario, 1));
+  }
+  EXPECT_EQ(studies.size(), 25U);
+  EXPECT_EQ(waiting_support(studies), support);
+}
+
 TEST(Calibrate, EveryFitIsTold) {
   CalibrateOptions options = quick(2);
   std::vector<std::uint64_t> told;

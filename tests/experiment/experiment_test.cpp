@@ -44,6 +44,85 @@ RunOptions options(unsigned replications, unsigned threads, std::uint64_t seed =
   return result;
 }
 
+/// One suite for all; nobody leaves.
+Scenario queue(const std::string& cohort, const std::string& culture) {
+  ScenarioReading reading = read_scenario_text(
+      "format: 1\n" + cohort + "\nproduct: { made_at: unit, culture: " + culture +
+          ", release: 0 d }\n"
+          "lymphodepletion: { start: after_release, days: [-2, -1] }\n"
+          "sites: { unit: { kind: hospital, suites: 1 } }\n",
+      "queue");
+  for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
+  return reading.scenario.value();
+}
+
+/// The message of a run that the scenario is to blame for.
+std::string refusal_of(const Scenario& scenario, EngineKind engine) {
+  RunOptions refused = options(2, 1);
+  refused.engine = engine;
+  try {
+    run(scenario, refused);
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.family(), Failure::Family::input);
+    return failure.message();
+  }
+  return "";
+}
+
+TEST(Run, EndsAfterAThousandYearsOnBothEngines) {
+  // Nine cultures of a century one after another come to their end, the tenth does not.
+  const std::string cohort = "cohort: { size: N, enters: collected, over: 1 d }";
+  const auto of = [&](const std::string& size) {
+    std::string text = cohort;
+    return queue(text.replace(text.find('N'), 1, size), "100 y");
+  };
+  const RunSummary nine = run(of("9"), options(2, 1));
+  EXPECT_EQ(nine.flow.back().mean, 9);
+  EXPECT_NEAR(nine.vein_to_vein.time.max, 9 * 36'525 + 2, 1);
+  EXPECT_TRUE(nine.verified.identical);
+  for (const EngineKind engine : {EngineKind::fast, EngineKind::simgrid})
+    EXPECT_EQ(
+        refusal_of(of("12"), engine),
+        "3 of 12 patients are still under way after 1000 years, where the simulated world ends "
+        "(replication 0 of seed 1); expected shorter times, more capacity, or fewer patients: "
+        "`v2v network` names what is short");
+}
+
+TEST(Run, PatientsWhoWouldComeTooLateAreNotLeftOutSilently) {
+  const Scenario rare =
+      queue("service: { arrivals: 0.002 /y, patients: 100, enters: collected, warm_up: 0 d }", "7 d");
+  EXPECT_NE(refusal_of(rare, EngineKind::fast).find("still"), std::string::npos);
+}
+
+TEST(Run, KnowsHowMuchOfTheWaitingIsExtrapolated) {
+  const auto with_release = [](const std::string& days) {
+    ScenarioReading reading =
+        read_scenario(V2V_SOURCE_DIR "/scenarios/published/zuma-1.yaml",
+                      {{"product.release", "{ since: collection, fixed: " + days + " }"}});
+    return run(reading.scenario.value(), options(20, 1));
+  };
+  const RunSummary as_studied = with_release("17 d"), long_wait = with_release("600 d");
+  ASSERT_TRUE(as_studied.extrapolation);
+  EXPECT_EQ(as_studied.extrapolation->share, 0);
+  // Some 19 d of at most 111 patients.
+  EXPECT_GT(as_studied.extrapolation->patient_days, 15 * 90);
+  EXPECT_LT(as_studied.extrapolation->patient_days, 19 * 111);
+  EXPECT_GT(long_wait.extrapolation->share, 0.2);
+  EXPECT_LT(long_wait.extrapolation->share, 1 - as_studied.extrapolation->support_days / 610);
+  EXPECT_TRUE(long_wait.verified.identical);
+  EXPECT_FALSE(run(plain("10 d"), options(2, 1)).extrapolation);
+}
+
+TEST(Run, HeavyTailsAreCutAtACentury) {
+  for (const char* culture :
+       {"{ median: 1 d, iqr: [0.9 d, 7 d] }", "{ weibull: { shape: 0.1, scale: 9 d } }",
+        "{ lognormal: { median: 5 d, sigma: 3 } }"}) {
+    const RunSummary summary = run(plain(culture), options(20, 1));
+    EXPECT_TRUE(summary.verified.identical) << culture;
+    EXPECT_LE(summary.potential_vein_to_vein.time.max, 36'525 + 2) << culture;
+  }
+}
+
 TEST(Run, AgreesWithTheClosedForm) {
   const RunSummary summary = run(plain("10 d"), options(500, 2));
   const double expected = std::exp(-0.02 * 12);

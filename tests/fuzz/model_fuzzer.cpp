@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const v2v::CsvTable* left_out : {static_cast<const v2v::CsvTable*>(nullptr), &*table}) {
     v2v::Problems found;
     found.add_file("draws.csv");
-    const auto model = v2v::attrition_model(*table, left_out, found);
+    const auto model = v2v::attrition_model(*table, left_out, 60, found);
     expect((model != nullptr) == found.empty());
     for (const v2v::Diagnostic& problem : found.sorted())
       expect(to_string(problem).find_first_of("\n\r") == std::string::npos);

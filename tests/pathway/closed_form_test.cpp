@@ -89,6 +89,24 @@ TEST(ClosedForm, SurvivalOfEveryHazardFamily) {
       [](double t) { return 0.02 * std::min(t, 2.0) + 0.15 * std::max(0.0, t - 5); }, "piecewise");
 }
 
+TEST(ClosedForm, SurvivalOfAHazardThatIsHeld) {
+  // Numeric integration of the rate, 0.6/20 (t/20)^-0.4 up to day 4 and then what it is there; in
+  // s = t^0.6, so that the pole at 0 is none. The midpoint rule errs by less than 1e-6.
+  const auto integral = [](double until) {
+    constexpr int steps = 20'000;
+    double sum = 0;
+    const double end = std::pow(until, 0.6);
+    for (int i = 0; i < steps; ++i) {
+      const double s = (i + 0.5) / steps * end, t = std::pow(s, 1 / 0.6);
+      const double rate = 0.6 / 20 * std::pow(std::min(t, 4.0) / 20, -0.4);
+      sum += rate * std::pow(s, 1 / 0.6 - 1) / 0.6 * (end / steps);
+    }
+    return sum;
+  };
+  expect_gone_by(Hazard::weibull(0.6, 20).held_from(4), integral, "held Weibull");
+  EXPECT_GT(integral(11), std::pow(11.0 / 20, 0.6) + 0.05) << "and not the Weibull itself";
+}
+
 TEST(ClosedForm, CovariatesMultiply) {
   Scenario s = many(kPatients);
   s.covariates = {{"burden", {"low", "high"}, {0.7, 0.3}},

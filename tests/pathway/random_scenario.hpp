@@ -52,8 +52,10 @@ inline Hazard some_hazard(Dice& dice, double rate) {
       return Hazard::exponential(rate);
     case 2:
       return Hazard::piecewise({{0, rate}, {3, 0}, {6, 2 * rate}});
-    case 3:
-      return Hazard::weibull(dice.between(0.6, 2.5), 1 / rate);
+    case 3: {
+      const Hazard hazard = Hazard::weibull(dice.between(0.6, 2.5), 1 / rate);
+      return dice.heads() ? hazard.held_from(4) : hazard;
+    }
     default:
       return Hazard::gompertz(rate, dice.between(-0.2, 0.2));
   }

@@ -27,7 +27,8 @@ class ModelFolder {
  public:
   ModelFolder() : folder_(own_folder("attrition")) {
     fs::create_directories(folder_);
-    put("model.yaml", "attrition_model: 1\ndraws: draws.csv\nleft_out: left-out.csv\n");
+    put("model.yaml",
+        "attrition_model: 1\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
     put_tables();
   }
   ~ModelFolder() { fs::remove_all(folder_); }
@@ -143,6 +144,10 @@ TEST(Attrition, AFittedStudyHasItsOwnHazards) {
   const Hazard& waiting = death.baseline[static_cast<std::size_t>(Phase::waiting)];
   EXPECT_NEAR(waiting.cumulative(28), rate * 28, 1e-9);
   EXPECT_NEAR(waiting.cumulative(7), rate * 28 * std::pow(0.25, 0.8), 1e-9);
+  // From the end of the support on, day 60 here, at what the falling hazard has come down to.
+  const double held = rate * 0.8 * std::pow(60.0 / 28, -0.2);
+  EXPECT_NEAR(waiting.cumulative(417) - waiting.cumulative(60), held * 357, 1e-9);
+  EXPECT_EQ(waiting.held_from(), 60);
   EXPECT_TRUE(death.baseline[static_cast<std::size_t>(Phase::screening)].is_none());
   EXPECT_NEAR(death.after_response, std::exp(-0.5), 1e-12);
   EXPECT_EQ(risk_of(scenario, KnownCause::infection).after_response, 1);
@@ -261,8 +266,13 @@ TEST(Attrition, TheDigestIsOfTheTablesAndNotOfTheirName) {
   const ModelFolder folder;
   const std::string block = "{ model: model.yaml, disease: LBCL, line: 3 }";
   const std::uint64_t before = good(reading_of(folder, block)).digest;
-  folder.put("other.yaml", "attrition_model: 1\ndraws: draws.csv\nleft_out: left-out.csv\n");
+  folder.put("other.yaml",
+             "attrition_model: 1\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
   EXPECT_EQ(good(reading_of(folder, "{ model: other.yaml, disease: LBCL, line: 3 }")).digest,
+            before);
+  folder.put("other.yaml",
+             "attrition_model: 1\nsupport: 61 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
+  EXPECT_NE(good(reading_of(folder, "{ model: other.yaml, disease: LBCL, line: 3 }")).digest,
             before);
   folder.put_tables("sd_mix", "1.5");
   EXPECT_NE(good(reading_of(folder, block)).digest, before);

@@ -6,10 +6,10 @@
 namespace v2v::test {
 namespace {
 
-Distribution culture(const std::string& text) {
-  return good(minimal + "product: { made_at: plant, release: 1 d, culture: " + text + " }\n")
-      .product.culture;
+std::string with_culture(const std::string& text) {
+  return minimal + "product: { made_at: plant, release: 1 d, culture: " + text + " }\n";
 }
+Distribution culture(const std::string& text) { return good(with_culture(text)).product.culture; }
 
 Scenario with_leaving(const std::string& text) {
   return good(minimal + product +
@@ -26,7 +26,7 @@ TEST(Durations, HaveUnits) {
       {"36 h", 1.5},        {"7 d", 7},           {"7d", 7},
       {"2 wk", 14},         {"1 mo", 30.4375},    {"1 y", 365.25},
       {"0.5 d", 0.5},       {"1e1 d", 10},        {"\"7 d\"", 7},
-      {"0 d", 0},           {"1000 y", 365250},   {"{ value: 7 d, note: long }", 7}};
+      {"0 d", 0},           {"100 y", 36525},     {"{ value: 7 d, note: long }", 7}};
   for (const auto& [text, days] : cases) {
     const Distribution read = culture(text);
     EXPECT_TRUE(read.is_fixed()) << text;
@@ -107,6 +107,80 @@ TEST(Distributions, AreStretchedToAMedian) {
       EXPECT_NEAR(read.quantile(u), expected.quantile(u), 1e-12 * (1 + expected.quantile(u)))
           << text;
   }
+}
+
+TEST(Distributions, AreBounded) {
+  using D = Distribution;
+  const std::pair<const char*, Distribution> cases[] = {
+      {"{ median: 28 d, iqr: [27 d, 42 d], at_most: 60 d }",
+       D::median_and_iqr(28, 27, 42).within(0, 60)},
+      {"{ lognormal: { median: 7 d, sigma: 0.9 }, at_least: 3 d, at_most: 2 wk }",
+       D::lognormal(7, 0.9).within(3, 14)},
+      {"{ exponential: 7 d, at_least: { value: 1 d, note: x } }",
+       D::exponential(7).within(1, D::longest_drawn)},
+      {"{ table: { 7 d: 47, 8 d: 2, 36 h: 1 }, at_least: 2 d }", D::table({{7, 47}, {8, 2}})},
+      {"{ fixed: 7 d, at_most: 7 d }", D::fixed(7)},
+      // The bounds stay where they are; the published quantiles move with the median.
+      {"{ median: 20 d, iqr: [16 d, 26 d], at_most: 40 d, with_median: 30 d }",
+       D::median_and_iqr(30, 24, 39).within(0, 40)}};
+  for (const auto& [text, expected] : cases) {
+    const Distribution read = culture(text);
+    EXPECT_EQ(read.family(), expected.family()) << text;
+    for (const double u : {0.0001, 0.3, 0.5, 0.97, 0.9999})
+      EXPECT_NEAR(read.quantile(u), expected.quantile(u), 1e-9) << text;
+  }
+}
+
+TEST(Distributions, AreStretchedToAMedianWithinTheirBounds) {
+  for (const char* text :
+       {"{ lognormal: { median: 7 d, sigma: 0.9 }, at_most: 14 d, with_median: 9 d }",
+        "{ uniform: [2 d, 9 d], at_least: 4 d, with_median: 9 d }",
+        "{ weibull: { shape: 0.8, scale: 9 d }, at_least: 1 d, at_most: 60 d, "
+        "with_median: 9 d }"}) {
+    const Distribution read = culture(text);
+    EXPECT_NEAR(read.median(), 9, 1e-9) << text;
+  }
+  const Distribution bounded =
+      culture("{ lognormal: { median: 7 d, sigma: 0.9 }, at_most: 14 d, with_median: 9 d }");
+  EXPECT_LE(bounded.quantile(1), 14);
+}
+
+TEST(Distributions, WhatNobodyCanHaveMeantIsRemarkedOn) {
+  const auto remarks = [](const std::string& text) {
+    std::string all;
+    for (const Diagnostic& remark : read_scenario_text(with_culture(text), "x.yaml").remarks)
+      all += remark.message + "\n";
+    return all;
+  };
+  EXPECT_EQ(
+      remarks("{ median: 28 d, iqr: [27 d, 42 d] }"),
+      "product.culture: one in 1,000 draws is longer than 206.6 d, more than 4 times the upper "
+      "quartile of 42 d\n");
+  EXPECT_EQ(remarks("{ median: 20 d, range: [17 d, 33 d], n: 5 }"),
+            "product.culture: one in 1,000 draws is longer than 123.4 d, more than 3 times the "
+            "longest of 33 d\n");
+  // Lognormal: the mean is exp(9/2) = 90 medians, and less where nothing is longer than a century.
+  EXPECT_NE(remarks("{ lognormal: { median: 5 d, sigma: 3 } }").find("1.5 times the median of 5 d"),
+            std::string::npos);
+  EXPECT_NE(remarks("{ weibull: { shape: 0.1, scale: 9 d } }"), "");
+  // A gamma of shape 0.9 has a mean of 1.5 medians: 0.99/0.66; a lognormal of sigma 0.8 one
+  // of 1.38, but exp(0.8 x 3.09) = 11.8 medians at 99.9 %.
+  EXPECT_NE(remarks("{ lognormal: { median: 5 d, sigma: 0.8 } }").find("10 times the median"),
+            std::string::npos);
+  for (const char* sane :
+       {"{ median: 28 d, iqr: [27 d, 42 d], at_most: 120 d }",
+        "{ median: 28 d, iqr: [26 d, 34 d] }", "{ median: 20 d, range: [17 d, 33 d], n: 66 }",
+        "{ exponential: 9 d }", "7 d", "{ lognormal: { median: 5 d, sigma: 3 }, at_most: 10 d }",
+        "{ table: { 1 d: 9, 90 d: 1 } }"})
+    EXPECT_EQ(remarks(sane), "") << sane;
+}
+
+TEST(Distributions, AnOverlayMayBoundThem) {
+  const std::string file = std::string(V2V_SOURCE_DIR) + "/scenarios/inati-cel.yaml";
+  const auto bounded = good(read_scenario(file, {{"product.release.at_most", "35 d"}})).product;
+  EXPECT_NEAR(bounded.release.quantile(0.5), 20, 1e-9);
+  EXPECT_NEAR(bounded.release.quantile(66 / 67.0), 33, 1e-9);
+  EXPECT_LE(bounded.release.quantile(1), 35);
 }
 
 TEST(Distributions, TheReleaseOfATrialIsMovedByOneValue) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -68,6 +69,39 @@ TEST(Tally, CountsGatesInOrderAndLossesAtTheLastOne) {
   const ReplicationCounts next = tally.finish_replication();
   EXPECT_EQ(next.reached, (std::vector<std::uint32_t>(5, 0)));
   EXPECT_EQ(next.lost[1], (std::vector<std::uint32_t>{0, 0}));
+}
+
+TEST(Tally, KnowsHowMuchWaitingLiesBeyondWhatTheModelWasFittedTo) {
+  Scenario scenario = small_scenario();
+  const auto model = std::make_shared<AttritionModel>();
+  model->support_days = 60;
+  scenario.attrition.emplace();
+  Tally without(scenario);
+  scenario.attrition->model = model;
+  Tally tally(scenario);
+  const auto wait = [&](double from, double until, bool lymphodepleted) {
+    PatientRecord record = file(scenario, 0, 2, 0);
+    record.reached[index_of(Gate::received)] = day(from);
+    if (lymphodepleted) record.reached[index_of(Gate::lymphodepleted)] = day(until);
+    record.ended = day(lymphodepleted ? until + 9 : until);
+    tally.on_closed(record);
+    without.on_closed(record);
+  };
+  wait(10, 50, true);     // 40 d
+  wait(10, 100, true);    // 90 d, 30 beyond
+  wait(0, 80, false);     // lost after 80 d, 20 beyond
+  wait(-50, 30, true);    // under way at the start: 30 d are simulated, 20 beyond
+  wait(-100, 15, false);  // 15 d, all of them beyond
+  const ReplicationCounts counts = tally.finish_replication();
+  EXPECT_EQ(counts.minutes_waited, 1440U * (40 + 90 + 80 + 30 + 15));
+  EXPECT_EQ(counts.minutes_beyond_support, 1440U * (30 + 20 + 20 + 15));
+  EXPECT_EQ(without.finish_replication().minutes_waited, 0U);
+  EXPECT_EQ(tally.finish_replication().minutes_waited, 0U);
+  const RunSummary summary = summarise(scenario, {counts, counts}, {}, {});
+  ASSERT_TRUE(summary.extrapolation);
+  EXPECT_EQ(summary.extrapolation->support_days, 60);
+  EXPECT_DOUBLE_EQ(summary.extrapolation->patient_days, 255);
+  EXPECT_DOUBLE_EQ(summary.extrapolation->share, 85.0 / 255);
 }
 
 TEST(Tally, CountsTheIntendedByWhatReallyHappened) {

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace v2v {
@@ -70,7 +72,7 @@ TEST(TimeHistogram, QuantilesStayBetweenTheExtremes) {
   EXPECT_EQ(long_ones.summary().median, long_ones.summary().max);
 }
 
-TEST(TimeHistogram, WhatIsTooLongCountsInTheLastBin) {
+TEST(TimeHistogram, WhatIsLongCountsByItsDay) {
   TimeHistogram histogram;
   histogram.add(Duration::whole_days(19'999));
   histogram.add(Duration::whole_days(19'999));
@@ -82,6 +84,42 @@ TEST(TimeHistogram, WhatIsTooLongCountsInTheLastBin) {
   EXPECT_EQ(summary.q3, 40'000);
   EXPECT_EQ(summary.max, 40'000);
   EXPECT_DOUBLE_EQ(summary.mean, (2 * 19'999 + 60'000) / 4.0);
+}
+
+TEST(TimeHistogram, QuantilesOfDecadesAreThoseOfTheSortedTimes) {
+  std::vector<double> days;
+  TimeHistogram whole, one, other;
+  for (int i = 0; i < 4'001; ++i) {
+    // From an hour to a thousand years, in any order.
+    const double u = ((i * 1'237) % 4'001 + 0.5) / 4'001;
+    const Duration time = Duration::days(std::exp(u * std::log(1000 * 365.25 * 24)) / 24);
+    days.push_back(time.in_days());
+    whole.add(time);
+    (i % 2 == 0 ? one : other).add(time);
+  }
+  for (int i = 0; i < 9'000; ++i) {  // so that the quartiles are long ones
+    const Duration time = Duration::whole_days(25'000 + 35 * i);
+    days.push_back(time.in_days());
+    whole.add(time);
+    (i % 2 == 0 ? one : other).add(time);
+  }
+  std::sort(days.begin(), days.end());
+  one.merge(other);
+  const TimeSummary summary = whole.summary();
+  expect_equal(one.summary(), summary);
+  const auto at = [&](double p) {
+    return days[static_cast<std::size_t>(std::ceil(p * static_cast<double>(days.size()))) - 1];
+  };
+  EXPECT_GT(at(0.25), 20'000);
+  EXPECT_NEAR(summary.q1, at(0.25), 1);
+  EXPECT_NEAR(summary.median, at(0.5), 1);
+  EXPECT_NEAR(summary.q3, at(0.75), 1);
+  EXPECT_LT(summary.q3, summary.max);
+  ByteWriter writer;
+  whole.write(writer);
+  ByteReader reader(writer.bytes());
+  expect_equal(TimeHistogram::read(reader).summary(), summary);
+  EXPECT_TRUE(reader.complete());
 }
 
 TEST(TimeHistogram, SumsBeyond64Bits) {

@@ -37,13 +37,15 @@ bool check_one(const std::string& file, const CheckArguments& arguments) {
     print(fmt::format("{} is an overlay. Every value of it has a source or is assumed.\n", file));
     return true;
   }
-  const auto scenario = read_checked(file, arguments.overlays, {});
+  std::vector<Diagnostic> remarks;
+  const auto scenario = read_checked(file, arguments.overlays, {}, &remarks);
   if (!scenario) return false;
   if (arguments.strict && !is_sourced(file, arguments.overlays)) return false;
   print(fmt::format("{} is valid. {}\n", file, summary_of(*scenario)));
   for (const Provenance& value : scenario->provenance)
     if (value.kind == Provenance::Kind::not_stated)
       print(fmt::format("  {}: {}\n", value.path, value.value));
+  for (const Diagnostic& remark : remarks) print(fmt::format("Remark: {}\n", to_string(remark)));
   return true;
 }
 

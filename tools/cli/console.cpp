@@ -80,13 +80,15 @@ std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& argum
 
 std::optional<Scenario> read_checked(const std::string& file,
                                      const std::vector<std::string>& overlays,
-                                     const std::vector<Override>& overrides) {
+                                     const std::vector<Override>& overrides,
+                                     std::vector<Diagnostic>* remarks) {
   ScenarioReading reading = read_scenario(file, overrides, overlays);
   print_problems(reading.problems);
   if (!reading.scenario) return std::nullopt;
   const std::vector<Diagnostic> problems = check_network(*reading.scenario);
   print_problems(problems);
   if (!problems.empty()) return std::nullopt;
+  if (remarks) *remarks = std::move(reading.remarks);
   return std::move(reading.scenario);
 }
 

@@ -20,10 +20,11 @@ void print(std::string_view text);
 /// One line a problem, on standard error.
 void print_problems(const std::vector<Diagnostic>& problems);
 /// Reads a file with the overlays and overrides, then looks at its network; nothing (after printing
-/// every problem) when something is wrong.
+/// every problem) when something is wrong. Remarks on a good one go where they are asked for.
 std::optional<Scenario> read_checked(const std::string& file,
                                      const std::vector<std::string>& overlays,
-                                     const std::vector<Override>& overrides);
+                                     const std::vector<Override>& overrides,
+                                     std::vector<Diagnostic>* remarks = nullptr);
 /// The overrides; nothing (after printing what was expected) when one of them is none.
 std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& arguments);
 /// Reads every scenario with the overlays and overrides; nothing (after printing every problem of

@@ -1,6 +1,7 @@
 // Hazard functions in closed form: cumulative hazard and its inverse.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,11 +27,18 @@ class Hazard {
   static Hazard piecewise(std::vector<std::pair<double, double>> start_and_rate);
   static Hazard weibull(double shape, double scale);
   static Hazard gompertz(double rate, double growth);
+  /// The same until `day` (positive), and from then on constant at what it is there: H(t) = H(day)
+  /// + h(day) (t - day).
+  Hazard held_from(double day) const;
 
   Family family() const noexcept { return family_; }
   bool is_none() const noexcept { return family_ == Family::none; }
   /// Rate at day 0 of an exponential hazard.
   double rate() const noexcept { return a_; }
+  /// The day from which it is held, +infinity where it is not.
+  double held_from() const noexcept { return held_from_; }
+  /// h(t), t in days > 0.
+  double rate_at(double t) const noexcept;
   /// H(t), t in days >= 0.
   double cumulative(double t) const noexcept;
   /// The t >= `from` at which H has grown by `amount` (>= 0) since `from`; +infinity if never.
@@ -39,8 +47,13 @@ class Hazard {
   bool operator==(const Hazard&) const = default;
 
  private:
+  std::string describe_free() const;
+  double free_cumulative(double t) const noexcept;
+  double free_when(double amount, double from) const noexcept;
+
   Family family_ = Family::none;
   double a_ = 0, b_ = 0;
+  double held_from_ = std::numeric_limits<double>::infinity();
   std::vector<std::pair<double, double>> pieces_;
 };
 

@@ -1,4 +1,5 @@
-// Many waiting times in a small, fixed space: to the hour for two days, to the day for a year.
+// Many waiting times in a small, fixed space: to the hour for two days, to the day for a year, and
+// beyond that to a 64th.
 #pragma once
 
 #include "vein2vein/core/bytes.hpp"
@@ -10,6 +11,11 @@
 namespace v2v {
 
 /// Holds integers only, so the order of adding or merging does not matter. Trivially copyable.
+///
+/// Bins end at every hour up to 48 h, at every day up to 365 d, and from there on 64 of one length
+/// in each doubling, up to 1,024 times 365 d: longer than anything simulated (`World`). So what a
+/// quantile says is never too short, and too long by less than an hour, a day, or 1 in 64 of the
+/// wait.
 class WaitHistogram {
  public:
   void add(Duration wait) noexcept {
@@ -33,7 +39,8 @@ class WaitHistogram {
   /// Fails the reader where these are not the bytes of one.
   static WaitHistogram read(ByteReader& reader) noexcept;
 
-  static constexpr std::size_t bin_count = 1 + 48 + 363 + 1;
+  static constexpr std::size_t bins_a_doubling = 64;
+  static constexpr std::size_t bin_count = 1 + 48 + 363 + 10 * bins_a_doubling + 1;
 
  private:
   static std::size_t bin_of(Duration wait) noexcept;

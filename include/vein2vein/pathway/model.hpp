@@ -19,6 +19,10 @@ namespace v2v {
 /// have been", with the same luck.
 enum class Attrition : std::uint8_t { as_in_scenario, none_from_itt_gate };
 
+/// A replication lasts no longer: what would happen later does not, on any engine. SimGrid's clock
+/// tells milliseconds apart for 1,089 years (engine/simgrid/core.hpp).
+inline constexpr TimePoint end_of_world = TimePoint::at(Duration::whole_days(365'250));
+
 /// Which luck to use: the replication's address in the space of random numbers.
 struct Luck {
   std::uint64_t seed = 1;
@@ -28,9 +32,12 @@ struct Luck {
 /// What the model counted besides the journal.
 struct PathwayOutcome {
   std::uint64_t patients_entered = 0;
-  std::uint64_t patients_closed = 0;  ///< differs from entered only if the model has a defect
-  std::uint64_t random_numbers = 0;   ///< drawn
-  std::uint64_t most_in_flight = 0;   ///< patients
+  /// Differs from entered only where the world has ended early, or if the model has a defect.
+  std::uint64_t patients_closed = 0;
+  /// Somebody was under way, or still to come, at `end_of_world`; nothing happened after it.
+  bool ended_early = false;
+  std::uint64_t random_numbers = 0;  ///< drawn
+  std::uint64_t most_in_flight = 0;  ///< patients
   struct Use {
     SiteIndex site = 0;  ///< `no_site` for sessions
     ResourceKind kind{};

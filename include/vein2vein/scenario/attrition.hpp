@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,7 +34,9 @@ namespace v2v {
 /// lines (both divided by their mean over the patients). While the patient waits for
 /// lymphodepletion (phase `waiting`) the hazard changes with time: H(t) = rate x 28 d x (t / 28
 /// d)^time_shape, a Weibull hazard that has accumulated after 28 days what a constant one would
-/// have.
+/// have. That holds as far as the studies have waited (`AttritionModel::support_days`). Beyond it
+/// no study says anything, and a hazard that has been falling is held at what it has come down to:
+/// long waits shall not look safe because nobody has seen them. One that has been rising goes on.
 
 inline constexpr std::size_t attrition_cause_count = 5;
 /// `ineligible` stands for everything else: unfit, remission, another diagnosis, not said.
@@ -120,7 +123,10 @@ struct AttritionModel {
     std::vector<AttritionHazards> fitted, left_out;
   };
   std::vector<Study> studies;
-  /// FNV-1a (64 bits) of its tables: part of the digest of every scenario that uses it.
+  /// The longest wait for lymphodepletion among the paths that the model was fitted to.
+  double support_days = std::numeric_limits<double>::infinity();
+  /// FNV-1a (64 bits) of its tables and the support: part of the digest of every scenario that uses
+  /// it.
   std::uint64_t digest = 0;
 
   const Study* study(std::string_view name) const noexcept;

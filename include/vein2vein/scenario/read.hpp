@@ -11,10 +11,12 @@
 
 namespace v2v {
 
-/// Either a scenario (and then no problems) or the problems, sorted by place.
+/// Either a scenario (and then no problems) or the problems, sorted by place; and remarks on values
+/// that are allowed and probably not meant, such as a distribution with an absurd tail.
 struct ScenarioReading {
   std::optional<Scenario> scenario;
   std::vector<Diagnostic> problems;
+  std::vector<Diagnostic> remarks;
 };
 
 /// One `--set path.to.value=text`; the text is read as YAML. Problems in it are placed at

@@ -88,6 +88,10 @@ AttritionOutcome attrition_outcome(const StudyEvidence& study, const AttritionHa
 /// are kept above 1e-9, so that it is finite.
 double log_likelihood(const StudyEvidence& study, const AttritionHazards& hazards);
 
+/// The longest that a path of any of the studies waits for lymphodepletion, rounded up to the whole
+/// day; infinity without studies. A path stands for several patients, so it is not an outlier's.
+double waiting_support(const std::vector<StudyEvidence>& studies);
+
 struct CalibrationOptions {
   std::uint64_t seed = 1;
   unsigned chains = 4;

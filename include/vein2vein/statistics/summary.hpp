@@ -94,7 +94,7 @@ struct SiteResourceRow {
   double mean_queue = 0;     ///< patients or products, time-weighted
   std::uint64_t served = 0;  ///< in all replications
   /// Of those served, in days. The quantiles are upper ends of bins: to the hour up to two days, to
-  /// the day above.
+  /// the day up to a year, to a 64th above.
   double mean_wait = 0, median_wait = 0, wait90 = 0, longest_wait = 0;
   double waited = 0;              ///< fraction of those served who waited at all
   double lost_while_waiting = 0;  ///< patients lost while it was waited for, mean over replications
@@ -167,6 +167,13 @@ struct WarmUpSummary {
   std::vector<double> in_the_way;  ///< patients under way at the end of each day, mean; found only
 };
 
+/// How much of what a run says rests on waits that the model of attrition was not fitted to.
+struct Extrapolation {
+  double support_days = 0;  ///< `AttritionModel::support_days`
+  double patient_days = 0;  ///< waited for lymphodepletion, mean over replications
+  double share = 0;         ///< of these, beyond the support
+};
+
 struct RunSummary {
   std::string scenario, title, question;
   std::uint64_t seed = 0;
@@ -189,7 +196,8 @@ struct RunSummary {
   ProductCounts products;
   UncertaintySummary uncertainty;
   std::optional<PrecisionSummary> precision;
-  std::optional<WarmUpSummary> warm_up;  ///< of a service
+  std::optional<WarmUpSummary> warm_up;        ///< of a service
+  std::optional<Extrapolation> extrapolation;  ///< where hazards are those of the model
   Verification verified;
   std::uint64_t fingerprint = 0;  ///< of the journals of all replications
 };

@@ -52,6 +52,9 @@ struct ReplicationCounts {
   std::uint32_t vein_to_vein_of = 0;        ///< how many they are
   std::uint32_t intended = 0, infused = 0;  ///< reached the ITT gate; were infused
   std::uint32_t twin_intended = 0, twin_infused = 0;  ///< same parameters, other luck; see below
+  /// Where hazards are those of the model of attrition: minutes that patients waited for
+  /// lymphodepletion, in all and beyond `AttritionModel::support_days`.
+  std::uint64_t minutes_waited = 0, minutes_beyond_support = 0;
   std::uint64_t fingerprint = 0;
 
   /// Infused of those who reached the ITT gate; nothing when nobody has.
@@ -116,6 +119,8 @@ class Tally final : public Observer {
   const Waiting& waiting() const noexcept { return waiting_; }
 
  private:
+  void add_wait(const PatientRecord& record) noexcept;
+
   const Scenario* scenario_;
   std::size_t itt_place_ = 0;  // in the flowchart
   ReplicationCounts counts_;

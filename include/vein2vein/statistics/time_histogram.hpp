@@ -7,14 +7,15 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 namespace v2v {
 
 /// Counts durations by the minute that they are nearest to. It holds integers only, so the summary
 /// does not depend on the order of adding or merging. Memory is taken a day at a time, for days
-/// that durations fall on (12 KB each). Durations of more than 20,000 days share one bin: they
-/// count, and enter mean and maximum exactly; a quantile among them is given as the maximum.
+/// that durations fall on (12 KB each). Durations of more than 20,000 days are counted by the whole
+/// day that they fall on; mean, minimum and maximum are exact all the same.
 class TimeHistogram {
  public:
   /// `duration` >= 0.
@@ -32,8 +33,8 @@ class TimeHistogram {
 
   std::uint64_t count() const noexcept { return count_; }
   /// Quantiles are values x with ECDF(x) >= p at the first such x (type 1 of Hyndman and Fan,
-  /// American Statistician 1996), to the nearest minute but never outside the exact minimum and
-  /// maximum. All zero when nothing was added.
+  /// American Statistician 1996), to the nearest minute (of more than 20,000 days: to the beginning
+  /// of the day) but never outside the exact minimum and maximum. All zero when nothing was added.
   TimeSummary summary() const;
   /// Milliseconds of all of them; the largest number there is where it does not fit.
   std::int64_t sum_in_milliseconds() const noexcept;
@@ -46,8 +47,10 @@ class TimeHistogram {
  private:
   static constexpr std::uint64_t minutes_a_day = 1440;
   static constexpr std::uint64_t most_days = 20'000;
+  /// Longer than anything simulated; what is longer is counted as this.
+  static constexpr std::uint64_t last_day = 1'000'000;
 
-  /// False when the duration was too long and has been counted in the last bin.
+  /// False when the duration was long and has been counted by its day.
   bool make_room(std::int64_t length, std::uint64_t day);
   void account(std::int64_t length) noexcept {
     const auto addend = static_cast<std::uint64_t>(length);
@@ -60,8 +63,8 @@ class TimeHistogram {
   /// Days at each of the ranks (counted from 1, increasing).
   std::array<double, 3> at_ranks(const std::array<std::uint64_t, 3>& ranks) const;
 
-  std::vector<std::vector<std::uint64_t>> days_;  // minutes of a day; empty where nothing fell
-  std::uint64_t too_long_ = 0;
+  std::vector<std::vector<std::uint64_t>> days_;      // minutes of a day; empty where nothing fell
+  std::map<std::uint64_t, std::uint64_t> long_days_;  // how many, by day from `most_days` on
   std::uint64_t count_ = 0;
   std::uint64_t sum_low_ = 0, sum_high_ = 0;  // milliseconds, 128 bits
   std::int64_t min_ = 0, max_ = 0;            // milliseconds
