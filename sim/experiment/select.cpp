@@ -84,9 +84,10 @@ SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
                             const std::vector<Verification>& verified) {
   SelectionSummary summary;
   const KimNelson& procedure = race.procedure();
+  const Quantity quantity = Quantity::named(*policies.front().scenario, question.quantity).value();
+  const Interval possible = quantity.is_fraction() ? possible_share : not_negative;
   summary.quantity = question.quantity;
-  summary.unit =
-      std::string(Quantity::named(*policies.front().scenario, question.quantity).value().unit());
+  summary.unit = std::string(quantity.unit());
   summary.maximise = question.maximise;
   summary.procedure =
       "Kim and Nelson, fully sequential, common random numbers (ACM TOMACS 11, 2001)";
@@ -100,7 +101,7 @@ SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
     const std::vector<double> values = race.values_of(i);
     summary.policies.push_back({policies[i].scenario->name,
                                 question.maximise ? procedure.mean_of(i) : -procedure.mean_of(i),
-                                mean_interval95(values), procedure.replications_of(i),
+                                mean_interval95(values, possible), procedure.replications_of(i),
                                 i != summary.best, verified[i]});
     summary.replications_spent += procedure.replications_of(i);
   }

@@ -129,13 +129,16 @@ double mean_of(const Series& series) {
 }
 
 void fill_tornado(SensitivitySummary& summary, const std::vector<Series>& series) {
+  // A fraction has no unit.
+  const Interval possible = summary.unit.empty() ? possible_change_of_share : any_number;
   for (std::size_t factor = 0; factor < summary.factors.size(); ++factor) {
     const Series& low = series[1 + 2 * factor];
     const Series& high = series[2 + 2 * factor];
     std::vector<double> changes;
     for (std::size_t i = 0; i < low.size(); ++i)
       if (low[i] && high[i]) changes.push_back(*high[i] - *low[i]);
-    summary.tornado.push_back({factor, mean_of(low), mean_of(high), mean_interval95(changes)});
+    summary.tornado.push_back(
+        {factor, mean_of(low), mean_of(high), mean_interval95(changes, possible)});
   }
   std::stable_sort(summary.tornado.begin(), summary.tornado.end(),
                    [](const auto& a, const auto& b) {

@@ -3,6 +3,7 @@
 
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "vein2vein/statistics/estimate.hpp"
 
 #include <fmt/format.h>
 
@@ -109,9 +110,14 @@ std::vector<std::string> caption_of(const RunSummary& run) {
   const bool has_intervals = std::any_of(run.flow.begin(), run.flow.end(),
                                          [](const auto& row) { return row.prediction95; });
   std::vector<std::string> sentences;
-  sentences.push_back(
-      has_intervals ? "Counts are means over replications [95 % prediction interval of one cohort]."
-                    : "Counts of a single replication, without intervals.");
+  if (has_intervals)
+    sentences.emplace_back(
+        "Counts are means over replications [95 % prediction interval of one cohort].");
+  else if (run.replications == 1)
+    sentences.emplace_back("Counts of a single replication, without intervals.");
+  else
+    sentences.push_back(fmt::format("Counts are means over {} replications; {}.",
+                                    whole(run.replications), too_few_to_predict()));
   if (has_intervals && run.uncertainty.of_parameters)
     sentences.push_back(
         "Prediction intervals hold chance and what counts leave unknown about parameters.");
@@ -121,6 +127,11 @@ std::vector<std::string> caption_of(const RunSummary& run) {
   if (run.vein_to_vein.time.patients > 0) sentences.push_back(time_sentence(run.vein_to_vein.time));
   sentences.push_back(origin_sentence(run));
   return sentences;
+}
+
+std::string too_few_to_predict() {
+  return fmt::format("a 95 % prediction interval of one cohort takes at least {}",
+                     values_for_prediction95);
 }
 
 bool any_outside(const std::vector<Stage>& stages) {

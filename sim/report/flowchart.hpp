@@ -37,6 +37,8 @@ std::vector<Stage> flowchart_of(const RunSummary& run);
 /// The words below a flowchart: treated fraction, times, how it was simulated; a sentence each.
 std::vector<std::string> caption_of(const RunSummary& run);
 
+/// Said where a run has fewer replications than a prediction interval takes.
+std::string too_few_to_predict();
 /// Whether some published count of the flowchart lies outside its prediction interval.
 bool any_outside(const std::vector<Stage>& stages);
 

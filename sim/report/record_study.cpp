@@ -1,8 +1,10 @@
 // The record of a study: objectives, experimentation, implementation and access to the code.
+#include "report/flowchart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
 #include "report/text_estimation.hpp"
+#include "vein2vein/statistics/estimate.hpp"
 
 #include <fmt/format.h>
 
@@ -129,6 +131,8 @@ RecordItem estimation_of(const StudyRecord& record) {
     reached += ", Monte Carlo 95 % " + percent_interval(treated.monte_carlo95);
   if (treated.prediction95)
     reached += ", one cohort 95 % " + percent_interval(treated.prediction95);
+  else if (run.replications < values_for_prediction95)
+    reached += "; " + too_few_to_predict() + " replications";
   item.text.push_back(reached + '.');
   if (run.uncertainty.of_parameters)
     item.text.push_back(fmt::format(

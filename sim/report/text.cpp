@@ -9,6 +9,7 @@
 #include "report/text_flowchart.hpp"
 #include "report/text_waiting.hpp"
 #include "vein2vein/report/report.hpp"
+#include "vein2vein/statistics/estimate.hpp"
 
 #include <fmt/format.h>
 
@@ -165,6 +166,10 @@ std::string treated_text(const RunSummary& run) {
     out += "   Monte Carlo 95 % " + percent_interval(treated.monte_carlo95);
   if (treated.prediction95) out += "   one cohort 95 % " + percent_interval(treated.prediction95);
   out += '\n';
+  if (run.replications < values_for_prediction95)
+    out += paragraph(fmt::format("{} replication{}: {}.", run.replications,
+                                 run.replications == 1 ? "" : "s", too_few_to_predict()),
+                     2);
   if (treated.published) {
     out += "  published  " + percent_with_unit(*treated.published);
     if (treated.published95) out += "   exact 95 % " + percent_interval(treated.published95);

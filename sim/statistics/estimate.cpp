@@ -28,6 +28,12 @@ Moments moments_of(const std::vector<double>& values) {
   return {mean, std::sqrt(squares / (n - 1))};
 }
 
+/// Of the mean, after the same value `n` times; see the header.
+Interval interval_of_one_value(double value, std::size_t n, const Interval& possible) {
+  const double others = 1 - std::pow(0.05, 1 / static_cast<double>(n - 1));
+  return {value - others * (value - possible.lo), value + others * (possible.hi - value)};
+}
+
 }  // namespace
 
 double t_quantile975(std::uint64_t values) {
@@ -36,12 +42,18 @@ double t_quantile975(std::uint64_t values) {
   return boost::math::quantile(distribution, 0.975);
 }
 
-std::optional<Interval> mean_interval95(const std::vector<double>& values) {
+std::optional<Interval> mean_interval95(const std::vector<double>& values,
+                                        const Interval& possible) {
   if (values.size() < 2) return std::nullopt;
+  const bool all_the_same = std::all_of(values.begin(), values.end(),
+                                        [&](double value) { return value == values.front(); });
+  if (all_the_same && std::isfinite(possible.lo) && std::isfinite(possible.hi))
+    return interval_of_one_value(values.front(), values.size(), possible);
   const Moments moments = moments_of(values);
   const double half =
       t_quantile975(values.size()) * moments.sd / std::sqrt(static_cast<double>(values.size()));
-  return Interval{moments.mean - half, moments.mean + half};
+  return Interval{std::max(possible.lo, moments.mean - half),
+                  std::min(possible.hi, moments.mean + half)};
 }
 
 Interval clopper_pearson95(std::uint64_t events, std::uint64_t of) {
@@ -56,12 +68,7 @@ Interval clopper_pearson95(std::uint64_t events, std::uint64_t of) {
 
 std::optional<Interval> prediction95_of_count(const std::vector<double>& values) {
   const std::size_t n = values.size();
-  if (n < 2) return std::nullopt;
-  if (n < 39) {
-    const Moments moments = moments_of(values);
-    const double half = t_quantile975(n) * moments.sd * std::sqrt(1 + 1 / static_cast<double>(n));
-    return Interval{std::max(0.0, moments.mean - half), moments.mean + half};
-  }
+  if (n < values_for_prediction95) return std::nullopt;
   std::vector<double> sorted = values;
   std::sort(sorted.begin(), sorted.end());
   // The ranks ceil(n / 40) and ceil(39 n / 40), without rounding.

@@ -73,7 +73,7 @@ void fill_treated_fraction(RunSummary& summary, const Scenario& scenario, const 
   TreatedFraction& fraction = summary.treated_fraction;
   fraction.of = scenario.itt_gate;
   fraction.mean = mean_of(values);
-  fraction.monte_carlo95 = mean_interval95(values);
+  fraction.monte_carlo95 = mean_interval95(values, possible_share);
   fraction.prediction95 = prediction95_of_count(values);
   const auto of = published_at(scenario, scenario.itt_gate);
   const auto infused = published_at(scenario, Gate::infused);
@@ -89,7 +89,8 @@ void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& co
     for (const ReplicationCounts& one : counts)
       if (one.intended > 0)
         values.push_back(static_cast<double>(one.lost_by_cause[cause]) / one.intended);
-    summary.causes.push_back({scenario.causes[cause], mean_of(values), mean_interval95(values),
+    summary.causes.push_back({scenario.causes[cause], mean_of(values),
+                              mean_interval95(values, possible_share),
                               prediction95_of_count(values)});
   }
 }
@@ -190,7 +191,7 @@ Difference summarise(const std::vector<PairedCounts>& counts) {
        {&result.treated_in_both, &result.only_in_first, &result.only_in_second, &result.in_neither})
     *fraction /= n;
   result.mean = mean_of(differences);
-  result.monte_carlo95 = mean_interval95(differences);
+  result.monte_carlo95 = mean_interval95(differences, possible_change_of_share);
   return result;
 }
 

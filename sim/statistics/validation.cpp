@@ -69,8 +69,9 @@ ValidationCheck check_count(std::uint32_t published, std::uint32_t of,
   double sum = 0;
   for (const double value : values) sum += value;
   check.predicted = sum / n;
-  check.prediction95 =
-      prediction95_of_count(values).value_or(Interval{check.predicted, check.predicted});
+  // With too few replications to tell, everything that is possible is.
+  check.prediction95 = prediction95_of_count(values).value_or(
+      Interval{0, std::max(static_cast<double>(of), values.back())});
   check.inside = y >= check.prediction95.lo && y <= check.prediction95.hi;
   const auto [first, last] = std::equal_range(values.begin(), values.end(), y);
   check.pit =

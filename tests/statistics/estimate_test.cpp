@@ -2,9 +2,11 @@
 #include "vein2vein/statistics/estimate.hpp"
 
 #include "statistics/estimate_reference.hpp"
+#include "vein2vein/core/random.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace v2v {
@@ -68,12 +70,82 @@ TEST(ClopperPearsonDeathTest, MoreEventsThanTrialsIsADefect) {
   EXPECT_DEATH(clopper_pearson95(2, 1), "more events than trials");
 }
 
-TEST(Prediction, OfFewValuesIsNormalTheoryCutAtZero) {
+TEST(MeanInterval, OfValuesWithBoundsIsStudentsAsFarAsItIsPossible) {
   for (const MeanReference& reference : mean_reference) {
-    const auto interval = prediction95_of_count(reference.values);
+    const Interval possible{0, 10};
+    if (reference.values.front() > 10 || reference.lo == reference.hi) continue;
+    const auto interval = mean_interval95(reference.values, possible);
     ASSERT_TRUE(interval);
-    EXPECT_NEAR(interval->lo, reference.next_lo, tolerance);
-    EXPECT_NEAR(interval->hi, reference.next_hi, tolerance);
+    EXPECT_NEAR(interval->lo, std::max(0.0, reference.lo), tolerance);
+    EXPECT_NEAR(interval->hi, std::min(10.0, reference.hi), tolerance);
+  }
+}
+
+TEST(MeanInterval, OfOneValueOverAndOverLeavesRoomForOthers) {
+  // 1 - 0.05^(1/1) and 1 - 0.05^(1/2) = 0.77639320225 of the values may be others.
+  const auto twice = mean_interval95({1, 1}, possible_share);
+  const auto thrice = mean_interval95({0.5, 0.5, 0.5}, possible_change_of_share);
+  ASSERT_TRUE(twice && thrice);
+  EXPECT_NEAR(twice->lo, 0.05, 1e-12);
+  EXPECT_EQ(twice->hi, 1);
+  EXPECT_NEAR(thrice->lo, 0.5 - 0.77639320225 * 1.5, 1e-10);
+  EXPECT_NEAR(thrice->hi, 0.5 + 0.77639320225 * 0.5, 1e-10);
+  const auto open = mean_interval95({5, 5}, not_negative);
+  ASSERT_TRUE(open);
+  EXPECT_EQ(open->lo, 5);
+  EXPECT_EQ(open->hi, 5);
+}
+
+/// Of values that are all 0 or 1: the samples that would miss the mean have at most this
+/// probability, summed exactly.
+TEST(MeanInterval, OfOneValueOverAndOverMissesRarely) {
+  for (const std::size_t n : {2U, 3U, 5U, 20U, 100U})
+    for (double p = 0.001; p < 1; p += 0.001) {
+      double missed = 0;
+      for (const double value : {0.0, 1.0}) {
+        const auto interval = mean_interval95(std::vector<double>(n, value), possible_share);
+        ASSERT_TRUE(interval);
+        if (p < interval->lo || p > interval->hi)
+          missed += std::pow(value == 1 ? p : 1 - p, static_cast<double>(n));
+      }
+      EXPECT_LE(missed, 0.05 + 1e-12) << n << ' ' << p;
+    }
+}
+
+TEST(Intervals, LieWhereValuesCanWhateverTheirNumber) {
+  for (std::uint32_t sample = 0; sample < 400; ++sample) {
+    const RandomStream stream(11, 0, sample);
+    const auto n = 1 + static_cast<std::uint32_t>(60 * stream.uniform(1));
+    const auto cohort = 1 + static_cast<std::uint32_t>(40 * stream.uniform(2));
+    const double tilt = std::pow(8.0, 2 * stream.uniform(3) - 1);  // towards nobody or everybody
+    std::vector<double> counts, shares, changes;
+    for (std::uint32_t i = 0; i < n; ++i) {
+      counts.push_back(std::floor((cohort + 1) * std::pow(stream.uniform(4, i), tilt)));
+      shares.push_back(counts.back() / cohort);
+      changes.push_back(shares.back() - shares.front());
+    }
+    const auto share = mean_interval95(shares, possible_share);
+    const auto change = mean_interval95(changes, possible_change_of_share);
+    ASSERT_EQ(share.has_value(), n >= 2);
+    ASSERT_EQ(change.has_value(), n >= 2);
+    double mean = 0;
+    for (const double one : shares) mean += one / n;
+    if (share) {
+      EXPECT_LE(0, share->lo);
+      EXPECT_LE(share->lo, mean + 1e-12);
+      EXPECT_LE(mean, share->hi + 1e-12);
+      EXPECT_LE(share->hi, 1);
+      EXPECT_LE(-1, change->lo);
+      EXPECT_LE(change->hi, 1);
+    }
+    const auto next = prediction95_of_count(counts);
+    ASSERT_EQ(next.has_value(), n >= 39);
+    if (!next) continue;
+    EXPECT_LE(0, next->lo);
+    EXPECT_LE(next->lo, next->hi);
+    EXPECT_LE(next->hi, cohort);
+    EXPECT_EQ(next->lo, std::floor(next->lo));
+    EXPECT_EQ(next->hi, std::floor(next->hi));
   }
 }
 
@@ -88,9 +160,10 @@ TEST(Prediction, OfManyValuesIsTwoOfThem) {
   }
 }
 
-TEST(Prediction, NeedsTwoValues) {
-  EXPECT_FALSE(prediction95_of_count({}));
-  EXPECT_FALSE(prediction95_of_count({5}));
+TEST(Prediction, NeedsThirtyNineValues) {
+  for (std::size_t n = 0; n < 39; ++n)
+    EXPECT_FALSE(prediction95_of_count(std::vector<double>(n, 5.0))) << n;
+  EXPECT_TRUE(prediction95_of_count(std::vector<double>(39, 5.0)));
 }
 
 }  // namespace

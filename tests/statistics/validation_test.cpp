@@ -98,11 +98,11 @@ TEST(CheckCount, BothEndsOfTheIntervalAreInside) {
     EXPECT_EQ(check_count(published, 100, predicted).inside, inside) << published;
 }
 
-TEST(CheckCount, OneReplicationHasNoWidth) {
+TEST(CheckCount, FewReplicationsExcludeNothing) {
   const ValidationCheck check = check_count(3, 5, {4});
-  EXPECT_EQ(check.prediction95.lo, 4);
-  EXPECT_EQ(check.prediction95.hi, 4);
-  EXPECT_FALSE(check.inside);
+  EXPECT_EQ(check.prediction95.lo, 0);
+  EXPECT_EQ(check.prediction95.hi, 5);
+  EXPECT_TRUE(check.inside);
 }
 
 TEST(CheckCount, ExactIntervalIsInPatients) {

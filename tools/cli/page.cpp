@@ -134,12 +134,11 @@ class Answers {
       replay(scenarios->back(), options.seed, replication, other_way, false, options.uncertainty);
       changes.push_back(compare_fates(one_way, other_way).difference);
     }
-    // With fewer values an interval would rest on normal theory, and be cut at 0.
-    if (changes.size() < 39) {
-      refuse(one, "difference_interval: expected at least 39 replications");
-      return std::nullopt;
-    }
-    return points_text(*prediction95_of_count(changes));
+    const auto interval = prediction95_of_count(changes);
+    if (interval) return points_text(*interval);
+    refuse(one, fmt::format("difference_interval: expected at least {} replications",
+                            values_for_prediction95));
+    return std::nullopt;
   }
 
   static unsigned replications_of(const Scenario& scenario, const RunOptions& options) {

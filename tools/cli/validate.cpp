@@ -4,6 +4,9 @@
 #include "console.hpp"
 #include "delivery.hpp"
 #include "vein2vein/report/validation_report.hpp"
+#include "vein2vein/statistics/estimate.hpp"
+
+#include <fmt/format.h>
 
 #include <optional>
 #include <utility>
@@ -67,6 +70,12 @@ class Inputs {
 int validate_command(const ValidateArguments& arguments) {
   const auto overrides = overrides_of(arguments);
   if (!overrides) return kBadInput;
+  if (arguments.replications > 0 && arguments.replications < values_for_prediction95) {
+    fmt::print(stderr,
+               "--replications {}: expected at least {}, which a 95 % prediction interval takes\n",
+               arguments.replications, values_for_prediction95);
+    return kBadInput;
+  }
   Inputs inputs(arguments);
   bool valid = true;
   const auto files = scenario_files(arguments.scenarios);
