@@ -27,8 +27,10 @@ TimePoint when_grown_by(double amount, TimePoint from, const Service& service) {
 }  // namespace
 
 /// Suites, places and turns go to those who have been there longest; cultures that are under way
-/// have theirs.
+/// have theirs. Whoever enters before a warm-up has ended does not count, so neither do they.
 void World::admit_those_under_way() {
+  const auto* service = std::get_if<Service>(&scenario.enrolment);
+  const bool counted = !service || service->warm_up == Duration();
   std::vector<const PatientUnderWay*> order;
   for (const PatientUnderWay& one : scenario.under_way) order.push_back(&one);
   std::stable_sort(order.begin(), order.end(),
@@ -36,7 +38,8 @@ void World::admit_those_under_way() {
                      if (a->in_culture != b->in_culture) return a->in_culture;
                      return a->ago > b->ago;
                    });
-  for (const PatientUnderWay* one : order) next_case().begin_under_way(next_patient_++, *one);
+  for (const PatientUnderWay* one : order)
+    next_case().begin_under_way(next_patient_++, counted, *one);
 }
 
 /// Entry times are one uniform number a place in the cohort, sorted: patients are numbered in the

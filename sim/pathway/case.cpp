@@ -63,6 +63,7 @@ void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& kn
   next_loss_ = nullptr;
   under_way_for = Duration();
   held_until_ = TimePoint();
+  waited_until_ = now();
   held_since_ = TimePoint::never();
   draw_levels(known);
 }
@@ -74,18 +75,21 @@ void Case::begin(PatientId patient_id, bool counted, const KnownPatient& known) 
   patient.start(&Case::patient_ended, this);
 }
 
-void Case::begin_under_way(PatientId patient_id, const PatientUnderWay& so_far) {
-  begin_file(patient_id, true, so_far.patient);
+/// Of the past only two instants are known: since when the patient is where he or she is, and when
+/// cells were collected. Earlier gates had been reached by the next of them at the latest, and
+/// stand there, so that gates are in order.
+void Case::begin_under_way(PatientId patient_id, bool counted, const PatientUnderWay& so_far) {
+  begin_file(patient_id, counted, so_far.patient);
   const TimePoint since = now() - so_far.ago;
-  record.entered = since;
+  const TimePoint collected = so_far.collected_ago && so_far.reached > Gate::collected
+                                  ? std::min(since, now() - *so_far.collected_ago)
+                                  : since;
+  record.entered = world.scenario.enters <= Gate::collected ? collected : since;
   if (so_far.maker) choose_maker(*so_far.maker);
   begin_risks(first_phase(so_far.reached, world.scenario.product), since);
-  for (std::size_t i = index_of(world.scenario.enters); i <= index_of(so_far.reached); ++i) {
-    reach(static_cast<Gate>(i), record.hospital);
-    record.reached[i] = since;
-  }
-  if (so_far.collected_ago)
-    record.reached[index_of(Gate::collected)] = now() - *so_far.collected_ago;
+  for (std::size_t i = index_of(world.scenario.enters); i <= index_of(so_far.reached); ++i)
+    reach(static_cast<Gate>(i), record.hospital,
+          i <= index_of(Gate::collected) ? collected : since);
   patient = patient_path(world, *this, &so_far);
   patient.start(&Case::patient_ended, this);
 }
@@ -147,11 +151,11 @@ void Case::change_factors() {
   update_priority();
 }
 
-void Case::reach(Gate gate, SiteIndex site) {
+void Case::reach(Gate gate, SiteIndex site, TimePoint at) {
   TimePoint& reached = record.reached[index_of(gate)];
   if (reached != TimePoint::never()) return;
-  reached = now();
-  note_at(site, What::gate_reached, static_cast<std::uint8_t>(gate));
+  reached = at;
+  note_past(at, site, What::gate_reached, static_cast<std::uint8_t>(gate));
   if (gate == world.scenario.itt_gate && world.attrition == Attrition::none_from_itt_gate) {
     immune_ = true;
     schedule_strike();

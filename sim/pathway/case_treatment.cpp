@@ -53,6 +53,7 @@ void Case::resumes(const PatientUnderWay& so_far) {
   }
   cells_in_store = true;
   for (const Mark passed : {Mark::received, Mark::suite_requested}) set(passed, since);
+  if (under_way_for > Duration()) note_past(since, supply->maker, What::culture_started, 1);
   begin_bridging_if_offered();
   if (so_far.reached == Gate::received)
     return start_product(so_far.in_culture ? ProductStage::in_culture : ProductStage::in_store);
