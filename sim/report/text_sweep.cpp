@@ -5,6 +5,7 @@
 #include "report/table.hpp"
 #include "report/text.hpp"
 #include "report/text_study.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 
 #include <fmt/format.h>
@@ -103,7 +104,8 @@ std::string text_of(const SweepSummary& sweep) {
   using namespace report;
   std::string out = paragraph(sweep.title.empty() ? sweep.scenario : sweep.title);
   if (!sweep.question.empty()) out += paragraph(sweep.question);
-  out += varied_text(sweep) + treated_table(sweep) + potential_note(sweep) + causes_table(sweep);
+  out += varied_text(sweep) + warnings_text(warnings_of(sweep)) + treated_table(sweep) +
+         potential_note(sweep) + causes_table(sweep);
   const auto verified =
       std::count_if(sweep.points.begin(), sweep.points.end(),
                     [](const SweepPoint& point) { return point.summary.verified.identical; });
