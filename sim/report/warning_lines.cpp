@@ -2,7 +2,6 @@
 #include "report/warning_lines.hpp"
 
 #include "report/plain_text.hpp"
-#include "report/sweep_view.hpp"
 #include "report/text.hpp"
 
 #include <fmt/format.h>
@@ -27,6 +26,15 @@ Json fact_json(const Warning::Fact& fact) {
           return value;
       },
       fact.value);
+}
+
+/// `suites 8, culture 7 d`: the last part of each path, and its value.
+std::string name_of_point(const SweepSummary& sweep, const SweepPoint& point) {
+  std::string name;
+  for (std::size_t i = 0; i < std::min(sweep.paths.size(), point.values.size()); ++i)
+    name += fmt::format("{}{} {}", i > 0 ? ", " : "",
+                        sweep.paths[i].substr(sweep.paths[i].rfind('.') + 1), point.values[i].text);
+  return clean(name);
 }
 
 }  // namespace
@@ -55,7 +63,7 @@ std::vector<Warning> warnings_of(const SweepSummary& sweep) {
   std::vector<std::string> names;
   for (const SweepPoint& point : sweep.points) {
     lists.push_back(&point.summary.warnings);
-    names.push_back(values_text(point));
+    names.push_back(name_of_point(sweep, point));
   }
   return joined(lists, names, "points");
 }

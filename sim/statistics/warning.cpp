@@ -36,7 +36,7 @@ std::string holders(const Warning& warning, bool alike, std::size_t gravest,
   } else {
     text = fmt::format("{} of {} {}", count, all, plural);
   }
-  if (!alike) text += fmt::format(", worst in {}", names[gravest]);
+  if (!alike) text += fmt::format(", most in {}", names[gravest]);
   return text;
 }
 

@@ -142,7 +142,7 @@ TEST(Warnings, OfSeveralArmsAreOneList) {
   const auto list = joined({&a, &b, &c}, {"first", "second", "third"}, "arms");
   ASSERT_EQ(list.size(), 3U);
   EXPECT_EQ(list[0].text, "second: beds");
-  EXPECT_EQ(list[1].text, "first; second, worst in second: 1.5");
+  EXPECT_EQ(list[1].text, "first; second, most in second: 1.5");
   EXPECT_EQ(list[1].of, (std::vector<std::size_t>{0, 1}));
   EXPECT_EQ(list[2].text, "first; third: drifts");
   EXPECT_EQ(joined({&c, &c}, {"x", "y"}, "points")[0].text, "Both points: drifts");
