@@ -77,7 +77,7 @@ TEST(PublishedStages, ARunComparesWhatWasPublishedWithTheWholeStage) {
   EXPECT_EQ(infection.stage->mean, 15);
   EXPECT_EQ(infection.compared()->lo, 15);
   EXPECT_EQ(infection.compared()->hi, 15);
-  EXPECT_EQ(run.attrition[1].stage->mean, 10 - 1.0 / 40);
+  EXPECT_DOUBLE_EQ(run.attrition[1].stage->mean, 10 - 1.0 / 40);
   // What is lost later in the stage stands where it happened, and nothing is published of it there.
   EXPECT_EQ(run.attrition[2].after_gate, Gate::eligible);
   EXPECT_EQ(run.attrition[2].published, std::nullopt);

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -131,14 +132,21 @@ TEST(Warnings, OfWhatIsAssumed) {
                    1.0 / static_cast<double>(scenario.provenance.size()));
 }
 
+Warning plain(Kind kind, const std::string& text) {
+  Warning warning;
+  warning.kind = kind;
+  warning.text = text;
+  return warning;
+}
+Warning drifts() { return plain(Kind::warm_up, "drifts"); }
 Warning overload(const std::string& subject, double load, const std::string& text) {
   return {Kind::overload, text, subject, load};
 }
 
 TEST(Warnings, OfSeveralArmsAreOneList) {
-  const std::vector<Warning> a = {overload("suites", 1.2, "1.2"), {Kind::warm_up, "drifts"}};
+  const std::vector<Warning> a = {overload("suites", 1.2, "1.2"), drifts()};
   const std::vector<Warning> b = {overload("beds", 3, "beds"), overload("suites", 1.5, "1.5")};
-  const std::vector<Warning> c = {{Kind::warm_up, "drifts"}};
+  const std::vector<Warning> c = {drifts()};
   const auto list = joined({&a, &b, &c}, {"first", "second", "third"}, "arms");
   ASSERT_EQ(list.size(), 3U);
   EXPECT_EQ(list[0].text, "second: beds");
@@ -179,7 +187,7 @@ TEST(Warnings, OfSitesThatAreAlikeAreToldOnce) {
 TEST(Warnings, OfManyResourcesAreCut) {
   std::vector<Warning> all;
   for (int i = 0; i < 7; ++i) all.push_back(overload(std::to_string(i), 9 - i, std::to_string(i)));
-  all.push_back({Kind::assumed, "assumed"});
+  all.push_back(plain(Kind::assumed, "assumed"));
   EXPECT_EQ(most_important(all, 7).size(), 8U);
   const auto cut = most_important(all, 5);
   ASSERT_EQ(cut.size(), 7U);
