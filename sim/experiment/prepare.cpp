@@ -7,6 +7,7 @@
 #include "vein2vein/core/bytes.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/statistics/summarise.hpp"
+#include "vein2vein/statistics/warnings.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -111,6 +112,7 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
       study.uncertainty == Uncertainty::parameters && summary.uncertainty.parameters > 0;
   summary.warm_up = prepared.warm_up;
   summary.verified = result.verified[arm];
+  summary.warnings = warnings_of(scenario, summary);
   return summary;
 }
 

@@ -81,7 +81,8 @@ class Race final : public Stopping {
 
 SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
                             const std::vector<PreparedScenario>& policies,
-                            const std::vector<Verification>& verified) {
+                            const std::vector<Verification>& verified,
+                            const std::vector<std::vector<Warning>>& warnings) {
   SelectionSummary summary;
   const KimNelson& procedure = race.procedure();
   const Quantity quantity = Quantity::named(*policies.front().scenario, question.quantity).value();
@@ -102,10 +103,20 @@ SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
     summary.policies.push_back({policies[i].scenario->name,
                                 question.maximise ? procedure.mean_of(i) : -procedure.mean_of(i),
                                 mean_interval95(values, possible), procedure.replications_of(i),
-                                i != summary.best, verified[i]});
+                                i != summary.best, verified[i], warnings[i]});
     summary.replications_spent += procedure.replications_of(i);
   }
   return summary;
+}
+
+/// A selection promises nothing about single cohorts, so it needs no replications for that.
+std::vector<Warning> warnings_for(const Study& study, const RunOptions& options,
+                                  const PreparedScenario& policy, const PointResult& result) {
+  std::vector<Warning> warnings = summarise_arm(study, options, policy, 0, result).warnings;
+  std::erase_if(warnings, [](const Warning& warning) {
+    return warning.kind == Warning::Kind::few_replications;
+  });
+  return warnings;
 }
 
 }  // namespace
@@ -126,15 +137,17 @@ SelectionSummary select_best(const std::vector<Scenario>& policies,
 
   Race race(study, question);
   std::vector<Verification> verified(policies.size());
+  std::vector<std::vector<Warning>> warnings(policies.size());
   execute(study, options, &race, [&](std::size_t policy, PointResult&& result) {
     verified[policy] = result.verified.front();
+    warnings[policy] = warnings_for(study, options, prepared[policy], result);
   });
   if (!race.procedure().decided())
     throw Failure(Failure::Family::check,
                   fmt::format("after {} replications it is not yet decided which policy is best; "
                               "allow more of them, or a larger indifference than {}",
                               study.replications, question.indifference));
-  SelectionSummary summary = summary_of(question, race, prepared, verified);
+  SelectionSummary summary = summary_of(question, race, prepared, verified, warnings);
   summary.seed = options.seed;
   return summary;
 }

@@ -3,6 +3,7 @@
 
 #include "experiment/execute.hpp"
 #include "experiment/prepare.hpp"
+#include "statistics/published_stages.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,9 @@
 namespace v2v {
 namespace {
 
+using statistics::published_at;
+using statistics::published_stages;
+using statistics::PublishedStage;
 using Counts = std::vector<ReplicationCounts>;
 
 constexpr unsigned usual_replications = 400;
@@ -22,12 +26,6 @@ std::size_t place_of(const Scenario& scenario, Gate gate) {
   return static_cast<std::size_t>(
       std::find(scenario.flowchart.begin(), scenario.flowchart.end(), gate) -
       scenario.flowchart.begin());
-}
-
-std::optional<std::uint32_t> published_at(const Scenario& scenario, Gate gate) {
-  for (const Published::Flow& seen : scenario.published.flow)
-    if (seen.gate == gate) return seen.patients;
-  return std::nullopt;
 }
 
 /// Patients who enter, as published or else as simulated.
@@ -51,9 +49,10 @@ class Judge {
 
   std::vector<ValidationCheck> checks() const {
     std::vector<ValidationCheck> checks;
-    for (std::size_t place = 0; place < scenario_->flowchart.size(); ++place) {
-      add_flow(checks, place);
-      add_losses(checks, place);
+    for (const PublishedStage& stage : published_stages(*scenario_)) {
+      // Of the gates of a stage only the first can have a count.
+      add_flow(checks, stage.first);
+      add_losses(checks, stage);
     }
     return checks;
   }
@@ -82,56 +81,23 @@ class Judge {
     checks.back().primary = gate == Gate::infused;
   }
 
-  /// Where the losses that were published under a gate end: the next gate of which a count is
-  /// known.
-  std::size_t end_of_losses(std::size_t place) const {
-    const auto& gates = scenario_->flowchart;
-    std::size_t end = place + 1;
-    while (end + 1 < gates.size() && !published_at(*scenario_, gates[end])) ++end;
-    return std::min(end, gates.size() - 1);
-  }
-
-  /// Reasons published under a gate, and whether all who were lost there have one of them: then the
-  /// study has seen none of the reasons that it does not name.
-  struct PublishedLosses {
-    std::vector<std::optional<std::uint32_t>> by_reason;
-    bool any = false, all = true;
-  };
-  PublishedLosses published_losses(std::size_t place, std::size_t end) const {
-    PublishedLosses losses;
-    losses.by_reason.resize(scenario_->reasons.size());
-    std::uint32_t listed = 0;
-    for (const Published::Loss& seen : scenario_->published.lost)
-      if (seen.after_gate == scenario_->flowchart[place]) {
-        losses.by_reason[seen.reason] = seen.patients;
-        losses.any = true;
-        listed += seen.patients;
-      }
-    const auto before = published_at(*scenario_, scenario_->flowchart[place]);
-    const auto after = published_at(*scenario_, scenario_->flowchart[end]);
-    if (before && after) losses.all = listed == *before - std::min(*before, *after);
-    return losses;
-  }
-
   /// Only where reasons were published at all.
-  void add_losses(std::vector<ValidationCheck>& checks, std::size_t place) const {
-    const std::size_t end = end_of_losses(place);
-    const PublishedLosses published = published_losses(place, end);
-    if (!published.any) return;
-    for (std::size_t reason = 0; reason < published.by_reason.size(); ++reason) {
-      const auto lost = [place, end, reason](const auto& one) {
+  void add_losses(std::vector<ValidationCheck>& checks, const PublishedStage& stage) const {
+    if (!stage.listed) return;
+    for (std::size_t reason = 0; reason < stage.by_reason.size(); ++reason) {
+      const auto lost = [&stage, reason](const auto& one) {
         std::uint32_t sum = 0;
-        for (std::size_t at = place; at < std::max(end, place + 1); ++at)
-          sum += one.lost[at][reason];
+        for (std::size_t at = stage.first; at < stage.end; ++at) sum += one.lost[at][reason];
         return sum;
       };
-      const auto& seen = published.by_reason[reason];
+      const auto& seen = stage.by_reason[reason];
       const bool happens = std::any_of(counts_->begin(), counts_->end(),
                                        [&](const auto& one) { return lost(one) > 0; });
-      if (!seen && (!happens || !published.all)) continue;
-      checks.push_back(judged(fmt::format("lost.{}.{}", name_of(scenario_->flowchart[place]),
+      if (!seen && (!happens || !stage.complete)) continue;
+      checks.push_back(judged(fmt::format("lost.{}.{}", name_of(scenario_->flowchart[stage.first]),
                                           scenario_->reasons[reason]),
-                              seen.value_or(0), place >= itt_place_ ? intended_ : entering_, lost));
+                              seen.value_or(0), stage.first >= itt_place_ ? intended_ : entering_,
+                              lost));
     }
   }
 

@@ -63,7 +63,10 @@ std::optional<WarmUpSummary> warm_up_of(const Scenario& scenario, std::uint64_t 
   if (!service) return std::nullopt;
   WarmUpSummary summary;
   summary.days = service->warm_up.in_days();
-  if (service->warm_up_stated) return summary;
+  if (service->warm_up_stated) {
+    summary.not_counted = summary.days > 0 ? scenario.under_way.size() : 0;
+    return summary;
+  }
 
   // Everybody counts in the pilot: a warm-up that is not stated is 0.
   const Plan plan(scenario);
@@ -85,6 +88,7 @@ std::optional<WarmUpSummary> warm_up_of(const Scenario& scenario, std::uint64_t 
   const Truncation truncation = mser5_of_several(groups);
   summary.days = static_cast<double>(truncation.drop);
   summary.settled = truncation.settled;
+  summary.not_counted = summary.days > 0 ? scenario.under_way.size() : 0;
   return summary;
 }
 

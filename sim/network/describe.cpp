@@ -93,7 +93,7 @@ void list_lanes(const Scenario& scenario, NetworkDescription& description) {
 }
 
 /// Loads are proportional to demand: those of one patient a day tell what the network can bear.
-void list_resources(const Loads& loads, NetworkDescription& description) {
+void list_resources(const Scenario& scenario, const Loads& loads, NetworkDescription& description) {
   description.resources = loads.all();
   for (std::size_t i = 0; i < description.resources.size(); ++i) {
     OfferedLoad& load = description.resources[i];
@@ -109,6 +109,7 @@ void list_resources(const Loads& loads, NetworkDescription& description) {
     load.offered_load *= description.demand_per_day;
     if (load.utilisation && *load.utilisation > 0)
       load.utilisation = load.offered_load / *load.capacity;
+    load.units_needed = units_needed(scenario, load);
   }
 }
 
@@ -144,7 +145,7 @@ NetworkDescription describe_network(const Scenario& scenario) {
          loads.cultures_at(static_cast<SiteIndex>(i)) * description.demand_per_day});
   }
   list_lanes(scenario, description);
-  list_resources(loads, description);
+  list_resources(scenario, loads, description);
   return description;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -15,12 +16,39 @@ constexpr std::array<std::string_view, gate_count> kSteps = {
     "referral", "approval",    "intake",  "screening",       "collection",
     "receipt",  "manufacture", "release", "lymphodepletion", "infusion"};
 
+constexpr std::uint32_t kMostUnits = 1'000'000'000;
+
 /// From the first day of lymphodepletion to infusion.
 double before_infusion(const Lymphodepletion& rules) {
   const Duration planned = rules.length() + rules.rest();
   return (rules.start == Lymphodepletion::Start::before_release ? std::max(rules.lead, planned)
                                                                 : planned)
       .in_days();
+}
+
+/// In the end.
+std::uint32_t units_of(const Capacity& capacity) {
+  return capacity.later.empty() ? capacity.units : capacity.later.back().second;
+}
+
+/// The least number of units that give `asked` on average.
+std::optional<std::uint64_t> least_units(Capacity capacity, double asked) {
+  capacity.later.clear();
+  const auto give = [&](std::uint32_t units) {
+    capacity.units = units;
+    return mean_capacity(capacity).value_or(0) >= asked;
+  };
+  std::uint32_t enough = 1;
+  while (!give(enough)) {
+    if (enough > kMostUnits) return std::nullopt;
+    enough *= 2;
+  }
+  std::uint32_t too_few = enough / 2;
+  while (enough - too_few > 1) {
+    const std::uint32_t middle = too_few + (enough - too_few) / 2;
+    (give(middle) ? enough : too_few) = middle;
+  }
+  return enough;
 }
 
 void rate(OfferedLoad& load) {
@@ -32,7 +60,7 @@ void rate(OfferedLoad& load) {
 
 std::optional<double> mean_capacity(const Capacity& capacity) {
   if (!capacity.limited) return std::nullopt;
-  double units = capacity.later.empty() ? capacity.units : capacity.later.back().second;
+  double units = units_of(capacity);
   if (capacity.outages) {
     const double up = capacity.outages->between.mean();
     const double down = capacity.outages->repair.mean();
@@ -41,6 +69,16 @@ std::optional<double> mean_capacity(const Capacity& capacity) {
     if (up + down > 0) units -= out_of_order * down / (up + down);
   }
   return units * capacity.open.open_fraction();
+}
+
+std::optional<std::uint64_t> units_needed(const Scenario& scenario, const OfferedLoad& load) {
+  if (!load.capacity || !(load.offered_load > 0)) return std::nullopt;
+  // A load of exactly so many units must not take one more for a rounding error.
+  const double asked = load.offered_load * (1 - 1e-9);
+  if (index_of(load.kind) < capacity_kind_count)
+    return least_units(scenario.sites[load.site].capacity_of(load.kind), asked);
+  if (!(*load.capacity > 0)) return std::nullopt;
+  return static_cast<std::uint64_t>(std::ceil(asked * load.units / *load.capacity));
 }
 
 Loads::Loads(const Scenario& scenario)
@@ -166,6 +204,7 @@ void Loads::list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const {
     load.kind = static_cast<ResourceKind>(k);
     load.name = resource_names[k];
     load.capacity = capacity;
+    load.units = units_of(has.capacity[k]);
     load.arrivals_per_day = asked.times;
     load.service_days = asked.times > 0 ? asked.busy / asked.times : 0;
     load.offered_load = asked.busy;
@@ -178,7 +217,10 @@ void Loads::list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const {
     load.site = site;
     load.kind = kind;
     load.name = name_of(kind);
-    if (kind == ResourceKind::slots) load.capacity = has.slots->each / has.slots->every.in_days();
+    if (kind == ResourceKind::slots) {
+      load.capacity = has.slots->each / has.slots->every.in_days();
+      load.units = has.slots->each;
+    }
     load.arrivals_per_day = load.offered_load = asked_[site][index_of(kind)].times;
     rate(load);
     loads.push_back(std::move(load));
@@ -196,6 +238,7 @@ void Loads::list_departures(SiteIndex from, LaneIndex index,
   load.name = fmt::format("departures to {}", scenario_.sites[along ? lane.to : lane.from].name);
   if (!lane.mode.empty()) load.name += fmt::format(" ({})", lane.mode);
   load.capacity = static_cast<double>(lane.departures.per_week()) * lane.capacity / 7;
+  load.units = lane.capacity;
   load.arrivals_per_day = load.offered_load = consignments_[index][along ? 0 : 1];
   rate(load);
   loads.push_back(std::move(load));
@@ -210,6 +253,7 @@ void Loads::list_sessions(std::vector<OfferedLoad>& loads) const {
     load.kind = ResourceKind::sessions;
     load.name = fmt::format("{} sessions", kSteps[gate]);
     load.capacity = static_cast<double>(step.sessions.per_week()) * step.session_capacity / 7;
+    load.units = step.session_capacity;
     load.arrivals_per_day = load.offered_load = decisions_[gate];
     rate(load);
     loads.push_back(std::move(load));

@@ -13,6 +13,9 @@ namespace v2v {
 /// Mean units there are in the end, weekly hours and outages averaged in; nothing when unlimited.
 std::optional<double> mean_capacity(const Capacity& capacity);
 
+/// See `OfferedLoad::units_needed`, for the load as it is.
+std::optional<std::uint64_t> units_needed(const Scenario& scenario, const OfferedLoad& load);
+
 /// Adds up what the patients of one supply after another ask for.
 class Loads {
  public:

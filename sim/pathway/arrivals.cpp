@@ -27,10 +27,12 @@ TimePoint when_grown_by(double amount, TimePoint from, const Service& service) {
 }  // namespace
 
 /// Suites, places and turns go to those who have been there longest; cultures that are under way
-/// have theirs.
+/// have theirs. Whoever enters before a warm-up has ended does not count, so neither do they.
 void World::admit_those_under_way() {
+  const auto* service = std::get_if<Service>(&scenario.enrolment);
+  const bool counted = !service || service->warm_up == Duration();
   for (const PatientUnderWay* one : in_order_of_admission(scenario.under_way))
-    next_case().begin_under_way(next_patient_++, *one);
+    next_case().begin_under_way(next_patient_++, counted, *one);
 }
 
 /// Entry times are one uniform number a place in the cohort, sorted: patients are numbered in the

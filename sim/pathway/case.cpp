@@ -61,6 +61,7 @@ void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& kn
   next_loss_ = nullptr;
   under_way_for = Duration();
   held_until_ = TimePoint();
+  waited_until_ = now();
   held_since_ = TimePoint::never();
   draw_levels(known);
 }
@@ -129,11 +130,11 @@ void Case::change_factors() {
   update_priority();
 }
 
-void Case::reach(Gate gate, SiteIndex site) {
+void Case::reach(Gate gate, SiteIndex site, TimePoint at) {
   TimePoint& reached = record.reached[index_of(gate)];
   if (reached != TimePoint::never()) return;
-  reached = now();
-  note_at(site, What::gate_reached, static_cast<std::uint8_t>(gate));
+  reached = at;
+  note_past(at, site, What::gate_reached, static_cast<std::uint8_t>(gate));
   if (gate == world.scenario.itt_gate && world.attrition == Attrition::none_from_itt_gate) {
     immune_ = true;
     schedule_strike();

@@ -57,7 +57,7 @@ class Case {
 
   void begin(PatientId patient, bool counted, const KnownPatient& known);
   /// One who is under way already, at the start of the run.
-  void begin_under_way(PatientId patient, const PatientUnderWay& so_far);
+  void begin_under_way(PatientId patient, bool counted, const PatientUnderWay& so_far);
 
   double uniform(std::uint32_t purpose, std::uint32_t index = 0);
   Duration draw(const Distribution& distribution, std::uint32_t purpose, std::uint32_t index = 0) {
@@ -74,9 +74,13 @@ class Case {
 
   void note(What what, std::uint8_t detail = 0) { note_at(record.hospital, what, detail); }
   void note_at(SiteIndex site, What what, std::uint8_t detail = 0) {
-    observer_.on({now(), record.patient, site, what, detail});
+    note_past(now(), site, what, detail);
   }
-  void reach(Gate gate, SiteIndex site);
+  /// What happened before the start of the run has a negative time.
+  void note_past(TimePoint at, SiteIndex site, What what, std::uint8_t detail) {
+    observer_.on({at, record.patient, site, what, detail});
+  }
+  void reach(Gate gate, SiteIndex site) { reach(gate, site, now()); }
   void mark(Mark mark) noexcept { record.marks[static_cast<std::size_t>(mark)] = now(); }
   TimePoint now() const noexcept { return engine_.now(); }
 
@@ -169,6 +173,8 @@ class Case {
   Process testing;  ///< of a product released at risk
 
  private:
+  /// Once: the first time counts.
+  void reach(Gate gate, SiteIndex site, TimePoint at);
   void cells_are_collected();
   /// One that needs no cells; who was eligible at the start of the run has ordered it then.
   void orders_product(const PatientUnderWay* so_far);
@@ -227,6 +233,7 @@ class Case {
   std::vector<std::uint8_t> levels_;  // of the covariates
   KnownCause given_up_for_{};
   const RecordedAs* given_up_recorded_as_ = nullptr;
+  TimePoint waited_until_;  // the end of the last wait that counts
   bool gone_ = false;
   bool immune_ = false;
   bool infected_ = false;

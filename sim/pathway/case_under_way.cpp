@@ -36,25 +36,28 @@ TimePoint Case::reached_before_the_run(const PatientUnderWay& so_far) {
   return so_far.collected_ago ? std::max(infused, now() - *so_far.collected_ago) : infused;
 }
 
-void Case::begin_under_way(PatientId patient_id, const PatientUnderWay& so_far) {
+/// Of the past only two instants are known: since when the patient is where he or she is, and when
+/// cells were collected. Earlier gates had been reached by the next of them at the latest, and
+/// stand there, so that gates are in order.
+void Case::begin_under_way(PatientId patient_id, bool counted, const PatientUnderWay& so_far) {
   const bool infused = so_far.reached == Gate::infused;
   // The run has not treated those who were infused before it.
-  begin_file(patient_id, !infused, so_far.patient);
+  begin_file(patient_id, counted && !infused, so_far.patient);
   if (so_far.maker)
     choose_maker(*so_far.maker);
   else if (so_far.reached >= Gate::lymphodepleted)
     choose_maker();
   const TimePoint since = reached_before_the_run(so_far);
-  record.entered = since;
+  const TimePoint collected = so_far.collected_ago && so_far.reached > Gate::collected
+                                  ? std::min(since, now() - *so_far.collected_ago)
+                                  : since;
+  record.entered = world.scenario.enters <= Gate::collected ? collected : since;
   gone_ = infused;
   begin_risks_under_way(so_far);
-  for (std::size_t i = index_of(world.scenario.enters); i <= index_of(so_far.reached); ++i) {
-    if (!has_come_by(static_cast<Gate>(i), so_far.reached, rules->scenario())) continue;
-    reach(static_cast<Gate>(i), record.hospital);
-    record.reached[i] = since;
-  }
-  if (so_far.collected_ago)
-    record.reached[index_of(Gate::collected)] = now() - *so_far.collected_ago;
+  for (std::size_t i = index_of(world.scenario.enters); i <= index_of(so_far.reached); ++i)
+    if (has_come_by(static_cast<Gate>(i), so_far.reached, rules->scenario()))
+      reach(static_cast<Gate>(i), record.hospital,
+            i <= index_of(Gate::collected) ? collected : since);
   if (so_far.reached >= Gate::lymphodepleted) was_treated_before(so_far, since);
   patient = patient_path(world, *this, &so_far);
   patient.start(&Case::patient_ended, this);
@@ -109,6 +112,7 @@ void Case::resumes(const PatientUnderWay& so_far) {
   }
   cells_in_store = true;
   for (const Mark passed : {Mark::received, Mark::suite_requested}) set(passed, since);
+  if (under_way_for > Duration()) note_past(since, supply->maker, What::culture_started, 1);
   begin_bridging_if_offered();
   if (so_far.reached == Gate::received)
     return start_product(so_far.in_culture ? ProductStage::in_culture : ProductStage::in_store);

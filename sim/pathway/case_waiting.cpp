@@ -26,6 +26,7 @@ void Case::has_waited(Track track) noexcept {
     return;
   }
   record.waited[index_of(waited.what.kind)] += now() - since;
+  waited_until_ = now();
 }
 
 bool Case::has_waited_no_longer_than_lived() const noexcept {
@@ -35,12 +36,16 @@ bool Case::has_waited_no_longer_than_lived() const noexcept {
   return waited <= record.at(Mark::infused) - record.at(Mark::collected);
 }
 
+/// What of the wait has been counted already, as another one at the same time, does not count
+/// twice.
 void Case::note_what_was_waited_for() noexcept {
   for (const Track track : {Track::product, Track::booking, Track::bed, Track::patient}) {
     const Waiting& waiting = waiting_[static_cast<std::size_t>(track)];
     if (!waiting.place) continue;
     record.was_waiting = true;
     record.waiting_for = waiting.what;
+    record.waited[index_of(waiting.what.kind)] +=
+        now() - std::min(now(), std::max(waiting.since, waited_until_));
     return;
   }
 }

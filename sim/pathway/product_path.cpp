@@ -27,9 +27,10 @@ TimePoint release_instant(Case& patient) {
 void culture_starts(Case& patient) {
   PatientRecord& file = patient.record;
   ++file.cultures;
-  patient.note_at(patient.supply->maker, What::culture_started, file.cultures);
   const bool under_way = patient.under_way_for > Duration() && file.cultures == 1;
   const TimePoint began = under_way ? patient.now() - patient.under_way_for : patient.now();
+  // Of one that was under way the journal knows already.
+  if (!under_way) patient.note_at(patient.supply->maker, What::culture_started, file.cultures);
   file.marks[static_cast<std::size_t>(Mark::culture_started)] = began;
   if (patient.rules->scenario().lymphodepletion.start == Lymphodepletion::Start::before_release)
     patient.planned_on_site = began + patient.rules->planned_from_culture_to_site(

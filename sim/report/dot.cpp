@@ -3,6 +3,7 @@
 #include "report/markup.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/report.hpp"
 
 #include <fmt/format.h>
@@ -20,13 +21,18 @@ std::string count_words(double mean, const std::optional<Interval>& interval,
   return is_outside(published, interval) ? text + " *" : text;
 }
 
+std::string loss_words(const Loss& loss) {
+  std::string text = loss.reason + ": " + count(loss.mean, loss.prediction95);
+  if (loss.published) text += ", published " + whole(*loss.published);
+  if (loss.published && loss.until) text += " (" + until_words(loss) + ')';
+  return loss.is_outside() ? text + " *" : text;
+}
+
 std::string losses_label(const Stage& stage) {
   std::string head = stage.lost_as + ": " + number(stage.lost);
   if (stage.lost_published) head += ", published " + whole(*stage.lost_published);
   std::string text = dot_label(head, "\\l");
-  for (const Loss& loss : stage.losses)
-    text += dot_label(
-        loss.reason + ": " + count_words(loss.mean, loss.prediction95, loss.published), "\\l");
+  for (const Loss& loss : stage.losses) text += dot_label(loss_words(loss), "\\l");
   return text;
 }
 
@@ -59,6 +65,8 @@ std::string stage_dot(const Stage& stage, std::size_t i) {
 std::string flowchart_dot(const RunSummary& run) {
   using namespace report;
   std::string caption;
+  for (const Warning& warning : most_important(run.warnings, overloads_in_picture))
+    caption += dot_label(sentence_of(warning), "\\l");
   for (const std::string& sentence : caption_of(run)) caption += dot_label(sentence, "\\l");
   std::string out = "digraph flowchart {\n";
   out +=

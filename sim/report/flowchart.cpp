@@ -32,10 +32,12 @@ void add_losses(std::vector<Stage>& stages, const RunSummary& run) {
   for (const AttritionRow& row : run.attrition) {
     const std::size_t at = stage_of(run.flow, row.after_gate);
     stages[at].lost += row.mean;
-    if (row.mean >= too_few || row.published.value_or(0) > 0) {
+    if (row.mean >= too_few || row.published.value_or(0) > 0 ||
+        (row.stage && row.stage->mean >= too_few)) {
       std::string reason = words_of(row.reason);
       if (reason.empty()) reason = "no reason given";
-      stages[at].losses.push_back({reason, row.mean, row.prediction95, row.published});
+      stages[at].losses.push_back(
+          {reason, row.mean, row.prediction95, row.published, row.compared(), row.stage});
     } else if (row.mean > 0) {
       others[at].mean += row.mean;
       if (!row.published) others[at].published.reset();
@@ -86,7 +88,18 @@ std::string origin_sentence(const RunSummary& run) {
   return text + '.';
 }
 
+bool any_until(const RunSummary& run) {
+  return std::any_of(run.attrition.begin(), run.attrition.end(),
+                     [](const AttritionRow& row) { return row.stage.has_value(); });
+}
+
 }  // namespace
+
+std::string until_words(const Loss& loss) {
+  if (!loss.until) return "";
+  return fmt::format("until {}: {}", name_of(loss.until->until),
+                     count(loss.until->mean, loss.until->prediction95));
+}
 
 std::vector<Stage> flowchart_of(const RunSummary& run) {
   std::vector<Stage> stages;
@@ -123,6 +136,10 @@ std::vector<std::string> caption_of(const RunSummary& run) {
         "Prediction intervals hold chance and what counts leave unknown about parameters.");
   if (any_outside(flowchart_of(run)))
     sentences.push_back("* Published count outside the prediction interval.");
+  if (any_until(run))
+    sentences.push_back(
+        "† Published of all who were lost until the next gate at which somebody was counted, and "
+        "compared with these.");
   sentences.push_back(treated_sentence(run.treated_fraction));
   if (run.vein_to_vein.time.patients > 0) sentences.push_back(time_sentence(run.vein_to_vein.time));
   sentences.push_back(origin_sentence(run));
@@ -137,9 +154,8 @@ std::string too_few_to_predict() {
 bool any_outside(const std::vector<Stage>& stages) {
   return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
     return is_outside(stage.row.published, stage.row.prediction95) ||
-           std::any_of(stage.losses.begin(), stage.losses.end(), [](const Loss& loss) {
-             return is_outside(loss.published, loss.prediction95);
-           });
+           std::any_of(stage.losses.begin(), stage.losses.end(),
+                       [](const Loss& loss) { return loss.is_outside(); });
   });
 }
 

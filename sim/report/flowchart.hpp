@@ -1,6 +1,7 @@
 // What a flowchart shows, for all of its forms: gates in order, losses between them.
 #pragma once
 
+#include "report/numbers.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
 #include <cstdint>
@@ -15,6 +16,12 @@ struct Loss {
   double mean = 0;
   std::optional<Interval> prediction95;
   std::optional<std::uint32_t> published;
+  /// What the published count is held against: as `prediction95`, or where it is of all who were
+  /// lost before a later gate, theirs.
+  std::optional<Interval> compared = {};
+  std::optional<AttritionRow::Stage> until = {};
+
+  bool is_outside() const { return report::is_outside(published, compared); }
 };
 
 /// One box and what is lost between it and the next.
@@ -33,6 +40,10 @@ struct Stage {
 /// Reasons with a mean below 0.05 that were not published (or published as nobody) are folded into
 /// one row at the end.
 std::vector<Stage> flowchart_of(const RunSummary& run);
+
+/// `until received: 10.9 [5, 17]`: of whom a loss is published, where these are more than its own;
+/// else empty.
+std::string until_words(const Loss& loss);
 
 /// The words below a flowchart: treated fraction, times, how it was simulated; a sentence each.
 std::vector<std::string> caption_of(const RunSummary& run);

@@ -1,5 +1,6 @@
 // The results of a run and of a comparison as JSON.
 #include "report/json_parts.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/report.hpp"
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@ std::string json_of(const RunSummary& run) { return report::text_of_json(report:
 std::string json_of(const ComparisonSummary& comparison) {
   using namespace report;
   Json json;
+  json["warnings"] = warnings_json(warnings_of(comparison), "arms", names_of(comparison.arms));
   json["arms"] = Json::array();
   for (const RunSummary& arm : comparison.arms) json["arms"].push_back(run_json(arm));
   json["differences"] = Json::array();

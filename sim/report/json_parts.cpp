@@ -2,6 +2,7 @@
 #include "report/json_parts.hpp"
 
 #include "report/numbers.hpp"
+#include "report/warning_lines.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -63,7 +64,7 @@ Json resources_json(const std::vector<ResourceRow>& resources) {
     Json one;
     one["site"] = row.site;
     one["name"] = row.name;
-    one["capacity"] = row.capacity > 0 ? Json(row.capacity) : Json(nullptr);
+    one["capacity"] = row.capacity;
     one["utilisation"] = row.utilisation;
     one["mean_wait_d"] = row.mean_wait;
     one["mean_queue"] = row.mean_queue;
@@ -165,6 +166,13 @@ Json attrition_json(const std::vector<AttritionRow>& attrition) {
     one["mean"] = row.mean;
     one["prediction95"] = interval_json(row.prediction95);
     one["published"] = value_or_null(row.published);
+    one["stage"] = nullptr;
+    if (row.stage) {
+      one["stage"] = Json::object();
+      one["stage"]["until"] = std::string(name_of(row.stage->until));
+      one["stage"]["mean"] = row.stage->mean;
+      one["stage"]["prediction95"] = interval_json(row.stage->prediction95);
+    }
     list.push_back(std::move(one));
   }
   return list;
@@ -246,6 +254,7 @@ Json warm_up_json(const std::optional<WarmUpSummary>& warm_up) {
   json["settled"] = warm_up->settled;
   json["replications"] = warm_up->replications;
   json["series"] = warm_up->in_the_way;
+  json["not_counted"] = warm_up->not_counted;
   return json;
 }
 
@@ -265,6 +274,7 @@ Json run_json(const RunSummary& run) {
   json["replications"] = run.replications;
   json["engine"] = run.engine;
   json["version"] = run.version;
+  json["warnings"] = warnings_json(run.warnings);
   json["flow"] = flow_json(run.flow);
   json["attrition"] = attrition_json(run.attrition);
   json["causes"] = causes_json(run.causes);

@@ -1,6 +1,7 @@
 // Tables and single numbers of generated Markdown pages.
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/markdown_page.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
@@ -38,9 +39,12 @@ class MarkdownTable {
     for (const std::string& cell : cells) text_ += ' ' + (cell.empty() ? "-" : cell) + " |";
     text_ += '\n';
   }
-  /// With what the table is made of below it.
-  std::string with_note(const std::string& note) const {
-    return "\n\n" + text_ + '\n' + note + "\n\n";
+  /// With what the table is made of below it, and what has to be known first above it.
+  std::string with_note(const std::string& note, const std::vector<Warning>& warnings = {}) const {
+    std::string first;
+    for (const Warning& warning : most_important(warnings, overloads_in_text))
+      first += (first.empty() ? "\n\n> " : "\n>\n> ") + cell_text(sentence_of(warning));
+    return first + "\n\n" + text_ + '\n' + note + "\n\n";
   }
 
  private:
@@ -146,12 +150,15 @@ std::string markdown_of(const ComparisonSummary& comparison) {
     append(cells, cause_cells(arm, causes));
     table.add(cells);
   }
-  return table.with_note(fmt::format(
-      "Infused: mean [where one trial of this size would lie with probability 95 %]. Percentages "
-      "are of those {0}. Saved, lost instead: treated in this arm only, in the first arm only, "
-      "with the same luck in both. Vein to vein: the median if nobody ever left. The columns "
-      "after it: lost, by what really happened, %. {1}.",
-      gate_of(comparison.arms.front()), made_from(comparison.arms.front())));
+  return table.with_note(
+      fmt::format(
+          "Infused: mean [where one trial of this size would lie with probability 95 %]. "
+          "Percentages "
+          "are of those {0}. Saved, lost instead: treated in this arm only, in the first arm only, "
+          "with the same luck in both. Vein to vein: the median if nobody ever left. The columns "
+          "after it: lost, by what really happened, %. {1}.",
+          gate_of(comparison.arms.front()), made_from(comparison.arms.front())),
+      warnings_of(comparison));
 }
 
 std::string markdown_of(const SweepSummary& sweep) {
@@ -173,11 +180,13 @@ std::string markdown_of(const SweepSummary& sweep) {
     append(cells, cause_cells(point.summary, causes));
     table.add(cells);
   }
-  return table.with_note(fmt::format(
-      "Infused: mean [where one trial of this size would lie with probability 95 %]. Percentages "
-      "are of those {}. Vein to vein: the median if nobody ever left. The columns after it: lost, "
-      "by what really happened, %. Each row: {}.",
-      gate_of(*runs.front()), made_from(*runs.front())));
+  return table.with_note(fmt::format("Infused: mean [where one trial of this size would lie with "
+                                     "probability 95 %]. Percentages "
+                                     "are of those {}. Vein to vein: the median if nobody ever "
+                                     "left. The columns after it: lost, "
+                                     "by what really happened, %. Each row: {}.",
+                                     gate_of(*runs.front()), made_from(*runs.front())),
+                         warnings_of(sweep));
 }
 
 std::string markdown_of(const std::vector<ConditioningRow>& arms) {

@@ -5,6 +5,7 @@
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/type_metrics.hpp"
+#include "report/warning_lines.hpp"
 
 #include <algorithm>
 #include <array>
@@ -71,6 +72,11 @@ struct Block {
   double gate_top = 0, losses_centre = 0;
 };
 
+/// With a dagger where it is of more losses than its own.
+std::string published_number(const Loss& loss) {
+  return whole(*loss.published) + (loss.until ? "†" : "");
+}
+
 NumberColumns columns_for(const std::vector<Stage>& stages, const Measures& m) {
   double mean = 0, interval = 0, published = 0;
   for (const Stage& stage : stages)
@@ -78,7 +84,7 @@ NumberColumns columns_for(const std::vector<Stage>& stages, const Measures& m) {
       mean = std::max(mean, text_width(count_mean(loss.mean, loss.prediction95), m.size, false));
       interval = std::max(interval, text_width(count_interval(loss.prediction95), m.size, false));
       if (loss.published)
-        published = std::max(published, text_width(whole(*loss.published), m.size, false));
+        published = std::max(published, text_width(published_number(loss), m.size, false));
     }
   const double between = m.size;
   const double star = text_width("*", m.size, false);
@@ -222,9 +228,9 @@ class Drawing {
     if (loss.prediction95)
       add(count_interval(loss.prediction95), columns_.interval_left, baseline, Anchor::start, box);
     if (!loss.published) return;
-    const bool outside = is_outside(loss.published, loss.prediction95);
+    const bool outside = loss.is_outside();
     const Tone tone = outside ? Tone::outside : Tone::quiet;
-    add(whole(*loss.published), columns_.published_right, baseline, Anchor::end, box, tone);
+    add(published_number(loss), columns_.published_right, baseline, Anchor::end, box, tone);
     if (outside) add("*", columns_.published_right, baseline, Anchor::start, box, tone);
   }
 
@@ -253,13 +259,27 @@ std::vector<std::string> title_lines(const RunSummary& run) {
   return lines;
 }
 
-/// A sentence each on its own lines.
-std::vector<std::string> caption_lines(const RunSummary& run) {
-  std::vector<std::string> lines;
-  for (const std::string& sentence : caption_of(run))
+struct CaptionLine {
+  std::string text;
+  Tone tone;
+};
+
+/// A sentence each on its own lines, warnings first.
+std::vector<CaptionLine> caption_lines(const RunSummary& run) {
+  std::vector<CaptionLine> lines;
+  const auto add = [&](const std::string& sentence, Tone tone) {
     for (const std::string& line : wrapped(sentence, right - left, caption_size, false))
-      lines.push_back(line);
+      lines.push_back({line, tone});
+  };
+  for (const Warning& warning : most_important(run.warnings, overloads_in_picture))
+    add(sentence_of(warning), is_note(warning) ? Tone::quiet : Tone::outside);
+  for (const std::string& sentence : caption_of(run)) add(sentence, Tone::quiet);
   return lines;
+}
+
+void add_caption(Page& page, const std::vector<CaptionLine>& lines, double top) {
+  for (const CaptionLine& line : lines)
+    top = add_lines(page, {line.text}, top, caption_size, false, line.tone);
 }
 
 }  // namespace
@@ -267,7 +287,7 @@ std::vector<std::string> caption_lines(const RunSummary& run) {
 Page lay_out(const RunSummary& run) {
   Page page;
   const std::vector<Stage> stages = flowchart_of(run);
-  const std::vector<std::string> caption = caption_lines(run);
+  const std::vector<CaptionLine> caption = caption_lines(run);
   const double top =
       add_lines(page, title_lines(run), Page::margin, title_size, true, Tone::normal) + 5;
   const double above_caption = 6;
@@ -289,10 +309,10 @@ Page lay_out(const RunSummary& run) {
       drawing.gate(blocks[i]);
       drawing.losses(blocks[i]);
     }
-    add_lines(page, caption, end + above_caption, caption_size, false, Tone::quiet);
+    add_caption(page, caption, end + above_caption);
     return page;
   }
-  add_lines(page, caption, top, caption_size, false, Tone::quiet);
+  add_caption(page, caption, top);
   return page;
 }
 

@@ -2,6 +2,7 @@
 #include "report/json_parts.hpp"
 #include "report/numbers.hpp"
 #include "report/record.hpp"
+#include "report/warning_lines.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -54,6 +55,7 @@ Json run_facts_json(const RunSummary& run) {
   Json json;
   json["seed"] = run.seed;
   json["replications"] = run.replications;
+  json["warnings"] = warnings_json(run.warnings);
   json["treated_fraction"] = treated_json(run.treated_fraction);
   json["uncertainty"] = uncertainty_json(run.uncertainty);
   json["precision"] = precision_json(run.precision);

@@ -1,6 +1,7 @@
 // The record of a study as Markdown.
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
+#include "report/warning_lines.hpp"
 
 #include <fmt/format.h>
 
@@ -74,6 +75,9 @@ std::string record_markdown(const StudyRecord& record) {
   std::string out = fmt::format("# {}\n\nA record of the study after {}\n",
                                 escaped(scenario.title.empty() ? scenario.name : scenario.title),
                                 escaped(record_guideline));
+  if (record.run)
+    for (const Warning& warning : most_important(record.run->warnings, overloads_in_text))
+      out += "\n> " + escaped(sentence_of(warning)) + '\n';
   for (const RecordSection& section : sections_of(record)) {
     out += fmt::format("\n## {} {}\n", section.number, section.title);
     for (const RecordItem& item : section.items) out += item_of(item);

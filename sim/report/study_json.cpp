@@ -1,6 +1,7 @@
 // Sweeps, sensitivity analyses and selections as JSON.
 #include "report/json_parts.hpp"
 #include "report/numbers.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 
 #include <nlohmann/json.hpp>
@@ -22,6 +23,7 @@ Json point_json(const SweepSummary& sweep, const SweepPoint& point) {
   json["values"] = Json::object();
   for (std::size_t i = 0; i < std::min(sweep.paths.size(), point.values.size()); ++i)
     json["values"][sweep.paths[i]] = value_json(point.values[i]);
+  json["warnings"] = warnings_json(run.warnings);
   json["treated_fraction"] = treated_json(run.treated_fraction);
   json["attrition"] = attrition_json(run.attrition);
   json["causes"] = causes_json(run.causes);
@@ -86,6 +88,7 @@ std::string json_of(const SweepSummary& sweep) {
   json["title"] = sweep.title;
   json["seed"] = sweep.seed;
   json["version"] = sweep.version;
+  json["warnings"] = warnings_json(warnings_of(sweep), "points");
   json["design"] = sweep.design;
   json["paths"] = sweep.paths;
   json["points"] = Json::array();
@@ -113,7 +116,10 @@ std::string json_of(const SensitivitySummary& sensitivity) {
 
 std::string json_of(const SelectionSummary& selection) {
   using namespace report;
+  std::vector<std::string> names;
+  for (const SelectionSummary::Policy& policy : selection.policies) names.push_back(policy.name);
   Json json;
+  json["warnings"] = warnings_json(warnings_of(selection), "policies", names);
   json["quantity"] = selection.quantity;
   json["unit"] = selection.unit;
   json["maximise"] = selection.maximise;

@@ -5,6 +5,7 @@
 #include "report/plain_text.hpp"
 #include "report/sweep_view.hpp"
 #include "report/type_metrics.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 
 #include <fmt/format.h>
@@ -44,6 +45,8 @@ Interval widest(const std::vector<const RunSummary*>& runs) {
   return range;
 }
 
+/// The caption is one paragraph.
+constexpr std::size_t overloads_in_caption = 1;
 constexpr double prediction_opacity = 0.2, monte_carlo_opacity = 0.6;
 /// Marks that can be told apart with any colour vision (Paul Tol, as above, the scheme `bright`).
 constexpr std::array<const char*, 6> mark_colours = {"#4477aa", "#ee6677", "#228833",
@@ -143,6 +146,8 @@ std::string caption_of_curve(const SweepSummary& sweep,
   if (left_out > 0)
     text += fmt::format(" Left out: {} point{} where nobody reached the gate.", whole(left_out),
                         left_out == 1 ? "" : "s");
+  for (const Warning& warning : most_important(warnings_of(sweep), overloads_in_caption))
+    text += ' ' + sentence_of(warning);
   return text;
 }
 

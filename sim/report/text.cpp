@@ -8,6 +8,7 @@
 #include "report/text_estimation.hpp"
 #include "report/text_flowchart.hpp"
 #include "report/text_waiting.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/report.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
@@ -97,14 +98,16 @@ std::string intervals_text(const RunSummary& run) {
 
 std::string resources_text(const RunSummary& run) {
   if (run.resources.empty()) return "\nResources: no capacity is limited.\n";
-  Table table({"", "", "capacity", "in use", "mean wait, d", "mean queue"}, 2);
+  Table table({"", "", "units", "in use", "mean wait, d", "mean queue"}, 2);
+  bool above = false;
   for (const ResourceRow& row : run.resources) {
-    const bool limited = row.capacity > 0;
-    table.row({words_of(row.site), words_of(row.name), limited ? whole(row.capacity) : "unlimited",
-               limited ? percent_with_unit(row.utilisation) : "-", number(row.mean_wait, 2),
-               number(row.mean_queue, 2)});
+    table.row({words_of(row.site), words_of(row.name), units(row.capacity),
+               row.capacity > 0 ? percent_with_unit(row.utilisation) : "-",
+               number(row.mean_wait, 2), number(row.mean_queue, 2)});
+    above = above || is_above_capacity(row.utilisation);
   }
-  return "\nResources, means over replications\n" + table.text(page_columns);
+  return "\nResources, means over replications\n" + table.text(page_columns) +
+         above_capacity_text(above);
 }
 
 std::string products_text(const RunSummary& run) {
@@ -195,7 +198,7 @@ std::string origin_text(const RunSummary& run) {
 }  // namespace report
 
 std::string text_of(const RunSummary& run) {
-  std::string out = report::heading_text(run) + '\n';
+  std::string out = report::heading_text(run) + report::warnings_text(run.warnings) + '\n';
   for (const std::string& line : report::flowchart_lines(run)) out += line + '\n';
   if (report::any_outside(report::flowchart_of(run)))
     out += "(outside): the published count is not in the prediction interval\n";

@@ -4,6 +4,7 @@
 #include "report/plain_text.hpp"
 #include "report/text.hpp"
 #include "report/text_flowchart.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/report.hpp"
 
 #include <fmt/format.h>
@@ -15,20 +16,6 @@
 namespace v2v {
 namespace report {
 namespace {
-
-/// A name for each arm: the scenario's, numbered when two arms share it.
-std::vector<std::string> names_of(const std::vector<RunSummary>& arms) {
-  std::vector<std::string> names;
-  for (const RunSummary& arm : arms) {
-    const auto shared = std::count_if(arms.begin(), arms.end(), [&](const RunSummary& other) {
-      return other.scenario == arm.scenario;
-    });
-    std::string name = clean(arm.scenario);
-    if (shared > 1 || name.empty()) name += fmt::format(" (arm {})", names.size() + 1);
-    names.push_back(clean(name));
-  }
-  return names;
-}
 
 std::string flowcharts_text(const ComparisonSummary& comparison,
                             const std::vector<std::string>& names) {
@@ -93,6 +80,7 @@ std::string text_of(const ComparisonSummary& comparison) {
   std::string out;
   for (std::size_t i = 0; i < names.size(); ++i)
     out += paragraph(names[i] + ": " + comparison.arms[i].title);
+  out += warnings_text(warnings_of(comparison));
   out += '\n' + flowcharts_text(comparison, names);
   for (std::size_t i = 0; i < comparison.differences.size() && i + 1 < names.size(); ++i)
     out += '\n' +

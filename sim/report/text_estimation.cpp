@@ -83,6 +83,13 @@ std::string series_text(const WarmUpSummary& warm_up) {
              2);
 }
 
+std::string not_counted_text(const WarmUpSummary& warm_up) {
+  if (warm_up.not_counted == 0) return "";
+  return paragraph(fmt::format("Not counted: {} of the waiting list, who entered before it ended.",
+                               whole(warm_up.not_counted)),
+                   2);
+}
+
 }  // namespace
 
 std::string quantity_unit(std::string_view quantity) {
@@ -135,7 +142,8 @@ std::string warm_up_text(const RunSummary& run) {
   if (!run.warm_up) return "";
   const WarmUpSummary& warm_up = *run.warm_up;
   if (!warm_up.found)
-    return fmt::format("\nWarm-up: {}, as the scenario states.\n", days(warm_up.days));
+    return fmt::format("\nWarm-up: {}, as the scenario states.\n", days(warm_up.days)) +
+           not_counted_text(warm_up);
   std::string out =
       fmt::format("\nWarm-up: {}, found by MSER-5 over {} replication{}\n", days(warm_up.days),
                   whole(warm_up.replications), warm_up.replications == 1 ? "" : "s");
@@ -145,7 +153,7 @@ std::string warm_up_text(const RunSummary& run) {
         "NOT SETTLED: the series still drifts in its second half. Simulate more patients, or state "
         "a warm-up.",
         2);
-  return out;
+  return out + not_counted_text(warm_up);
 }
 
 }  // namespace v2v::report

@@ -23,6 +23,12 @@ std::string published_words(const std::optional<std::uint32_t>& published,
   return "published " + whole(*published) + (is_outside(published, interval) ? " (outside)" : "");
 }
 
+std::string published_words(const Loss& loss) {
+  std::string text = published_words(loss.published, loss.compared);
+  if (loss.published && loss.until) text += " (" + until_words(loss) + ')';
+  return text;
+}
+
 std::string bar(std::size_t width) {
   std::string out;
   for (std::size_t i = 0; i < width; ++i) out += "─";
@@ -53,7 +59,7 @@ void add_loss(std::vector<std::string>& lines, const Loss& loss, const LossColum
   std::string line = stem + "     " + left_in(widths.reason, reason.back()) + "  " +
                      right_in(widths.mean, count_mean(loss.mean, loss.prediction95)) + ' ' +
                      left_in(widths.interval, count_interval(loss.prediction95)) + "  " +
-                     published_words(loss.published, loss.prediction95);
+                     published_words(loss);
   line.erase(line.find_last_not_of(' ') + 1);
   lines.push_back(line);
 }

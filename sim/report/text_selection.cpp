@@ -4,6 +4,7 @@
 #include "report/table.hpp"
 #include "report/text.hpp"
 #include "report/text_study.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 
 #include <fmt/format.h>
@@ -64,8 +65,8 @@ std::string text_of(const SelectionSummary& selection) {
   const auto verified = std::count_if(
       selection.policies.begin(), selection.policies.end(),
       [](const SelectionSummary::Policy& policy) { return policy.verified.identical; });
-  return paragraph(winner_sentence(selection, scale)) + policies_table(selection, scale) + '\n' +
-         paragraph(cost_sentence(selection)) +
+  return paragraph(winner_sentence(selection, scale)) + warnings_text(warnings_of(selection)) +
+         policies_table(selection, scale) + '\n' + paragraph(cost_sentence(selection)) +
          paragraph(fmt::format("Procedure: {}; {} replications of every policy before any is "
                                "dropped.",
                                selection.procedure, whole(selection.first_stage))) +

@@ -6,6 +6,7 @@
 #include "report/table.hpp"
 #include "report/text.hpp"
 #include "report/text_study.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
@@ -88,13 +89,6 @@ std::string causes_table(const SweepSummary& sweep) {
   return "\nLost, by what really happened, % of those at the ITT gate\n" + table.text(page_columns);
 }
 
-std::string few_replications_note(const SweepSummary& sweep) {
-  const bool few = std::any_of(
-      sweep.points.begin(), sweep.points.end(),
-      [](const SweepPoint& point) { return point.summary.replications < values_for_prediction95; });
-  return few ? paragraph("One cohort: " + too_few_to_predict() + " replications.", 2) : "";
-}
-
 std::string potential_note(const SweepSummary& sweep) {
   if (!has_times(sweep)) return "";
   return paragraph(
@@ -112,8 +106,8 @@ std::string text_of(const SweepSummary& sweep) {
   using namespace report;
   std::string out = paragraph(sweep.title.empty() ? sweep.scenario : sweep.title);
   if (!sweep.question.empty()) out += paragraph(sweep.question);
-  out += varied_text(sweep) + treated_table(sweep) + potential_note(sweep) +
-         few_replications_note(sweep) + causes_table(sweep);
+  out += varied_text(sweep) + warnings_text(warnings_of(sweep)) + treated_table(sweep) +
+         potential_note(sweep) + causes_table(sweep);
   const auto verified =
       std::count_if(sweep.points.begin(), sweep.points.end(),
                     [](const SweepPoint& point) { return point.summary.verified.identical; });

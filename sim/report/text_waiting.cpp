@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace v2v::report {
@@ -52,12 +53,13 @@ std::string places_text(const RunSummary& run, std::size_t most_rows) {
   Table table(
       {"", "units", "in use", "queue", "waited", "mean", "median", "90 %", "longest", "lost"}, 1);
   const auto rows = chosen(run.site_resources, most_rows);
+  bool above = false;
   for (const SiteResourceRow* row : rows) {
     const bool has_units = row->capacity > 0;
     const bool served = row->served > 0;
     const auto days = [&](double value) { return served ? number(value, 2) : "-"; };
-    table.row({clean(row->site) + ": " + clean(row->name),
-               has_units ? number(row->capacity, 1) : "-",
+    above = above || is_above_capacity(row->utilisation);
+    table.row({clean(row->site) + ": " + clean(row->name), has_units ? units(row->capacity) : "-",
                has_units ? percent_with_unit(row->utilisation) : "-", number(row->mean_queue, 2),
                served ? percent_with_unit(row->waited) : "-", days(row->mean_wait),
                days(row->median_wait), days(row->wait90), days(row->longest_wait),
@@ -68,13 +70,24 @@ std::string places_text(const RunSummary& run, std::size_t most_rows) {
     out += paragraph(fmt::format("These have the longest queues; {} more are in summary.json.",
                                  whole(run.site_resources.size() - rows.size())),
                      2);
-  return out + paragraph(
-                   "Waits in days, of those served in all replications; queue: how many wait "
-                   "at a time; lost: patients who are lost while they wait, a replication.",
-                   2);
+  return out + above_capacity_text(above) +
+         paragraph(
+             "Waits in days, of those served in all replications; queue: how many wait "
+             "at a time; lost: patients who are lost while they wait, a replication.",
+             2);
 }
 
 }  // namespace
+
+std::string units(double mean) { return number(mean, mean == std::round(mean) ? 0 : 1); }
+
+std::string above_capacity_text(bool any) {
+  return any ? paragraph(
+                   "More than 100 % in use: units are means over time, and what had begun before "
+                   "they became fewer (a smaller capacity, closing time, an outage) went on.",
+                   2)
+             : "";
+}
 
 std::string waiting_text(const RunSummary& run, std::size_t most_rows) {
   if (run.site_resources.empty() && run.waiting.parts.empty()) return "";

@@ -24,11 +24,6 @@ std::string plural_of(Site::Kind kind) {
   return {};
 }
 
-/// What there is in the end.
-std::uint32_t units_of(const Capacity& capacity) {
-  return capacity.later.empty() ? capacity.units : capacity.later.back().second;
-}
-
 }  // namespace
 
 std::string resource_name(const Scenario& scenario, const ResourceKey& key) {
@@ -109,15 +104,16 @@ ResourceTotals ResourceTotals::read(ByteReader& reader) {
 
 std::vector<ResourceRow> ResourceTotals::rows(const Scenario& scenario) const {
   struct Sum {
+    bool seen = false;
     double capacity = 0, in_use = 0, capacity_area = 0, waits = 0, served = 0, queue = 0;
   };
   // By kind of site, then by kind of resource; the queue is already a mean over time.
   std::array<std::array<Sum, capacity_kind_count>, 3> sums{};
   for (const auto& [key, total] : totals_) {
     if (index_of(key.kind) >= capacity_kind_count || key.site >= scenario.sites.size()) continue;
-    const Site& site = scenario.sites[key.site];
-    Sum& sum = sums[static_cast<std::size_t>(site.kind)][index_of(key.kind)];
-    sum.capacity += units_of(site.capacity_of(key.kind));
+    Sum& sum = sums[static_cast<std::size_t>(scenario.sites[key.site].kind)][index_of(key.kind)];
+    sum.seen = true;
+    sum.capacity += ratio(total.capacity_area.value(), total.observed.value());
     sum.in_use += total.in_use_area.value();
     sum.capacity_area += total.capacity_area.value();
     sum.waits += total.waits_of_served.value() / kDay;
@@ -128,9 +124,9 @@ std::vector<ResourceRow> ResourceTotals::rows(const Scenario& scenario) const {
   for (std::size_t site = 0; site < sums.size(); ++site)
     for (std::size_t kind = 0; kind < capacity_kind_count; ++kind) {
       const Sum& sum = sums[site][kind];
-      if (sum.capacity == 0) continue;
+      if (!sum.seen) continue;
       rows.push_back({plural_of(static_cast<Site::Kind>(site)), std::string(resource_names[kind]),
-                      static_cast<unsigned>(sum.capacity), ratio(sum.in_use, sum.capacity_area),
+                      sum.capacity, ratio(sum.in_use, sum.capacity_area),
                       ratio(sum.waits, sum.served), sum.queue});
     }
   return rows;

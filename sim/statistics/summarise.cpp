@@ -1,6 +1,7 @@
 // Estimates of a run and of a comparison from the counts of their replications.
 #include "vein2vein/statistics/summarise.hpp"
 
+#include "statistics/published_stages.hpp"
 #include "statistics/uncertainty.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
@@ -35,31 +36,40 @@ void fill_flow(RunSummary& summary, const Scenario& scenario, const Counts& coun
   }
 }
 
-void fill_attrition(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
-  for (std::size_t i = 0; i < scenario.flowchart.size(); ++i) {
-    const Gate gate = scenario.flowchart[i];
-    const auto first = static_cast<std::ptrdiff_t>(summary.attrition.size());
-    // A study that lists its losses after a gate has seen none for the reasons it does not name.
-    const bool listed = std::any_of(scenario.published.lost.begin(), scenario.published.lost.end(),
-                                    [&](const auto& loss) { return loss.after_gate == gate; });
-    for (std::size_t reason = 0; reason < scenario.reasons.size(); ++reason) {
-      const auto values = series(counts, [&](const auto& one) { return one.lost[i][reason]; });
-      AttritionRow row{
-          gate, scenario.reasons[reason], mean_of(values), prediction95_of_count(values), {}};
-      if (listed) row.published = 0;
-      for (const Published::Loss& seen : scenario.published.lost)
-        if (seen.after_gate == gate && seen.reason == reason) row.published = seen.patients;
-      if (row.mean > 0 || row.published.value_or(0) > 0) summary.attrition.push_back(row);
-    }
-    std::stable_sort(summary.attrition.begin() + first, summary.attrition.end(),
-                     [](const auto& a, const auto& b) { return a.mean > b.mean; });
-  }
+/// What a study publishes of a reason, beside the losses of all gates that it is about.
+void add_published(AttritionRow& row, const Scenario& scenario,
+                   const statistics::PublishedStage& stage, std::size_t reason,
+                   const Counts& counts) {
+  row.published = stage.by_reason[reason];
+  if (!row.published && stage.complete) row.published = 0;
+  if (!row.published || stage.end - stage.first == 1) return;
+  const auto values = series(counts, [&](const auto& one) {
+    std::uint32_t sum = 0;
+    for (std::size_t gate = stage.first; gate < stage.end; ++gate) sum += one.lost[gate][reason];
+    return sum;
+  });
+  row.stage = AttritionRow::Stage{scenario.flowchart[stage.end], mean_of(values),
+                                  prediction95_of_count(values)};
 }
 
-std::optional<std::uint32_t> published_at(const Scenario& scenario, Gate gate) {
-  for (const Published::Flow& seen : scenario.published.flow)
-    if (seen.gate == gate) return seen.patients;
-  return std::nullopt;
+void fill_attrition(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
+  for (const statistics::PublishedStage& stage : statistics::published_stages(scenario))
+    for (std::size_t i = stage.first; i < stage.end; ++i) {
+      const auto first = static_cast<std::ptrdiff_t>(summary.attrition.size());
+      for (std::size_t reason = 0; reason < scenario.reasons.size(); ++reason) {
+        const auto values = series(counts, [&](const auto& one) { return one.lost[i][reason]; });
+        AttritionRow row{scenario.flowchart[i],
+                         scenario.reasons[reason],
+                         mean_of(values),
+                         prediction95_of_count(values),
+                         {}};
+        if (i == stage.first && stage.listed) add_published(row, scenario, stage, reason, counts);
+        if (row.mean > 0 || row.published.value_or(0) > 0 || (row.stage && row.stage->mean > 0))
+          summary.attrition.push_back(row);
+      }
+      std::stable_sort(summary.attrition.begin() + first, summary.attrition.end(),
+                       [](const auto& a, const auto& b) { return a.mean > b.mean; });
+    }
 }
 
 void fill_treated_fraction(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
@@ -75,8 +85,8 @@ void fill_treated_fraction(RunSummary& summary, const Scenario& scenario, const 
   fraction.mean = mean_of(values);
   fraction.monte_carlo95 = mean_interval95(values, possible_share);
   fraction.prediction95 = prediction95_of_count(values);
-  const auto of = published_at(scenario, scenario.itt_gate);
-  const auto infused = published_at(scenario, Gate::infused);
+  const auto of = statistics::published_at(scenario, scenario.itt_gate);
+  const auto infused = statistics::published_at(scenario, Gate::infused);
   if (of && infused && *of > 0) {
     fraction.published = static_cast<double>(*infused) / *of;
     fraction.published95 = clopper_pearson95(*infused, *of);

@@ -125,6 +125,40 @@ TEST(Validate, ReasonsThatWereNotGivenAreNotTakenForNone) {
     EXPECT_NE(check.quantity, "lost.received.manufacturing failure");
 }
 
+TEST(Validate, AgreesWithRunWhateverIsPublished) {
+  // Counts or losses of some gates, of others not: each loss is judged once, and alike by both.
+  const std::vector<std::string> published = {
+      "flow: { collected: 100, infused: 64 }, lost: { collected: { death: 36 } }",
+      "flow: { collected: 100, infused: 64 }, lost: { received: { death: 36 } }",
+      "flow: { collected: 100, infused: 64 }, lost: { collected: { death: 1 }, received: { death: "
+      "20, manufacturing failure: 15 } }",
+      "flow: { collected: 100, received: 99, infused: 64 }, lost: { received: { death: 35 } }",
+      "flow: { infused: 64 }, lost: { collected: { death: 3 }, received: { death: 50 } }",
+      "lost: { collected: { death: 26 } }"};
+  RunOptions how = options();
+  how.uncertainty = Uncertainty::parameters;
+  std::size_t compared = 0, outside = 0;
+  for (const std::string& block : published) {
+    SCOPED_TRACE(block);
+    const Scenario scenario = study("both", "published: { " + block + " }\n");
+    const ValidationSummary judged = validate({{scenario, true}}, how);
+    for (const AttritionRow& row : run(scenario, how).attrition) {
+      if (!row.published) continue;
+      const ValidationCheck& check = check_of(
+          judged, "both", "lost." + std::string(name_of(row.after_gate)) + '.' + row.reason);
+      EXPECT_EQ(check.published, *row.published);
+      EXPECT_DOUBLE_EQ(check.predicted, row.stage ? row.stage->mean : row.mean) << check.quantity;
+      ASSERT_TRUE(row.compared());
+      EXPECT_EQ(check.prediction95.lo, row.compared()->lo);
+      EXPECT_EQ(check.prediction95.hi, row.compared()->hi);
+      ++compared;
+      outside += check.inside ? 0 : 1;
+    }
+  }
+  EXPECT_EQ(compared, 14U);
+  EXPECT_GE(outside, 3U) << "both kinds are met";
+}
+
 TEST(Validate, LossesReachAsFarAsTheNextPublishedGate) {
   const std::string published =
       "published:\n  flow: { collected: 100, infused: 64 }\n"

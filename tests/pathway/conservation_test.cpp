@@ -18,10 +18,18 @@ class Auditor final : public Observer {
       : scenario_(scenario), under_way_(in_order_of_admission(scenario.under_way)) {}
 
   void on(const JournalEntry& entry) override {
-    EXPECT_GE(entry.at, now_);
-    now_ = entry.at;
+    // What patients on a list had behind them stands where they begin.
+    const bool past = entry.at < TimePoint();
+    if (past) {
+      EXPECT_LT(entry.patient, scenario_.under_way.size());
+    } else {
+      EXPECT_GE(entry.at, now_);
+      now_ = entry.at;
+    }
     ASSERT_LT(entry.site, scenario_.sites.size());
     Told& told = told_[entry.patient];
+    EXPECT_TRUE(told.entries == 0 || entry.at >= told.last_at) << "patient " << entry.patient;
+    told.last_at = entry.at;
     if (told.entries++ == 0) {
       if (entry.patient < under_way_.size()) told.before = under_way_[entry.patient]->reached;
       EXPECT_EQ(entry.what, What::gate_reached);
@@ -42,7 +50,10 @@ class Auditor final : public Observer {
     if (entry.what == What::culture_started) {
       EXPECT_EQ(entry.detail, told.cultures());
     }
-    if (entry.what == What::gate_reached) hear_gate(told, static_cast<Gate>(entry.detail));
+    if (entry.what == What::gate_reached) {
+      told.gate_times.at(entry.detail) = entry.at;
+      hear_gate(told, static_cast<Gate>(entry.detail));
+    }
     if (entry.what == What::closed) told.closed = true;
   }
 
@@ -56,7 +67,9 @@ class Auditor final : public Observer {
     // Of those who were under way the journal begins where the scenario does.
     const bool under_way = file.patient < scenario_.under_way.size();
     for (std::size_t gate = under_way ? index_of(scenario_.enters) : 0; gate < gate_count; ++gate)
-      EXPECT_EQ(file.has_reached(static_cast<Gate>(gate)), told.gates[gate]);
+      EXPECT_EQ(file.at(static_cast<Gate>(gate)), told.gate_times[gate]) << gate_names[gate];
+    EXPECT_EQ(file.entered, told.gate_times[index_of(scenario_.enters)]);
+    if (under_way) audit_past(file);
     EXPECT_EQ(file.cultures, told.cultures());
     EXPECT_EQ(file.failed, told.of(What::culture_failed));
     EXPECT_EQ(file.out_of_specification,
@@ -91,8 +104,9 @@ class Auditor final : public Observer {
     ++closed_;
     infused_ += file.left ? 0 : 1;
     if (const auto* service = std::get_if<Service>(&scenario_.enrolment)) {
-      EXPECT_EQ(file.counted, (under_way && told.before != Gate::infused) ||
-                                  file.entered.since_start() >= service->warm_up);
+      EXPECT_EQ(file.counted, under_way ? service->warm_up == Duration() &&
+                                              told.before != Gate::infused
+                                        : file.entered.since_start() >= service->warm_up);
     }
   }
 
@@ -105,6 +119,12 @@ class Auditor final : public Observer {
   struct Told {
     std::array<unsigned, what_count> times{};
     std::array<bool, gate_count> gates{};
+    std::array<TimePoint, gate_count> gate_times = [] {
+      std::array<TimePoint, gate_count> never;
+      never.fill(TimePoint::never());
+      return never;
+    }();
+    TimePoint last_at;
     What last = What::closed;
     unsigned entries = 0;
     int files = 0;
@@ -116,6 +136,26 @@ class Auditor final : public Observer {
     unsigned of(What what) const { return times[static_cast<std::size_t>(what)]; }
     bool at(Gate gate) const { return gates[index_of(gate)]; }
   };
+
+  /// The gates that somebody had behind him or her at the start are in order, and before it.
+  void audit_past(const PatientRecord& file) const {
+    std::vector<const PatientUnderWay*> order;
+    for (const PatientUnderWay& each : scenario_.under_way) order.push_back(&each);
+    std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
+      return a->in_culture != b->in_culture ? a->in_culture : a->ago > b->ago;
+    });
+    const PatientUnderWay* const one = order.at(file.patient);
+    TimePoint before = file.entered;
+    for (std::size_t gate = index_of(scenario_.enters); gate <= index_of(one->reached); ++gate) {
+      EXPECT_GE(file.at(static_cast<Gate>(gate)), before) << gate_names[gate];
+      before = file.at(static_cast<Gate>(gate));
+    }
+    EXPECT_EQ(before, TimePoint() - one->ago);
+    if (one->collected_ago && one->reached > Gate::collected &&
+        scenario_.enters <= Gate::collected) {
+      EXPECT_EQ(file.at(Gate::collected), TimePoint() - *one->collected_ago);
+    }
+  }
 
   static bool may_follow_infusion(What what) {
     return what == What::closed || what == What::intensive_care_started ||
@@ -270,9 +310,12 @@ class DayAuditor final : public Observer {
 };
 
 std::uint64_t counted_in(const Scenario& s) {
-  const auto under_way = static_cast<std::uint64_t>(
-      std::count_if(s.under_way.begin(), s.under_way.end(),
-                    [](const PatientUnderWay& one) { return one.reached < Gate::infused; }));
+  const auto* warm = std::get_if<Service>(&s.enrolment);
+  const auto before = std::count_if(
+      s.under_way.begin(), s.under_way.end(),
+      [](const PatientUnderWay& one) { return one.reached < Gate::infused; });
+  const std::uint64_t under_way =
+      warm && warm->warm_up > Duration() ? 0 : static_cast<std::uint64_t>(before);
   if (const auto* cohort = std::get_if<Cohort>(&s.enrolment)) return under_way + cohort->size;
   if (const auto* service = std::get_if<Service>(&s.enrolment))
     return under_way + service->patients;

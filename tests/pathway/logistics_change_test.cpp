@@ -183,6 +183,31 @@ TEST(LogisticsUnderWay, TheRestOfACulture) {
   EXPECT_EQ(told_of(under_way({in_culture(4)})).files[0].at(Mark::collected), TimePoint::never());
 }
 
+TEST(LogisticsUnderWay, ThePastIsInTheJournal) {
+  const Told told = told_of(under_way({in_culture(4, 6)}));
+  EXPECT_THAT(told.times(0, What::gate_reached),
+              ElementsAre(day(-6), day(-6), day(-6), day(-6), day(-6), day(-4), day(3), day(5),
+                          day(7), day(12)));
+  EXPECT_THAT(told.times(0, What::culture_started), ElementsAre(day(-4)));
+  EXPECT_EQ(told.files[0].entered, day(-6));
+  EXPECT_EQ(told.files[0].at(Gate::screened), day(-6)) << "before cells were collected, or then";
+}
+
+TEST(LogisticsUnderWay, NobodyOnAListCountsWhereThereIsAWarmUp) {
+  Scenario s = under_way({since(Gate::received, 3), since(Gate::eligible, 1)});
+  Service service;
+  service.arrivals_per_day = 1;
+  service.patients = 5;
+  for (const double warm_up : {0.0, 0.5, 200.0}) {
+    service.warm_up = days(warm_up);
+    s.enrolment = service;
+    const Told told = told_of(s);
+    const auto counted = std::count_if(told.files.begin(), told.files.end(),
+                                       [](const PatientRecord& file) { return file.counted; });
+    EXPECT_EQ(counted, warm_up > 0 ? 5 : 7) << warm_up;
+  }
+}
+
 TEST(LogisticsUnderWay, TheRestOfARandomCultureIsConditional) {
   // Uniform on [0, 10] d and longer than 4: uniform on [4, 10]. Exponential: as if it began anew.
   constexpr int kPatients = 4'000;

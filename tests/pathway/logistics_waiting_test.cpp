@@ -84,6 +84,29 @@ TEST(LogisticsWaiting, WhoLeavesMeanwhileIsOnRecord) {
   }
 }
 
+TEST(LogisticsWaiting, TheWaitThatIsUnderWayIsOnRecord) {
+  // Nothing before the bed takes time, and nobody is collected before day 1,000: whoever is struck
+  // on day 30 has waited for 30 days.
+  Scenario s = central_on({0});
+  open_late(s, kHospital, ResourceKind::apheresis_beds);
+  s.leaving = {risk_in(Phase::collection, KnownCause::death, strikes_on(30))};
+  PatientRecord file = told_of(s).files.at(0);
+  EXPECT_EQ(file.ended - file.entered, days(30));
+  expect_waited_only_for(file, ResourceKind::apheresis_beds, days(30));
+  // A wait that has ended, and one that has not: a suite until day 10, then its tests.
+  s = central_on({0});
+  capacity(s, kPlant, ResourceKind::suites) = Capacity::of(0);
+  capacity(s, kPlant, ResourceKind::suites).later = {{day(10), 1}};
+  open_late(s, kPlant, ResourceKind::quality_control);
+  s.leaving = {risk_in(Phase::waiting, KnownCause::death, strikes_on(30))};
+  file = told_of(s).files.at(0);
+  ASSERT_TRUE(file.left);
+  EXPECT_EQ(waited(file, ResourceKind::suites), day(10) - file.at(Mark::received));
+  EXPECT_EQ(waited(file, ResourceKind::quality_control), file.ended - file.at(Mark::culture_ended));
+  EXPECT_EQ(waited_in_all(file) + days(7), file.ended - file.at(Mark::received))
+      << "all but the culture";
+}
+
 TEST(LogisticsWaiting, WhoIsNotWaitingIsNot) {
   Scenario s = central_on({0});
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);

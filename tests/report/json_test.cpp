@@ -1,6 +1,8 @@
 // JSON holds the very numbers of the summary.
 #include "sample.hpp"
+#include "study_sample.hpp"
 #include "vein2vein/report/report.hpp"
+#include "vein2vein/report/study_report.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -22,17 +24,29 @@ std::vector<std::string> keys_of(const Json& json) {
 
 TEST(Json, KeepsItsKeysInOrder) {
   const Json json = Json::parse(json_of(sample_run()));
-  EXPECT_EQ(keys_of(json), (std::vector<std::string>{"scenario",       "title",
-                                                     "seed",           "replications",
-                                                     "engine",         "version",
-                                                     "flow",           "attrition",
-                                                     "causes",         "treated_fraction",
-                                                     "uncertainty",    "precision",
-                                                     "vein_to_vein",   "potential_vein_to_vein",
-                                                     "intervals",      "resources",
-                                                     "site_resources", "waiting",
-                                                     "products",       "warm_up",
-                                                     "verified",       "fingerprint"}));
+  EXPECT_EQ(keys_of(json), (std::vector<std::string>{"scenario",
+                                                     "title",
+                                                     "seed",
+                                                     "replications",
+                                                     "engine",
+                                                     "version",
+                                                     "warnings",
+                                                     "flow",
+                                                     "attrition",
+                                                     "causes",
+                                                     "treated_fraction",
+                                                     "uncertainty",
+                                                     "precision",
+                                                     "vein_to_vein",
+                                                     "potential_vein_to_vein",
+                                                     "intervals",
+                                                     "resources",
+                                                     "site_resources",
+                                                     "waiting",
+                                                     "products",
+                                                     "warm_up",
+                                                     "verified",
+                                                     "fingerprint"}));
   EXPECT_EQ(keys_of(json["intervals"][0]),
             (std::vector<std::string>{"name", "patients", "median", "q1", "q3", "min", "max",
                                       "mean", "published_median", "published_range"}));
@@ -78,6 +92,33 @@ TEST(Json, ParsesBackToTheSameNumbers) {
   EXPECT_EQ(json["fingerprint"], "0123456789abcdef");
 }
 
+TEST(Json, WarnsWithTheNumbersBehindTheWords) {
+  RunSummary run = sample_run();
+  const Json json = Json::parse(json_of(run))["warnings"];
+  ASSERT_EQ(json.size(), 2u);
+  EXPECT_EQ(json[0]["kind"], "overload");
+  EXPECT_EQ(json[0]["text"], run.warnings[0].text);
+  EXPECT_EQ(json[0]["site"], "plant");
+  EXPECT_EQ(json[0]["load"], 1.25);
+  EXPECT_EQ(json[0]["units_needed"], 10);
+  EXPECT_FALSE(json[0].contains("arms"));
+  EXPECT_EQ(json[1]["kind"], "assumed");
+  run.warnings[0].facts[2].value = std::numeric_limits<double>::infinity();
+  EXPECT_TRUE(Json::parse(json_of(run))["warnings"][0]["load"].is_null());
+  run.warnings.clear();
+  EXPECT_EQ(Json::parse(json_of(run))["warnings"], Json::array());
+  // Of several arms one list, with their names; of points their numbers.
+  ComparisonSummary comparison = sample_comparison();
+  comparison.arms[1].warnings.erase(comparison.arms[1].warnings.begin());
+  const Json both = Json::parse(json_of(comparison));
+  EXPECT_EQ(both["warnings"][0]["arms"], Json::array({"inati-cel"}));
+  EXPECT_EQ(both["warnings"][1]["arms"], Json::array({"inati-cel", "point-of-care"}));
+  EXPECT_EQ(both["arms"][1]["warnings"].size(), 1u);
+  SweepSummary sweep = sample_sweep();
+  sweep.points[0].summary.warnings.clear();
+  EXPECT_EQ(Json::parse(json_of(sweep))["warnings"][0]["points"][0], 1);
+}
+
 TEST(Json, SaysNullForWhatIsUnknown) {
   RunSummary run = sample_run();
   run.flow[0].prediction95.reset();
@@ -88,7 +129,7 @@ TEST(Json, SaysNullForWhatIsUnknown) {
   EXPECT_TRUE(json["flow"][0]["published"].is_null());
   EXPECT_TRUE(json["treated_fraction"]["mean"].is_null());
   EXPECT_EQ(json["resources"][0]["capacity"], 12);
-  EXPECT_TRUE(json["resources"][1]["capacity"].is_null()) << "unlimited";
+  EXPECT_EQ(json["resources"][1]["capacity"], 0) << "none at any time, and not as many as needed";
   EXPECT_TRUE(json["intervals"][1]["published_range"].is_null());
   EXPECT_TRUE(json["intervals"][2]["median"].is_null()) << "nobody contributed";
   EXPECT_EQ(json["intervals"][0]["published_range"], Json::array({17.0, 33.0}));

@@ -104,6 +104,9 @@ TEST(MarkdownPage, AShareHasItsExactInterval) {
 TEST(MarkdownPage, AComparisonIsATableWithARowAnArm) {
   ComparisonSummary comparison = test::sample_comparison();
   comparison.arms[1].scenario = "a|b\n<!-- v2v end -->";
+  EXPECT_THAT(markdown_of(comparison),
+              StartsWith("\n\n> Warning: Both arms: suites of plant: asked for 1.25 times"));
+  for (RunSummary& arm : comparison.arms) arm.warnings.clear();
   const std::string table = markdown_of(comparison);
   EXPECT_THAT(table, StartsWith("\n\n| arm | infused | treated, % | saved, % | lost instead, % |"));
   // What stands in a cell cannot end the cell, the row or the instruction.

@@ -59,6 +59,19 @@ RunSummary sample_run() {
   run.replications = 1000;
   run.engine = "fast";
   run.version = "0.1.0";
+  run.warnings = {
+      {Warning::Kind::overload,
+       "suites of plant: asked for 1.25 times what can be given (10.00 for 8.00); those who wait "
+       "become more and more. It would take at least 10 of them.",
+       "plant\nsuites",
+       1.25,
+       {{"site", "plant"},
+        {"resource", "suites"},
+        {"load", 1.25},
+        {"offered", 10.0},
+        {"capacity", 8.0},
+        {"units_needed", std::uint64_t{10}}}},
+      {Warning::Kind::assumed, "12 of 40 values (30 %) are assumed.", "", 0.3, {{"share", 0.3}}}};
   run.flow = {{Gate::screened, 92, Interval{92, 92}, 92},
               {Gate::received, 67.1, Interval{59, 75}, 67},
               {Gate::manufactured, 66.0, Interval{57.5, 74}, 66},
@@ -181,6 +194,7 @@ RunSummary hostile_run() {
   run.attrition[2].reason = "";
   run.attrition[7].reason = std::string("nul\0byte", 8);
   run.attrition[7].mean = 2;
+  run.warnings[0].text = run.title;
   run.site_resources[0].site = run.title;
   run.site_resources[0].name = "\xff\n<b>" + std::string(120, 'x');
   return run;

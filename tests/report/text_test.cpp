@@ -11,6 +11,7 @@
 namespace v2v::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -62,6 +63,44 @@ TEST(Text, CountsLossesAtAHiddenGateWithTheGateBefore) {
   EXPECT_THAT(text_of(run), HasSubstr("not received: 3.0"));
 }
 
+TEST(Text, WarnsBeforeAnyNumber) {
+  const std::string text = text_of(sample_run());
+  EXPECT_THAT(text, HasSubstr("are treated?\n"
+                              "\n"
+                              "Warning: suites of plant: asked for 1.25 times what can be given "
+                              "(10.00 for 8.00); those who wait\n"
+                              "         become more and more. It would take at least 10 of "
+                              "them.\n"
+                              "Note: 12 of 40 values (30 %) are assumed.\n"
+                              "\n"
+                              "┌"));
+  RunSummary run = sample_run();
+  run.warnings.clear();
+  EXPECT_THAT(text_of(run), HasSubstr("are treated?\n\n┌"));
+}
+
+TEST(Text, SaysWhyMoreMayBeInUseThanThereIs) {
+  RunSummary run = sample_run();
+  EXPECT_THAT(text_of(run), Not(HasSubstr("More than 100 %")));
+  run.site_resources[0].utilisation = 2.375;
+  EXPECT_THAT(text_of(run), HasSubstr("237.5 %"));
+  EXPECT_THAT(text_of(run), HasSubstr("More than 100 % in use: units are means over time"));
+}
+
+TEST(Text, ComparesAPublishedLossWithTheStageThatItIsOf) {
+  RunSummary run = sample_run();
+  AttritionRow& row = run.attrition[0];
+  EXPECT_THAT(text_of(run), Not(HasSubstr("(until")));
+  row.stage = AttritionRow::Stage{Gate::manufactured, 14.2, Interval{9, 20}};
+  EXPECT_THAT(text_of(run), HasSubstr("published 11 (until manufactured: 14.2 [9, 20])"));
+  row.stage->prediction95 = Interval{12, 20};
+  EXPECT_THAT(text_of(run),
+              HasSubstr("published 11 (outside) (until manufactured: 14.2 [12, 20])"));
+  EXPECT_THAT(flowchart_svg(run), AllOf(HasSubstr(">11†<"), HasSubstr("† Published of all")));
+  EXPECT_THAT(flowchart_dot(run), HasSubstr("published 11"));
+  EXPECT_THAT(flowchart_dot(run), HasSubstr("14.2 [12, 20]) *"));
+}
+
 TEST(Text, SaysHowItWasVerified) {
   RunSummary run = sample_run();
   EXPECT_THAT(text_of(run), HasSubstr("verified against SimGrid: 12,345 events identical\n"
@@ -98,9 +137,8 @@ TEST(Text, ShowsWhereAndForWhatIsWaited) {
                               "33.50 days."));
   EXPECT_THAT(text, testing::ContainsRegex("\n  suites +0.50 +4.2\n"));
   EXPECT_THAT(text, testing::ContainsRegex("\n  waiting for none of them +- +15.7\n"));
-  EXPECT_THAT(text,
-              testing::ContainsRegex(
-                  "plant: suites +1.0 +93.8 % +1.50 +50.0 % +0.50 +0.25 +2.00 +31.00 +4.2\n"));
+  EXPECT_THAT(text, testing::ContainsRegex(
+                        "plant: suites +1 +93.8 % +1.50 +50.0 % +0.50 +0.25 +2.00 +31.00 +4.2\n"));
 }
 
 TEST(Text, ShowsTheLongestQueuesOfManySites) {

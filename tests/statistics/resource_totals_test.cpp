@@ -90,11 +90,31 @@ TEST(ResourceTotals, RowsAreRatiosOfSums) {
   EXPECT_EQ(rows[1].site, "hospitals");
   EXPECT_EQ(rows[1].name, "suites");
   EXPECT_EQ(rows[2].site, "plants");
-  EXPECT_EQ(rows[2].capacity, 6U) << "in the end";
+  EXPECT_EQ(rows[2].capacity, 6U) << "mean over time";
   EXPECT_DOUBLE_EQ(rows[2].utilisation, 0.9);
   EXPECT_EQ(rows[3].site, "laboratories");
   EXPECT_EQ(rows[3].utilisation, 0);
   EXPECT_EQ(rows[3].mean_wait, 0);
+}
+
+TEST(ResourceTotals, BothTablesHaveOneCapacityAndOneUse) {
+  // Two beds for 3 d, none until day 40, then one until day 58; three stays of 18, 21 and 18 d.
+  Scenario scenario = small_scenario();
+  scenario.sites[0].capacity_of(ResourceKind::apheresis_beds).later = {
+      {TimePoint::at(Duration::days(3)), 0}, {TimePoint::at(Duration::days(40)), 1}};
+  ResourceTotals totals;
+  totals.add(kNorthBeds, use_of(58, 18 + 21 + 18, 2 * 3 + 1 * 18, 0, {0, 0, 30}));
+  const auto rows = totals.rows(scenario);
+  const auto places = totals.site_rows(scenario, {}, 1);
+  ASSERT_EQ(rows.size(), 1U);
+  ASSERT_EQ(places.size(), 1U);
+  EXPECT_DOUBLE_EQ(rows[0].capacity, 24.0 / 58);
+  EXPECT_DOUBLE_EQ(rows[0].utilisation, 2.375);
+  EXPECT_EQ(rows[0].capacity, places[0].capacity);
+  EXPECT_EQ(rows[0].utilisation, places[0].utilisation);
+  // What closed for good is not forgotten.
+  scenario.sites[0].capacity_of(ResourceKind::apheresis_beds).later = {{TimePoint(), 0}};
+  EXPECT_EQ(totals.rows(scenario).size(), 1U);
 }
 
 TEST(ResourceTotals, SiteRowsTellOfOnePlaceOverAllReplications) {

@@ -45,7 +45,8 @@ enum class What : std::uint8_t {
 inline constexpr std::size_t what_count = 27;
 std::string_view name_of(What what) noexcept;
 
-/// One line of the journal. Sixteen bytes, compared and hashed as they are.
+/// One line of the journal; of what patients on a waiting list had behind them, at the time before
+/// the start. Sixteen bytes, compared and hashed as they are.
 struct JournalEntry {
   TimePoint at;
   PatientId patient = 0;
@@ -82,7 +83,7 @@ struct WaitedFor {
 struct PatientRecord {
   PatientId patient = 0;
   SiteIndex hospital = 0;
-  bool counted = true;  ///< false for those who entered during a warm-up
+  bool counted = true;  ///< false for those who entered before the end of a warm-up
   bool left = false;    ///< otherwise infused
   Cause cause = 0;      ///< if left
   Reason reason = 0;    ///< if left, as recorded
@@ -103,7 +104,7 @@ struct PatientRecord {
   std::array<TimePoint, mark_count> marks;    ///< likewise
   /// By `ResourceKind`: how long infusion was put off by waiting for it, since the last collection.
   /// Until the product is on site the product's waits count, then the patient's: their sum is a
-  /// part of vein-to-vein time.
+  /// part of vein-to-vein time. If left: with the wait that was under way, whatever it put off.
   std::array<Duration, resource_kind_count> waited{};
 
   bool has_reached(Gate gate) const noexcept {

@@ -4,6 +4,7 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/network/network.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,11 @@ struct OfferedLoad {
   /// Mean number of units busy if there were enough (or asked for a day).
   double offered_load = 0;
   std::optional<double> utilisation;  ///< offered load / capacity; above 1 the queue grows
+  /// Units there are in the end; of slots, departures and sessions: at a time.
+  std::uint32_t units = 0;
+  /// The least of them with which it is asked for no more than it can give; nothing where it is
+  /// unlimited, or where no number would do.
+  std::optional<std::uint64_t> units_needed = {};
 };
 
 struct NetworkDescription {

@@ -97,6 +97,7 @@ struct SelectionSummary {
     unsigned replications = 0;
     bool dropped = false;  ///< after `replications`
     Verification verified;
+    std::vector<Warning> warnings = {};
   };
   std::vector<Policy> policies;  ///< in the order of the command
 };

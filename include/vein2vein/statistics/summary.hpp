@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/statistics/warning.hpp"
 
 #include <array>
 #include <cstdint>
@@ -32,6 +33,19 @@ struct AttritionRow {
   double mean = 0;
   std::optional<Interval> prediction95;
   std::optional<std::uint32_t> published;
+  /// Where the study counted nobody at the next gate: what is published is of all who were lost
+  /// from `after_gate` on and before `until`.
+  struct Stage {
+    Gate until{};
+    double mean = 0;
+    std::optional<Interval> prediction95;
+  };
+  std::optional<Stage> stage = {};
+
+  /// What the published count is held against.
+  const std::optional<Interval>& compared() const noexcept {
+    return stage ? stage->prediction95 : prediction95;
+  }
 };
 
 /// Patients who were lost after the ITT gate, by what really happened to them (whatever is on
@@ -78,9 +92,10 @@ struct IntervalRow {
 
 /// A resource of all sites of one kind together, means over replications; days and units.
 struct ResourceRow {
-  std::string site;       ///< `hospitals`, `plants` or `laboratories`
-  std::string name;       ///< of a `ResourceKind`
-  unsigned capacity = 0;  ///< sum over sites
+  std::string site;     ///< `hospitals`, `plants` or `laboratories`
+  std::string name;     ///< of a `ResourceKind`
+  double capacity = 0;  ///< time-weighted mean, sum over sites; 0 where there were none
+  /// Units in use / units there. Above 1 where what had begun before the capacity fell went on.
   double utilisation = 0;
   double mean_wait = 0;   ///< days, over those served
   double mean_queue = 0;  ///< patients, time-weighted, sum over sites
@@ -90,7 +105,7 @@ struct ResourceRow {
 struct SiteResourceRow {
   std::string site, name;    ///< `groningen`, `suites`; `hospital-1`, `departures to plant`
   double capacity = 0;       ///< time-weighted mean; 0 for what has no units (departures, sessions)
-  double utilisation = 0;    ///< units in use / units there; 0 for what has no units
+  double utilisation = 0;    ///< as above; 0 for what has no units
   double mean_queue = 0;     ///< patients or products, time-weighted
   std::uint64_t served = 0;  ///< in all replications
   /// Of those served, in days. The quantiles are upper ends of bins: to the hour up to two days, to
@@ -165,6 +180,7 @@ struct WarmUpSummary {
   bool settled = true;             ///< false: the series still drifts in its second half
   unsigned replications = 0;       ///< behind the series
   std::vector<double> in_the_way;  ///< patients under way at the end of each day, mean; found only
+  std::size_t not_counted = 0;     ///< of a waiting list, for they entered before it has ended
 };
 
 /// How much of what a run says rests on waits that the model of attrition was not fitted to.
@@ -179,6 +195,7 @@ struct RunSummary {
   std::uint64_t seed = 0;
   unsigned replications = 0;
   std::string engine, version;
+  std::vector<Warning> warnings;  ///< see `warnings_of`
   std::vector<FlowRow> flow;
   std::vector<AttritionRow> attrition;  ///< in the order of the flowchart, largest mean first
   std::vector<CauseRow> causes;         ///< of losses after the ITT gate, in the scenario's order

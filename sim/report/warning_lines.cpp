@@ -1,0 +1,117 @@
+// Warnings as text and JSON, and those of several arms as one list.
+#include "report/warning_lines.hpp"
+
+#include "report/plain_text.hpp"
+#include "report/text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+namespace v2v::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json fact_json(const Warning::Fact& fact) {
+  return std::visit(
+      [](const auto& value) -> Json {
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, double>)
+          return std::isfinite(value) ? Json(value) : Json(nullptr);
+        else
+          return value;
+      },
+      fact.value);
+}
+
+/// `suites 8, culture 7 d`: the last part of each path, and its value.
+std::string name_of_point(const SweepSummary& sweep, const SweepPoint& point) {
+  std::string name;
+  for (std::size_t i = 0; i < std::min(sweep.paths.size(), point.values.size()); ++i)
+    name += fmt::format("{}{} {}", i > 0 ? ", " : "",
+                        sweep.paths[i].substr(sweep.paths[i].rfind('.') + 1), point.values[i].text);
+  return clean(name);
+}
+
+}  // namespace
+
+std::vector<std::string> names_of(const std::vector<RunSummary>& arms) {
+  std::vector<std::string> names;
+  for (const RunSummary& arm : arms) {
+    const auto shared = std::count_if(arms.begin(), arms.end(), [&](const RunSummary& other) {
+      return other.scenario == arm.scenario;
+    });
+    std::string name = clean(arm.scenario);
+    if (shared > 1 || name.empty()) name += fmt::format(" (arm {})", names.size() + 1);
+    names.push_back(clean(name));
+  }
+  return names;
+}
+
+std::vector<Warning> warnings_of(const ComparisonSummary& comparison) {
+  std::vector<const std::vector<Warning>*> lists;
+  for (const RunSummary& arm : comparison.arms) lists.push_back(&arm.warnings);
+  return joined(lists, names_of(comparison.arms), "arms");
+}
+
+std::vector<Warning> warnings_of(const SweepSummary& sweep) {
+  std::vector<const std::vector<Warning>*> lists;
+  std::vector<std::string> names;
+  for (const SweepPoint& point : sweep.points) {
+    lists.push_back(&point.summary.warnings);
+    names.push_back(name_of_point(sweep, point));
+  }
+  return joined(lists, names, "points");
+}
+
+std::vector<Warning> warnings_of(const SelectionSummary& selection) {
+  std::vector<const std::vector<Warning>*> lists;
+  std::vector<std::string> names;
+  for (const SelectionSummary::Policy& policy : selection.policies) {
+    lists.push_back(&policy.warnings);
+    names.push_back(policy.name);
+  }
+  return joined(lists, names, "policies");
+}
+
+std::string sentence_of(const Warning& warning) {
+  return (is_note(warning) ? "Note: " : "Warning: ") + clean(warning.text);
+}
+
+std::string warnings_text(const std::vector<Warning>& warnings) {
+  std::string out;
+  for (const Warning& warning : most_important(warnings, overloads_in_text)) {
+    const std::string sentence = sentence_of(warning);
+    const std::size_t indent = sentence.find(' ') + 1;
+    bool first = true;
+    for (const std::string& line : wrap_columns(sentence.substr(indent), page_columns - indent)) {
+      out += (first ? sentence.substr(0, indent) : std::string(indent, ' ')) + line + '\n';
+      first = false;
+    }
+  }
+  return out.empty() ? out : '\n' + out;
+}
+
+Json warnings_json(const std::vector<Warning>& warnings, std::string_view holders,
+                   const std::vector<std::string>& names) {
+  Json list = Json::array();
+  for (const Warning& warning : warnings) {
+    Json one;
+    one["kind"] = std::string(name_of(warning.kind));
+    one["text"] = warning.text;
+    for (const Warning::Fact& fact : warning.facts) one[fact.name] = fact_json(fact);
+    if (!holders.empty()) {
+      Json& held = one[std::string(holders)] = Json::array();
+      for (const std::size_t i : warning.of)
+        held.push_back(names.empty() ? Json(i) : Json(names.at(i)));
+    }
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+}  // namespace v2v::report

@@ -1,0 +1,167 @@
+// The warnings of a run, one function a kind.
+#include "vein2vein/statistics/warnings.hpp"
+
+#include "statistics/alike.hpp"
+#include "vein2vein/network/description.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace v2v {
+namespace {
+
+// As above: what the run has to show before an offered load is believed.
+constexpr double kBusy = 0.8, kMostWaited = 0.5;
+/// So that a load of exactly 1 is not one above 1 for a rounding error.
+constexpr double kRounding = 1e-9;
+
+bool has_units(ResourceKind kind) { return index_of(kind) < capacity_kind_count; }
+
+std::string site_of(const Scenario& scenario, const OfferedLoad& load) {
+  return load.site < scenario.sites.size() ? scenario.sites[load.site].name : "board";
+}
+
+/// What the run saw of it; nothing where it has no row. The two tables name lanes and sessions
+/// otherwise.
+const SiteResourceRow* seen_of(const Scenario& scenario, const RunSummary& run,
+                               const OfferedLoad& load) {
+  const std::string site = site_of(scenario, load);
+  const std::string_view name = std::string_view(load.name).substr(0, load.name.find(" ("));
+  const auto is_it = [&](const SiteResourceRow& row) {
+    if (row.site != site) return false;
+    return load.kind == ResourceKind::sessions || row.name.substr(0, name.size()) == name;
+  };
+  const auto found = std::find_if(run.site_resources.begin(), run.site_resources.end(), is_it);
+  return found == run.site_resources.end() ? nullptr : &*found;
+}
+
+/// What it can give: in the end, or on average in the run where that is less and it changed.
+double capacity_of(const Scenario& scenario, const OfferedLoad& load, const SiteResourceRow* seen) {
+  const double in_the_end = load.capacity.value_or(0);
+  if (!seen || !has_units(load.kind) || load.site >= scenario.sites.size()) return in_the_end;
+  const bool changes = !scenario.sites[load.site].capacity_of(load.kind).later.empty();
+  return changes ? std::min(in_the_end, seen->capacity) : in_the_end;
+}
+
+/// What one more of it would be called.
+std::string_view unit_of(ResourceKind kind) {
+  switch (kind) {
+    case ResourceKind::slots:
+      return "slots each time";
+    case ResourceKind::departures:
+      return "places a departure";
+    case ResourceKind::sessions:
+      return "patients a session";
+    default:
+      return "of them";
+  }
+}
+
+/// What follows the name and place.
+std::string overload_text(const OfferedLoad& load, double capacity) {
+  const std::string_view rate = has_units(load.kind) ? "" : " a day";
+  std::string text =
+      capacity > 0
+          ? fmt::format("asked for {:.2f} times what can be given ({:.2f}{} for {:.2f}{})",
+                        load.offered_load / capacity, load.offered_load, rate, capacity, rate)
+          : std::string("asked for although there are none in the end");
+  text += "; those who wait become more and more.";
+  if (load.units_needed)
+    text += fmt::format(" It would take at least {} {}.", *load.units_needed, unit_of(load.kind));
+  return text;
+}
+
+std::optional<Warning> overload(const Scenario& scenario, const RunSummary& run,
+                                const OfferedLoad& load) {
+  if (!load.capacity || !(load.offered_load > 0)) return std::nullopt;
+  const SiteResourceRow* seen = seen_of(scenario, run, load);
+  const double capacity = capacity_of(scenario, load, seen);
+  if (!(load.offered_load > capacity * (1 + kRounding))) return std::nullopt;
+  if (seen && seen->utilisation < kBusy && seen->waited < kMostWaited && seen->served > 0)
+    return std::nullopt;
+  const std::string site = site_of(scenario, load);
+  Warning warning{Warning::Kind::overload, overload_text(load, capacity), site + '\n' + load.name,
+                  load.offered_load / capacity};
+  warning.facts = {{"site", site},
+                   {"resource", load.name},
+                   {"load", warning.gravity},
+                   {"offered", load.offered_load},
+                   {"capacity", capacity}};
+  if (load.units_needed) warning.facts.push_back({"units_needed", *load.units_needed});
+  return warning;
+}
+
+void add_overloads(const Scenario& scenario, const RunSummary& run, std::vector<Warning>& list) {
+  std::vector<Warning> found;
+  for (const OfferedLoad& load : describe_network(scenario).resources)
+    if (auto warning = overload(scenario, run, load)) found.push_back(std::move(*warning));
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Warning& a, const Warning& b) { return a.gravity > b.gravity; });
+  std::vector<std::string> places;
+  for (const Warning& one : found) {
+    const auto others = std::count_if(found.begin(), found.end(),
+                                      [&](const Warning& other) {
+                                        return statistics::differ_in_site_only(one, other);
+                                      }) -
+                        1;
+    places.push_back(fmt::format(
+        "{} of {}{}", std::get<std::string>(one.facts[1].value),
+        std::get<std::string>(one.facts[0].value),
+        others == 0 ? "" : fmt::format(" and {} site{} like it", others, others == 1 ? "" : "s")));
+  }
+  for (std::size_t i = 0; i < found.size(); ++i) found[i].text = places[i] + ": " + found[i].text;
+  list.insert(list.end(), found.begin(), found.end());
+}
+
+void add_few_replications(const RunSummary& run, std::vector<Warning>& list) {
+  constexpr unsigned needed = replications_of_a_prediction95;
+  if (run.replications >= needed) return;
+  list.push_back({Warning::Kind::few_replications,
+                  fmt::format("{} replication{} too few for 95 % prediction intervals, which take "
+                              "at least {}.",
+                              run.replications, run.replications == 1 ? " is" : "s are", needed),
+                  "",
+                  -1.0 * run.replications,
+                  {{"needed", std::uint64_t{needed}}}});
+}
+
+void add_warm_up(const RunSummary& run, std::vector<Warning>& list) {
+  if (!run.warm_up || run.warm_up->settled) return;
+  list.push_back({Warning::Kind::warm_up,
+                  "The warm-up did not settle: how many patients are under way still drifts in the "
+                  "second half of the time. Simulate more patients, or state a warm-up.",
+                  "", run.warm_up->days});
+}
+
+void add_assumed(const Scenario& scenario, std::vector<Warning>& list) {
+  const std::size_t all = scenario.provenance.size();
+  const auto assumed = static_cast<std::size_t>(
+      std::count_if(scenario.provenance.begin(), scenario.provenance.end(),
+                    [](const auto& value) { return value.kind == Provenance::Kind::assumed; }));
+  if (assumed == 0) return;
+  const double share = static_cast<double>(assumed) / static_cast<double>(all);
+  list.push_back({Warning::Kind::assumed,
+                  fmt::format("{} of {} values ({:.0f} %) {} assumed.", assumed, all, 100 * share,
+                              assumed == 1 ? "is" : "are"),
+                  "",
+                  share,
+                  {{"share", share}}});
+}
+
+}  // namespace
+
+std::vector<Warning> warnings_of(const Scenario& scenario, const RunSummary& run) {
+  std::vector<Warning> list;
+  add_overloads(scenario, run, list);
+  add_few_replications(run, list);
+  add_warm_up(run, list);
+  add_assumed(scenario, list);
+  return list;
+}
+
+}  // namespace v2v

@@ -1,0 +1,150 @@
+"""What a planner must know first, and counts at the edges: in every form, worked out by hand."""
+import csv
+import pathlib
+import sys
+import tempfile
+import unittest
+
+from program import INATI, result, v2v
+
+# One patient a day for 10 d of a suite: ten are asked for.
+SERVICE = """format: 1
+service: { arrivals: 1 /d, patients: 100, warm_up: WARM_UP, enters: eligible }
+MORE
+itt_gate: eligible
+collection: { takes: 0 d }
+product: { made_at: plant, culture: { fixed: 10 d, assumed: so }, release: 0 d }
+lymphodepletion: { start: after_release, days: [-1, -1], scheduling: 0 d }
+sites:
+  plant: { kind: plant, suites: SUITES }
+  hospital: { kind: hospital }
+lanes: [ { between: [hospital, plant], transit: 0 d } ]
+"""
+# Two ward beds, none from day 3, one from day 40; three patients on the first day.
+WARD = """format: 1
+starts: 2026-01-05
+referrals: { file: referrals.csv, enters: eligible }
+itt_gate: eligible
+collection: { takes: 0 d }
+product: { made_at: plant, culture: 1 d, release: 0 d }
+lymphodepletion: { start: after_release, days: [-5, -3], scheduling: 0 d }
+stay: { from: lymphodepletion, after_infusion: 10 d, intensive_care: { share: 100 %, after: 2 d, takes: 3 d } }
+sites:
+  plant: { kind: plant }
+  hospital: { kind: hospital, ward_beds: { units: 2, later: { 3 d: 0, 40 d: 1 } }, intensive_care_beds: 1 }
+lanes: [ { between: [hospital, plant], transit: 0 d } ]
+"""
+
+
+class Place(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def file(self, name, text):
+        (self.folder / name).write_text(text)
+        return str(self.folder / name)
+
+    def service(self, suites, name="service.yaml", warm_up="0 d", more=""):
+        text = SERVICE.replace("SUITES", str(suites)).replace("WARM_UP", warm_up)
+        return self.file(name, text.replace("MORE\n", more))
+
+
+class Warnings(Place):
+    def of_kind(self, answer, kind):
+        return [one for one in answer["warnings"] if one["kind"] == kind]
+
+    def test_an_overload_in_every_form(self):
+        short = self.service(8)
+        out = self.folder / "out"
+        run = result("run", short, "--replications", "40", "--out", str(out))
+        overload, = self.of_kind(run, "overload")
+        self.assertEqual((overload["site"], overload["resource"]), ("plant", "suites"))
+        self.assertAlmostEqual(overload["load"], 1.25)
+        self.assertEqual(overload["units_needed"], 10)
+        self.assertEqual(self.of_kind(run, "few_replications"), [])
+        assumed, = self.of_kind(run, "assumed")
+        self.assertTrue(0 < assumed["share"] < 1)
+        words = overload["text"].split()
+        text = v2v("run", short, "--replications", "40").stdout
+        self.assertIn("Warning: " + overload["text"], " ".join(text.split()))
+        self.assertLess(text.index("Warning:"), text.index("eligible (ITT)"))
+        picture = (out / "flowchart.svg").read_text()
+        self.assertIn("Warning: " + " ".join(words[:8]), picture)
+        self.assertIn("Note: " + assumed["text"], picture)
+
+    def test_enough_is_no_overload(self):
+        self.assertEqual(self.of_kind(result("run", self.service(11), "--replications", "3"),
+                                      "overload"), [])
+
+    def test_few_replications(self):
+        for replications in (1, 2, 38, 39):
+            few = self.of_kind(result("run", INATI, "--replications", str(replications)),
+                               "few_replications")
+            self.assertEqual([one["needed"] for one in few], [39] if replications < 39 else [])
+
+    def test_several_are_told_once_with_whom_they_hold_for(self):
+        short, enough = self.service(8, "short.yaml"), self.service(11, "enough.yaml")
+        both = result("compare", enough, short, "--replications", "3")
+        self.assertEqual([one["arms"] for one in self.of_kind(both, "overload")], [["short"]])
+        few, = self.of_kind(both, "few_replications")
+        self.assertEqual(few["arms"], ["enough", "short"])
+        sweep = result("sweep", short, "--vary", "sites.plant.suites=8,9,11", "--replications", "3")
+        overload, = self.of_kind(sweep, "overload")
+        self.assertEqual(overload["points"], [0, 1])
+        self.assertAlmostEqual(overload["load"], 1.25, msg="the gravest")
+        chosen = result("select", enough, short, "--indifference", "0.2")
+        overload, = self.of_kind(chosen, "overload")
+        self.assertEqual(overload["policies"], ["short"])
+
+
+class Counting(Place):
+    def test_more_than_all_beds_in_use(self):
+        self.file("referrals.csv", "date,hospital\n" + 3 * "2026-01-05,hospital\n")
+        ward = self.file("ward.yaml", WARD)
+        run = result("run", ward, "--replications", "1")
+        beds, = [row for row in run["resources"] if row["name"] == "ward beds"]
+        place, = [row for row in run["site_resources"] if row["name"] == "ward beds"]
+        # Stays of 18, 21 (the bed of intensive care is waited for) and 18 d; 2 x 3 + 1 x 18 bed-days.
+        self.assertAlmostEqual(beds["utilisation"], (18 + 21 + 18) / (2 * 3 + 1 * 18), places=9)
+        self.assertEqual(beds["utilisation"], place["utilisation"])
+        self.assertEqual(beds["capacity"], place["capacity"])
+        self.assertIn("More than 100 % in use", v2v("run", ward, "--replications", "1").stdout)
+
+    def test_nobody_of_a_list_counts_where_there_is_a_warm_up(self):
+        self.file("waiting.csv", "state,since\n" + 50 * "received,100 d\n")
+        for warm_up, counted in (("0 d", 150), ("5 d", 100), ("200 d", 100)):
+            scenario = self.service(20, warm_up=warm_up, more="waiting_list: { file: waiting.csv }\n")
+            run = result("run", scenario, "--replications", "3")
+            self.assertEqual(run["flow"][0]["mean"], counted, warm_up)
+            self.assertEqual(run["warm_up"]["not_counted"], 150 - counted)
+
+    def test_files_agree_on_the_past(self):
+        self.file("waiting.csv", "state,since,collected\nreceived,9 d,12 d\nculture,4 d,\n"
+                                 "eligible,3 d,\nreleased,1 d,20 d\n")
+        scenario = self.service(20, more="waiting_list: { file: waiting.csv }\n")
+        out = self.folder / "out"
+        result("run", scenario, "--replications", "2", "--out", str(out))
+        reached = {}
+        with open(out / "journal.csv") as journal:
+            for row in csv.DictReader(journal):
+                if row["event"] == "gate_reached":
+                    reached[row["patient"], row["detail"]] = row["time_d"]
+        patients = list(csv.DictReader((out / "patients.csv").read_text().splitlines()))
+        gates = [name for name in patients[0] if name.endswith("_d") and
+                 name[:-2] in {gate for _, gate in reached}]
+        self.assertEqual(len(patients), 104)
+        seen = 0
+        for row in patients:
+            times = [row[gate] for gate in gates if row[gate] != ""]
+            self.assertEqual(times, [reached[row["patient"], gate[:-2]] for gate in gates
+                                     if row[gate] != ""])
+            self.assertEqual(times, sorted(times, key=float), "gates in order")
+            self.assertEqual(row["entered_d"], times[0])
+            seen += float(times[0]) < 0
+        self.assertEqual(seen, 4)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=2))
