@@ -1,6 +1,7 @@
 // One patient in flight: file, luck, risks and the two processes, patient and product.
 #pragma once
 
+#include "pathway/promises.hpp"
 #include "pathway/purposes.hpp"
 #include "pathway/risk_clock.hpp"
 #include "pathway/waiting.hpp"
@@ -142,6 +143,9 @@ class Case {
   void give_up(Way way, KnownCause cause, const RecordedAs& recorded_as);
   void discard(SiteIndex site);
   void arrive_on_site();
+  /// Of a culture that has begun: when its product will be on site, and what it will need.
+  void plan_product(const CultureStart& start);
+  void forget_promises() noexcept;
 
   World& world;
   RandomStream stream{0, 0, 0};
@@ -152,9 +156,10 @@ class Case {
   Unit its_operator;               ///< who works on the culture
   Unit ward_bed;
   Commitment commitment;  ///< of the maker
-  Signal culture_begun;   ///< `planned_on_site` is known
-  Signal product_news;    ///< something about the product, or the bed for it, has changed
-  Signal suite_booked;    ///< `suite` is there
+  Promise sample_to_come, slot_to_come;
+  Signal culture_begun;  ///< `planned_on_site` is known
+  Signal product_news;   ///< something about the product, or the bed for it, has changed
+  Signal suite_booked;   ///< `suite` is there
   ProductState product_state = ProductState::on_the_way;
   TimePoint planned_on_site;
   TimePoint fit_for_use;  ///< of a product on site: after scheduling, or thawed

@@ -17,6 +17,7 @@ World::World(const Plan& the_plan, Engine& the_engine, Observer& the_observer, L
       luck(the_luck),
       attrition(the_attrition),
       facilities(the_plan, the_engine, the_luck),
+      promises(the_plan, the_engine, facilities),
       rules_now_(the_plan.rules().front().get()),
       daily_use_(daily_use) {}
 
