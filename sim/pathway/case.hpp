@@ -8,6 +8,7 @@
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/engine/process.hpp"
 #include "vein2vein/engine/resource.hpp"
+#include "vein2vein/engine/urgency.hpp"
 #include "vein2vein/journal/journal.hpp"
 
 #include <array>
@@ -50,7 +51,7 @@ enum class ProductStage : std::uint8_t {
 enum class Way : std::uint8_t { infuse, make_again, collect_again, lose };
 
 /// Recycled from patient to patient; `begin` makes it the next one's.
-class Case {
+class Case final : public Urgency {
  public:
   explicit Case(World& world);
   Case(const Case&) = delete;
@@ -89,6 +90,10 @@ class Case {
   }
   /// Of everything that is shared; greater first.
   double priority() const noexcept;
+  /// True where time alone changes it; then it counts as it is when somebody is served.
+  bool priority_changes() const noexcept;
+  double urgency_now() const noexcept override { return priority(); }
+  double urgency_at_most(TimePoint until) const noexcept override;
   /// To be called when what the priority depends on may have changed.
   void update_priority();
 

@@ -29,6 +29,8 @@ class World {
   const Attrition attrition;
   Facilities facilities;
   Promises promises;
+  /// Whether anybody's priority changes as time goes by.
+  const bool priorities_change;
   std::uint64_t random_numbers = 0;
 
   /// Those that decisions of this instant follow.
