@@ -29,6 +29,7 @@ void Departures::enter(Passenger& passenger) {
   passenger.waiting_ = true;
   passenger.since_ = engine_.now();
   passenger.number_ = numbers_++;
+  ranked_ |= passenger.urgency_ != nullptr;
   queue_.insert(&passenger);
   log_.asked();
   if (!alarm_.pending()) plan();
@@ -55,8 +56,21 @@ void Departures::plan() {
   engine_.schedule(alarm_, at, EventClass::request);
 }
 
+/// By the urgency that everybody has now.
+void Departures::rank() {
+  std::set<Passenger*, Before> before;
+  before.swap(queue_);
+  while (!before.empty()) {
+    auto passenger = before.extract(before.begin());
+    const Urgency* const urgency = passenger.value()->urgency_;
+    if (urgency) passenger.value()->priority_ = urgency->urgency_now();
+    queue_.insert(std::move(passenger));
+  }
+}
+
 void Departures::depart() {
   add_up();
+  if (ranked_ && queue_.size() > 1) rank();
   earliest_ = engine_.now() + Duration::milliseconds(1);
   const std::uint64_t came_later = numbers_;
   for (std::uint32_t gone = 0; gone < capacity_ && !queue_.empty(); ++gone) {

@@ -27,6 +27,9 @@ void Resource::Request::await_suspend(std::coroutine_handle<> waiter) {
 
 void Resource::enter(Request& request) {
   add_up();
+  if (request.urgency_) request.number_ = numbers_++;
+  V2V_INVARIANT(queue_length_ == 0 || ranked_.empty() == !request.urgency_,
+                "some who wait have an urgency and others a priority");
   request.queued_ = true;
   request.since_ = engine_.now();
   link(request);
@@ -47,6 +50,7 @@ void Resource::leave(Request& request) noexcept {
 /// Behind everybody of the same priority who has asked before or at the same instant; only who has
 /// changed priority finds others there who asked later.
 void Resource::link(Request& request) {
+  if (request.urgency_) return rank(request);
   Line& line = request.priority_ == 0 ? usual_ : others_[request.priority_];
   Request* before = line.last;
   while (before && before->since_ > request.since_) before = before->before_;
@@ -58,6 +62,10 @@ void Resource::link(Request& request) {
 }
 
 void Resource::unlink(Request& request) noexcept {
+  if (request.urgency_) {
+    ranked_.erase(&request);
+    return;
+  }
   const bool usual = request.priority_ == 0;
   const auto other = usual ? others_.end() : others_.find(request.priority_);
   Line& line = usual ? usual_ : other->second;
@@ -68,7 +76,7 @@ void Resource::unlink(Request& request) noexcept {
 
 void Resource::move(Request& request, double priority) {
   if (request.queued_) unlink(request);
-  request.priority_ = priority;
+  if (!request.urgency_) request.priority_ = priority;
   if (request.queued_) link(request);
 }
 
@@ -130,9 +138,50 @@ void Resource::serve(MayBeServed may_be_served) {
   }
 }
 
+/// Bounds that no longer hold are renewed before anybody is served.
+void Resource::rank(Request& request) {
+  request.priority_ = bounds_hold_until_ < engine_.now()
+                          ? 0
+                          : request.urgency_->urgency_at_most(bounds_hold_until_);
+  ranked_.insert(&request);
+}
+
+/// The more there are, the longer their bounds shall hold, and the more of them may be asked.
+void Resource::renew_bounds() {
+  const auto longer = static_cast<std::int64_t>(std::min<std::size_t>(ranked_.size() / 32, 63));
+  bounds_hold_until_ = engine_.now() + Duration::whole_days(1 + longer);
+  Ranked stale;
+  stale.swap(ranked_);
+  while (!stale.empty()) {
+    auto request = stale.extract(stale.begin());
+    request.value()->priority_ = request.value()->urgency_->urgency_at_most(bounds_hold_until_);
+    ranked_.insert(std::move(request));
+  }
+}
+
+/// From the greatest bound down, until nobody further down can be more urgent.
+template <class MayBeServed>
+Resource::Request* Resource::most_urgent(MayBeServed may_be_served) {
+  if (ranked_.size() == 1) return may_be_served(**ranked_.begin()) ? *ranked_.begin() : nullptr;
+  if (bounds_hold_until_ < engine_.now()) renew_bounds();
+  Request* best = nullptr;
+  double greatest = 0;
+  for (Request* const one : ranked_) {
+    if (best && one->priority_ < greatest) break;
+    if (!may_be_served(*one)) continue;
+    const double urgency = one->urgency_->urgency_now();
+    if (best && (urgency < greatest || (urgency == greatest && one->number_ > best->number_)))
+      continue;
+    best = one;
+    greatest = urgency;
+  }
+  return best;
+}
+
 /// Within a line those who asked first come first, so that only its first counts.
 template <class MayBeServed>
-Resource::Request* Resource::first_that(MayBeServed may_be_served) noexcept {
+Resource::Request* Resource::first_that(MayBeServed may_be_served) {
+  if (!ranked_.empty()) return most_urgent(may_be_served);
   auto other = others_.begin();
   for (; other != others_.end() && other->first > 0; ++other)
     if (may_be_served(*other->second.first)) return other->second.first;

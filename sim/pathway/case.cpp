@@ -51,6 +51,7 @@ void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& kn
     record.hospital =
         world.plan.hospital_for(world.plan.has_one_hospital() ? 0.0 : uniform(purpose::hospital));
   take(world.rules_now().options_for(record.hospital).front());
+  forget_promises();
   culture_begun.reset();
   product_news.reset();
   suite_booked.reset();
@@ -199,7 +200,12 @@ void Case::infection_resolves() {
 
 void Case::begin_bridging_if_offered() {
   const Bridging& bridging = rules->scenario().bridging;
-  if (record.bridged || !rules->bridging_offered(*supply) ||
+  if (record.bridged || !bridging.offered) return;
+  const TimePoint received = record.at(Mark::received);
+  const TimePoint collected = record.at(Mark::collected);
+  if (!rules->bridging_offered(*supply, received,
+                               collected == TimePoint::never() ? received : collected,
+                               world.promises) ||
       !happens(bridging.share, purpose::bridging))
     return;
   record.bridged = true;

@@ -1,12 +1,14 @@
 // One patient in flight: file, luck, risks and the two processes, patient and product.
 #pragma once
 
+#include "pathway/promises.hpp"
 #include "pathway/purposes.hpp"
 #include "pathway/risk_clock.hpp"
 #include "pathway/waiting.hpp"
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/engine/process.hpp"
 #include "vein2vein/engine/resource.hpp"
+#include "vein2vein/engine/urgency.hpp"
 #include "vein2vein/journal/journal.hpp"
 
 #include <array>
@@ -49,7 +51,7 @@ enum class ProductStage : std::uint8_t {
 enum class Way : std::uint8_t { infuse, make_again, collect_again, lose };
 
 /// Recycled from patient to patient; `begin` makes it the next one's.
-class Case {
+class Case final : public Urgency {
  public:
   explicit Case(World& world);
   Case(const Case&) = delete;
@@ -92,6 +94,10 @@ class Case {
   }
   /// Of everything that is shared; greater first.
   double priority() const noexcept;
+  /// True where time alone changes it; then it counts as it is when somebody is served.
+  bool priority_changes() const noexcept;
+  double urgency_now() const noexcept override { return priority(); }
+  double urgency_at_most(TimePoint until) const noexcept override;
   /// To be called when what the priority depends on may have changed.
   void update_priority();
 
@@ -146,6 +152,9 @@ class Case {
   void give_up(Way way, KnownCause cause, const RecordedAs& recorded_as);
   void discard(SiteIndex site);
   void arrive_on_site();
+  /// Of a culture that has begun: when its product will be on site, and what it will need.
+  void plan_product(const CultureStart& start);
+  void forget_promises() noexcept;
 
   World& world;
   RandomStream stream{0, 0, 0};
@@ -156,9 +165,10 @@ class Case {
   Unit its_operator;               ///< who works on the culture
   Unit ward_bed;
   Commitment commitment;  ///< of the maker
-  Signal culture_begun;   ///< `planned_on_site` is known
-  Signal product_news;    ///< something about the product, or the bed for it, has changed
-  Signal suite_booked;    ///< `suite` is there
+  Promise sample_to_come, slot_to_come;
+  Signal culture_begun;  ///< `planned_on_site` is known
+  Signal product_news;   ///< something about the product, or the bed for it, has changed
+  Signal suite_booked;   ///< `suite` is there
   ProductState product_state = ProductState::on_the_way;
   TimePoint planned_on_site;
   TimePoint fit_for_use;  ///< of a product on site: after scheduling, or thawed

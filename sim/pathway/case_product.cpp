@@ -9,6 +9,7 @@ namespace v2v {
 
 void Case::start_product(ProductStage from) {
   product.destroy();
+  forget_promises();
   its_operator.release();
   product_state = ProductState::on_the_way;
   product_news.reset();
@@ -22,7 +23,10 @@ void Case::start_product(ProductStage from) {
   product.start(&Case::product_ended, this);
 }
 
-void Case::product_ended(void* self) { static_cast<Case*>(self)->close_if_done(); }
+void Case::product_ended(void* self) {
+  static_cast<Case*>(self)->forget_promises();
+  static_cast<Case*>(self)->close_if_done();
+}
 void Case::testing_ended(void* self) { static_cast<Case*>(self)->close_if_done(); }
 
 void Case::receive() {
@@ -70,6 +74,7 @@ bool Case::start_again(Way way, KnownCause cause, const RecordedAs& recorded_as)
     bed_request.destroy();
     ward_bed.release();
   }
+  forget_promises();
   if (way == Way::make_again) {
     ++record.made_again;
     note_at(supply->maker, What::made_again);
@@ -138,6 +143,22 @@ void Case::arrive_on_site() {
   product_news.announce();
 }
 
+void Case::plan_product(const CultureStart& start) {
+  forget_promises();
+  const PlannedProduct way = rules->planned(*supply, start, world.promises);
+  planned_on_site = way.on_site;
+  if (way.joins_batch != TimePoint::never())
+    sample_to_come = world.promises.to_come(
+        rules->scenario().product.tested_at.value_or(supply->maker), way.joins_batch);
+  if (way.takes_slot != TimePoint::never())
+    slot_to_come = world.promises.of_slot(record.hospital, way.takes_slot);
+}
+
+void Case::forget_promises() noexcept {
+  sample_to_come.end();
+  slot_to_come.end();
+}
+
 TimePoint Case::fresh_until() const noexcept {
   const Product& product_rules = rules->scenario().product;
   if (product_rules.cryopreserved || record.frozen > 0 || product_state != ProductState::on_site)
@@ -187,6 +208,7 @@ void Case::stop_product() {
   commitment.end();
   if (!product.alive()) return;
   product.destroy();
+  forget_promises();
   its_operator.release();
   if (in_culture_or_beyond) discard(supply->maker);
 }

@@ -67,9 +67,18 @@ double Case::priority() const noexcept {
   return 0;
 }
 
+bool Case::priority_changes() const noexcept { return world.priorities_change; }
+
+double Case::urgency_at_most(TimePoint until) const noexcept {
+  const Policy& policy = world.rules_now().scenario().policy;
+  return policy.priority == Policy::Priority::survival_index
+             ? risks_.of_next_day_at_most(now(), until)
+             : priority();
+}
+
 void Case::update_priority() {
   for (const Waiting& waiting : waiting_)
-    if (waiting.place) waiting.change_priority(waiting.place, priority());
+    if (waiting.place) waiting.change_priority(waiting.place, priority_changes() ? 0 : priority());
 }
 
 }  // namespace v2v

@@ -1,5 +1,6 @@
 // Who makes a patient's product, and the suite that is booked there.
 #include "pathway/case.hpp"
+#include "pathway/rest.hpp"
 #include "pathway/world.hpp"
 
 #include <algorithm>
@@ -74,16 +75,9 @@ void Case::book_suite() {
 
 Duration Case::draw_rest(const Distribution& distribution, Duration elapsed, std::uint32_t purpose,
                          std::uint32_t index) {
-  // The probability of what has not happened, by bisection of the quantile function.
-  double passed = 0, beyond = 1;
-  const double days = elapsed.in_days();
-  for (int step = 0; step < 60; ++step) {
-    const double middle = (passed + beyond) / 2;
-    (distribution.quantile(middle) <= days ? passed : beyond) = middle;
-  }
-  if (passed > 1 - 1e-9) return {};
-  const double u = passed + uniform(purpose, index) * (1 - passed);
-  return std::max(Duration(), distribution.sample(std::min(u, 1 - 1e-12)) - elapsed);
+  const double passed = share_passed(distribution, elapsed);
+  if (passed > all_passed) return {};
+  return rest_at(distribution, elapsed, passed, uniform(purpose, index));
 }
 
 }  // namespace v2v

@@ -51,6 +51,7 @@ void Facilities::make_site(SiteIndex index) {
   AtSite& here = sites_[index];
   if (site.slots && plan_.is_hospital(index)) {
     slots_.emplace_back(engine_, *site.slots);
+    here.allotment = &slots_.back();
     here.resources[index_of(ResourceKind::slots)] = &slots_.back().resource();
   }
   if (site.vector && plan_.is_maker(index)) {
@@ -107,6 +108,12 @@ void Facilities::close() noexcept {
 Resource* Facilities::slots(SiteIndex hospital, Slots::For what) noexcept {
   Resource* const slots = find(hospital, ResourceKind::slots);
   return slots && plan_.scenario().sites[hospital].slots->needed_for == what ? slots : nullptr;
+}
+
+const SlotKeeper* Facilities::release_slots(SiteIndex hospital) const noexcept {
+  const SlotKeeper* const keeper = sites_[hospital].allotment;
+  const auto& slots = plan_.scenario().sites[hospital].slots;
+  return keeper && slots->needed_for == Slots::For::release ? keeper : nullptr;
 }
 
 void Facilities::somebody_needs_vector(SiteIndex maker) {

@@ -30,6 +30,8 @@ class Facilities {
   }
   /// Of the hospital, if it is what they are needed for.
   Resource* slots(SiteIndex hospital, Slots::For what) noexcept;
+  /// What is left of the hospital's allotment for releases; nullptr where they need none.
+  const SlotKeeper* release_slots(SiteIndex hospital) const noexcept;
   Door* door(SiteIndex site) noexcept { return sites_[site].door; }
   Gathering* test_batch(SiteIndex site) noexcept { return sites_[site].test_batch; }
   Departures* departures(LaneIndex lane, SiteIndex to) noexcept {
@@ -54,6 +56,7 @@ class Facilities {
     Door* door = nullptr;
     Gathering* test_batch = nullptr;
     StockKeeper* stock = nullptr;
+    SlotKeeper* allotment = nullptr;
     std::uint32_t load = 0;
   };
   struct Areas {

@@ -61,7 +61,15 @@ Process Keeper::keep_running(OutageTimes times, EquipmentIndex equipment) {
 }
 
 SlotKeeper::SlotKeeper(Engine& engine, const Slots& rules)
-    : engine_(engine), rules_(rules), resource_(engine, rules.each) {}
+    : engine_(engine),
+      rules_(rules),
+      renews_at_(engine.now() + rules.every),
+      resource_(engine, rules.each) {}
+
+std::uint32_t SlotKeeper::left() const noexcept {
+  if (renews_at_ <= engine_.now()) return rules_.each;
+  return resource_.capacity() - std::min(resource_.capacity(), resource_.in_use());
+}
 
 void SlotKeeper::start() {
   renewal_ = renew();
@@ -71,6 +79,7 @@ void SlotKeeper::start() {
 Process SlotKeeper::renew() {
   while (true) {
     co_await hold(engine_, rules_.every, EventClass::calendar_changes);
+    renews_at_ = engine_.now() + rules_.every;
     // Those that have been granted and not yet used belong to the period before.
     resource_.set_capacity(rules_.each + resource_.in_use());
   }

@@ -42,12 +42,15 @@ class SlotKeeper {
   void start();
   void stop() noexcept { renewal_.destroy(); }
   Resource& resource() noexcept { return resource_; }
+  /// Not yet granted, at this instant or as soon as it has brought new ones.
+  std::uint32_t left() const noexcept;
 
  private:
   Process renew();
 
   Engine& engine_;
   const Slots& rules_;
+  TimePoint renews_at_;
   Resource resource_;
   Process renewal_;
 };

@@ -66,6 +66,7 @@ Process tests(World& world, Case& patient, Track track) {
     co_await turn_for(patient, track, {ResourceKind::opening_hours, laboratory},
                       shared.door(laboratory));
   }
+  if (track == Track::product) patient.sample_to_come.end();
   const WaitedFor place_there{ResourceKind::quality_control, laboratory};
   co_await turn_for(patient, track, place_there, shared.test_batch(laboratory));
   const Unit place = co_await turn_for(patient, track, place_there,

@@ -8,13 +8,6 @@
 namespace v2v {
 namespace {
 
-Duration planned(const Route& route, const Scenario& scenario) {
-  Duration total;
-  for (const Leg& leg : route.legs)
-    total += Duration::days(scenario.lanes[leg.lane].transit.median());
-  return total + Duration::days(std::max(0.0, route.expected_days - route.transit_days));
-}
-
 bool same_and_memoryless(const std::vector<PhaseRisk>& a, const std::vector<PhaseRisk>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](const PhaseRisk& x, const PhaseRisk& y) {
@@ -34,17 +27,7 @@ Rules::Rules(const Scenario& scenario, TimePoint from)
                                                   : product.release.mean() + product.review.mean();
   if (product.release_since_collection)
     mean_days_of_release_ = std::max(0.0, mean_days_of_release_ - product.culture.mean());
-  for (const Supply& supply : supplies_) {
-    Duration wait = product.from_patients_cells()
-                        ? planned_from_culture_to_site(supply, planned(supply.there, scenario))
-                        : Duration::days(product.delivery.median());
-    if (scenario.lymphodepletion.start == Lymphodepletion::Start::before_release)
-      wait = std::max(Duration(), wait - scenario.lymphodepletion.lead);
-    else
-      wait += Duration::days(scenario.lymphodepletion.scheduling.median());
-    bridging_offered_.push_back(scenario.bridging.offered &&
-                                wait > scenario.bridging.if_waiting_over);
-  }
+  plan_times();
   for (const MadeOtherwise& otherwise : scenario.made_otherwise)
     otherwise_.push_back(std::make_unique<Rules>(*otherwise.rules, from));
   prepare_options();
@@ -90,23 +73,6 @@ const Option& Rules::option_by(SiteIndex hospital, SiteIndex maker) const noexce
     return option.supply->maker == maker;
   });
   return found == options.end() ? options.front() : *found;
-}
-
-Duration Rules::planned_from_culture_to_site(const Supply& supply,
-                                             Duration since_collection) const {
-  const Product& product = scenario_->product;
-  const Duration culture = Duration::days(product.culture.median()) +
-                           Duration::days(product.start_work.median()) +
-                           Duration::days(product.harvest_work.median());
-  const Duration release = Duration::days(product.release.median());
-  Duration ready = culture + release + Duration::days(product.review.median());
-  if (product.release_since_collection) ready = std::max(culture, release - since_collection);
-  if (product.release_at_risk) ready = culture + *product.release_at_risk;
-  return ready + planned(supply.back, *scenario_);
-}
-
-bool Rules::bridging_offered(const Supply& supply) const noexcept {
-  return bridging_offered_[static_cast<std::size_t>(&supply - supplies_.data())];
 }
 
 Plan::Plan(const Scenario& scenario) {

@@ -24,17 +24,16 @@ TimePoint release_instant(Case& patient) {
   return std::max(patient.now(), counts_as_collected(patient.record) + drawn);
 }
 
-void culture_starts(Case& patient) {
+void culture_starts(Case& patient, bool under_way) {
   PatientRecord& file = patient.record;
   ++file.cultures;
-  const bool under_way = patient.under_way_for > Duration() && file.cultures == 1;
   const TimePoint began = under_way ? patient.now() - patient.under_way_for : patient.now();
   // Of one that was under way the journal knows already.
-  if (!under_way) patient.note_at(patient.supply->maker, What::culture_started, file.cultures);
+  if (!under_way || patient.under_way_for == Duration())
+    patient.note_at(patient.supply->maker, What::culture_started, file.cultures);
   file.marks[static_cast<std::size_t>(Mark::culture_started)] = began;
   if (patient.rules->scenario().lymphodepletion.start == Lymphodepletion::Start::before_release)
-    patient.planned_on_site = began + patient.rules->planned_from_culture_to_site(
-                                          *patient.supply, began - counts_as_collected(file));
+    patient.plan_product({began, counts_as_collected(file), under_way, patient.under_way_for});
   patient.culture_begun.announce();
 }
 
@@ -112,15 +111,11 @@ Process hands_on(World& world, Case& patient, const Distribution& takes, std::ui
     patient.its_operator =
         co_await turn_for(patient, Track::product, {ResourceKind::operators, maker},
                           world.facilities.find(maker, ResourceKind::operators));
-  if (purpose == purpose::start_work) culture_starts(patient);
+  if (purpose == purpose::start_work) culture_starts(patient, false);
   const Duration length = patient.draw(takes, purpose, culture);
   if (length > Duration()) co_await hold(world.engine, length);
   if (purpose == purpose::harvest_work || !patient.rules->scenario().product.same_operator)
     patient.its_operator.release();
-}
-
-bool is_worked_on(const Product& rules) {
-  return rules.same_operator || !rules.start_work.is_zero() || !rules.harvest_work.is_zero();
 }
 
 /// From the end of a culture to the decision about the product, when that takes more than time.
@@ -145,6 +140,7 @@ Process release(World& world, Case& patient) {
   person.release();
   Unit slot = co_await turn_for(patient, Track::product, {ResourceKind::slots, hospital},
                                 shared.slots(hospital, Slots::For::release));
+  patient.slot_to_come.end();
   slot.consume();
 }
 
@@ -174,12 +170,12 @@ Process culture(World& world, Case& patient, bool under_way) {
     suite = suites->already_in_use();
   else if (!suite)
     suite = co_await turn_for(patient, Track::product, a_suite, suites);
-  const bool by_hand = is_worked_on(rules);
+  const bool by_hand = rules.is_worked_on();
   const std::uint32_t number = patient.record.cultures + 1U;
   if (by_hand && !under_way)
     co_await finished(hands_on(world, patient, rules.start_work, purpose::start_work, number));
   else
-    culture_starts(patient);
+    culture_starts(patient, under_way);
   slot.consume();
   dose.consume();
   const Duration takes = culture_time(patient, under_way);

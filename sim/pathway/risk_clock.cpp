@@ -5,6 +5,32 @@
 #include <limits>
 
 namespace v2v {
+namespace {
+
+/// Patients who are alike shall be equals whatever was rounded on the way. Hazards that have grown
+/// beyond all numbers are equals.
+double rank_of(double sum) noexcept {
+  constexpr double kMost = std::numeric_limits<float>::max();
+  return sum < kMost ? static_cast<double>(static_cast<float>(sum)) : kMost;
+}
+
+/// A bound of what a hazard accumulates within any day that begins between `from` and `to`.
+double most_of_a_day(const Hazard& hazard, double from, double to) noexcept {
+  const auto of_day = [&hazard](double begin) {
+    return hazard.cumulative(begin + 1) - hazard.cumulative(begin);
+  };
+  switch (hazard.family()) {
+    case Hazard::Family::exponential:
+      return hazard.rate();
+    case Hazard::Family::weibull:
+    case Hazard::Family::gompertz:
+      return std::max(of_day(from), of_day(to));  // it only rises or only falls
+    default:
+      return hazard.cumulative(to + 1) - hazard.cumulative(from);
+  }
+}
+
+}  // namespace
 
 void RiskClock::begin(const Plan& plan, Phase phase, TimePoint phase_start,
                       TimePoint now) noexcept {
@@ -45,8 +71,18 @@ double RiskClock::of_next_day(TimePoint now) const noexcept {
            (constant ? risk.hazard.rate()
                      : risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
   }
-  // Patients who are alike shall be equals whatever was rounded on the way.
-  return static_cast<double>(static_cast<float>(sum));
+  return rank_of(sum);
+}
+
+double RiskClock::of_next_day_at_most(TimePoint now, TimePoint until) const noexcept {
+  const double from = (now - phase_start_).in_days();
+  const double to = (until - phase_start_).in_days();
+  double sum = 0;
+  for (const PhaseRisk& risk : plan_->risks_in(phase_))
+    if (risk.risk != plan_->onset_risk())
+      sum += risks_[risk.risk].factor * most_of_a_day(risk.hazard, from, to);
+  // Sums that are equal on paper are rounded differently.
+  return rank_of(sum) * (1 + 1e-6);
 }
 
 RiskClock::Strike RiskClock::next(TimePoint now, int only_risk) const noexcept {

@@ -39,6 +39,8 @@ class RiskClock {
 
   /// Hazard of leaving that the patient would accumulate within the next day of this phase.
   double of_next_day(TimePoint now) const noexcept;
+  /// A bound of it at every instant from `now` until then.
+  double of_next_day_at_most(TimePoint now, TimePoint until) const noexcept;
 
   struct Strike {
     TimePoint at = TimePoint::never();

@@ -63,13 +63,17 @@ class [[nodiscard]] Turn {
 
 inline Turn<Resource::Request> turn_for(Case& patient, Track track, WaitedFor what,
                                         Resource* shared) {
-  return {patient, track, what, shared != nullptr,
-          [shared, &patient] { return shared->acquire(patient.priority()); }};
+  return {patient, track, what, shared != nullptr, [shared, &patient] {
+            return patient.priority_changes() ? shared->acquire(patient)
+                                              : shared->acquire(patient.priority());
+          }};
 }
 inline Turn<Departures::Passenger> turn_for(Case& patient, Track track, WaitedFor what,
                                             Departures* shared) {
-  return {patient, track, what, shared != nullptr,
-          [shared, &patient] { return shared->next(patient.priority()); }};
+  return {patient, track, what, shared != nullptr, [shared, &patient] {
+            return patient.priority_changes() ? shared->next(patient)
+                                              : shared->next(patient.priority());
+          }};
 }
 inline Turn<Door::Passing> turn_for(Case& patient, Track track, WaitedFor what, Door* shared) {
   return {patient, track, what, shared != nullptr, [shared] { return shared->pass(); }};

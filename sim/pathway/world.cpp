@@ -8,6 +8,22 @@
 
 namespace v2v {
 
+namespace {
+
+bool ranks_by_what_changes(const Plan& plan) {
+  if (std::none_of(plan.rules().begin(), plan.rules().end(), [](const auto& rules) {
+        return rules->scenario().policy.priority == Policy::Priority::survival_index;
+      }))
+    return false;
+  for (std::size_t phase = 0; phase < phase_count; ++phase)
+    for (const PhaseRisk& risk : plan.risks_in(static_cast<Phase>(phase)))
+      if (risk.risk != plan.onset_risk() && risk.hazard.family() != Hazard::Family::exponential)
+        return true;
+  return false;
+}
+
+}  // namespace
+
 World::World(const Plan& the_plan, Engine& the_engine, Observer& the_observer, Luck the_luck,
              Attrition the_attrition, DailyUse daily_use)
     : plan(the_plan),
@@ -17,6 +33,8 @@ World::World(const Plan& the_plan, Engine& the_engine, Observer& the_observer, L
       luck(the_luck),
       attrition(the_attrition),
       facilities(the_plan, the_engine, the_luck),
+      promises(the_plan, the_engine, facilities),
+      priorities_change(ranks_by_what_changes(the_plan)),
       rules_now_(the_plan.rules().front().get()),
       daily_use_(daily_use) {}
 

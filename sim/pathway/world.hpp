@@ -3,6 +3,7 @@
 
 #include "pathway/case.hpp"
 #include "pathway/facilities.hpp"
+#include "pathway/promises.hpp"
 #include "vein2vein/pathway/model.hpp"
 
 #include <memory>
@@ -27,6 +28,9 @@ class World {
   const Luck luck;
   const Attrition attrition;
   Facilities facilities;
+  Promises promises;
+  /// Whether anybody's priority changes as time goes by.
+  const bool priorities_change;
   std::uint64_t random_numbers = 0;
 
   /// Those that decisions of this instant follow.

@@ -81,6 +81,10 @@ std::string product_sentence(const Product& product) {
   return text;
 }
 
+std::string quantile_in_words(double quantile) {
+  return quantile == 0.5 ? "median" : fmt::format("{:.10g} % quantile", 100 * quantile);
+}
+
 std::string lymphodepletion_sentence(const Scenario& scenario) {
   if (!scenario.product.needs_lymphodepletion()) return "There is no lymphodepletion.";
   const Lymphodepletion& lymphodepletion = scenario.lymphodepletion;
@@ -89,8 +93,11 @@ std::string lymphodepletion_sentence(const Scenario& scenario) {
                      lymphodepletion.start == Lymphodepletion::Start::after_release
                          ? fmt::format("once the released product is on site ({} of scheduling)",
                                        lymphodepletion.scheduling.describe())
-                         : fmt::format("{} before the planned infusion, before release",
-                                       days_of(lymphodepletion.lead)));
+                         : fmt::format("{} before the planned infusion, before release; the day is "
+                                       "planned when the culture starts, with all calendars and "
+                                       "timetables and every random time at its {}",
+                                       days_of(lymphodepletion.lead),
+                                       quantile_in_words(lymphodepletion.planned_at)));
 }
 
 std::string_view bridged_wait(const Product& product) {

@@ -37,6 +37,7 @@ enum class Form {
   remedy,          ///< one of `choices`, or several with probabilities
   factors,         ///< a number, or levels with numbers
   start,           ///< a lymphodepletion policy
+  quantile,        ///< a probability between 0 and 1, or `median`
   weights,         ///< anything with numbers
   object,          ///< a mapping of `table`
   objects          ///< a list of mappings of `table`

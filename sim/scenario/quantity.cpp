@@ -265,6 +265,23 @@ std::optional<double> read_plain_probability(const Value& given) {
   return std::nullopt;
 }
 
+std::optional<double> read_quantile(const Value& given) {
+  const Value value = given.bare();
+  if (value.node->is_scalar() && value.node->text == "median") return 0.5;
+  if (!value.node->is_scalar() || !begins_as_number(value.node->text)) {
+    value.unexpected(value.node->is_scalar() ? value.look() + " is not known here"
+                                             : value.look() + " stands here",
+                     value.node->is_scalar() ? value.problems->meant(value.node->text, {"median"})
+                                             : std::string());
+    return std::nullopt;
+  }
+  const auto probability = read_plain_probability(value);
+  if (!probability) return std::nullopt;
+  if (*probability >= value.field->least && *probability <= value.field->most) return probability;
+  value.unexpected(value.look() + " is out of range");
+  return std::nullopt;
+}
+
 std::optional<Probability> read_probability(const Value& given, const Table& table) {
   const auto plain = [](std::optional<double> value) {
     return value ? std::optional(Probability{*value}) : std::nullopt;

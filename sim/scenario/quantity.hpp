@@ -24,6 +24,8 @@ std::optional<double> read_rate(const Value& value);
 std::optional<std::vector<double>> read_days_list(const Value& value, std::size_t count);
 /// A plain probability: `0.05` or `5 %`.
 std::optional<double> read_plain_probability(const Value& value);
+/// A probability within the field's limits; 0.5 for `median`.
+std::optional<double> read_quantile(const Value& value);
 /// A probability, and what it was counted from: `of` is 0 where it was not.
 struct Probability {
   double value = 0;

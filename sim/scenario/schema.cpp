@@ -136,6 +136,8 @@ class Schema {
       case Form::start:
         return any_of({{{"enum", split_words(field.choices)}},
                        {{"type", "object"}, {"required", {"before_release"}}}});
+      case Form::quantile:
+        return any_of({reference("probability_value"), {{"const", "median"}}});
       case Form::weights:
         return {{"type", "object"}};
       case Form::object:

@@ -274,6 +274,8 @@ void read_lymphodepletion(Draft& draft, Section& root) {
                        "this product was released before it was ordered; expected this left out");
     result.start = Lymphodepletion::Start::after_release;
   }
+  if (const auto planned_at = section->get("planned_at"))
+    result.planned_at = read_quantile(*planned_at).value_or(0.5);
   if (result.start == Lymphodepletion::Start::after_release)
     result.scheduling = distribution_at(*section, "scheduling");
   else if (section->stated_with("scheduling", "start"))

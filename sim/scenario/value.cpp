@@ -68,6 +68,9 @@ std::string form_words(const Field& field) {
       return "a number, or numbers by level";
     case Form::start:
       return "`after_release` or `{ before_release: 6 d }`";
+    case Form::quantile:
+      return fmt::format("`median`, or a probability from {:.10g} % to {:.10g} %",
+                         100 * field.least, 100 * field.most);
     case Form::weights:
     case Form::object:
       return "a mapping";

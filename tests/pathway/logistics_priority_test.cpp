@@ -1,5 +1,6 @@
 // Who is served first by what is shared, and how that changes while patients wait.
 #include "pathway/logistics_builder.hpp"
+#include "pathway/random_scenario.hpp"
 
 namespace v2v::test {
 namespace {
@@ -143,6 +144,104 @@ TEST(LogisticsPriority, HazardsOfAnotherPhaseCountOnceItHasBegun) {
   risk.multiplier = {{1, 3}};
   risk.baseline[index_of(Phase::waiting)] = Hazard();  // nothing ranks any more: first come
   EXPECT_DAYS(told_of(s), Mark::culture_started, 2, 9, 16);
+}
+
+/// The two who wait for the suite until day 9 came on day 3 and 4. The first has a constant hazard
+/// of 1e-9 a day, the second, on the sixth day of waiting then, half of it and another one besides.
+Scenario with_another_hazard(const Hazard& other) {
+  Scenario s = ranked_by_hazard();
+  s.leaving[0].multiplier = {{1, 0.5}};
+  s.leaving.push_back(risk_in(Phase::waiting, KnownCause::progression, other));
+  s.leaving[1].multiplier = {{0, 1}};
+  return s;
+}
+
+TEST(LogisticsPriority, AHazardThatGrewWhileTheyWaited) {
+  const auto from = [](double day_of_phase) {
+    return with_another_hazard(Hazard::piecewise({{0, 0}, {day_of_phase, 2e-9}}));
+  };
+  // In force when the suite is free: 0.5 + 2 against 1.
+  EXPECT_DAYS(told_of(from(3)), Mark::culture_started, 2, 16, 9);
+  // Within the next day: half of it, or a tenth.
+  EXPECT_DAYS(told_of(from(5.5)), Mark::culture_started, 2, 16, 9);
+  EXPECT_DAYS(told_of(from(5.9)), Mark::culture_started, 2, 9, 16);
+  EXPECT_DAYS(told_of(from(6)), Mark::culture_started, 2, 9, 16);
+}
+
+TEST(LogisticsPriority, AHazardThatFellWhileTheyWaited) {
+  EXPECT_DAYS(told_of(with_another_hazard(Hazard::piecewise({{0, 2e-9}, {3, 0}}))),
+              Mark::culture_started, 2, 9, 16);
+  EXPECT_DAYS(told_of(with_another_hazard(Hazard::piecewise({{0, 2e-9}, {30, 0}}))),
+              Mark::culture_started, 2, 16, 9);
+}
+
+TEST(LogisticsPriority, HazardsOfWeibullAndGompertz) {
+  const auto start_with = [](const Hazard& hazard) { return told_of(with_another_hazard(hazard)); };
+  // (t / 1e5)^2: 0.1e-9 on the first day of waiting, 1.1e-9 on the sixth, when somebody is served.
+  EXPECT_DAYS(start_with(Hazard::weibull(2, 1e5)), Mark::culture_started, 2, 16, 9);
+  EXPECT_DAYS(start_with(Hazard::weibull(2, 1e6)), Mark::culture_started, 2, 9, 16);
+  // sqrt(t / 1e18): 1e-9 on the first day, 0.21e-9 on the sixth.
+  EXPECT_DAYS(start_with(Hazard::weibull(0.5, 1e18)), Mark::culture_started, 2, 9, 16);
+  // 0.13e-9 and 1.6e-9; 0.79e-9 and 0.06e-9.
+  EXPECT_DAYS(start_with(Hazard::gompertz(1e-10, 0.5)), Mark::culture_started, 2, 16, 9);
+  EXPECT_DAYS(start_with(Hazard::gompertz(1e-9, -0.5)), Mark::culture_started, 2, 9, 16);
+}
+
+/// Whoever starts at one of two suites had the greatest hazard of the next day of all who waited
+/// for one, worked out afresh from the files.
+TEST(LogisticsPriority, TheGreatestHazardOfAllWhoWaitAtEveryStart) {
+  std::size_t choices = 0, flips = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    Dice dice(seed);
+    Scenario s = central(0);
+    Referrals referrals;
+    double at = 0;
+    for (int i = 0; i < 60; ++i) {
+      at += dice.between(0, 4);
+      referrals.list.push_back({day(at), {{}, {static_cast<std::uint8_t>(dice.up_to(2))}}});
+    }
+    s.enrolment = referrals;
+    s.covariates = {{"level", {"a", "b", "c"}, {0.4, 0.3, 0.3}}};
+    s.policy.priority = Priority::survival_index;
+    s.product.culture = Distribution::uniform(3, 8);
+    capacity(s, kPlant, ResourceKind::suites) = Capacity::of(2);
+    const double shape = dice.between(0.5, 3), growth = dice.between(-0.2, 0.2);
+    const std::vector<double> a = {1, dice.between(0.1, 5), 0}, b = {1, 0, dice.between(0.1, 5)};
+    const Hazard weibull = Hazard::weibull(shape, 300);
+    const Hazard gompertz = Hazard::gompertz(0.003, growth);
+    s.leaving = {risk_in(Phase::waiting, KnownCause::death, weibull),
+                 risk_in(Phase::waiting, KnownCause::progression, gompertz)};
+    s.leaving[0].multiplier = {a};
+    s.leaving[1].multiplier = {b};
+    const Told told = told_of(s, {seed, 0});
+    const auto of_next_day = [&](PatientId who, TimePoint now) {
+      const double age = (now - told.files[who].at(Mark::received)).in_days();
+      const std::size_t level = referrals.list[who].patient.levels[0];
+      const double sum =
+          a[level] * (std::pow((age + 1) / 300, shape) - std::pow(age / 300, shape)) +
+          b[level] * 0.003 / growth * (std::exp(growth * (age + 1)) - std::exp(growth * age));
+      return sum;
+    };
+    for (const PatientRecord& one : told.files) {
+      const TimePoint now = one.at(Mark::culture_started);
+      if (now == TimePoint::never() || now == one.at(Mark::received)) continue;
+      for (const PatientRecord& other : told.files) {
+        const TimePoint starts = other.at(Mark::culture_started);
+        const bool waited = other.at(Mark::received) < now && starts > now &&
+                            (starts != TimePoint::never() || other.ended > now);
+        if (!waited) continue;
+        ++choices;
+        // To the precision of a float, to which equals are told from others.
+        EXPECT_GE(of_next_day(one.patient, now) * (1 + 1e-6), of_next_day(other.patient, now))
+            << "seed " << seed << ", patients " << one.patient << " and " << other.patient;
+        const TimePoint both = std::max(one.at(Mark::received), other.at(Mark::received));
+        flips += of_next_day(one.patient, both) < of_next_day(other.patient, both) ? 1 : 0;
+      }
+    }
+  }
+  // Or this test is about nothing.
+  EXPECT_GT(choices, 2'000U);
+  EXPECT_GT(flips, 100U);
 }
 
 TEST(LogisticsPriority, InVehicles) {

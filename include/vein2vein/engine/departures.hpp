@@ -4,6 +4,7 @@
 #include "vein2vein/core/calendar.hpp"
 #include "vein2vein/engine/engine.hpp"
 #include "vein2vein/engine/queue_statistics.hpp"
+#include "vein2vein/engine/urgency.hpp"
 
 #include <coroutine>
 #include <cstdint>
@@ -14,7 +15,8 @@ namespace v2v {
 /// `co_await departures.next(priority)`: until the next instant of the timetable that has a place.
 /// Who comes at an instant of the timetable still gets away then (class request). At most
 /// `capacity` go at an instant (0: all), by priority, then first come first served; the others wait
-/// for the next. Without a timetable nobody waits, and `next` must not be called.
+/// for the next. An `Urgency` is asked at each departure. Without a timetable nobody waits, and
+/// `next` must not be called.
 class Departures {
  public:
   Departures(Engine& engine, const Timetable& timetable, std::uint32_t capacity);
@@ -25,8 +27,8 @@ class Departures {
 
   class [[nodiscard]] Passenger {
    public:
-    Passenger(Departures& departures, double priority) noexcept
-        : departures_(&departures), priority_(priority) {}
+    Passenger(Departures& departures, double priority, const Urgency* urgency) noexcept
+        : departures_(&departures), priority_(priority), urgency_(urgency) {}
     Passenger(const Passenger&) = delete;
     Passenger& operator=(const Passenger&) = delete;
     /// Gives the place in the queue up.
@@ -37,7 +39,7 @@ class Departures {
     void await_suspend(std::coroutine_handle<> waiter);
     void await_resume() const noexcept {}
     void change_priority(double priority) {
-      if (priority != priority_) departures_->move(*this, priority);
+      if (!urgency_ && priority != priority_) departures_->move(*this, priority);
     }
     bool is_waiting() const noexcept { return waiting_; }
     TimePoint since() const noexcept { return since_; }
@@ -46,12 +48,14 @@ class Departures {
     friend class Departures;
     Departures* departures_;
     double priority_;
+    const Urgency* urgency_;
     bool waiting_ = false;
     TimePoint since_;
     std::uint64_t number_ = 0;
     std::coroutine_handle<> waiter_;
   };
-  Passenger next(double priority = 0) noexcept { return {*this, priority}; }
+  Passenger next(double priority = 0) noexcept { return {*this, priority, nullptr}; }
+  Passenger next(const Urgency& urgency) noexcept { return {*this, 0, &urgency}; }
 
   void reset_statistics() noexcept { log_.reset(engine_.now()); }
   /// `in_use_area` and `capacity_area` stay 0: a departure takes no time.
@@ -69,6 +73,7 @@ class Departures {
   void leave(Passenger& passenger) noexcept;
   void move(Passenger& passenger, double priority);
   void depart();
+  void rank();
   void plan();
   QueueLog::State state() const noexcept { return {0, queue_.size(), 0}; }
   void add_up() noexcept { log_.add_up(engine_.now(), state()); }
@@ -77,6 +82,7 @@ class Departures {
   const Timetable* timetable_;
   std::uint32_t capacity_;
   std::set<Passenger*, Before> queue_;
+  bool ranked_ = false;  // somebody had an urgency
   std::uint64_t numbers_ = 0;
   TimePoint earliest_;  // of the next departure
   Alarm<Departures, &Departures::depart> alarm_;

@@ -44,6 +44,12 @@ class Gathering {
   };
   Member join() noexcept { return Member(*this); }
 
+  std::uint32_t size() const noexcept { return size_; }
+  Duration longest_wait() const noexcept { return longest_wait_; }
+  /// How many wait, and since when the first of them has; never when there is none.
+  std::uint32_t waiting() const noexcept { return waiting_; }
+  TimePoint first_since() const noexcept { return first_ ? first_->since_ : TimePoint::never(); }
+
  private:
   void enter(Member& member);
   void leave(Member& member) noexcept;

@@ -4,11 +4,13 @@
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/engine/engine.hpp"
 #include "vein2vein/engine/queue_statistics.hpp"
+#include "vein2vein/engine/urgency.hpp"
 
 #include <coroutine>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace v2v {
@@ -40,7 +42,9 @@ class [[nodiscard]] Unit {
 };
 
 /// `capacity` identical units; who waits is served by priority (greater first), then first come
-/// first served, in O(log n) priorities. A priority may change while somebody waits. Capacity may
+/// first served, in O(log n) priorities. A priority may change while somebody waits; one that
+/// changes by itself as time goes by is an `Urgency`, which is asked when a unit is free: of those
+/// few whose bound reaches the most urgent, and now and then of all for new ones. Capacity may
 /// change at any time; units in use above a lowered capacity are finished, not taken away.
 ///
 /// Requests take effect at the end of their instant (class request) and freed units are handed
@@ -59,8 +63,8 @@ class Resource {
 
   class [[nodiscard]] Request {
    public:
-    Request(Resource& resource, double priority) noexcept
-        : resource_(&resource), priority_(priority) {}
+    Request(Resource& resource, double priority, const Urgency* urgency) noexcept
+        : resource_(&resource), priority_(priority), urgency_(urgency) {}
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
     /// Leaves the queue.
@@ -70,9 +74,10 @@ class Resource {
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> waiter);
     Unit await_resume() const noexcept { return Unit(*resource_); }
-    /// Takes the place that the new priority has given since the request was made.
+    /// Takes the place that the new priority has given since the request was made. Of one that has
+    /// an urgency: it has changed otherwise than with time.
     void change_priority(double priority) {
-      if (priority != priority_) resource_->move(*this, priority);
+      if (urgency_ || priority != priority_) resource_->move(*this, priority);
     }
     bool is_waiting() const noexcept { return queued_; }
     /// Of one that waits or has been served.
@@ -81,7 +86,9 @@ class Resource {
    private:
     friend class Resource;
     Resource* resource_;
-    double priority_;
+    double priority_;  // of one that has an urgency: its bound
+    const Urgency* urgency_;
+    std::uint64_t number_ = 0;  // likewise: in the order of requests
     bool queued_ = false;
     Request* before_ = nullptr;
     Request* after_ = nullptr;
@@ -90,7 +97,9 @@ class Resource {
   };
 
   /// `Unit bed = co_await beds.acquire();`
-  Request acquire(double priority = 0) noexcept { return {*this, priority}; }
+  Request acquire(double priority = 0) noexcept { return {*this, priority, nullptr}; }
+  /// Served by urgency. Those who wait at a time must all have one, or none.
+  Request acquire(const Urgency& urgency) noexcept { return {*this, 0, &urgency}; }
 
   /// A unit that has been in use since before the run, whether or not there is capacity now.
   Unit already_in_use();
@@ -111,6 +120,13 @@ class Resource {
     Request* last = nullptr;
   };
   using Lines = std::map<double, Line, std::greater<>>;
+  struct GreaterBound {
+    bool operator()(const Request* a, const Request* b) const noexcept {
+      if (a->priority_ != b->priority_) return a->priority_ > b->priority_;
+      return a->number_ < b->number_;
+    }
+  };
+  using Ranked = std::set<Request*, GreaterBound>;
   void give_back() noexcept;
   void use_up() noexcept;
   void enter(Request& request);
@@ -124,7 +140,11 @@ class Resource {
   template <class MayBeServed>
   void serve(MayBeServed may_be_served);
   template <class MayBeServed>
-  Request* first_that(MayBeServed may_be_served) noexcept;
+  Request* first_that(MayBeServed may_be_served);
+  template <class MayBeServed>
+  Request* most_urgent(MayBeServed may_be_served);
+  void rank(Request& request);
+  void renew_bounds();
   QueueLog::State state() const noexcept {
     return {in_use_, queue_length_, capacity_ == unlimited ? 0 : capacity_};
   }
@@ -137,6 +157,10 @@ class Resource {
   /// Those of the usual priority, 0, and all others; only the latter come and go.
   Line usual_;
   Lines others_;
+  /// Those who have an urgency, by bounds that hold until then.
+  Ranked ranked_;
+  TimePoint bounds_hold_until_;
+  std::uint64_t numbers_ = 0;
   Alarm<Resource, &Resource::serve_earlier> after_release_;
   Alarm<Resource, &Resource::serve_earlier> after_change_;
   Alarm<Resource, &Resource::serve_everybody> after_request_;

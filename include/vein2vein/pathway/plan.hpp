@@ -20,6 +20,34 @@ struct PhaseRisk {
 
 class Rules;
 
+/// What is known ahead of things that are shared with others. What nobody knows is not waited for.
+class Foresight {
+ public:
+  Foresight() = default;
+  Foresight(const Foresight&) = delete;
+  Foresight& operator=(const Foresight&) = delete;
+  virtual ~Foresight() = default;
+  /// When the batch of samples goes that one joins who comes to the laboratory at `comes`.
+  virtual TimePoint batch_goes(SiteIndex laboratory, TimePoint comes) const noexcept = 0;
+  /// From when on the hospital has a slot for a release that is due at `from`.
+  virtual TimePoint slot_from(SiteIndex hospital, TimePoint from) const noexcept = 0;
+};
+
+/// A culture whose product's day is to be planned.
+struct CultureStart {
+  TimePoint began;                ///< with the operator's work, where there is some
+  TimePoint counts_as_collected;  ///< of `release: since collection`
+  bool under_way = false;         ///< since before the start of the run
+  Duration under_way_for;         ///< by then
+};
+
+/// The way of a product as it is planned; never where it has no such part.
+struct PlannedProduct {
+  TimePoint joins_batch = TimePoint::never();
+  TimePoint takes_slot = TimePoint::never();
+  TimePoint on_site;
+};
+
 /// One of the makers that a hospital may have, and the rules that hold for what it makes.
 struct Option {
   const Rules* rules = nullptr;
@@ -43,9 +71,12 @@ class Rules {
   /// All of them, by hospital.
   const std::vector<Option>& options() const noexcept { return options_; }
 
-  /// Time from the start of a culture until the product is on site, as a scheduler would plan it:
-  /// medians, and mean waits for departures.
-  Duration planned_from_culture_to_site(const Supply& supply, Duration since_collection) const;
+  /// The way of a product from the start of its culture until it is on site, as a scheduler plans
+  /// it who knows calendars and timetables: each random time at `Lymphodepletion::planned_at`, then
+  /// the next shift of those who are needed, the laboratory's door, the next departure of every
+  /// leg. That somebody is busy, out of order or fails is not known and not waited for.
+  PlannedProduct planned(const Supply& supply, const CultureStart& start,
+                         const Foresight& foresight) const noexcept;
   /// Mean time that a culture occupies a suite, in days.
   double mean_days_in_suite() const noexcept { return mean_days_in_suite_; }
   /// Mean days from the request for a suite that is free to the product on site, transit to the
@@ -54,11 +85,21 @@ class Rules {
     return supply.there.expected_days + mean_days_in_suite_ + mean_days_of_release_ +
            supply.back.expected_days;
   }
-  /// Whether bridging is offered at this hospital: expected time from receipt to lymphodepletion
-  /// (medians, no queue) against the scenario's limit.
-  bool bridging_offered(const Supply& supply) const noexcept;
+  /// Whether bridging is offered: the time from receipt (of an ordered product: from the order) to
+  /// lymphodepletion, planned likewise, against the scenario's limit.
+  bool bridging_offered(const Supply& supply, TimePoint received, TimePoint counts_as_collected,
+                        const Foresight& foresight) const noexcept;
 
  private:
+  /// Random times at the quantile that is planned with.
+  struct PlannedTimes {
+    Duration start_work, culture, harvest_work, release, review, scheduling, delivery;
+    std::vector<Duration> transit;  // by lane; of those that products and samples take
+  };
+  void plan_times();
+  TimePoint planned_release(const Supply& supply, const CultureStart& start, TimePoint cultured,
+                            PlannedProduct& way, const Foresight& foresight) const noexcept;
+  TimePoint planned_along(const Route& route, TimePoint at) const noexcept;
   /// Those of the makers that do it otherwise.
   Rules* otherwise_at(SiteIndex maker) noexcept;
   void prepare_options();
@@ -69,7 +110,7 @@ class Rules {
   std::vector<std::unique_ptr<Rules>> otherwise_;  // as `Scenario::made_otherwise`
   std::vector<Option> options_;                    // by hospital
   std::vector<std::uint32_t> first_;               // by site, and one more: where its options begin
-  std::vector<bool> bridging_offered_;             // by supply
+  PlannedTimes planned_;
   double mean_days_in_suite_ = 0;
   double mean_days_of_release_ = 0;
 };

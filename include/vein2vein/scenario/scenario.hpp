@@ -123,7 +123,7 @@ struct Infection {
   RecordedAs recorded_as;
 };
 
-/// Bridging is offered when the expected time from receipt to lymphodepletion is longer than
+/// Bridging is offered when the planned time from receipt to lymphodepletion is longer than
 /// `if_waiting_over`; `share` of those offered get it; `response` of those respond,
 /// `responds_after` after receipt. Only response changes anything (`LeavingRisk::after_response`).
 struct Bridging {
@@ -146,6 +146,9 @@ struct Lymphodepletion {
   int last_day = -2;        ///< D-2: last day of treatment
   /// Older than this at infusion, it must be given again.
   Duration valid_for = Duration::longest();
+  /// In (0, 1): the quantile at which every random time stands when the day of the product is
+  /// planned, which lymphodepletion before release and the offer of bridging go by.
+  double planned_at = 0.5;
 
   /// Day `first_day` 00:00 to the end of `last_day`.
   Duration length() const noexcept { return Duration::whole_days(last_day - first_day + 1); }
@@ -184,6 +187,10 @@ struct Product {
   /// both in the suite. With `same_operator` one operator is bound from beginning to end.
   Distribution start_work, harvest_work;
   bool same_operator = false;
+  /// Whether a culture begins and ends with an operator's work, which may take no time.
+  bool is_worked_on() const noexcept {
+    return same_operator || !start_work.is_zero() || !harvest_work.is_zero();
+  }
   /// Testing and release: `release` counts from the end of culture, or, with
   /// `release_since_collection`, from collection (never before culture has ended; made again, from
   /// as long before the new request for a suite as the cells had travelled).
