@@ -110,7 +110,19 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
        {&one.vein_to_vein_of, &one.intended, &one.infused, &one.twin_intended, &one.twin_infused})
     *patients = number32(reader);
   one.fingerprint = reader.number();
+  if (!reader.failed() && !is_possible(one)) reader.fail();
   return one;
+}
+
+/// Whoever is at a gate was at those before it, and nobody is lost twice.
+bool is_possible(const ReplicationCounts& one) {
+  for (std::size_t gate = 0; gate < one.reached.size(); ++gate) {
+    const std::uint32_t next = gate + 1 < one.reached.size() ? one.reached[gate + 1] : 0;
+    std::uint64_t lost = 0;
+    for (const std::uint32_t patients : one.lost[gate]) lost += patients;
+    if (next > one.reached[gate] || lost > one.reached[gate] - next) return false;
+  }
+  return one.infused <= one.intended && one.twin_infused <= one.twin_intended;
 }
 
 void write(ByteWriter& writer, const PairedCounts& one) {
@@ -124,7 +136,7 @@ PairedCounts read_paired(ByteReader& reader) {
   for (std::uint32_t* patients : {&one.both, &one.only_first, &one.only_second, &one.neither})
     *patients = number32(reader);
   one.difference = reader.real();
-  if (!std::isfinite(one.difference)) reader.fail();
+  if (!(std::abs(one.difference) <= 1)) reader.fail();
   return one;
 }
 
