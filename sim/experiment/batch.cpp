@@ -94,6 +94,17 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
   writer.add(one.fingerprint);
 }
 
+/// Whoever is at a gate was at those before it, and nobody is lost twice.
+bool is_possible(const ReplicationCounts& one) {
+  for (std::size_t gate = 0; gate < one.reached.size(); ++gate) {
+    const std::uint32_t next = gate + 1 < one.reached.size() ? one.reached[gate + 1] : 0;
+    std::uint64_t lost = 0;
+    for (const std::uint32_t patients : one.lost[gate]) lost += patients;
+    if (next > one.reached[gate] || lost > one.reached[gate] - next) return false;
+  }
+  return one.infused <= one.intended && one.twin_infused <= one.twin_intended;
+}
+
 ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
   ReplicationCounts one;
   one.reached.resize(shape.gates);
@@ -114,6 +125,7 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
   one.minutes_waited = reader.number();
   one.minutes_beyond_support = reader.number_up_to(one.minutes_waited);
   one.fingerprint = reader.number();
+  if (!reader.failed() && !is_possible(one)) reader.fail();
   return one;
 }
 
@@ -128,7 +140,7 @@ PairedCounts read_paired(ByteReader& reader) {
   for (std::uint32_t* patients : {&one.both, &one.only_first, &one.only_second, &one.neither})
     *patients = number32(reader);
   one.difference = reader.real();
-  if (!std::isfinite(one.difference)) reader.fail();
+  if (!(std::abs(one.difference) <= 1)) reader.fail();
   return one;
 }
 

@@ -30,8 +30,8 @@ using BatchResult = std::vector<ArmCounts>;
 
 /// The same result always has the same bytes.
 std::string encode(const BatchResult& result);
-/// Nothing when these are not the bytes of a result. Every count is checked for its shape only:
-/// that it belongs to this scenario is for the caller to know.
+/// Nothing when these are not the bytes of a result, or of one that no patients can have. That it
+/// belongs to this scenario is for the caller to know.
 std::optional<BatchResult> decode(std::string_view bytes);
 
 }  // namespace v2v

@@ -30,9 +30,7 @@ class Executor {
       : study_(study),
         options_(options),
         finished_(finished),
-        store_(options.store.empty()
-                   ? nullptr
-                   : std::make_unique<Store>(options.store, study, options.command)),
+        store_(store_of(study, options)),
         schedule_(study, stopping, options.shard, 2 * others(),
                   store_ ? store_->finished() : std::vector<WorkUnit>()) {}
 
@@ -48,6 +46,15 @@ class Executor {
   }
 
  private:
+  static std::unique_ptr<Store> store_of(const Study& study, const RunOptions& options) {
+    if (options.store.empty()) return nullptr;
+    auto store = std::make_unique<Store>(options.store, study, options.command);
+    if (!options.repair) return store;
+    for (const std::string& what : store->drop_damaged())
+      if (options.notice) options.notice(options.store + ": " + what + " was damaged");
+    return store;
+  }
+
   /// How many simulate at a time.
   unsigned others() const {
     if (options_.workers) return options_.workers->size();
@@ -68,7 +75,7 @@ class Executor {
       verified_[point].resize(study_.points[point].arms.size());
       if (!study_.points[point].verified || !schedule_.is_mine({point, 0})) continue;
       if (is_verified_in_store(point) || options_.workers) continue;
-      note_verified(point, verify_point(study_, point));
+      note_verified(point, verify_point(study_, point, options_.verifying));
     }
     if (options_.trace.empty()) return;
     DrawnPlan drawn(*study_.points[0].arms[0], study_.uncertainty, study_.points[0].pinned);
@@ -239,13 +246,14 @@ class Executor {
 
 }  // namespace
 
-std::vector<Verification> verify_point(const Study& study, std::uint32_t point) {
+std::vector<Verification> verify_point(const Study& study, std::uint32_t point,
+                                       const VerificationProgress& progress) {
   const StudyPoint& it = study.points[point];
   const Luck luck{study.seed, 0};
   std::vector<Verification> verified;
   for (const auto& arm : it.arms) {
     DrawnPlan drawn(*arm, study.uncertainty, it.pinned);
-    verified.push_back(verify(drawn.at(luck), luck));
+    verified.push_back(verify(drawn.at(luck), luck, progress));
   }
   return verified;
 }

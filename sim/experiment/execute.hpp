@@ -34,6 +34,7 @@ Execution execute(const Study& study, const RunOptions& options, Stopping* stopp
                   const PointFinished& finished);
 
 /// Runs replication 0 of every arm of a point on both engines. Forks: not beside other threads.
-std::vector<Verification> verify_point(const Study& study, std::uint32_t point);
+std::vector<Verification> verify_point(const Study& study, std::uint32_t point,
+                                       const VerificationProgress& progress = {});
 
 }  // namespace v2v

@@ -26,7 +26,8 @@ unsigned most_attempts(const Scenario& scenario) {
   return most;
 }
 
-/// Where a scenario sets no limit there are at most as many cultures as patients can have.
+/// Where a scenario sets no limit there are at most as many cultures as patients can have, and no
+/// more than `kPlenty` have a core each.
 unsigned most_cultures(const Scenario& scenario) {
   constexpr std::uint64_t kPlenty = 100'000;
   std::uint64_t patients = kPlenty;
@@ -69,9 +70,12 @@ double share_left(const Capacity& capacity) {
 SimgridPlatform platform_of(const Plan& plan, Luck luck) {
   const Scenario& scenario = plan.scenario();
   SimgridPlatform platform;
-  for (std::size_t i = 0; i < scenario.sites.size(); ++i)
-    platform.sites.push_back({scenario.sites[i].name, units_of(plan, static_cast<SiteIndex>(i)),
-                              scenario.sites[i].region});
+  for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
+    const Site& site = scenario.sites[i];
+    const auto index = static_cast<SiteIndex>(i);
+    const bool unlimited = plan.is_maker(index) && !site.capacity_of(ResourceKind::suites).limited;
+    platform.sites.push_back({site.name, units_of(plan, index), site.region, unlimited});
+  }
   for (const Lane& lane : scenario.lanes) platform.lanes.push_back({lane.from, lane.to, lane.mode});
   const std::vector<Equipment> all = equipment_of(scenario);
   for (std::size_t i = 0; i < all.size(); ++i) {

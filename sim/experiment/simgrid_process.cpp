@@ -36,11 +36,12 @@ class PipeWriter final : public Observer {
   explicit PipeWriter(int pipe) : pipe_(pipe) { buffer_.reserve(kBufferSize); }
   void on(const JournalEntry& entry) override { put(&entry, sizeof entry); }
   void on_closed(const PatientRecord& record) override { put(&record, sizeof record); }
-  void end(const PathwayOutcome& outcome) {
+  void end(const PathwayOutcome& outcome, std::uint64_t timed) {
     put(&kEndOfJournal, sizeof kEndOfJournal);
     const std::uint64_t numbers[] = {outcome.patients_entered,      outcome.patients_closed,
                                      outcome.random_numbers,        outcome.most_in_flight,
-                                     outcome.ended_early ? 1U : 0U, outcome.resources.size()};
+                                     outcome.ended_early ? 1U : 0U, outcome.resources.size(),
+                                     timed};
     put(numbers, sizeof numbers);
     for (const PathwayOutcome::Use& use : outcome.resources) put(&use, sizeof use);
     flush();
@@ -91,7 +92,8 @@ void forget_handlers() {
   forget_handlers();
   PipeWriter writer(pipe);
   SimgridEngine engine(platform_of(plan, luck));
-  writer.end(simulate(plan, engine, writer, luck, attrition));
+  const PathwayOutcome outcome = simulate(plan, engine, writer, luck, attrition);
+  writer.end(outcome, engine.timed());
   // No destructors of what belongs to the parent, no flushing of its buffers.
   _exit(0);
 }
@@ -146,7 +148,7 @@ PathwayOutcome SimgridProcess::replay(Observer& observer) {
 }
 
 void SimgridProcess::read_outcome() {
-  std::uint64_t numbers[6];
+  std::uint64_t numbers[7];
   if (!read(numbers, sizeof numbers)) died();
   outcome_.patients_entered = numbers[0];
   outcome_.patients_closed = numbers[1];
@@ -154,6 +156,7 @@ void SimgridProcess::read_outcome() {
   outcome_.most_in_flight = numbers[3];
   outcome_.ended_early = numbers[4] != 0;
   outcome_.resources.resize(numbers[5]);
+  timed_ = numbers[6];
   for (PathwayOutcome::Use& use : outcome_.resources)
     if (!read(&use, sizeof use)) died();
 }

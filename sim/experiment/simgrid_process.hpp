@@ -27,6 +27,8 @@ class SimgridProcess {
   const PatientRecord& last_closed() const noexcept { return record_; }
   /// After the end of the journal.
   const PathwayOutcome& outcome() const noexcept { return outcome_; }
+  /// Likewise: `SimgridEngine::timed` of the child.
+  std::uint64_t timed() const noexcept { return timed_; }
 
   /// Passes the whole journal on.
   PathwayOutcome replay(Observer& observer);
@@ -44,6 +46,7 @@ class SimgridProcess {
   JournalEntry entry_;
   PatientRecord record_;
   PathwayOutcome outcome_;
+  std::uint64_t timed_ = 0;
 };
 
 }  // namespace v2v

@@ -13,7 +13,10 @@ constexpr std::uint64_t kMostArms = 1000;
 std::string encode(const UnitAnswer& answer) {
   ByteWriter writer;
   writer.add(answer.verified.size());
-  for (const Verification& one : answer.verified) writer.add(one.events);
+  for (const Verification& one : answer.verified) {
+    writer.add(one.events);
+    writer.add(one.timed);
+  }
   return writer.take() + encode(answer.result);
 }
 
@@ -22,7 +25,7 @@ std::optional<UnitAnswer> decode_answer(std::string_view bytes) {
   ByteReader reader(bytes);
   const std::uint64_t arms = reader.number_up_to(kMostArms);
   for (std::uint64_t arm = 0; arm < arms && !reader.failed(); ++arm)
-    answer.verified.push_back({"simgrid", reader.number(), true});
+    answer.verified.push_back({"simgrid", reader.number(), true, reader.number()});
   if (reader.failed()) return std::nullopt;
   auto result = decode(bytes.substr(bytes.size() - reader.left()));
   if (!result || (arms != 0 && arms != result->size())) return std::nullopt;

@@ -12,6 +12,8 @@
 namespace v2v {
 namespace {
 
+constexpr std::uint64_t kBetweenProgress = 10'000;  // events: some milliseconds
+
 std::string describe(const JournalEntry* entry) {
   if (!entry) return "the end of the journal";
   return fmt::format("patient {} at {} ms: {} {} at site {}", entry->patient,
@@ -22,7 +24,8 @@ std::string describe(const JournalEntry* entry) {
 /// cross a process that is under way.
 class Comparer final : public Observer {
  public:
-  Comparer(SimgridProcess& other, Luck luck) : other_(&other), luck_(luck) {}
+  Comparer(SimgridProcess& other, Luck luck, const VerificationProgress& progress)
+      : other_(&other), luck_(luck), progress_(&progress) {}
   void on(const JournalEntry& entry) override { compare(&entry); }
   void on_closed(const PatientRecord&) override {}
   /// Compares the end of the journals and throws what was found.
@@ -39,7 +42,7 @@ class Comparer final : public Observer {
       const JournalEntry* theirs = other_->next();
       if (!entry && !theirs) return;
       if (entry && theirs && *entry == *theirs) {
-        ++entries_;
+        if (++entries_ % kBetweenProgress == 0 && *progress_) (*progress_)(entries_, false);
         return;
       }
       failure_.emplace(
@@ -53,18 +56,21 @@ class Comparer final : public Observer {
   }
   SimgridProcess* other_;
   Luck luck_;
+  const VerificationProgress* progress_;
   std::uint64_t entries_ = 0;
   std::optional<Failure> failure_;
 };
 
 }  // namespace
 
-Verification verify(const Plan& plan, Luck luck) {
+Verification verify(const Plan& plan, Luck luck, const VerificationProgress& progress) {
   SimgridProcess simgrid(plan, luck, Attrition::as_in_scenario);
   FastEngine engine;
-  Comparer comparer(simgrid, luck);
+  Comparer comparer(simgrid, luck, progress);
   simulate(plan, engine, comparer, luck);
-  return {"simgrid", comparer.finish(), true};
+  const std::uint64_t events = comparer.finish();
+  if (progress) progress(events, true);
+  return {"simgrid", events, true, simgrid.timed()};
 }
 
 }  // namespace v2v

@@ -263,6 +263,7 @@ Json verified_json(const Verification& verified) {
   json["engine"] = verified.engine;
   json["events"] = verified.events;
   json["identical"] = verified.identical;
+  json["timed"] = verified.timed;
   return json;
 }
 

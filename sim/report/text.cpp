@@ -140,6 +140,11 @@ std::string products_text(const RunSummary& run) {
 std::string verified_text(const Verification& verified) {
   const std::string engine = verified.engine == "simgrid" ? "SimGrid" : clean(verified.engine);
   if (verified.events == 0 && !verified.identical) return "not verified against " + engine;
+  if (verified.identical && verified.timed > 0)
+    return fmt::format(
+        "verified against {}: {} events identical\n  while very many were under way, {} cultures "
+        "and consignments were its timers",
+        engine, whole(verified.events), whole(verified.timed));
   return verified.identical
              ? fmt::format("verified against {}: {} events identical", engine,
                            whole(verified.events))

@@ -31,7 +31,7 @@ class Numbers(unittest.TestCase):
     def check_run(self, run):
         self.assertLessEqual(RUN, set(run))
         self.assertEqual(set(run["treated_fraction"]), FRACTION)
-        self.assertEqual(set(run["verified"]), {"engine", "events", "identical"})
+        self.assertEqual(set(run["verified"]), {"engine", "events", "identical", "timed"})
         self.assertEqual(run["verified"]["engine"], "simgrid")
         self.assertTrue(run["verified"]["identical"])
         self.assertGreater(run["verified"]["events"], 0)

@@ -223,6 +223,25 @@ class Stores(Place):
             database.execute("pragma user_version = 99")
         self.refused([*SWEEP, "--store", store], store, "version")
 
+    def test_a_flipped_bit(self):
+        store = self.path("results.sqlite")
+        run = ["run", INATI, "--replications", "40", "--store", store]
+        plain = self.output(*run)
+        (first,), = self.query(store, "select bytes from batch where batch = 0")
+        data = bytearray(pathlib.Path(store).read_bytes())
+        data[data.find(first[:24]) + 10] ^= 1 << 4  # a count of patients
+        pathlib.Path(store).write_bytes(data)
+        self.assertEqual(self.query(store, "pragma integrity_check"), [("ok",)])
+        told = f"{store} is damaged (batch 0 of point 0 is not as it was stored)"
+        self.refused(run, told, "--repair")
+        self.refused(["merge", "--store", self.path("all.sqlite"), store], told)
+        self.refused(["run", INATI, "--repair"], "--store")
+        again = v2v(*run, "--repair")
+        self.assertEqual((again.returncode, again.stdout), (0, plain), again.stderr)
+        self.assertEqual(again.stderr,
+                         f"v2v: {store}: batch 0 of point 0 was damaged and is simulated again\n")
+        self.assertEqual(self.output(*run), plain)
+
     def test_shards_and_merge(self):
         plain = self.output(*SWEEP, "--format", "json")
         parts = []

@@ -2,6 +2,7 @@
 #include "experiment/store/store.hpp"
 
 #include "experiment/made_up.hpp"
+#include "experiment/store/identity.hpp"
 #include "experiment/store/sqlite.hpp"
 #include "experiment/store_folder.hpp"
 #include "vein2vein/core/diagnostic.hpp"
@@ -70,7 +71,7 @@ TEST(Store, KeepsVerificationsAndFinishedPoints) {
   {
     Store store(folder / "s", study, "");
     EXPECT_FALSE(store.verification(1, 0));
-    store.put_verification(1, 0, {"simgrid", 12'345, true});
+    store.put_verification(1, 0, {"simgrid", 12'345, true, 678});
     store.finish_point(1, 5);
     store.finish_point(1, 5);  // said again by a study that goes on
   }
@@ -81,6 +82,7 @@ TEST(Store, KeepsVerificationsAndFinishedPoints) {
   EXPECT_EQ(verification->engine, "simgrid");
   EXPECT_EQ(verification->events, 12'345U);
   EXPECT_TRUE(verification->identical);
+  EXPECT_EQ(verification->timed, 678U);
   EXPECT_THAT(failure_of([&] { store.finish_point(1, 10); }), HasSubstr("5 replications, not 10"));
 }
 
@@ -137,12 +139,23 @@ TEST(Store, RefusesOtherVersions) {
   const StoreFolder folder;
   const Study study = made_up_study(1, 1, 10, 5);
   make(folder / "schema", study, {});
-  Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 2");
+  Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 3");
   EXPECT_THAT(failure_of([&] { Store(folder / "schema", study, ""); }),
-              AllOf(HasSubstr("has schema version 2"), HasSubstr("knows schema version 1")));
+              AllOf(HasSubstr("has schema version 3"), HasSubstr("knows schema version 2")));
+  Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 1");
+  EXPECT_EQ(failure_of([&] { Store(folder / "schema", study, ""); }),
+            (folder / "schema") +
+                " was made by an earlier version of the program (schema version 1, now 2): go on "
+                "with that version, or simulate again into a new file");
   make(folder / "program", study, {});
-  Database(folder / "program", Database::Missing::refuse)
-      .execute("UPDATE study SET program = '0.0.1'");
+  {
+    Database database(folder / "program", Database::Missing::refuse);
+    StudyIdentity identity = StudyIdentity::read(database);
+    identity.program = "0.0.1";
+    for (const char* table : {"point_value", "gate", "reason", "cause", "arm", "point", "study"})
+      database.execute(std::string("DELETE FROM ") + table);
+    identity.write(database);
+  }
   EXPECT_THAT(failure_of([&] { Store(folder / "program", study, ""); }),
               HasSubstr("its version of the program is 0.0.1, not " + version()));
 }

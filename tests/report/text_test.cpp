@@ -106,6 +106,11 @@ TEST(Text, SaysHowItWasVerified) {
   EXPECT_THAT(text_of(run), HasSubstr("verified against SimGrid: 12,345 events identical\n"
                                       "fingerprint 0123456789abcdef\n"
                                       "1,000 replications, seed 1, engine fast, version 0.1.0\n"));
+  run.verified.timed = 2048;
+  EXPECT_THAT(text_of(run),
+              HasSubstr("verified against SimGrid: 12,345 events identical\n"
+                        "  while very many were under way, 2,048 cultures and consignments were "
+                        "its timers\nfingerprint"));
   run.verified.identical = false;
   EXPECT_THAT(text_of(run), HasSubstr("NOT VERIFIED"));
   run.verified = {};

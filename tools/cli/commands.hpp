@@ -36,6 +36,7 @@ struct SimulationArguments : ScenarioArguments {
   std::string uncertainty;  ///< empty: as suits the scenarios
   unsigned batch = 0;       ///< replications; 0: as many as suit
   std::string store;        ///< file; none when empty
+  bool repair = false;      ///< what is damaged in it
   std::string out;          ///< folder; none when empty
   std::string format = "text";
   std::vector<std::string> words;  ///< of the command line

@@ -39,6 +39,7 @@ std::string command_of(const std::vector<std::string>& words) {
   std::string command;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view option = std::string_view(words[i]).substr(0, words[i].find('='));
+    if (option == "--repair") continue;
     if (std::find(kElsewhere.begin(), kElsewhere.end(), option) != kElsewhere.end()) {
       if (option.size() == words[i].size()) ++i;
       continue;
@@ -204,8 +205,13 @@ RunOptions simulation_options(const SimulationArguments& arguments,
   options.uncertainty = drawn ? Uncertainty::parameters : Uncertainty::none;
   options.batch = arguments.batch;
   options.store = arguments.store;
+  options.repair = arguments.repair;
+  options.notice = [](const std::string& sentence) {
+    fmt::print(stderr, "v2v: {} and is simulated again\n", sentence);
+  };
   options.command = command_of(arguments.words);
   options.progress = progress_bar();
+  options.verifying = verification_line();
   return options;
 }
 

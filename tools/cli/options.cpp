@@ -92,10 +92,16 @@ void add_simulation(CLI::App& command, SimulationArguments& arguments, bool with
             "hazards come from a model of attrition, otherwise none)")
         ->check(one_of({"none", "parameters"}));
   add_changes(command, arguments);
+  CLI::Option* store =
+      command
+          .add_option(
+              "--store", arguments.store,
+              "SQLite file that keeps every finished batch; an interrupted study goes on there")
+          ->type_name("FILE");
   command
-      .add_option("--store", arguments.store,
-                  "SQLite file that keeps every finished batch; an interrupted study goes on there")
-      ->type_name("FILE");
+      .add_flag("--repair", arguments.repair,
+                "Simulate again what is damaged in the store, instead of refusing it")
+      ->needs(store);
   command
       .add_option("--batch", arguments.batch,
                   "Replications that are kept or sent together (default: a tenth, at most 100)")

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <optional>
 #include <string>
 
 namespace v2v::cli {
@@ -49,7 +50,41 @@ class ProgressBar {
   std::uint64_t shown_ = 0;
 };
 
+class VerificationLine {
+ public:
+  void show(std::uint64_t events, bool done) {
+    const auto now = std::chrono::steady_clock::now();
+    if (done) {
+      if (is_terminal_ && shown_) std::fputs("\r\033[K", stderr);
+      begin_.reset();
+      shown_ = false;
+    } else if (!begin_) {
+      begin_ = last_ = now;
+    } else if (is_terminal_ ? now - *begin_ > kQuick && now - last_ > kBetween
+                            : now - *begin_ > kLong && !told_) {
+      fmt::print(stderr, "{}verifying replication 0 against SimGrid: {} events so far{}",
+                 is_terminal_ ? "\r\033[K" : "", events, is_terminal_ ? "" : "\n");
+      shown_ = told_ = true;
+      last_ = now;
+    }
+    std::fflush(stderr);
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds kQuick{500}, kBetween{200}, kLong{5000};
+  bool is_terminal_ = ::isatty(STDERR_FILENO) != 0;
+  std::optional<std::chrono::steady_clock::time_point> begin_;
+  std::chrono::steady_clock::time_point last_;
+  bool shown_ = false, told_ = false;
+};
+
 }  // namespace
+
+std::function<void(std::uint64_t, bool)> verification_line() {
+  return [line = VerificationLine()](std::uint64_t events, bool done) mutable {
+    line.show(events, done);
+  };
+}
 
 std::function<void(std::uint64_t, std::uint64_t)> progress_bar() {
   if (::isatty(STDERR_FILENO) == 0) return {};

@@ -3,6 +3,7 @@
 
 #include "vein2vein/engine/engine.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,12 +16,15 @@ namespace v2v {
 /// A region is a netzone (the sites without one share the zone `sites`), a site a host in it with a
 /// core a unit (several hosts when it has very many), equipment a host beside it with a speed
 /// profile. A lane is a link (FATPIPE, no latency) in the zone `lanes`, and the only route between
-/// the docks, hosts in that zone, of the two sites it joins. Names that are taken get a number.
+/// the docks, hosts in that zone, of the two sites it joins; where there are few lanes and no
+/// trace, it is several such links, which consignments take in turn. Names that are taken get a
+/// number.
 struct SimgridPlatform {
   struct Site {
     std::string name;
     unsigned units = 1;  ///< most pieces of work at one time; one more is a defect and aborts
     std::string region = {};
+    bool unlimited = false;  ///< there may be more, which are timers
   };
   struct Lane {
     SiteIndex from = 0;
@@ -45,6 +49,10 @@ struct SimgridPlatform {
 /// the equipment's profile); what ends at one millisecond is then let happen in the written order
 /// of `EventClass`. A change of state that the profile does not have is a defect and aborts.
 ///
+/// SimGrid takes time in proportion to the activities under way whenever one ends. So at most 1,024
+/// pieces of work and consignments at a time are an Exec or a Comm; those that begin while there
+/// are so many are kernel timers, as delays are.
+///
 /// Its clock is a double: what is due later than 2^35 s (1,088 years) stays pending, and a run that
 /// would have to let it happen aborts.
 ///
@@ -65,9 +73,12 @@ class SimgridEngine final : public Engine {
   void ship(Event& arrived, LaneIndex lane, Duration length) override;
   void change_state(Event& changed, EquipmentIndex equipment, TimePoint at) override;
   void run(TimePoint horizon = TimePoint::never()) override;
+  /// Pieces of work and consignments so far that were timers, because there were so many at a time.
+  std::uint64_t timed() const noexcept { return timed_; }
 
  private:
   struct State;
+  std::uint64_t timed_ = 0;
   std::unique_ptr<State> state_;
 };
 

@@ -29,6 +29,10 @@ struct Shard {
 
 class WorkerPool;
 
+/// Told now and then while a replication is compared on both engines: events so far, and with
+/// `done` at its end.
+using VerificationProgress = std::function<void(std::uint64_t events, bool done)>;
+
 struct RunOptions {
   unsigned replications = 0;  ///< 0: what the scenario says
   std::uint64_t seed = 1;
@@ -43,6 +47,10 @@ struct RunOptions {
   /// SQLite file in which every finished batch is kept, and from which an interrupted study goes
   /// on. None when empty.
   std::string store;
+  /// What is damaged in the store is simulated again instead of being refused.
+  bool repair = false;
+  /// Told, a sentence each, what is not in the results: what was damaged.
+  std::function<void(const std::string& sentence)> notice;
   /// The words that made the study; kept in the store, for whoever finds it.
   std::string command;
   Shard shard;                    ///< of a study with a store: only this part of it is simulated
@@ -51,6 +59,8 @@ struct RunOptions {
   std::string trace;
   /// Called now and then, from one thread at a time, with replications done and in all.
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
+  /// Before that, from the same thread.
+  VerificationProgress verifying;
 };
 
 /// Runs the scenario. Replication 0 runs on both engines and the journals are compared entry by

@@ -142,6 +142,9 @@ struct Verification {
   std::string engine = "simgrid";
   std::uint64_t events = 0;
   bool identical = false;
+  /// Cultures and consignments for which the other engine had a plain timer and no activity of its
+  /// own, because very many were under way at the time.
+  std::uint64_t timed = 0;
 };
 
 /// Whether parameters that are known from counts were drawn anew for every replication, and how

@@ -25,6 +25,9 @@ using simgrid::kernel::profile::ProfileBuilder;
 /// in use, hosts of 16 cost a tenth more than hosts of one, hosts of 64 half as much again.
 constexpr std::uint32_t kUnitsAHost = 16;
 constexpr std::uint32_t kMostHosts = 256;
+/// It does so with links, too. There can be no more consignments than activities, so that this many
+/// links have few each; how many lanes there are decides how many of them one gets.
+constexpr std::size_t kLinks = 64;
 
 /// SimGrid knows zones and hosts by one set of names and its traces put them between quotation
 /// marks; a scenario may call a site and a region the same.
@@ -45,8 +48,12 @@ class Names {
 
 class Builder {
  public:
-  explicit Builder(const SimgridPlatform& platform)
-      : platform_(platform), root_(sg::create_full_zone(names_.own("vein2vein"))) {}
+  Builder(const SimgridPlatform& platform, Links links)
+      : platform_(platform),
+        ways_a_lane_(links == Links::single || platform.lanes.empty()
+                         ? 1
+                         : std::max<std::size_t>(1, kLinks / platform.lanes.size())),
+        root_(sg::create_full_zone(names_.own("vein2vein"))) {}
 
   SimgridGround build() {
     // Sites come first, so that their names are theirs.
@@ -134,37 +141,46 @@ class Builder {
     return docks[which];
   }
 
-  /// Two hosts have one route, so that the second lane between two sites ends at second docks.
   void add_lane(const SimgridPlatform::Lane& lane) {
     V2V_INVARIANT(lane.from < platform_.sites.size() && lane.to < platform_.sites.size(),
                   "a lane ends at no site");
-    const std::size_t which = lanes_between_[std::minmax({lane.from, lane.to})]++;
+    const std::string mode = lane.mode.empty() ? "" : ", " + lane.mode;
+    const std::string name = site_names_[lane.from] + " - " + site_names_[lane.to] + mode;
+    SimgridGround::Lane& ways = ground_.lanes.emplace_back();
+    for (std::size_t i = 0; i < ways_a_lane_; ++i)
+      ways.ways.push_back(
+          way(lane, names_.own(i == 0 ? name : name + " link " + std::to_string(i + 1))));
+  }
+
+  /// Two hosts have one route, so that the second way between two sites ends at second docks.
+  SimgridGround::Way way(const SimgridPlatform::Lane& lane, const std::string& name) {
+    const std::size_t which = ways_between_[std::minmax({lane.from, lane.to})]++;
     sg::Host* const from = dock(lane.from, which);
     sg::Host* const to = dock(lane.to, lane.from == lane.to ? which + 1 : which);
-    const std::string mode = lane.mode.empty() ? "" : ", " + lane.mode;
-    const std::string name =
-        names_.own(site_names_[lane.from] + " - " + site_names_[lane.to] + mode);
     // Left to its zone to be sealed: a trace takes a link that is sealed twice for a second one.
     sg::Link* const link = lanes_->create_link(name, kSimgridBandwidth)
                                ->set_latency(0.0)
                                ->set_sharing_policy(sg::Link::SharingPolicy::FATPIPE);
     lanes_->add_route(from->get_netpoint(), to->get_netpoint(), nullptr, nullptr,
                       {sg::LinkInRoute(link)}, true);
-    ground_.lanes.push_back({from, to, link});
+    return {from, to, link};
   }
 
   const SimgridPlatform& platform_;
+  const std::size_t ways_a_lane_;
   Names names_;
   sg::NetZone* root_;
   sg::NetZone* lanes_ = nullptr;
   std::vector<std::string> site_names_;
   std::vector<std::vector<sg::Host*>> docks_;  // by site
-  std::map<std::pair<SiteIndex, SiteIndex>, std::size_t> lanes_between_;
+  std::map<std::pair<SiteIndex, SiteIndex>, std::size_t> ways_between_;
   SimgridGround ground_;
 };
 
 }  // namespace
 
-SimgridGround build_ground(const SimgridPlatform& platform) { return Builder(platform).build(); }
+SimgridGround build_ground(const SimgridPlatform& platform, Links links) {
+  return Builder(platform, links).build();
+}
 
 }  // namespace v2v

@@ -38,7 +38,7 @@ constexpr double kBehindChange = 0.1e-3;
 struct SimgridEngine::State {
   enum class Kind : std::uint8_t { none, timer, activity, change, due, too_late };
   /// What of the platform the event uses meanwhile.
-  enum class Use : std::uint8_t { nothing, unit, lane, equipment };
+  enum class Use : std::uint8_t { nothing, unit, no_unit, lane, equipment };
   struct Slot {
     Event* event = nullptr;
     std::int64_t at = 0;
@@ -47,7 +47,7 @@ struct SimgridEngine::State {
     sg::ActivityPtr activity;
     std::uint32_t next_free = Event::kNotPending;
     std::uint32_t where = 0;   ///< index of the site, the lane or the equipment
-    std::uint32_t unit = 0;    ///< of the site
+    std::uint32_t unit = 0;    ///< of the site, or way of the lane; any number without a unit
     bool has_changed = false;  ///< the equipment
     Use use = Use::nothing;
     Kind kind = Kind::none;
@@ -62,7 +62,14 @@ struct SimgridEngine::State {
   bool enter(Event& event, TimePoint at, EventClass order, std::uint32_t& place);
   void leave(std::uint32_t place);
   void give_back(Slot& slot);
+  void begin_timer(std::uint32_t place);
   void begin(std::uint32_t place, const sg::ActivityPtr& activity);
+  /// Whether one more activity would be one too many; then a timer is to stand for it.
+  bool is_full(const Slot& slot) {
+    if (activities < kMostActivities && slot.use != Use::no_unit) return false;
+    ++engine.timed_;
+    return true;
+  }
   void ended(std::uint32_t place);
   void watch(std::uint32_t place, EquipmentIndex which);
   void changed(EquipmentIndex which);
@@ -75,6 +82,9 @@ struct SimgridEngine::State {
     const auto& hosts = ground.sites[work.where].hosts;
     return hosts[work.unit % hosts.size()];
   }
+  const SimgridGround::Way& way_of(const Slot& consignment) const {
+    return ground.lanes[consignment.where].ways[consignment.unit];
+  }
 
   SimgridEngine& engine;
   SimgridCore core;
@@ -82,6 +92,7 @@ struct SimgridEngine::State {
   SimgridTracer tracer;
   const bool traced;
   std::vector<std::vector<std::uint32_t>> free_units;  ///< by site; the next to be used comes last
+  std::vector<bool> unlimited;                         ///< by site
   std::vector<std::uint32_t> watchers;  ///< by equipment: the place of who waits for its change
   std::vector<Slot> slots;
   std::uint32_t free_slots = Event::kNotPending;
@@ -89,6 +100,8 @@ struct SimgridEngine::State {
   std::int64_t reached = -1;  ///< what is scheduled up to this tick needs no SimGrid any more
   std::int64_t flush_at = -1;
   std::uint64_t too_late = 0;
+  std::uint32_t activities = 0;         ///< under way
+  std::vector<std::uint32_t> next_way;  ///< by lane
   /// Activities that were taken back or have happened, until SimGrid has handled their end, which
   /// it has when the clock has moved on twice.
   std::vector<sg::ActivityPtr> former, former_before;
@@ -98,13 +111,15 @@ SimgridEngine::State::State(SimgridEngine& owner, const SimgridPlatform& platfor
                             const std::string& trace_file)
     : engine(owner),
       core(trace_file),
-      ground(build_ground(platform)),
+      ground(build_ground(platform, trace_file.empty() ? Links::several : Links::single)),
       tracer(!trace_file.empty(), ground),
       traced(!trace_file.empty()),
-      watchers(platform.equipment.size(), Event::kNotPending) {
+      watchers(platform.equipment.size(), Event::kNotPending),
+      next_way(platform.lanes.size()) {
   for (const SimgridPlatform::Site& site : platform.sites) {
     auto& units = free_units.emplace_back();
     for (std::uint32_t unit = site.units; unit > 0; --unit) units.push_back(unit - 1);
+    unlimited.push_back(site.unlimited);
   }
   sg::Activity::on_completion_cb([this](const sg::Activity& activity) {
     const auto mark = reinterpret_cast<std::uintptr_t>(activity.get_data<void>());
@@ -161,6 +176,7 @@ void SimgridEngine::State::leave(std::uint32_t place) {
     slot.activity = nullptr;
   }
   if (slot.kind == Kind::too_late) --too_late;
+  if (slot.kind == Kind::activity) --activities;
   slot.kind = Kind::none;
   slot.next_free = std::exchange(free_slots, place);
 }
@@ -170,17 +186,23 @@ void SimgridEngine::State::give_back(Slot& slot) {
   if (use == Use::nothing) return;
   const std::int64_t tick =
       slot.kind == Kind::due ? slot.at : engine.now_.in_milliseconds();  // it is over; taken back
-  if (use == Use::unit) {
-    free_units[slot.where].push_back(slot.unit);
+  if (use == Use::unit || use == Use::no_unit) {
+    if (use == Use::unit) free_units[slot.where].push_back(slot.unit);
     tracer.count(host_of(slot), -1, tick);
   } else if (use == Use::lane) {
-    tracer.count(ground.lanes[slot.where].link, -1, tick);
+    tracer.count(way_of(slot).link, -1, tick);
   } else {
     watchers[slot.where] = Event::kNotPending;
   }
 }
 
+void SimgridEngine::State::begin_timer(std::uint32_t place) {
+  slots[place].kind = Kind::timer;
+  slots[place].timer = Timer::set(seconds(slots[place].at), [this, place] { ended(place); });
+}
+
 void SimgridEngine::State::begin(std::uint32_t place, const sg::ActivityPtr& activity) {
+  ++activities;
   activity->set_data(reinterpret_cast<void*>(std::uintptr_t{place} + 1));
   slots[place].activity = activity;
   slots[place].kind = Kind::activity;
@@ -191,6 +213,7 @@ void SimgridEngine::State::ended(std::uint32_t place) {
   Slot& slot = slots[place];
   V2V_INVARIANT(std::abs(sg::Engine::get_clock() - seconds(slot.at)) < kTolerance,
                 "SimGrid ended something at another instant than its own");
+  if (slot.kind == Kind::activity) --activities;
   slot.kind = Kind::due;
   due.add({slot.at, slot.order, place});
   if (flush_at == slot.at) return;
@@ -256,10 +279,7 @@ SimgridEngine::~SimgridEngine() = default;
 
 void SimgridEngine::schedule(Event& event, TimePoint at, EventClass order) {
   std::uint32_t place = 0;
-  if (!state_->enter(event, at, order, place)) return;
-  State::Slot& slot = state_->slots[place];
-  slot.kind = State::Kind::timer;
-  slot.timer = Timer::set(seconds(slot.at), [state = state_.get(), place] { state->ended(place); });
+  if (state_->enter(event, at, order, place)) state_->begin_timer(place);
 }
 
 void SimgridEngine::cancel(Event& event) noexcept {
@@ -280,13 +300,20 @@ void SimgridEngine::work(Event& done, SiteIndex site, Duration length) {
   if (!state_->enter(done, now_ + length, EventClass::work_ends, place)) return;
   State::Slot& slot = state_->slots[place];
   auto& free_units = state_->free_units[site];
-  V2V_INVARIANT(!free_units.empty(), "more pieces of work at a site than it has units");
-  slot.use = State::Use::unit;
+  V2V_INVARIANT(!free_units.empty() || state_->unlimited[site],
+                "more pieces of work at a site than it has units");
   slot.where = site;
-  slot.unit = free_units.back();
-  free_units.pop_back();
+  if (free_units.empty()) {
+    slot.use = State::Use::no_unit;
+    slot.unit = place;
+  } else {
+    slot.use = State::Use::unit;
+    slot.unit = free_units.back();
+    free_units.pop_back();
+  }
   sg::Host* const host = state_->host_of(slot);
   state_->tracer.count(host, +1, now_.in_milliseconds());
+  if (state_->is_full(slot)) return state_->begin_timer(place);
   const double left = seconds(slot.at) - sg::Engine::get_clock();
   state_->begin(place, sg::Exec::init()->set_flops_amount(left * kSimgridSpeed)->set_host(host));
 }
@@ -298,8 +325,11 @@ void SimgridEngine::ship(Event& arrived, LaneIndex lane, Duration length) {
   State::Slot& slot = state_->slots[place];
   slot.use = State::Use::lane;
   slot.where = lane;
-  const SimgridGround::Lane& crossed = state_->ground.lanes[lane];
+  std::uint32_t& next = state_->next_way[lane];
+  slot.unit = std::exchange(next, (next + 1) % state_->ground.lanes[lane].ways.size());
+  const SimgridGround::Way& crossed = state_->way_of(slot);
   state_->tracer.count(crossed.link, +1, now_.in_milliseconds());
+  if (state_->is_full(slot)) return state_->begin_timer(place);
   const double left = seconds(slot.at) - sg::Engine::get_clock();
   const auto payload = static_cast<std::uint64_t>(std::llround(left * kSimgridBandwidth));
   state_->begin(place, sg::Comm::sendto_init(crossed.from, crossed.to)->set_payload_size(payload));

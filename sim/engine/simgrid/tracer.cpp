@@ -25,7 +25,8 @@ SimgridTracer::SimgridTracer(bool on, const SimgridGround& ground) : on_(on) {
     for (const simgrid::s4u::Host* host : site.hosts)
       instr::set_host_variable(host->get_name(), kUnitsInUse, 0.0, 0.0);
   for (const SimgridGround::Lane& lane : ground.lanes)
-    instr::set_link_variable(lane.link->get_name(), kConsignments, 0.0, 0.0);
+    for (const SimgridGround::Way& way : lane.ways)
+      instr::set_link_variable(way.link->get_name(), kConsignments, 0.0, 0.0);
   simgrid::s4u::Engine::on_simulation_end_cb([this] { on_ = false; });
 }
 

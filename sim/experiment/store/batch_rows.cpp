@@ -40,7 +40,8 @@ std::optional<double> mean_vein_to_vein(const ReplicationCounts& counts) {
 }  // namespace
 
 BatchRows::BatchRows(Database& database)
-    : replication_(database, "INSERT INTO replication VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    : database_(&database),
+      replication_(database, "INSERT INTO replication VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       flow_(database, "INSERT INTO flow VALUES (?, ?, ?, ?, ?)"),
       lost_(database, "INSERT INTO lost VALUES (?, ?, ?, ?, ?, ?)"),
       lost_by_cause_(database, "INSERT INTO lost_by_cause VALUES (?, ?, ?, ?, ?)"),
@@ -49,6 +50,7 @@ BatchRows::BatchRows(Database& database)
       time_sum_(database, "INSERT INTO time_sum VALUES (?, ?, ?, ?, ?, ?)") {}
 
 void BatchRows::add(const StudyIdentity& study, WorkUnit unit, const BatchResult& result) {
+  remove(study, unit);
   const std::uint32_t first = unit.batch * study.batch_size;
   for (std::uint32_t arm = 0; arm < result.size(); ++arm) {
     const ArmCounts& counts = result[arm];
@@ -63,6 +65,24 @@ void BatchRows::add(const StudyIdentity& study, WorkUnit unit, const BatchResult
     }
     add_times(unit, arm, counts);
   }
+}
+
+/// There is none, unless the batch itself was lost from a damaged file.
+void BatchRows::remove(const StudyIdentity& study, WorkUnit unit) {
+  const std::uint32_t first = unit.batch * study.batch_size;
+  Statement any(*database_,
+                "SELECT 1 FROM replication WHERE point = ? AND arm = 0 AND replication = ?");
+  if (!any.with(unit.point, first).step()) return;
+  for (const char* const table :
+       {"replication", "flow", "lost", "lost_by_cause", "product_count", "paired"})
+    Statement(*database_, fmt::format("DELETE FROM {} WHERE point = ? AND replication >= ? AND "
+                                      "replication < ?",
+                                      table))
+        .with(unit.point, first, first + study.size_of(unit.batch))
+        .run();
+  Statement(*database_, "DELETE FROM time_sum WHERE point = ? AND batch = ?")
+      .with(unit.point, unit.batch)
+      .run();
 }
 
 void BatchRows::add(const ReplicationKey& key, const StudyIdentity::Arm& words,

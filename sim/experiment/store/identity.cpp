@@ -2,6 +2,7 @@
 #include "experiment/store/identity.hpp"
 
 #include "core/fnv.hpp"
+#include "experiment/store/checksum.hpp"
 #include "vein2vein/core/bytes.hpp"
 
 #include <fmt/format.h>
@@ -110,6 +111,37 @@ StudyIdentity StudyIdentity::of(const Study& study, const std::string& command) 
     identity.points.push_back(std::move(one));
   }
   return identity;
+}
+
+std::string StudyIdentity::digest() const {
+  Checksum sum;
+  sum.add(kind).add(program).add(seed).add(std::uint64_t{of_parameters});
+  sum.add(std::uint64_t{replications}).add(std::uint64_t{batch_size});
+  sum.add(std::uint64_t{precision.has_value()});
+  if (precision)
+    sum.add(precision->quantity)
+        .add(precision->half_width)
+        .add(std::uint64_t{precision->relative})
+        .add(std::uint64_t{precision->minimum});
+  sum.add(rule).add(std::uint64_t{points.size()});
+  for (const Point& point : points) {
+    sum.add(point.pinned).add(std::uint64_t{point.values.size()});
+    for (const VariedValue& value : point.values)
+      sum.add(value.path)
+          .add(value.text)
+          .add(std::uint64_t{value.number.has_value()})
+          .add(value.number.value_or(0))
+          .add(value.unit);
+    sum.add(std::uint64_t{point.arms.size()});
+    for (const Arm& arm : point.arms) {
+      sum.add(arm.scenario).add(arm.title).add(arm.digest).add(arm.itt_gate);
+      for (const auto* names : {&arm.gates, &arm.reasons, &arm.causes}) {
+        sum.add(std::uint64_t{names->size()});
+        for (const std::string& name : *names) sum.add(name);
+      }
+    }
+  }
+  return sum.words();
 }
 
 unsigned StudyIdentity::size_of(unsigned batch) const noexcept {

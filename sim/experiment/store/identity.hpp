@@ -37,9 +37,12 @@ struct StudyIdentity {
   std::string command;  // decides nothing
 
   static StudyIdentity of(const Study& study, const std::string& command);
-  /// From a store, and into an empty one.
+  /// From a store (throws `Failure(input)` when its checksum does not match), and into an empty
+  /// one.
   static StudyIdentity read(Database& database);
   void write(Database& database) const;
+  /// Of everything but the command, hexadecimal: what checksums of batches belong to.
+  std::string digest() const;
 
   unsigned batches() const noexcept { return (replications + batch_size - 1) / batch_size; }
   unsigned size_of(unsigned batch) const noexcept;

@@ -1,4 +1,5 @@
 // The identity of a study in the tables of a store.
+#include "experiment/store/checksum.hpp"
 #include "experiment/store/identity.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 
@@ -11,6 +12,10 @@ std::uint64_t number_in(const std::string& text) {
   std::uint64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
+}
+
+std::string checksum_of(const StudyIdentity& identity) {
+  return Checksum().add(identity.digest()).add(identity.command).words();
 }
 
 void write_names(Statement& insert, std::uint32_t point, std::uint32_t arm,
@@ -61,7 +66,7 @@ StudyIdentity StudyIdentity::read(Database& database) {
   Statement study(database,
                   "SELECT kind, command, program, seed, uncertainty, replications, batch_size, "
                   "precision_quantity, precision_half_width, precision_relative, "
-                  "precision_minimum, rule FROM study");
+                  "precision_minimum, rule, checksum FROM study");
   if (!study.step())
     throw Failure(Failure::Family::input, database.path() + " is damaged (no study is in it)");
   identity.kind = study.text(0);
@@ -77,6 +82,7 @@ StudyIdentity StudyIdentity::read(Database& database) {
     identity.precision = PrecisionGoal{study.text(7), study.real(8), study.integer(9) != 0,
                                        static_cast<unsigned>(study.integer(10)), std::string()};
   identity.rule = study.text(11);
+  const std::string checksum = study.text(12);
   read_points(database, identity);
   using Arm = StudyIdentity::Arm;
   read_names(database, "SELECT point, arm, gate FROM gate ORDER BY point, arm, place", identity,
@@ -85,6 +91,11 @@ StudyIdentity StudyIdentity::read(Database& database) {
              [](Arm& arm, std::string name) { arm.reasons.push_back(std::move(name)); });
   read_names(database, "SELECT point, arm, cause FROM cause ORDER BY point, arm, place", identity,
              [](Arm& arm, std::string name) { arm.causes.push_back(std::move(name)); });
+  if (checksum_of(identity) != checksum)
+    throw Failure(Failure::Family::input,
+                  database.path() +
+                      " is damaged (what it says of its study is not as it was "
+                      "stored); nothing in it can be relied on");
   return identity;
 }
 
@@ -99,10 +110,10 @@ void StudyIdentity::write(Database& database) const {
     relative = precision->relative;
     minimum = precision->minimum;
   }
-  Statement(database, "INSERT INTO study VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+  Statement(database, "INSERT INTO study VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .with(kind, command, program, std::to_string(seed),
             std::string(of_parameters ? "parameters" : "none"), replications, batch_size, quantity,
-            half_width, relative, minimum, rule)
+            half_width, relative, minimum, rule, checksum_of(*this))
       .run();
   Statement add_point(database, "INSERT INTO point (point, pinned) VALUES (?, ?)");
   Statement add_value(database, "INSERT INTO point_value VALUES (?, ?, ?, ?, ?, ?)");

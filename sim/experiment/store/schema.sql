@@ -1,10 +1,13 @@
 -- A store: one study, its batches as bytes to go on from, and the same counts as rows to be queried.
 --
--- Schema version 1 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
+-- Schema version 2 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
 -- Indices (point, arm, place, batch, replication) count from 0. A point is one combination of the
 -- values that a study varies (a run has one point); an arm is one scenario of a point, and all arms
 -- of a point are simulated on the same patients. Times are days unless the name of the column says
 -- otherwise.
+--
+-- A checksum is 16 hexadecimal digits over a row and what it belongs to: the program reads nothing
+-- that it does not match.
 
 -- The study: one row.
 CREATE TABLE study (
@@ -21,13 +24,15 @@ CREATE TABLE study (
   precision_half_width REAL,
   precision_relative INTEGER,  -- 1: as a fraction of the mean
   precision_minimum INTEGER,   -- replications before the rule may stop
-  rule TEXT NOT NULL  -- what else decides which replications are simulated; empty: nothing
+  rule TEXT NOT NULL,  -- what else decides which replications are simulated; empty: nothing
+  checksum TEXT NOT NULL  -- of this table, point_value, arm, gate, reason, cause and point's pinned
 ) STRICT;
 
 CREATE TABLE point (
   point INTEGER PRIMARY KEY,
   pinned TEXT NOT NULL,  -- what the drawn parameters are held at, in short; empty when they are not
-  replications INTEGER   -- those that count, once the point is finished; NULL until then
+  replications INTEGER,  -- those that count, once the point is finished; NULL until then
+  checksum TEXT          -- of the replications that count
 ) STRICT;
 
 -- What makes the point.
@@ -74,6 +79,7 @@ CREATE TABLE batch (
   first_replication INTEGER NOT NULL,
   replications INTEGER NOT NULL,
   bytes BLOB NOT NULL,
+  checksum TEXT NOT NULL,
   PRIMARY KEY (point, batch)
 ) STRICT;
 
@@ -83,6 +89,8 @@ CREATE TABLE verification (
   engine TEXT NOT NULL,        -- the other one
   events INTEGER NOT NULL,     -- entries of both journals that were compared
   identical INTEGER NOT NULL,  -- 1: all of them
+  timed INTEGER NOT NULL,      -- cultures and consignments that were plain timers there
+  checksum TEXT NOT NULL,
   PRIMARY KEY (point, arm)
 ) STRICT, WITHOUT ROWID;
 

@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 
 #include <filesystem>
-#include <system_error>
+#include <string>
 
 namespace v2v {
 namespace {
@@ -20,6 +20,10 @@ std::string in_words(int code, const std::string& path, const char* message) {
       return path + " is not a store: it is no SQLite file";
     case SQLITE_CORRUPT:
       return path + " is damaged (" + message + ")";
+    case SQLITE_READONLY:
+      return path + " cannot be written: it or its folder is read-only for this user";
+    case SQLITE_CANTOPEN:
+      return path + ": no file can be made beside it, where its log has to be (" + message + ")";
     case SQLITE_FULL:
       return path + ": no space is left for it; what was finished before is kept";
     default:
@@ -103,15 +107,14 @@ std::string_view Statement::bytes(int column) const {
           static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
-Database::Database(const std::string& path, Missing missing) : path_(path) {
+Database::Database(const std::string& path, Missing missing)
+    : path_(path), own_(path, missing == Missing::make) {
   const int flags = SQLITE_OPEN_READWRITE | (missing == Missing::make ? SQLITE_OPEN_CREATE : 0);
   // A name that begins with `:` or `file:` would mean something else.
   const std::string name = std::filesystem::path(path).is_absolute() ? path : "./" + path;
   sqlite3* connection = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &connection, flags, nullptr);
   connection_.reset(connection);
-  if (code == SQLITE_CANTOPEN && missing == Missing::refuse && !std::filesystem::exists(path))
-    throw Failure(Failure::Family::files, path + ": there is no such file");
   check(code);
   sqlite3_extended_result_codes(connection, 1);
   // Nobody waits for another program: it may simulate for days. Being alone also makes the

@@ -63,6 +63,20 @@ class Statement {
   sqlite3_stmt* statement_ = nullptr;
 };
 
+/// A file that is this program's alone, from before SQLite looks at it: of two that make one store
+/// at the same time, one does.
+class OwnFile {
+ public:
+  /// Makes the file where there is none and `make` is set. Throws `Failure(files)`.
+  OwnFile(const std::string& path, bool make);
+  ~OwnFile();
+  OwnFile(const OwnFile&) = delete;
+  OwnFile& operator=(const OwnFile&) = delete;
+
+ private:
+  int file_ = -1;
+};
+
 /// One connection, alone with its file. Everything throws `Failure` with the file's name: `input`
 /// for what is not an SQLite file or is damaged, `files` for everything else.
 class Database {
@@ -87,6 +101,8 @@ class Database {
   [[noreturn]] void fail(int code) const;
 
   std::string path_;
+  /// Closed last: closing any descriptor of a file gives up all locks that the process has on it.
+  OwnFile own_;
   std::unique_ptr<sqlite3, Close> connection_;
 };
 

@@ -15,6 +15,8 @@ Store::Store(const std::string& path, const Study& study, const std::string& com
     : connection_(std::make_unique<Connection>(path, StudyIdentity::of(study, command))) {}
 Store::~Store() = default;
 
+std::vector<std::string> Store::drop_damaged() { return connection_->drop_damaged(); }
+
 std::vector<WorkUnit> Store::finished() const { return connection_->finished(); }
 
 BatchResult Store::read(WorkUnit unit) const {

@@ -17,11 +17,14 @@ namespace v2v {
 /// (kind, points with their scenarios' digests and values, seed, uncertainty, replications, goal,
 /// batch size, version of program and schema). Everything else is refused with the reason, as
 /// `Failure(input)`; what the disk refuses is `Failure(files)`, and nothing that was committed is
-/// lost by it. One connection, write-ahead log; one thread at a time.
+/// lost by it. What is read is compared with its checksum. One connection, write-ahead log; one
+/// thread at a time.
 class Store {
  public:
   /// `command`: the words that made the study, kept for whoever finds the file.
   Store(const std::string& path, const Study& study, const std::string& command);
+  /// Takes out what is not as it was stored, so that it is simulated again; says what that was.
+  std::vector<std::string> drop_damaged();
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;

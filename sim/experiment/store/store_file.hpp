@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace v2v {
@@ -27,8 +28,11 @@ class StoreFile {
   const StudyIdentity& identity() const noexcept { return identity_; }
 
   std::vector<WorkUnit> finished();
-  /// Nothing when the batch is not there.
+  /// Nothing when the batch is not there. Throws `Failure(input)` when they are not what was
+  /// stored.
   std::optional<std::string> bytes_of(WorkUnit unit);
+  /// Looks at everything and takes out what is not as it was stored; says what that was.
+  std::vector<std::string> drop_damaged();
   /// Throws `Failure(input)` when these are not the bytes of this batch.
   BatchResult decoded(WorkUnit unit, const std::string& bytes) const;
   /// False when the batch is there with the same bytes; throws `Failure(input)` when with others.
@@ -40,6 +44,12 @@ class StoreFile {
   void finish_point(std::uint32_t point, unsigned replications);
 
  private:
+  std::string checksum_of(WorkUnit unit, std::string_view bytes) const;
+  std::string checksum_of(std::uint32_t point, std::uint32_t arm, const Verification& one) const;
+  std::string checksum_of(std::uint32_t point, unsigned replications) const;
+  [[noreturn]] void damaged(const std::string& what) const;
+  bool is_damaged(WorkUnit unit);
+
   /// The statements that a study needs again and again.
   struct Statements {
     explicit Statements(Database& database);
@@ -49,6 +59,7 @@ class StoreFile {
 
   Database database_;
   StudyIdentity identity_;
+  std::string digest_;  // of the study
   std::optional<Statements> statements_;
 };
 
