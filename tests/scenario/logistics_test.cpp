@@ -96,13 +96,37 @@ TEST(Calendars, BeginOnTheWeekdayOfTheFirstDay) {
 TEST(Calendars, AreClosedOnDates) {
   const Calendar one = opening("{ closed: 2026-01-07 }");
   EXPECT_THAT(one.closures(), ElementsAre(Span{at(2), at(3)}));
-  // Both ends are included; what lies before the first day does not matter.
+  // Both ends are included, also of what has begun before the first day.
   const Calendar more = opening(
       "{ closed: [2025-12-24 to 2026-01-06, \"2026-02-01 to 2026-02-01\", 2020-01-01, "
       "2028-02-29] }");
-  // 2026-02-01 is 27 days after 2026-01-05; 2028-02-29 is 785 days after it.
-  EXPECT_THAT(more.closures(),
-              ElementsAre(Span{at(0), at(2)}, Span{at(27), at(28)}, Span{at(785), at(786)}));
+  // 2026-02-01 is 27 days after 2026-01-05; 2028-02-29 is 785 days after it; 2020-01-01 is 2,196
+  // and 2025-12-24 12 days before it.
+  EXPECT_THAT(more.closures(), ElementsAre(Span{at(-2196), at(-2195)}, Span{at(-12), at(2)},
+                                           Span{at(27), at(28)}, Span{at(785), at(786)}));
+}
+
+TEST(Calendars, AreClosedEveryYear) {
+  const Calendar holidays =
+      opening("{ closed: [12-24 to 01-02, 05-01, 2026-05-14] }", "2026-01-01");
+  EXPECT_EQ(holidays.next_open(at(0)), at(2));
+  EXPECT_EQ(holidays.next_change(at(2)), at(120)) << "1 May";
+  EXPECT_EQ(holidays.next_change(at(121)), at(133)) << "14 May, this year only";
+  EXPECT_EQ(holidays.next_change(at(134)), at(357)) << "24 December";
+  EXPECT_EQ(holidays.next_open(at(357)), at(367));
+  EXPECT_EQ(holidays.next_change(at(367)), at(485)) << "1 May 2027";
+  EXPECT_EQ(holidays.next_change(at(486)), at(722)) << "24 December 2027";
+}
+
+// 2026-12-24 is a Thursday: its night goes on into Christmas, the night of Christmas is no night.
+TEST(Calendars, CloseTheShiftsThatBeginOnADay) {
+  for (const char* closed : {"2026-12-25", "12-25"}) {
+    const Calendar night = opening(
+        std::string("{ days: Mon-Fri, hours: 22:00-06:00, closed: ") + closed + " }", "2026-12-21");
+    EXPECT_EQ(night.next_open(at(3, 12)), at(3, 22)) << closed;
+    EXPECT_EQ(night.next_change(at(3, 22)), at(4, 6)) << closed;
+    EXPECT_EQ(night.next_open(at(4, 6)), at(7, 22)) << closed;
+  }
 }
 
 TEST(Calendars, AreUsedByName) {
