@@ -238,7 +238,7 @@ const Field kSite[] = {
      .table = &kVectorTable},
     {.key = "test_batch",
      .form = Form::object,
-     .text = "Samples that are tested together.",
+     .text = "Samples that are tested together, in one run on one place of `quality_control`.",
      .example = "{ size: 4, longest_wait: 2 d }",
      .table = &kBatchTable},
 };

@@ -77,7 +77,11 @@ class Gathering {
    public:
     Share() noexcept = default;
     Share(Share&& other) noexcept : run_(std::exchange(other.run_, nullptr)), seat_(other.seat_) {}
-    Share& operator=(Share&&) = delete;
+    Share& operator=(Share&& other) noexcept {
+      std::swap(run_, other.run_);
+      std::swap(seat_, other.seat_);
+      return *this;
+    }
     ~Share() {
       if (run_) run_->gathering_->give_up(*run_, seat_);
     }
