@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <vector>
 
 namespace v2v::test {
 namespace {
@@ -41,7 +43,8 @@ Seen seen_of(const Scenario& s, Luck luck = {1, 0}) {
 
 /// Pearson's chi-square of counts that are all expected to be the same.
 double chi_square(const std::vector<double>& counts) {
-  const double mean = std::accumulate(counts.begin(), counts.end(), 0.0) / counts.size();
+  const double mean =
+      std::accumulate(counts.begin(), counts.end(), 0.0) / static_cast<double>(counts.size());
   double sum = 0;
   for (const double count : counts) sum += (count - mean) * (count - mean) / mean;
   return sum;
@@ -89,8 +92,7 @@ TEST(Arrivals, APlainRateIsThatOfAFlatWeek) {
 }
 
 // Counts of a time are Poisson about the accumulated rate: over 400 replications of two years of
-// growth by 15 % a year their mean is 2 x 365.25 (1.15^2 - 1) / ln 1.15 x (5 of 7 days, which
-// weeks of a growing rate keep to 0.1 %), their variance the same.
+// growth by 15 % a year their mean is 2 x 365.25 (1.15^2 - 1) / ln 1.15, their variance the same.
 TEST(Arrivals, OfATimeAreAsManyAsTheRateSays) {
   Scenario s = weekly(0);
   service_of(s).arrivals.weekday.fill(1);

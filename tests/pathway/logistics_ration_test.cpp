@@ -224,7 +224,7 @@ TEST(LogisticsTesting, ARunThatAllHaveLeftIsOver) {
   const Told told = told_of(s);
   ASSERT_TRUE(told.files[0].left);
   ASSERT_TRUE(told.files[1].left);
-  // They left on day 17 of the run (waiting begins at receipt, day 2).
+  // They leave on day 17, because waiting begins at receipt, on day 2.
   EXPECT_NEAR(told.files[2].at(Mark::released).since_start().in_days(), 17 + 14, 1e-4);
 }
 

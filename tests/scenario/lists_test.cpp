@@ -195,7 +195,8 @@ TEST_F(Folders, WhatIsNotATableIsRefused) {
     return messages_of(read_scenario(base_, {{"waiting_list.file", file}}));
   };
   const std::string at = "--set waiting_list.file:1:1: ";
-  EXPECT_EQ(messages("/dev/zero"), at + "`/dev/zero`: it is a pipe or a device; expected a regular file\n");
+  EXPECT_EQ(messages("/dev/zero"),
+            at + "`/dev/zero`: it is a pipe or a device; expected a regular file\n");
   EXPECT_EQ(messages("\"\""), at + "the text is empty; expected words\n");
   EXPECT_EQ(messages(std::string(3000, 'x')).substr(0, at.size()), at);
   EXPECT_EQ(messages_of(read(minimal + product + "waiting_list: { file: list.csv }\n")),
