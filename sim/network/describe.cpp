@@ -13,6 +13,18 @@ namespace {
 
 constexpr std::string_view kKinds[] = {"hospital", "plant", "laboratory"};
 
+/// In the long run; the mean of the time that is counted where days, seasons or growth matter.
+double demand_of(const Service& service) {
+  const ArrivalRate& rate = service.arrivals;
+  if (rate.is_unpatterned() && (rate.later.empty() || rate.later.back().second > 0))
+    return rate.later.empty() ? rate.per_day : rate.later.back().second;
+  const TimePoint from = TimePoint::at(service.warm_up);
+  const TimePoint until =
+      service.is_of_a_time() ? service.ends() : rate.when_grown_by(service.patients, from);
+  const double patients = service.expected_patients();
+  return until > from && until < TimePoint::never() ? patients / (until - from).in_days() : 0;
+}
+
 /// Patients who enter a day; a cohort that comes all at once has no rate.
 double demand_of(const Scenario& scenario) {
   const auto a_day = [](std::size_t patients, Duration over) {
@@ -20,8 +32,7 @@ double demand_of(const Scenario& scenario) {
   };
   if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
     return a_day(cohort->size, cohort->over);
-  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
-    return service->later.empty() ? service->arrivals_per_day : service->later.back().second;
+  if (const auto* service = std::get_if<Service>(&scenario.enrolment)) return demand_of(*service);
   const auto& list = std::get<Referrals>(scenario.enrolment).list;
   return list.empty() ? 0 : a_day(list.size(), list.back().at - list.front().at);
 }

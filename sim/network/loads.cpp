@@ -168,9 +168,12 @@ void Loads::add_making(const Supply& supply, const Flow& flow, double patients) 
     operators.add(cultures, takes_.start_work);
     if (takes_.harvest_work > 0) operators.add(cultures, takes_.harvest_work);
   }
-  if (!product.release_since_collection)
-    asked_[product.tested_at.value_or(supply.maker)][index_of(ResourceKind::quality_control)].add(
-        tested, takes_.release);
+  if (!product.release_since_collection) {
+    const SiteIndex laboratory = product.tested_at.value_or(supply.maker);
+    // A run takes one place for its whole batch, which is full where places are scarce.
+    asked_[laboratory][index_of(ResourceKind::quality_control)].add(
+        tested / scenario_.sites[laboratory].test_batch.size, takes_.release);
+  }
   maker[index_of(ResourceKind::qualified_persons)].add(tested, takes_.review);
   maker[index_of(ResourceKind::vector)].times += cultures;
 }

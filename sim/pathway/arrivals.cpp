@@ -1,4 +1,5 @@
 // Who comes, and when: a cohort, years of referrals, a list of dates, and those already there.
+#include "pathway/purposes.hpp"
 #include "pathway/world.hpp"
 
 #include <algorithm>
@@ -7,22 +8,6 @@ namespace v2v {
 namespace {
 
 const KnownPatient kUnknown;
-
-/// When the accumulated rate has grown by `amount` since `from`: inversion of a piecewise constant
-/// rate, by pieces.
-TimePoint when_grown_by(double amount, TimePoint from, const Service& service) {
-  double rate = service.arrivals_per_day;
-  for (const auto& [begins, next_rate] : service.later) {
-    if (begins > from) {
-      const double within = rate * (begins - from).in_days();
-      if (within >= amount) break;
-      amount -= within;
-      from = begins;
-    }
-    rate = next_rate;
-  }
-  return rate > 0 ? from + Duration::days(amount / rate) : TimePoint::never();
-}
 
 }  // namespace
 
@@ -51,24 +36,36 @@ Process World::cohort_arrivals(const Cohort& cohort) {
 }
 
 Process World::service_arrivals(const Service& service) {
-  const double mean_days_between = 1 / service.arrivals_per_day;
+  const ArrivalRate& rate = service.arrivals;
+  const double mean_days_between = 1 / rate.per_day;
+  const TimePoint warmed_up = TimePoint::at(service.warm_up);
+  const bool of_a_time = service.is_of_a_time();
+  const TimePoint ends = of_a_time ? service.ends() : TimePoint::never();
   bool warm = service.warm_up == Duration();
-  for (std::uint32_t counted = 0; counted < service.patients;) {
+  for (std::uint32_t counted = 0; of_a_time || counted < service.patients;) {
     const double between =
         RandomStream(luck.seed, luck.replication, next_patient_).exponential(purpose::entry);
     ++random_numbers;
-    const TimePoint next = service.later.empty()
+    const TimePoint next = rate.is_constant()
                                ? engine.now() + Duration::days(between * mean_days_between)
-                               : when_grown_by(between, engine.now(), service);
-    if (next == TimePoint::never()) break;
+                               : rate.when_grown_by(between, engine.now(), ends);
+    // A time is observed from its beginning to its end, a number of patients from the first to
+    // the last of them.
+    if (of_a_time && !warm && next >= warmed_up) {
+      co_await hold_until(engine, warmed_up, EventClass::arrival);
+      warm = true;
+      facilities.reset_statistics();
+    }
+    if (next >= ends) break;
     co_await hold_until(engine, next, EventClass::arrival);
-    if (!warm && engine.now().since_start() >= service.warm_up) {
+    if (!warm && engine.now() >= warmed_up) {
       warm = true;
       facilities.reset_statistics();
     }
     counted += warm ? 1 : 0;
     admit(warm, kUnknown);
   }
+  if (of_a_time) co_await hold_until(engine, ends, EventClass::arrival);
   read_statistics();
 }
 

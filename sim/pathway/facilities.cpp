@@ -64,7 +64,8 @@ void Facilities::make_site(SiteIndex index) {
   if (!site.open.is_always_open()) here.door = &doors_.emplace_back(engine_, site.open);
   if (site.test_batch.size > 1)
     here.test_batch =
-        &gatherings_.emplace_back(engine_, site.test_batch.size, site.test_batch.longest_wait);
+        &gatherings_.emplace_back(engine_, site.test_batch.size, site.test_batch.longest_wait,
+                                  here.resources[index_of(ResourceKind::quality_control)]);
 }
 
 void Facilities::make_departures() {

@@ -68,7 +68,12 @@ Process tests(World& world, Case& patient, Track track) {
   }
   if (track == Track::product) patient.sample_to_come.end();
   const WaitedFor place_there{ResourceKind::quality_control, laboratory};
-  co_await turn_for(patient, track, place_there, shared.test_batch(laboratory));
+  if (Gathering* const batch = shared.test_batch(laboratory)) {
+    const Gathering::Share run = co_await turn_for(patient, track, place_there, *batch, takes);
+    co_await turn_for(patient, track, place_there, run);
+    co_await hold_until(world.engine, run.ends());
+    co_return;
+  }
   const Unit place = co_await turn_for(patient, track, place_there,
                                        shared.find(laboratory, ResourceKind::quality_control));
   co_await hold(world.engine, takes);

@@ -78,9 +78,16 @@ inline Turn<Departures::Passenger> turn_for(Case& patient, Track track, WaitedFo
 inline Turn<Door::Passing> turn_for(Case& patient, Track track, WaitedFor what, Door* shared) {
   return {patient, track, what, shared != nullptr, [shared] { return shared->pass(); }};
 }
+/// For the batch to be full; `takes`: its run, of the first to come.
 inline Turn<Gathering::Member> turn_for(Case& patient, Track track, WaitedFor what,
-                                        Gathering* shared) {
-  return {patient, track, what, shared != nullptr, [shared] { return shared->join(); }};
+                                        Gathering& shared, Duration takes) {
+  return {patient, track, what, true,
+          [&shared, &patient, takes] { return shared.join(takes, patient.priority()); }};
+}
+/// For the place of the batch.
+inline Turn<Gathering::Run::Placed> turn_for(Case& patient, Track track, WaitedFor what,
+                                             const Gathering::Share& shared) {
+  return {patient, track, what, true, [&shared] { return shared.placed(); }};
 }
 /// For something of the patient's own that others have to make ready.
 inline Turn<Signal::Heard> turn_for(Case& patient, Track track, WaitedFor what, Engine& engine,

@@ -80,14 +80,33 @@ RecordTable resources_of(const Scenario& scenario) {
   return table;
 }
 
+std::string changes_of(const ArrivalRate& rate) {
+  std::string words;
+  if (!rate.later.empty())
+    words +=
+        rate.every < Duration::longest()
+            ? fmt::format(", at other rates later on, again every {:.6g} d", rate.every.in_days())
+            : ", at other rates later on";
+  const std::array<double, 7> every_day = {1, 1, 1, 1, 1, 1, 1};
+  if (rate.weekday != every_day)
+    words += fmt::format(", times {:.6g} by day of the week from Monday on",
+                         fmt::join(rate.weekday, ", "));
+  if (std::any_of(rate.month.begin(), rate.month.end(), [](double factor) { return factor != 1; }))
+    words += fmt::format(", times {:.6g} by month", fmt::join(rate.month, ", "));
+  if (!rate.closed.empty()) words += ", none on closed days";
+  if (rate.log_growth_per_day != 0)
+    words += fmt::format(", growing by {:.6g} % a year",
+                         100 * std::expm1(365.25 * rate.log_growth_per_day));
+  return words;
+}
+
 std::string entry_of(const Scenario& scenario) {
   if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
     return fmt::format("A cohort of {} patients enters at uniform random instants within {:.6g} d",
                        cohort->size, cohort->over.in_days());
   if (const auto* service = std::get_if<Service>(&scenario.enrolment))
     return fmt::format("Patients are referred as a Poisson process of {:.6g} a day{}",
-                       service->arrivals_per_day,
-                       service->later.empty() ? "" : ", at other rates later on");
+                       service->arrivals.per_day, changes_of(service->arrivals));
   return fmt::format("{} patients are referred on the dates of a list",
                      std::get<Referrals>(scenario.enrolment).list.size());
 }

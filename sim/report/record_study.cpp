@@ -99,7 +99,10 @@ RecordItem run_length_of(const StudyRecord& record) {
   if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
     counted = fmt::format("all {} patients of the cohort", cohort->size);
   if (const auto* service = std::get_if<Service>(&scenario.enrolment))
-    counted = fmt::format("{} patients who arrive after the warm-up", service->patients);
+    counted = service->is_of_a_time()
+                  ? fmt::format("all patients who arrive within {:.6g} d after the warm-up",
+                                service->lasts.in_days())
+                  : fmt::format("{} patients who arrive after the warm-up", service->patients);
   item.text.push_back(fmt::format(
       "A replication has no fixed length: it ends when {} have been infused or lost.", counted));
   item.text.emplace_back(

@@ -34,6 +34,8 @@ std::optional<std::size_t> day_named(std::string_view name) {
   return static_cast<std::size_t>(found - kDayNames.begin());
 }
 
+}  // namespace
+
 void add_days(const Value& item, std::array<bool, 7>& days) {
   const std::string_view text = item.node->is_scalar() ? trimmed(item.node->text) : "";
   const std::size_t dash = text.find('-');
@@ -63,6 +65,8 @@ std::array<bool, 7> days_at(Section& section) {
   return days;
 }
 
+namespace {
+
 struct Stretch {
   Duration from, until;
 };
@@ -85,13 +89,10 @@ std::optional<Stretch> read_stretch(const Value& item) {
   return Stretch{*from, *until < *from ? *until + kDay : *until};
 }
 
-/// Hours of the week; what reaches beyond Sunday goes on on Monday.
+/// A shift belongs to the day on which it begins, also where it reaches into the next one.
 void add_hours(std::vector<Calendar::Hours>& weekly, std::size_t day, const Stretch& stretch) {
-  const Duration week = Duration::whole_days(7);
   const Duration midnight = Duration::whole_days(static_cast<std::int64_t>(day));
-  const Duration from = midnight + stretch.from, until = midnight + stretch.until;
-  weekly.push_back({from, std::min(until, week)});
-  if (until > week) weekly.push_back({Duration(), until - week});
+  weekly.push_back({midnight + stretch.from, midnight + stretch.until});
 }
 
 std::optional<DayNumber> read_date(const Value& value, std::string_view text) {
@@ -147,37 +148,70 @@ std::optional<TimePoint> read_moment_key(const Draft& draft, const Value& value,
   return moment_of(draft, {&key, value.path, &kMoment, value.problems});
 }
 
-std::vector<Span> read_closed(const Draft& draft, Section& section) {
-  std::vector<Span> closed;
+namespace {
+
+constexpr std::string_view kClosedDays =
+    "a date such as `2026-12-24`, a day of every year such as `12-25`, or from one to another such "
+    "as `2026-12-24 to 2026-12-26` or `12-24 to 01-02`";
+
+/// One end of a closure: a date, or a day of every year.
+struct ClosedDay {
+  std::optional<DayNumber> dated;
+  std::optional<MonthDay> yearly;
+};
+std::optional<ClosedDay> read_closed_day(const Value& item, std::string_view text) {
+  text = trimmed(text);
+  const ClosedDay day{day_number(text), month_day(text)};
+  if (day.dated || day.yearly) return day;
+  std::string hint;
+  if (text.size() == 5 && text[2] == '-') {
+    const std::string swapped = fmt::format("{}-{}", text.substr(3), text.substr(0, 2));
+    if (month_day(swapped)) hint = fmt::format("did you mean {}?", ticked(swapped));
+  }
+  item.wrong(fmt::format("{} is not a date; expected {}", ticked(text), kClosedDays), hint);
+  return std::nullopt;
+}
+
+void add_dated(const Draft& draft, const Value& item, DayNumber first, DayNumber last,
+               std::vector<Span>& dated) {
+  if (last - first > most_days_closed)
+    return item.wrong(fmt::format("{} is for ever; expected at most 100 years", item.look()));
+  if (last < first)
+    return item.wrong(
+        fmt::format("{} ends before it begins; expected the earlier date first", item.look()));
+  // A shift that would have begun before the start may reach into it.
+  const auto at = [&draft](DayNumber day) {
+    return TimePoint::at(Duration::whole_days(day - draft.scenario.starts));
+  };
+  dated.push_back({at(first), at(last + 1)});
+}
+
+}  // namespace
+
+Closures read_closed(const Draft& draft, Section& section) {
+  std::vector<Span> dated;
+  YearlyDays yearly;
   const auto value = section.get("closed");
-  if (!value) return closed;
+  if (!value) return {};
   for (const Value& item : one_or_several(*value)) {
     if (!item.node->is_scalar()) {
-      item.wrong(item.look() + " stands here; expected a date, or `2026-12-24 to 2026-12-26`");
+      item.wrong(fmt::format("{} stands here; expected {}", item.look(), kClosedDays));
       continue;
     }
     const std::string_view text = item.node->text;
     const std::size_t to = text.find(" to ");
-    const auto first = read_date(item, text.substr(0, to));
-    const auto last = to == text.npos ? first : read_date(item, text.substr(to + 4));
+    const auto first = read_closed_day(item, text.substr(0, to));
+    const auto last = to == text.npos ? first : read_closed_day(item, text.substr(to + 4));
     if (!first || !last) continue;
-    if (*last - *first > most_days_closed) {
-      item.wrong(fmt::format("{} is for ever; expected at most 100 years", item.look()));
-      continue;
-    }
-    if (*last < *first) {
-      item.wrong(
-          fmt::format("{} ends before it begins; expected the earlier date first", item.look()));
-      continue;
-    }
-    // What was closed before the start does not matter any more.
-    const auto at = [&](DayNumber day) {
-      return TimePoint::at(
-          Duration::whole_days(std::max<DayNumber>(0, day - draft.scenario.starts)));
-    };
-    closed.push_back({at(*first), at(*last + 1)});
+    if (first->dated && last->dated)
+      add_dated(draft, item, *first->dated, *last->dated, dated);
+    else if (first->yearly && last->yearly)
+      yearly.add(*first->yearly, *last->yearly);
+    else
+      item.wrong(fmt::format("{} has a year at one end only; expected it at both or at none",
+                             item.look()));
   }
-  return closed;
+  return {std::move(dated), yearly, draft.scenario.starts};
 }
 
 namespace {
@@ -207,9 +241,9 @@ Calendar read_calendar(const Draft& draft, const Value& value) {
   for (std::size_t day = 0; day < days.size(); ++day)
     for (const Stretch& stretch : hours)
       if (days[day]) add_hours(weekly, day, stretch);
-  const std::vector<Span> closed = read_closed(draft, section);
+  Closures closed = read_closed(draft, section);
   if (weekly.empty()) return {};  // a problem that has been reported
-  Calendar result(weekly, weekday_of(draft.scenario.starts), closed);
+  Calendar result(weekly, weekday_of(draft.scenario.starts), std::move(closed));
   if (result.next_open(TimePoint()) > never_in_effect)
     value.wrong("this calendar never opens; expected hours that are not all closed");
   return result;
@@ -272,7 +306,7 @@ std::vector<Duration> read_times(const Value& given) {
 
 Timetable read_timetable(const Draft& draft, const Value& given, const Table& table) {
   std::vector<Duration> weekly;
-  std::vector<Span> cancelled;
+  Closures cancelled;
   for (const Value& item : one_or_several(given)) {
     Section section(item, table);
     if (!item.node->is_map()) continue;
@@ -282,7 +316,7 @@ Timetable read_timetable(const Draft& draft, const Value& given, const Table& ta
       for (std::size_t day = 0; day < days.size(); ++day)
         if (days[day])
           weekly.push_back(Duration::whole_days(static_cast<std::int64_t>(day)) + time);
-    for (const Span& span : read_closed(draft, section)) cancelled.push_back(span);
+    cancelled = cancelled.with(read_closed(draft, section));
   }
   if (weekly.empty()) return {};
   Timetable result(weekly, weekday_of(draft.scenario.starts), cancelled);

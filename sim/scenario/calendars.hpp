@@ -4,6 +4,7 @@
 #include "scenario/draft.hpp"
 #include "vein2vein/core/calendar.hpp"
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -19,10 +20,14 @@ std::optional<TimePoint> read_moment_key(const Draft& draft, const Value& value,
 /// What opens or leaves later than this never does: nobody waits so long.
 inline constexpr std::int64_t most_days_closed = 36'525;
 inline constexpr TimePoint never_in_effect = TimePoint::at(Duration::whole_days(most_days_closed));
-/// Days on which something is closed.
-std::vector<Span> read_closed(const Draft& draft, Section& section);
+/// Days on which something is closed: `closed` of the section.
+Closures read_closed(const Draft& draft, Section& section);
 /// The calendar that a word names, with more closures; always open when there is a problem.
 Calendar calendar_at(const Draft& draft, Section& section, std::string_view key);
+/// The days of the week that a word names, `Mon` or `Mon-Fri`, are added; Monday is the first.
+void add_days(const Value& item, std::array<bool, 7>& days);
+/// `days` of the section; all where they are not stated.
+std::array<bool, 7> days_at(Section& section);
 /// One timetable or a list of them.
 Timetable read_timetable(const Draft& draft, const Value& value, const Table& table);
 /// One value or the values of a list.

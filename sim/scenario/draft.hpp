@@ -44,6 +44,7 @@ struct Draft {
 };
 
 // The parts, in the order in which they are read: later ones use the words of earlier ones.
+void read_service(Draft& draft, Section& section);
 void read_calendars(Draft& draft, Section& root);
 void read_causes(Draft& draft, Section& root);
 void read_enrolment(Draft& draft, Section& root);

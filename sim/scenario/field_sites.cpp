@@ -12,13 +12,18 @@ constexpr Field kDays{.key = "days",
                       .example = "Mon-Fri"};
 constexpr Field kClosed{.key = "closed",
                         .form = Form::times,
-                        .text = "Days on which it is closed: dates, or `2026-12-24 to 2026-12-26`.",
-                        .example = "[2026-12-25]"};
+                        .text =
+                            "Days on which it is closed: dates such as `2026-12-24`, days of every "
+                            "year such as `12-25`, or from one to another such as `2026-12-24 "
+                            "to 2026-12-26` or `12-24 to 01-02`. What begins before them goes "
+                            "on.",
+                        .example = "[12-25, 2026-05-14]"};
 const Field kCalendar[] = {
     kDays,
     {.key = "hours",
      .form = Form::times,
-     .text = "From when to when: one stretch or several.",
+     .text = "From when to when: one shift or several. An end before its beginning is on the next "
+             "day; the shift belongs to the day on which it begins.",
      .example = "08:00-17:00"},
     kClosed,
 };
@@ -233,7 +238,7 @@ const Field kSite[] = {
      .table = &kVectorTable},
     {.key = "test_batch",
      .form = Form::object,
-     .text = "Samples that are tested together.",
+     .text = "Samples that are tested together, in one run on one place of `quality_control`.",
      .example = "{ size: 4, longest_wait: 2 d }",
      .table = &kBatchTable},
 };

@@ -12,14 +12,6 @@ namespace {
 constexpr std::string_view kGates =
     "referred approved screened eligible collected received manufactured released lymphodepleted "
     "infused";
-constexpr std::string_view kEntryGates = "referred approved screened eligible collected received";
-
-constexpr Field kEnters{.key = "enters",
-                        .form = Form::choice,
-                        .text = "The first gate, which everybody has reached.",
-                        .example = "screened",
-                        .needed = true,
-                        .choices = kEntryGates};
 const Field kCohort[] = {
     {.key = "size",
      .form = Form::integer,
@@ -28,7 +20,7 @@ const Field kCohort[] = {
      .needed = true,
      .least = 1,
      .most = 1'000'000},
-    kEnters,
+    enters,
     {.key = "over",
      .form = Form::duration,
      .text = "Patients enter at random moments of this window.",
@@ -36,30 +28,6 @@ const Field kCohort[] = {
      .needed = true},
 };
 constinit const Table kCohortTable{"cohort", "A trial: a fixed number of patients.", kCohort};
-const Field kService[] = {
-    {.key = "arrivals",
-     .form = Form::rates,
-     .text = "Patients who enter, a unit of time; or from times on.",
-     .example = "1.72 /d",
-     .needed = true,
-     .most = 1e6},
-    {.key = "patients",
-     .form = Form::integer,
-     .text = "Patients counted in a replication.",
-     .example = "20000",
-     .needed = true,
-     .least = 1,
-     .most = 10'000'000},
-    {.key = "warm_up",
-     .form = Form::duration,
-     .text = "Patients who enter before it is over are treated but not counted; when it is not "
-             "stated the program finds one.",
-     .example = "365 d",
-     .fallback = "0 d"},
-    kEnters,
-};
-constinit const Table kServiceTable{"service", "Years of referrals at random moments.", kService};
-
 constexpr Field kDates{.key = "dates",
                        .form = Form::choice,
                        .text =
@@ -80,7 +48,7 @@ const Field kReferrals[] = {
      .needed = true},
     kDates,
     kIgnore,
-    kEnters,
+    enters,
 };
 constinit const Table kReferralsTable{"referrals", "Referrals by date, from a table.", kReferrals};
 const Field kWaitingList[] = {
@@ -193,7 +161,7 @@ const Field kScenario[] = {
      .form = Form::object,
      .text = "Years of referrals.",
      .example = "{ arrivals: 1.72 /d, patients: 20000, enters: referred }",
-     .table = &kServiceTable},
+     .table = &service},
     {.key = "referrals",
      .form = Form::object,
      .text = "Referrals by date.",

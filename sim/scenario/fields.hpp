@@ -27,7 +27,8 @@ enum class Form {
   capacity,        ///< a whole number, `unlimited`, or a mapping of `table`
   moment,          ///< a duration since the start, or a date
   timetable,       ///< a mapping of `table`, or several
-  rates,           ///< a rate, or rates from times on
+  rates,           ///< a rate, or a mapping of `table`
+  growth,          ///< per cent a unit of time
   names,           ///< a name or a list of names
   times,           ///< days, hours, times of the day or dates: one or a list
   transport_loss,  ///< a remedy of `choices`, or a mapping of `table`

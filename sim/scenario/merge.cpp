@@ -110,6 +110,17 @@ std::string what_stands_in(const Node& node) {
                         : fmt::format("the value {}", ticked(node.text));
 }
 
+/// A length of a service that is stated takes the place of the inherited one.
+void give_way_to_length(Node& base, const Node& top) {
+  if (!base.is_map() || !top.is_map()) return;
+  const auto states = [&top](std::string_view key) {
+    const Node::Entry* const entry = top.find(key);
+    return entry && !entry->value.is_null();
+  };
+  if (states("for") && !top.find("patients")) erase(base, "patients");
+  if (states("patients") && !top.find("for")) erase(base, "for");
+}
+
 }  // namespace
 
 void lay_over(Node& base, Node&& top) {
@@ -125,6 +136,9 @@ void lay_over(Node& base, Node&& top) {
   if (std::any_of(enrolments.begin(), enrolments.end(), states))
     for (const std::string_view other : enrolments)
       if (!top.find(other)) erase(base, other);
+  if (Node::Entry* const below = base.find("service"))
+    if (const Node::Entry* const above = top.find("service"))
+      give_way_to_length(below->value, above->value);
   erase(base, "extends");
   erase(base, "overlay");
   merge_maps(base, std::move(top), tables::scenario);
@@ -154,6 +168,10 @@ void set_at(Node& root, const std::string& path, Node&& value, Place place, Prob
     begin = end + 1;
   }
   *at = std::move(value);
+  // The last one that is set holds.
+  for (const auto& [path_of, other] :
+       {std::pair{"service.for", "patients"}, {"service.patients", "for"}})
+    if (path == path_of) erase(root.find("service")->value, other);
 }
 
 }  // namespace v2v

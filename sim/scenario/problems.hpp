@@ -24,6 +24,7 @@ class Problems {
   /// Something that is allowed and probably not meant.
   void remark(Place place, std::string message, std::string hint = {});
   bool empty() const noexcept { return found_.empty(); }
+  std::size_t count() const noexcept { return found_.size() + not_kept_; }
   /// Takes back what has been found in a file.
   void forget(int file);
   /// Shows at `place` whatever has been found anywhere but in `file`.

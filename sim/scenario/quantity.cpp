@@ -182,6 +182,12 @@ std::optional<long long> read_integer(const Value& given) {
 std::optional<unsigned> read_capacity(const Value& given) {
   const Value value = given.bare();
   if (value.node->is_scalar() && value.node->text == "unlimited") return 0;
+  if (value.node->is_scalar() && value.node->text == "0" && value.field->least > 0) {
+    value.wrong(
+        "there would never be any, and whoever needs one would wait for ever; expected 1 or more, "
+        "`unlimited`, or `{ units: 0, later: { 14 mo: 4 } }` where there will be some");
+    return std::nullopt;
+  }
   const auto number = read_integer(value);
   return number ? std::optional<unsigned>(static_cast<unsigned>(*number)) : std::nullopt;
 }
@@ -223,6 +229,27 @@ std::optional<double> read_rate(const Value& given) {
                             value.field->least, most));
   else
     return rate;
+  return std::nullopt;
+}
+
+std::optional<double> read_growth(const Value& given) {
+  const Value value = given.bare();
+  const auto quantity = scalar_quantity(value);
+  if (!quantity) return std::nullopt;
+  std::string_view name = quantity->unit;
+  bool known = name.substr(0, 1) == "%";
+  if (known) name = without_spaces_around(name.substr(1));
+  known = known && name.substr(0, 1) == "/";
+  if (known) name = without_spaces_around(name.substr(1));
+  const Unit* unit = known ? unit_named(name) : nullptr;
+  if (!unit)
+    value.unexpected(fmt::format("{} is not a growth", value.look()),
+                     known ? usual_unit(name, "/") : std::string());
+  else if (quantity->value < -99 || quantity->value > 1000)
+    value.wrong(
+        fmt::format("{} is out of range; expected -99 % to 1000 % a unit of time", value.look()));
+  else
+    return std::log1p(quantity->value / 100) / unit->days;
   return std::nullopt;
 }
 

@@ -20,6 +20,9 @@ std::optional<double> read_days(const Value& value);
 std::optional<double> read_days_key(const Value& value, const Node::Entry& entry);
 /// Per day.
 std::optional<double> read_rate(const Value& value);
+/// The logarithm of the growth in a day: of `15 % /y` it is ln(1.15) / 365.25. From -99 % to
+/// 1,000 % a unit of time.
+std::optional<double> read_growth(const Value& value);
 /// `least` to `most` durations in days, or nothing.
 std::optional<std::vector<double>> read_days_list(const Value& value, std::size_t count);
 /// A plain probability: `0.05` or `5 %`.

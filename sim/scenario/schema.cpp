@@ -102,7 +102,10 @@ class Schema {
         return any_of({one, {{"type", "array"}, {"items", one}}});
       }
       case Form::rates:
-        return any_of({reference("rate"), {{"type", "object"}, {"required", {"table"}}}});
+        return any_of({reference("rate"), add(*field.table)});
+      case Form::growth:
+        return value_or_long(
+            pattern(std::string("^ *") + kNumber + " *% */ *(ms|s|min|h|d|wk|mo|y) *$"));
       case Form::names:
       case Form::times:
         return value_or_long(

@@ -34,6 +34,11 @@ Gate gate_at(Draft& draft, Section& section, std::string_view key) {
   return name ? *gate_named(*name) : draft.scenario.enters;
 }
 
+void read_entry(Draft& draft, Section& section) {
+  draft.scenario.enters = gate_at(draft, section, "enters");
+  if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
+}
+
 std::uint32_t count_at(Section& section, std::string_view key) {
   const auto value = section.get(key);
   return value ? static_cast<std::uint32_t>(read_integer(*value).value_or(1)) : 1;
@@ -44,62 +49,7 @@ void read_cohort(Draft& draft, Section section) {
   cohort.size = count_at(section, "size");
   cohort.over = duration_at(section, "over");
   draft.scenario.enrolment = cohort;
-  draft.scenario.enters = gate_at(draft, section, "enters");
-  if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
-}
-
-/// A rate, or rates from times on, of which the first must be there from the start.
-void read_arrivals(const Draft& draft, const Value& given, Service& service) {
-  static constexpr Field kRate{
-      .key = "", .form = Form::rate, .text = "", .example = "1.72 /d", .least = 1e-6, .most = 1e6};
-  static constexpr Field kLaterRate{
-      .key = "", .form = Form::rate, .text = "", .example = "1.72 /d", .most = 1e6};
-  Value value = given.bare();
-  value.field = &kRate;
-  const Node::Entry* table = value.node->is_map() ? value.node->find("table") : nullptr;
-  if (!table) {
-    service.arrivals_per_day = read_rate(value).value_or(1);
-    return;
-  }
-  for (const auto& [key, place, inner] : value.node->entries)
-    if (key != "table" && !is_remark(key))
-      value.below(key, inner, nullptr).wrong_at(place, "unknown key; expected `table`");
-  const Value rates = value.below("table", table->value, nullptr);
-  if (!rates.node->is_map())
-    return rates.wrong(rates.look() + " stands here; expected rates by time");
-  TimePoint before;
-  bool first = true;
-  for (const Node::Entry& entry : rates.node->entries) {
-    if (is_remark(entry.key)) continue;
-    const Value each = rates.below(entry.key, entry.value, first ? &kRate : &kLaterRate);
-    const auto from = read_moment_key(draft, each, entry);
-    const auto rate = read_rate(each);
-    if (from && rate && first && *from != TimePoint())
-      each.wrong_at(entry.place, "the first rate does not hold from the start; expected `0 d`");
-    else if (from && rate && !first && *from <= before)
-      each.wrong_at(entry.place, "this time is not after the one before it; expected rising times");
-    else if (from && rate && first)
-      service.arrivals_per_day = *rate;
-    else if (from && rate)
-      service.later.emplace_back(*from, *rate);
-    before = from.value_or(before);
-    first = false;
-  }
-  if (first) rates.wrong("no rates are given; expected some, such as `0 d: 1 /d`");
-  if (!service.later.empty() && service.later.back().second < 1e-6)
-    rates.wrong("in the end nobody comes any more; expected a rate more than 0 at last");
-}
-
-void read_service(Draft& draft, Section section) {
-  Service service;
-  service.arrivals_per_day = 1;
-  if (const auto arrivals = section.get("arrivals")) read_arrivals(draft, *arrivals, service);
-  service.patients = count_at(section, "patients");
-  service.warm_up = duration_at(section, "warm_up");
-  service.warm_up_stated = section.states("warm_up");
-  draft.scenario.enrolment = service;
-  draft.scenario.enters = gate_at(draft, section, "enters");
-  if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
+  read_entry(draft, section);
 }
 
 /// Whether patients come by a gate, after those at which they may enter.
@@ -134,12 +84,15 @@ void read_enrolment(Draft& draft, Section& root) {
                    : "none of `cohort`, `service` and `referrals` is given; expected one of them, "
                      "such as `cohort: { size: 92, enters: screened, over: 38 mo }`");
   if (cohort) read_cohort(draft, Section(*root.get("cohort")));
-  if (service) read_service(draft, Section(*root.get("service")));
+  if (service) {
+    Section section(*root.get("service"));
+    read_service(draft, section);
+    read_entry(draft, section);
+  }
   if (referrals) {
     Section section(*root.get("referrals"));
     draft.scenario.enrolment = Referrals();
-    draft.scenario.enters = gate_at(draft, section, "enters");
-    if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
+    read_entry(draft, section);
   }
   draft.scenario.itt_gate = gate_at(draft, root, "itt_gate");
   if (draft.scenario.itt_gate < draft.scenario.enters)

@@ -37,7 +37,9 @@ std::string form_words(const Field& field) {
     case Form::timetable:
       return "days and times";
     case Form::rates:
-      return "a rate, or rates from times on";
+      return "a rate, or a mapping with `rate`, `week` or `table`";
+    case Form::growth:
+      return "per cent a unit of time";
     case Form::names:
       return "a name or a list of names";
     case Form::times:

@@ -23,7 +23,11 @@ double ratio(std::uint64_t some, std::uint64_t all) {
 Scenario poisson_scenario(double arrivals_per_day, std::uint32_t patients, double warm_up_days) {
   Scenario s = central(0);
   const auto counted = static_cast<std::uint32_t>(patients * length_factor());
-  s.enrolment = Service{arrivals_per_day, {}, counted, days(warm_up_days)};
+  Service service;
+  service.arrivals.per_day = arrivals_per_day;
+  service.patients = counted;
+  service.warm_up = days(warm_up_days);
+  s.enrolment = service;
   const Distribution nothing = Distribution::fixed(0);
   step(s, Gate::collected).takes = nothing;
   s.product.culture = s.product.release = nothing;

@@ -82,7 +82,7 @@ Scenario national_network(const Nation& nation) {
   s.name = s.title = "nation";
   const double a_day = nation.patients_a_year / 365.25;
   Service service;
-  service.arrivals_per_day = a_day;
+  service.arrivals.per_day = a_day;
   service.patients = static_cast<std::uint32_t>(nation.patients_a_year * nation.years);
   s.enrolment = service;
   s.enters = s.itt_gate = Gate::eligible;

@@ -26,7 +26,7 @@ Scenario network_of(std::size_t sites) {
   Scenario s;
   s.name = "benchmark";
   Service service;
-  service.arrivals_per_day = 1;
+  service.arrivals.per_day = 1;
   s.enrolment = service;
   s.enters = s.itt_gate = Gate::eligible;
   std::vector<std::pair<double, double>> places;

@@ -114,6 +114,101 @@ TEST(OpeningHours, ClosedForGood) {
   EXPECT_EQ(Calendar().closed_during({{day(1), day(2)}}).next_open(day(1)), day(2));
 }
 
+/// Monday to Friday from 22 to 6 h.
+std::vector<Calendar::Hours> nights() {
+  std::vector<Calendar::Hours> hours;
+  for (int weekday = 0; weekday < 5; ++weekday)
+    hours.push_back({Duration::hours(24 * weekday + 22), Duration::hours(24 * weekday + 30)});
+  return hours;
+}
+
+Closures each_year(const char* first, const char* last, const char* starts) {
+  YearlyDays days;
+  days.add(*month_day(first), *month_day(last));
+  return {{}, days, *day_number(starts)};
+}
+
+// 2026-12-21 is a Monday; the 25th, day 4, is a Friday.
+TEST(Shifts, BelongToTheDayOnWhichTheyBegin) {
+  for (const Closures& christmas :
+       {Closures({{day(4), day(5)}}), each_year("12-25", "12-25", "2026-12-21")}) {
+    const Calendar calendar(nights(), 0, christmas);
+    const TimePoint six = day(4 + 6.0 / 24);
+    EXPECT_TRUE(calendar.is_open(day(4))) << "the night of the 24th goes on";
+    EXPECT_EQ(calendar.next_change(day(3 + 23.0 / 24)), six);
+    EXPECT_EQ(calendar.next_open(six), day(7 + 22.0 / 24)) << "there is no night of the 25th";
+    EXPECT_FALSE(calendar.is_open(day(5))) << "nobody comes to work at midnight";
+    EXPECT_EQ(calendar.next_change(six), day(7 + 22.0 / 24));
+  }
+}
+
+// The shift that begins before the first day does not take place when that day is closed.
+TEST(Shifts, OfTheDayBeforeTheStart) {
+  const Calendar sundays({{Duration::hours(6 * 24 + 22), Duration::hours(7 * 24 + 6)}}, 0, {});
+  EXPECT_TRUE(sundays.is_open(day(0)));
+  EXPECT_FALSE(sundays.closed_during({{day(-1), day(0)}}).is_open(day(0)));
+  EXPECT_TRUE(sundays.closed_during({{day(0), day(1)}}).is_open(day(0)));
+}
+
+// Three shifts a day, all week: on the 25th none begins, so that it is closed from 6 to 6 h.
+TEST(Shifts, AroundTheClock) {
+  std::vector<Calendar::Hours> hours;
+  for (int weekday = 0; weekday < 7; ++weekday)
+    for (const int from : {6, 14, 22})
+      hours.push_back(
+          {Duration::hours(24 * weekday + from), Duration::hours(24 * weekday + from + 8)});
+  const Calendar calendar(hours, 0, each_year("12-25", "12-25", "2026-12-21"));
+  EXPECT_EQ(calendar.open_fraction(), 1);
+  EXPECT_EQ(calendar.next_change(day(0)), day(4.25));
+  EXPECT_EQ(calendar.next_change(day(4.25)), day(5.25));
+  EXPECT_EQ(calendar.next_change(day(5.25)), day(4.25 + 365));
+  EXPECT_TRUE(Calendar(hours, 0, {}).is_always_open());
+  EXPECT_EQ(Calendar(hours, 0, {{day(1), day(2)}}).next_change(day(9)), TimePoint::never());
+}
+
+TEST(YearlyClosures, GoOverTheEndOfTheYearAndKnowLeapDays) {
+  // From 2027-01-01, a Friday.
+  const Calendar holidays({}, 4, each_year("12-24", "01-02", "2027-01-01"));
+  EXPECT_FALSE(holidays.is_open(day(0)));
+  EXPECT_EQ(holidays.next_open(day(0)), day(2));
+  EXPECT_EQ(holidays.next_change(day(2)), day(357)) << "24 December is day 357 from 0";
+  EXPECT_EQ(holidays.next_open(day(360)), day(367));
+  // 2028 is a leap year, 2032 the next one; 2100 is none, so that 2104 follows 2096.
+  const Calendar leap({}, 4, each_year("02-29", "02-29", "2027-01-01"));
+  const auto day_of = [](const char* date) {
+    return day(static_cast<double>(*day_number(date) - *day_number("2027-01-01")));
+  };
+  EXPECT_EQ(leap.next_change(day(0)), day_of("2028-02-29"));
+  EXPECT_EQ(leap.next_change(day_of("2028-02-29")), day_of("2028-03-01"));
+  EXPECT_EQ(leap.next_change(day_of("2028-03-01")), day_of("2032-02-29"));
+  EXPECT_EQ(leap.next_change(day_of("2096-03-01")), day_of("2104-02-29"));
+  const Calendar winter({}, 4, each_year("02-28", "03-01", "2027-01-01"));
+  EXPECT_EQ(winter.next_open(day_of("2028-02-28")), day_of("2028-03-02"));
+  EXPECT_EQ(Calendar({}, 4, each_year("01-01", "12-31", "2027-01-01")).next_open(day(0)),
+            TimePoint::never());
+}
+
+TEST(YearlyClosures, AreAsOftenAsTheirDays) {
+  YearlyDays days;
+  days.add(*month_day("12-24"), *month_day("01-02"));
+  EXPECT_DOUBLE_EQ(days.per_year(), 10);
+  days.add(*month_day("02-29"), *month_day("02-29"));
+  EXPECT_DOUBLE_EQ(days.per_year(), 10 + 97.0 / 400);
+  EXPECT_FALSE(days.all());
+  int closed = 0;
+  for (DayNumber date = *day_number("2000-01-01"); date < *day_number("2400-01-01"); ++date)
+    closed += days.has(date) ? 1 : 0;
+  EXPECT_EQ(closed, 4097);
+}
+
+TEST(YearlyClosures, HaveDaysOfSomeYear) {
+  for (const char* text :
+       {"", "1-1", "13-01", "00-10", "02-30", "04-31", "12-32", "12/25", "1225", "12-2", "+1-01"})
+    EXPECT_FALSE(month_day(text)) << text;
+  EXPECT_EQ(month_day("02-29"), (MonthDay{2, 29}));
+  EXPECT_EQ(month_day_of(*day_number("2028-02-29")), (MonthDay{2, 29}));
+}
+
 /// A linear congruential generator (Knuth's MMIX): these tests need variety, not randomness.
 class Variety {
  public:
@@ -149,21 +244,24 @@ TEST(OpeningHours, AgreeWithASearchOnTheGrid) {
     std::vector<Calendar::Hours> weekly;
     for (std::int64_t i = variety.below(7); i > 0; --i) {
       const std::int64_t from = variety.below(kHalfHoursOfWeek);
-      const std::int64_t until = from + 1 + variety.below(kHalfHoursOfWeek - from);
-      weekly.push_back({half_hours(from), half_hours(std::min(until, from + 40))});
+      // Some last beyond Sunday.
+      weekly.push_back({half_hours(from), half_hours(from + 1 + variety.below(40))});
     }
     const auto first_weekday = static_cast<int>(variety.below(7));
     const std::vector<Span> closed = some_closures(variety, 3), more = some_closures(variety, 2);
     const Calendar calendar = Calendar(weekly, first_weekday, closed).closed_during(more);
+    const auto is_closed = [&](TimePoint at) { return in_any(closed, at) || in_any(more, at); };
+    // Every shift of every week, from the one before the first on.
     const auto open_at = [&](TimePoint at) {
-      if (in_any(closed, at) || in_any(more, at)) return false;
-      const std::int64_t in_week =
-          (at.in_milliseconds() + Duration::whole_days(first_weekday).in_milliseconds()) %
-          (kHalfHoursOfWeek * kHalfHour);
-      return weekly.empty() || std::any_of(weekly.begin(), weekly.end(), [&](const auto& hours) {
-               return hours.from.in_milliseconds() <= in_week &&
-                      in_week < hours.until.in_milliseconds();
-             });
+      if (weekly.empty()) return !is_closed(at);
+      for (int week = -1; week <= 8; ++week)
+        for (const Calendar::Hours& shift : weekly) {
+          const TimePoint begins =
+              TimePoint::at(shift.from + Duration::whole_days(7 * week - first_weekday));
+          if (begins <= at && at < begins + (shift.until - shift.from) && !is_closed(begins))
+            return true;
+        }
+      return false;
     };
     constexpr std::int64_t kEnd = 8 * kHalfHoursOfWeek;
     TimePoint opens = TimePoint::never(), changes = TimePoint::never();

@@ -20,7 +20,7 @@ void expect_load(const OfferedLoad& load, double arrivals, double service, doubl
 Scenario busy() {
   Scenario s = scenario_of({hospital("h", 0.75), hospital("g", 0.25), plant("p")},
                            {lane(0, 2, 1), lane(1, 2, 2)}, {2});
-  std::get<Service>(s.enrolment).arrivals_per_day = 2;
+  std::get<Service>(s.enrolment).arrivals.per_day = 2;
   s.steps[index_of(Gate::collected)].takes = Distribution::fixed(0.5);
   s.product.culture = Distribution::fixed(7);
   s.product.start_work = Distribution::fixed(0.25);
@@ -187,8 +187,8 @@ TEST(OfferedLoads, TheBottleneckSaturatesFirst) {
 TEST(Description, DemandOfEveryEnrolment) {
   Scenario s = busy();
   const auto demand = [&s] { return describe_network(s).demand_per_day; };
-  std::get<Service>(s.enrolment).later = {{TimePoint::at(Duration::whole_days(9)), 5},
-                                          {TimePoint::at(Duration::whole_days(99)), 6}};
+  std::get<Service>(s.enrolment).arrivals.later = {{TimePoint::at(Duration::whole_days(9)), 5},
+                                                   {TimePoint::at(Duration::whole_days(99)), 6}};
   EXPECT_DOUBLE_EQ(demand(), 6);
   s.enrolment = Cohort{90, Duration::whole_days(45)};
   EXPECT_DOUBLE_EQ(demand(), 2);

@@ -53,7 +53,7 @@ inline Scenario scenario_of(std::vector<Site> sites, std::vector<Lane> lanes,
   Scenario s;
   s.name = "network";
   Service service;
-  service.arrivals_per_day = 1;
+  service.arrivals.per_day = 1;
   s.enrolment = service;
   s.enters = s.itt_gate = Gate::eligible;
   s.sites = std::move(sites);

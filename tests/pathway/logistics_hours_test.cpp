@@ -86,6 +86,27 @@ TEST(LogisticsHours, AReviewThatHasBegunIsFinished) {
   EXPECT_DAYS(told_of(s), Mark::released, 11 + 19 * kHour);
 }
 
+// Cells arrive two days after eligibility. Nights Monday to Friday from 22 to 6 h, none on Friday,
+// day 4: who arrives on Thursday at 23:50 finds the suite free at 00:30, within the night of
+// Thursday; who arrives on Friday at 10 h waits until Monday evening.
+TEST(LogisticsHours, ANightBelongsToTheDayOnWhichItBegins) {
+  Scenario s = central_on({1 + 23.5 * kHour, 1 + (23 + 50 / 60.0) * kHour, 2 + 10 * kHour});
+  s.product.culture = Distribution::fixed(kHour);
+  Capacity& suites = capacity(s, kPlant, ResourceKind::suites);
+  suites = Capacity::of(1);
+  std::vector<Calendar::Hours> nights;
+  for (int weekday = 0; weekday < 5; ++weekday)
+    nights.push_back({Duration::hours(24 * weekday + 22), Duration::hours(24 * weekday + 30)});
+  YearlyDays christmas;
+  christmas.add({12, 25}, {12, 25});
+  for (const Closures& closed :
+       {Closures({{day(4), day(5)}}), Closures({}, christmas, *day_number("2026-12-21"))}) {
+    suites.open = Calendar(nights, 0, closed);
+    const Told told = told_of(s);
+    EXPECT_DAYS(told, Mark::culture_started, 3 + 23.5 * kHour, 4 + 0.5 * kHour, 7 + 22 * kHour);
+  }
+}
+
 TEST(LogisticsHours, APlantGrows) {
   Scenario s = central_on({0, 0, 0});
   Capacity& suites = capacity(s, kPlant, ResourceKind::suites);

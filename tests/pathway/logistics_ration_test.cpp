@@ -170,6 +170,64 @@ TEST(LogisticsTesting, ABatchThatHasWaitedLongEnough) {
   expect_waited_only_for(told.files[1], ResourceKind::quality_control, days(3));
 }
 
+// Three samples in one run on the only place: released together, and the next batch after them.
+TEST(LogisticsTesting, ABatchTakesOnePlace) {
+  Scenario s = central_on({0, 0, 0});
+  s.product.release = Distribution::fixed(14);
+  s.sites[kPlant].test_batch = {3, days(2)};
+  capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(1);
+  Told told = told_of(s);
+  EXPECT_DAYS(told, Mark::released, 23, 23, 23);
+  EXPECT_EQ(waited_in_all(told.files[2]), Duration());
+  const ResourceStatistics& seen = told.seen(kPlant, ResourceKind::quality_control);
+  EXPECT_EQ(seen.in_use_area, days(14).in_milliseconds());
+  EXPECT_EQ(seen.served, 1U) << "a run";
+
+  // A fourth and fifth sample on day 10: their batch goes on day 12, waits for the place until day
+  // 23, and at a place of its own does not.
+  s = central_on({0, 0, 0, 1, 1});
+  s.product.release = Distribution::fixed(14);
+  s.sites[kPlant].test_batch = {3, days(2)};
+  for (const std::uint32_t places : {1U, 2U}) {
+    capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(places);
+    told = told_of(s);
+    const double then = places == 1 ? 37 : 26;
+    EXPECT_DAYS(told, Mark::released, 23, 23, 23, then, then);
+    expect_waited_only_for(told.files[4], ResourceKind::quality_control, days(then - 14 - 10));
+  }
+}
+
+// The patient of the first sample leaves during the run, which goes on for the second one.
+TEST(LogisticsTesting, ARunGoesOnWithoutWhoLeaves) {
+  Scenario s = central_on({0, 0, 3});
+  s.product.release = Distribution::fixed(14);
+  s.sites[kPlant].test_batch = {2, days(1)};
+  capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(1);
+  set_burden(s, {1, 0, 0});
+  s.leaving = {risk_in(Phase::waiting, KnownCause::death, strikes_on(10))};
+  s.leaving[0].multiplier = {{0, 1}};
+  const Told told = told_of(s);
+  ASSERT_TRUE(told.files[0].left);
+  EXPECT_EQ(told.files[1].at(Mark::released), day(23));
+  EXPECT_EQ(told.files[2].at(Mark::released), day(37));
+}
+
+// All of a run leave: its place is free for the batch that waits.
+TEST(LogisticsTesting, ARunThatAllHaveLeftIsOver) {
+  Scenario s = central_on({0, 0, 3});
+  s.product.release = Distribution::fixed(14);
+  s.sites[kPlant].test_batch = {2, days(1)};
+  capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(1);
+  set_burden(s, {1, 1, 0});
+  s.leaving = {risk_in(Phase::waiting, KnownCause::death, strikes_on(15))};
+  s.leaving[0].multiplier = {{0, 1}};
+  const Told told = told_of(s);
+  ASSERT_TRUE(told.files[0].left);
+  ASSERT_TRUE(told.files[1].left);
+  // They leave on day 17, because waiting begins at receipt, on day 2.
+  EXPECT_NEAR(told.files[2].at(Mark::released).since_start().in_days(), 17 + 14, 1e-4);
+}
+
 TEST(LogisticsTesting, WhoLeavesLeavesTheBatch) {
   // The first patient leaves on day 10, before the second sample is there; the third fills it.
   Scenario s = central_on({0, 3, 4});

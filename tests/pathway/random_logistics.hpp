@@ -148,8 +148,8 @@ inline void draw_enrolment(Dice& dice, Scenario& s) {
     s.enrolment = referrals;
   } else if (auto* service = std::get_if<Service>(&s.enrolment); service && dice.heads(0.6)) {
     const double first = dice.between(0, 40);
-    service->later = {{day(first), dice.heads(0.3) ? 0 : dice.between(0.1, 2)},
-                      {day(first + dice.between(1, 60)), dice.between(0.1, 2)}};
+    service->arrivals.later = {{day(first), dice.heads(0.3) ? 0 : dice.between(0.1, 2)},
+                               {day(first + dice.between(1, 60)), dice.between(0.1, 2)}};
   }
   if (dice.heads(0.6)) return;
   for (unsigned i = dice.up_to(15); i > 0; --i) {

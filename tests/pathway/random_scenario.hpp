@@ -180,7 +180,7 @@ inline Scenario random_scenario(std::uint64_t seed) {
     s.enrolment = Cohort{1 + dice.up_to(200), Duration::whole_days(dice.up_to(300))};
   else {
     Service service;
-    service.arrivals_per_day = dice.between(0.1, 2);
+    service.arrivals.per_day = dice.between(0.1, 2);
     service.patients = 1 + dice.up_to(150);
     service.warm_up = Duration::whole_days(dice.heads() ? dice.up_to(60) : 0);
     s.enrolment = service;

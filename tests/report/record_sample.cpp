@@ -12,7 +12,7 @@ Scenario made_scenario() {
   scenario.title = "Inati-cel as a service";
   scenario.question = "How many suites does it take?";
   Service service;
-  service.arrivals_per_day = 0.25;
+  service.arrivals.per_day = 0.25;
   service.patients = 500;
   scenario.enrolment = service;
   scenario.enters = Gate::screened;

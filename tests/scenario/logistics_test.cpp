@@ -1,4 +1,4 @@
-// Sites, lanes, calendars, handling and stays arrive in the scenario as the file says them.
+// Sites, lanes, handling and stays arrive in the scenario as the file says them.
 #include "scenario/support.hpp"
 
 #include <gmock/gmock.h>
@@ -33,76 +33,6 @@ SiteIndex site_named(const Scenario& scenario, const std::string& name) {
 const Site& site(const std::string& name) { return network().sites[site_named(network(), name)]; }
 const Capacity& capacity(const std::string& name, ResourceKind kind) {
   return site(name).capacity_of(kind);
-}
-
-/// A scenario whose only plant opens by the calendar `text`.
-Calendar opening(const std::string& text, const std::string& starts = "2026-01-05") {
-  const Scenario scenario =
-      good("format: 1\ncohort: { size: 10, enters: screened, over: 1 y }\n" + product +
-           "starts: " + starts + "\ncalendars: { hours: " + text +
-           " }\nsites: { plant: { kind: plant, open: hours }, ward: { kind: hospital } }\n"
-           "lanes: [{ between: [ward, plant], transit: 1 d }]\n");
-  return scenario.sites.front().open;
-}
-
-/// The hours of the first week in which a calendar is open, as 168 letters.
-std::string week_of(const Calendar& calendar) {
-  std::string hours;
-  for (int hour = 0; hour < 168; ++hour) hours += calendar.is_open(at(0, hour)) ? 'x' : '.';
-  return hours;
-}
-std::string day_of(int from, int until) {
-  std::string hours(24, '.');
-  for (int hour = from; hour < until; ++hour) hours[static_cast<std::size_t>(hour)] = 'x';
-  return hours;
-}
-const std::string kShut(24, '.');
-
-TEST(Calendars, HaveDaysAndHours) {
-  const std::string open = day_of(8, 17);
-  for (const char* text :
-       {"{ days: Mon-Fri, hours: 08:00-17:00 }", "{ days: [Mon, Tue-Fri], hours: [08:00-17:00] }",
-        "{ days: Mon - Fri, hours: [08:00-12:00, 12:00 - 17:00] }",
-        "{ days: { value: Mon-Fri, assumed: a guess }, hours: 08:00-17:00 }"})
-    EXPECT_EQ(week_of(opening(text)), open + open + open + open + open + kShut + kShut) << text;
-  EXPECT_EQ(week_of(opening("{ days: Sat }")),
-            kShut + kShut + kShut + kShut + kShut + day_of(0, 24) + kShut);
-  EXPECT_TRUE(opening("{}").is_always_open());
-  EXPECT_TRUE(opening("{ hours: 00:00-24:00 }").is_always_open());
-}
-
-TEST(Calendars, NightsGoOnIntoTheNextDay) {
-  // Monday, and the night from Sunday on, which ends on Monday.
-  const std::string night = day_of(0, 6), evening = day_of(22, 24);
-  EXPECT_EQ(week_of(opening("{ days: Sun, hours: 22:00-06:00 }")),
-            night + kShut + kShut + kShut + kShut + kShut + evening);
-  EXPECT_EQ(week_of(opening("{ days: Tue, hours: 22:00-00:00 }")),
-            kShut + evening + kShut + kShut + kShut + kShut + kShut);
-}
-
-TEST(Calendars, ARangeOfDaysMayCrossSunday) {
-  const std::string all = day_of(0, 24);
-  EXPECT_EQ(week_of(opening("{ days: Fri-Mon }")), all + kShut + kShut + kShut + all + all + all);
-}
-
-TEST(Calendars, BeginOnTheWeekdayOfTheFirstDay) {
-  // 2026-01-07 is a Wednesday.
-  const std::string all = day_of(0, 24);
-  EXPECT_EQ(week_of(opening("{ days: Mon-Fri }", "2026-01-07")),
-            all + all + all + kShut + kShut + all + all);
-  EXPECT_EQ(date_of(good(minimal + product).starts), "2024-01-01");
-}
-
-TEST(Calendars, AreClosedOnDates) {
-  const Calendar one = opening("{ closed: 2026-01-07 }");
-  EXPECT_THAT(one.closures(), ElementsAre(Span{at(2), at(3)}));
-  // Both ends are included; what lies before the first day does not matter.
-  const Calendar more = opening(
-      "{ closed: [2025-12-24 to 2026-01-06, \"2026-02-01 to 2026-02-01\", 2020-01-01, "
-      "2028-02-29] }");
-  // 2026-02-01 is 27 days after 2026-01-05; 2028-02-29 is 785 days after it.
-  EXPECT_THAT(more.closures(),
-              ElementsAre(Span{at(0), at(2)}, Span{at(27), at(28)}, Span{at(785), at(786)}));
 }
 
 TEST(Calendars, AreUsedByName) {

@@ -98,10 +98,9 @@ TEST(Messages, ShowOverridesAtTheirPath) {
   };
   EXPECT_EQ(messages("product.relese", "7 d"),
             "--set product.relese:1:1: unknown key (did you mean `release`?)\n");
-  EXPECT_EQ(
-      messages("product.culture", "{ fixed: 7 }"),
-      "--set product.culture:1:10: fixed: `7` has no unit (units: ms, s, min, "
-      "h, d, wk, mo, y); expected a duration, such as `7 d`\n");
+  EXPECT_EQ(messages("product.culture", "{ fixed: 7 }"),
+            "--set product.culture:1:10: fixed: `7` has no unit (units: ms, s, min, "
+            "h, d, wk, mo, y); expected a duration, such as `7 d`\n");
   EXPECT_EQ(messages("product.culture", "[7"),
             "--set product.culture:1:1: this is not YAML: end of sequence flow not found\n");
   EXPECT_EQ(messages("product..culture", "7 d"),

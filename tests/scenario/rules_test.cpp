@@ -1,4 +1,4 @@
-// Policies, arrivals that change, rules that change, makers with rules of their own, overlays.
+// Policies, rules that change, makers with rules of their own, overlays.
 #include "scenario/support.hpp"
 
 #include <gmock/gmock.h>
@@ -84,27 +84,6 @@ TEST(Policies, PassOverWhatAnotherFileMadeMeaningless) {
                   {"patients.age", "{ table: { young: 1, old: 1 } }"}})
                 .urgency_of,
             1);
-}
-
-TEST(Arrivals, HoldFromTimesOn) {
-  const auto& service = std::get<Service>(rules().enrolment);
-  EXPECT_DOUBLE_EQ(service.arrivals_per_day, 12 / 30.4375);
-  EXPECT_THAT(service.later, ElementsAre(Pair(day(180), 1), Pair(day(365), 0.5)));
-}
-
-TEST(Arrivals, MayPause) {
-  const auto service = std::get<Service>(
-      good(
-          read_scenario(good_file("service.yaml"),
-                        {{"service.arrivals", "{ table: { 0 h: 1 /d, 10 d: 0 /d, 20 d: 1 /d } }"}}))
-          .enrolment);
-  EXPECT_THAT(service.later, ElementsAre(Pair(day(10), 0), Pair(day(20), 1)));
-  const auto plain = std::get<Service>(
-      good(read_scenario(good_file("service.yaml"),
-                         {{"service.arrivals", "{ value: 2 /d, assumed: a guess }"}}))
-          .enrolment);
-  EXPECT_EQ(plain.arrivals_per_day, 2);
-  EXPECT_THAT(plain.later, IsEmpty());
 }
 
 TEST(Changes, ComeOneAfterTheOther) {
@@ -222,6 +201,18 @@ class Overlaid : public ::testing::Test {
     return file(name, "format: 1\noverlay: true\n" + text);
   }
 };
+
+TEST_F(Overlaid, StateTheLengthOfAService) {
+  const std::string two_years = overlay("for.yaml", "service: { for: 2 y }\n");
+  const std::string nine = overlay("patients.yaml", "service: { patients: 9 }\n");
+  const auto length = [](const std::vector<std::string>& overlays) {
+    const Scenario scenario = good(read_scenario(good_file("service.yaml"), {}, overlays));
+    const auto& service = std::get<Service>(scenario.enrolment);
+    return std::pair(service.patients, service.lasts);
+  };
+  EXPECT_EQ(length({two_years}), std::pair(0U, days(730.5)));
+  EXPECT_EQ(length({two_years, nine}), std::pair(9U, Duration()));
+}
 
 TEST_F(Overlaid, AreLaidOneOverAnother) {
   const std::string a = overlay("a.yaml", "title: A\nproduct: { culture: 5 d, failure: 1 % }\n");

@@ -151,7 +151,7 @@ TEST(Scenario, BuildsOnAnotherFile) {
 TEST(Scenario, TakesYearsOfReferrals) {
   const Scenario scenario = good(read_scenario(good_file("service.yaml")));
   const auto& service = std::get<Service>(scenario.enrolment);
-  EXPECT_DOUBLE_EQ(service.arrivals_per_day, 1.72);
+  EXPECT_DOUBLE_EQ(service.arrivals.per_day, 1.72);
   EXPECT_EQ(service.patients, 2000U);
   EXPECT_EQ(service.warm_up, Duration::whole_days(365));
   EXPECT_THAT(scenario.flowchart, ElementsAre(Gate::referred, Gate::collected, Gate::infused));

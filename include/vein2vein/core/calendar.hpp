@@ -3,7 +3,9 @@
 
 #include "vein2vein/core/time.hpp"
 
+#include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +23,16 @@ std::string date_of(DayNumber day);
 /// 0 is Monday.
 int weekday_of(DayNumber day) noexcept;
 
+/// A day of any year.
+struct MonthDay {
+  int month = 1;  ///< 1 is January
+  int day = 1;
+  bool operator==(const MonthDay&) const = default;
+};
+/// Of `MM-DD`; 29 February is one. Nothing for text that is not a day of any year.
+std::optional<MonthDay> month_day(std::string_view text) noexcept;
+MonthDay month_day_of(DayNumber day) noexcept;
+
 /// A stretch of simulated time, `until` excluded.
 struct Span {
   TimePoint from;
@@ -28,42 +40,95 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
-/// Hours that repeat every week, but for closures. A default one is always open. Time 0 is 00:00 of
-/// the scenario's first day, whose weekday it is told.
+/// Days that recur every year; 29 February does in leap years.
+class YearlyDays {
+ public:
+  /// From the first to the last of them, both included, over the end of the year where the last
+  /// is earlier in it.
+  void add(MonthDay first, MonthDay last) noexcept;
+  void add(const YearlyDays& others) noexcept;
+  bool empty() const noexcept { return days_ == std::array<std::uint32_t, 12>{}; }
+  bool all() const noexcept;
+  bool has(DayNumber day) const noexcept;
+  /// How many of a year's days, leap years counted by their share.
+  double per_year() const noexcept;
+
+ private:
+  std::array<std::uint32_t, 12> days_{};  // by month, a bit a day
+};
+
+/// When something is closed: spans of time, and whole days of every year.
+class Closures {
+ public:
+  Closures() = default;
+  /// Spans in any order; those that touch or overlap are joined.
+  Closures(std::vector<Span> dated);            // NOLINT(google-explicit-constructor)
+  Closures(std::initializer_list<Span> dated);  // NOLINT(google-explicit-constructor)
+  /// `first_day` is the date of time 0.
+  Closures(std::vector<Span> dated, const YearlyDays& yearly, DayNumber first_day);
+
+  bool empty() const noexcept { return dated_.empty() && yearly_.empty(); }
+  bool has(TimePoint at) const noexcept;
+  /// `at` unless it is closed then, otherwise when that ends; never if not within 1,000 years.
+  TimePoint end_from(TimePoint at) const noexcept;
+  /// The first instant after `at`, which is not closed, that is; never if there is none.
+  TimePoint next_after(TimePoint at) const noexcept;
+  /// Both what these and what others close. Of the first days only one may be stated, or the same.
+  Closures with(const Closures& others) const;
+  const std::vector<Span>& dated() const noexcept { return dated_; }
+  const YearlyDays& yearly() const noexcept { return yearly_; }
+
+ private:
+  DayNumber day_of(TimePoint at) const noexcept;
+  TimePoint midnight_of(DayNumber day) const noexcept;
+
+  std::vector<Span> dated_;  // sorted, apart from one another
+  YearlyDays yearly_;
+  DayNumber first_day_ = 0;
+};
+
+/// Shifts that repeat every week, but for closures. A default one is always open. Time 0 is 00:00
+/// of the scenario's first day, whose weekday it is told.
+///
+/// A shift belongs to the instant at which it begins: one that would begin while it is closed does
+/// not take place at all, and one that has begun goes on to its end, past midnight into a closed
+/// day. Without shifts it is open whenever it is not closed.
 class Calendar {
  public:
-  /// `from` and `until` are since Monday 00:00, 0 <= from < until <= 7 days.
+  /// A shift: `from` since Monday 00:00 in [0, 7 days), `until` at most 7 days later.
   struct Hours {
     Duration from;
     Duration until;
   };
 
   Calendar() = default;
-  /// Hours and closures in any order; those that touch or overlap are joined. Without hours the
-  /// calendar is open all week. `first_weekday` is that of time 0 (0: Monday).
-  Calendar(std::vector<Hours> weekly, int first_weekday, std::vector<Span> closed);
+  /// Shifts in any order; they may touch and overlap. `first_weekday` is that of time 0 (0:
+  /// Monday).
+  Calendar(std::vector<Hours> weekly, int first_weekday, Closures closed);
 
-  bool is_always_open() const noexcept { return weekly_.empty() && closed_.empty(); }
-  bool is_open(TimePoint at) const noexcept;
+  bool is_always_open() const noexcept { return open_all_week_ && closed_.empty(); }
+  bool is_open(TimePoint at) const noexcept { return open_until(at) > at; }
   /// `at` if it is open then, otherwise when it opens next; never if it does not open again within
   /// 1,000 years.
   TimePoint next_open(TimePoint at) const noexcept;
   /// The first instant after `at` at which it opens or closes; never if there is none.
   TimePoint next_change(TimePoint at) const noexcept;
   /// The same with more closures.
-  Calendar closed_during(const std::vector<Span>& more) const;
+  Calendar closed_during(const Closures& more) const;
   /// Open time of a week without closures, as a fraction of it.
   double open_fraction() const noexcept;
-  const std::vector<Span>& closures() const noexcept { return closed_; }
+  const std::vector<Span>& closures() const noexcept { return closed_.dated(); }
 
  private:
   Duration since_monday(TimePoint at) const noexcept;
-  bool weekly_open(TimePoint at) const noexcept;
-  TimePoint next_weekly_change(TimePoint at) const noexcept;
+  /// The latest end of the shifts that are under way; `at` where none is.
+  TimePoint open_until(TimePoint at) const noexcept;
+  TimePoint next_beginning(TimePoint at) const noexcept;
 
-  std::vector<Hours> weekly_;  // sorted, apart from one another; empty: all week
+  std::vector<Hours> weekly_;  // sorted by beginning; empty: all week
   int first_weekday_ = 0;
-  std::vector<Span> closed_;  // sorted, apart from one another
+  bool open_all_week_ = true;  // but for closures
+  Closures closed_;
 };
 
 /// Instants that repeat every week, but for those on closed days. A default one is empty and means
@@ -72,7 +137,7 @@ class Timetable {
  public:
   Timetable() = default;
   /// `weekly` instants since Monday 00:00, each in [0, 7 days); at least one.
-  Timetable(std::vector<Duration> weekly, int first_weekday, std::vector<Span> cancelled);
+  Timetable(std::vector<Duration> weekly, int first_weekday, Closures cancelled);
 
   bool is_at_any_time() const noexcept { return weekly_.empty(); }
   /// The first instant at or after `at`; never if there is none within 1,000 years.
@@ -85,7 +150,7 @@ class Timetable {
  private:
   std::vector<Duration> weekly_;  // sorted, different
   int first_weekday_ = 0;
-  std::vector<Span> cancelled_;  // sorted, apart from one another
+  Closures cancelled_;
 };
 
 }  // namespace v2v

@@ -1,6 +1,7 @@
 // A validated scenario: everything the model needs to know, typed and complete.
 #pragma once
 
+#include "vein2vein/core/arrival_rate.hpp"
 #include "vein2vein/core/calendar.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/core/distribution.hpp"
@@ -32,14 +33,22 @@ struct Cohort {
 };
 
 /// Years of referrals: Poisson arrivals. Patients who arrive during the warm-up are treated but not
-/// counted; then `patients` are counted; then nobody new arrives and the counted ones finish.
+/// counted; then `patients` are counted, or all who arrive in the time `lasts`; then nobody new
+/// arrives and the counted ones finish.
 struct Service {
-  double arrivals_per_day = 0;
-  /// By rising time: from then on so many arrive a day (a piecewise constant Poisson process).
-  std::vector<std::pair<TimePoint, double>> later;
-  std::uint32_t patients = 0;  ///< counted patients a replication
+  ArrivalRate arrivals;
+  std::uint32_t patients = 0;  ///< counted patients a replication; 0: all of a time
   Duration warm_up;
   bool warm_up_stated = false;  ///< otherwise it is for the experiment to find one
+  Duration lasts = {};          ///< from the end of the warm-up on, where patients are not stated
+
+  bool is_of_a_time() const noexcept { return patients == 0; }
+  /// Of one that is of a time: when it is over.
+  TimePoint ends() const noexcept { return TimePoint::at(warm_up + lasts); }
+  /// How many will be counted.
+  double expected_patients() const noexcept {
+    return is_of_a_time() ? arrivals.expected(TimePoint::at(warm_up), ends()) : patients;
+  }
 };
 
 /// A patient as a list knows them: what is not known is drawn.

@@ -64,8 +64,9 @@ struct Slots {
   For needed_for = For::collection;
 };
 
-/// Samples are tested together: a test starts when `size` of them are there, or when the first has
-/// waited for `longest_wait`.
+/// Samples are tested together, in one run on one place of quality control, and are done together:
+/// a run starts when `size` of them are there, or when the first has waited for `longest_wait`, and
+/// takes as long as the test of the first.
 struct TestBatch {
   std::uint32_t size = 1;
   Duration longest_wait = Duration::longest();
