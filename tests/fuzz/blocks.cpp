@@ -1,3 +1,4 @@
+// Donors, putting blocks in their places, and one replication of what comes of it.
 #include "fuzz/blocks.hpp"
 
 #include "scenario/attrition_file.hpp"
