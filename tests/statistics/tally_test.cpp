@@ -75,8 +75,9 @@ TEST(Tally, KnowsHowMuchWaitingLiesBeyondWhatTheModelWasFittedTo) {
   Scenario scenario = small_scenario();
   const auto model = std::make_shared<AttritionModel>();
   model->support_days = 60;
+  const Scenario bare = small_scenario();
+  Tally without(bare);
   scenario.attrition.emplace();
-  Tally without(scenario);
   scenario.attrition->model = model;
   Tally tally(scenario);
   const auto wait = [&](double from, double until, bool lymphodepleted) {

@@ -97,8 +97,8 @@ TEST(TimeHistogram, QuantilesOfDecadesAreThoseOfTheSortedTimes) {
     whole.add(time);
     (i % 2 == 0 ? one : other).add(time);
   }
-  for (int i = 0; i < 9'000; ++i) {  // so that the quartiles are long ones
-    const Duration time = Duration::whole_days(25'000 + 35 * i);
+  for (int i = 0; i < 12'000; ++i) {  // so that the quartiles are long ones
+    const Duration time = Duration::whole_days(25'000 + 25 * i);
     days.push_back(time.in_days());
     whole.add(time);
     (i % 2 == 0 ? one : other).add(time);
