@@ -223,8 +223,9 @@ class Kept {
   std::size_t number_ = 0;
 };
 
-/// Whether a row fits below the header.
-bool fits(const Row& row, const Row& header, Problems& problems) {
+/// Whether a row fits below the header. Empty cells beyond it, which exports leave, are cut off.
+bool fits(Row& row, const Row& header, Problems& problems) {
+  while (row.size() > header.size() && row.back().text.empty()) row.pop_back();
   if (row.size() != header.size()) {
     problems.add(row.front().place,
                  fmt::format("this line has {} {}; expected {}, as the first line has", row.size(),

@@ -50,7 +50,8 @@ TEST(Csv, HasLinesAndCells) {
        {"a,b\n1,2\n,3\n", "a,b\n1,2\n,3", "a,b\r\n1,2\r\n,3\r\n", "a,b\r1,2\r,3\r",
         "\xEF\xBB\xBF"
         "a,b\n1,2\n,3\n",
-        "a,b\n\n1,2\n\n,3\n\n\n", "a , b\n 1\t,2\n  ,3\n", "\"a\",\"b\"\n\"1\",2\n\"\",\"3\""})
+        "a,b\n\n1,2\n\n,3\n\n\n", "a,b\n1,2,\n,3,,\n", "a,b,\n1,2,\n,,\n,3,\n",
+        "a , b\n 1\t,2\n  ,3\n", "\"a\",\"b\"\n\"1\",2\n\"\",\"3\""})
     EXPECT_EQ(lines(text), expected) << text;
 }
 
