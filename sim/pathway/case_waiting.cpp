@@ -78,7 +78,7 @@ double Case::urgency_at_most(TimePoint until) const noexcept {
 
 void Case::update_priority() {
   for (const Waiting& waiting : waiting_)
-    if (waiting.place) waiting.change_priority(waiting.place, priority_changes() ? 0 : priority());
+    if (waiting.place) waiting.change_priority(waiting.place, priority());
 }
 
 }  // namespace v2v
