@@ -196,7 +196,7 @@ TEST(LogisticsUnderWay, ThePastIsInTheJournal) {
 TEST(LogisticsUnderWay, NobodyOnAListCountsWhereThereIsAWarmUp) {
   Scenario s = under_way({since(Gate::received, 3), since(Gate::eligible, 1)});
   Service service;
-  service.arrivals_per_day = 1;
+  service.arrivals.per_day = 1;
   service.patients = 5;
   for (const double warm_up : {0.0, 0.5, 200.0}) {
     service.warm_up = days(warm_up);

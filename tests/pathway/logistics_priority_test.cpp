@@ -198,7 +198,8 @@ TEST(LogisticsPriority, TheGreatestHazardOfAllWhoWaitAtEveryStart) {
     double at = 0;
     for (int i = 0; i < 60; ++i) {
       at += dice.between(0, 4);
-      referrals.list.push_back({day(at), {{}, {static_cast<std::uint8_t>(dice.up_to(2))}}});
+      referrals.list.push_back({day(at), {}});
+      referrals.list.back().patient.levels = {static_cast<std::uint8_t>(dice.up_to(2))};
     }
     s.enrolment = referrals;
     s.covariates = {{"level", {"a", "b", "c"}, {0.4, 0.3, 0.3}}};
