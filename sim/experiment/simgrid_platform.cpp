@@ -38,13 +38,12 @@ unsigned most_cultures(const Scenario& scenario) {
   return static_cast<unsigned>(std::min(kPlenty, patients * most_attempts(scenario)));
 }
 
-/// Cultures that are under way at the start and may be at this maker: those of the list that name
-/// no maker may be at any.
-unsigned cultures_under_way(const Scenario& scenario, SiteIndex site) {
-  return static_cast<unsigned>(std::count_if(
-      scenario.under_way.begin(), scenario.under_way.end(), [site](const PatientUnderWay& one) {
-        return one.in_culture && one.maker.value_or(site) == site;
-      }));
+/// Cultures that are under way at the start. Which maker has one is the policy's choice where the
+/// list does not say, or names one that the policy cannot choose: they may all be at one.
+unsigned cultures_under_way(const Scenario& scenario) {
+  return static_cast<unsigned>(
+      std::count_if(scenario.under_way.begin(), scenario.under_way.end(),
+                    [](const PatientUnderWay& one) { return one.in_culture; }));
 }
 
 /// Cultures that are under way have their places, whatever the capacity; further ones start only
@@ -54,7 +53,7 @@ unsigned units_of(const Plan& plan, SiteIndex site) {
   const Scenario& scenario = plan.scenario();
   const Capacity& suites = scenario.sites[site].capacity_of(ResourceKind::suites);
   if (!suites.limited) return most_cultures(scenario);
-  return std::max(suites.most_units(), cultures_under_way(scenario, site));
+  return std::max(suites.most_units(), cultures_under_way(scenario));
 }
 
 /// Outages that leave some units in order slow the equipment down; the others stop it.

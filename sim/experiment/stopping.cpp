@@ -26,7 +26,7 @@ void PrecisionReached::add(std::size_t point, const BatchResult& batch) {
 
 bool PrecisionReached::enough(std::size_t point) const {
   return std::all_of(rules_[point].begin(), rules_[point].end(),
-                     [](const SequentialRule& rule) { return rule.enough(); });
+                     [](const SequentialRule& rule) { return rule.enough() || rule.hopeless(); });
 }
 
 std::unique_ptr<PrecisionReached> precision_of(const Study& study) {

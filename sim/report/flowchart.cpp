@@ -32,7 +32,7 @@ void add_losses(std::vector<Stage>& stages, const RunSummary& run) {
   for (const AttritionRow& row : run.attrition) {
     const std::size_t at = stage_of(run.flow, row.after_gate);
     stages[at].lost += row.mean;
-    if (row.mean >= too_few || row.published.value_or(0) > 0 ||
+    if (row.is_criterion || row.mean >= too_few || row.published.value_or(0) > 0 ||
         (row.stage && row.stage->mean >= too_few)) {
       std::string reason = words_of(row.reason);
       if (reason.empty()) reason = "no reason given";

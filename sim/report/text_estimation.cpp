@@ -108,6 +108,11 @@ std::string share_with_interval(double share, const Interval& interval) {
 
 std::string precision_sentence(const PrecisionSummary& precision, std::uint64_t replications) {
   const std::string name = words_of(precision.quantity);
+  if (!std::isfinite(precision.mean))
+    return fmt::format(
+        "Precision of {}: nobody is there of whom it could be known, in any of {} replications; "
+        "no number of them would do.",
+        name, whole(replications));
   const std::string goal = precision.relative
                                ? fine_percent(precision.goal) + " of its mean"
                                : quantity_value(precision.quantity, precision.goal, 3);

@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace v2v {
 namespace {
@@ -69,7 +70,7 @@ PrecisionSummary SequentialRule::summary() const {
           .goal = goal_.half_width,
           .relative = goal_.relative,
           .minimum = goal_.minimum,
-          .mean = mean_,
+          .mean = values_ == 0 ? std::numeric_limits<double>::quiet_NaN() : mean_,
           .half_width = half_width(),
           .reached = enough()};
 }

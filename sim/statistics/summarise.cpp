@@ -6,6 +6,7 @@
 #include "vein2vein/statistics/estimate.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace v2v {
 namespace {
@@ -24,6 +25,24 @@ double mean_of(const std::vector<double>& values) {
   double sum = 0;
   for (const double value : values) sum += value;
   return values.empty() ? 0 : sum / static_cast<double>(values.size());
+}
+
+/// Of nobody there is no share: neither 0 nor anything else.
+double mean_share(const std::vector<double>& shares) {
+  return shares.empty() ? std::numeric_limits<double>::quiet_NaN() : mean_of(shares);
+}
+
+/// Whether those who have reached a gate of the flowchart may be lost for that reason by a decision
+/// before the next one: a criterion, which is shown even when nobody meets it (CONSORT).
+bool is_criterion(const Scenario& scenario, std::size_t place, Reason reason) {
+  if (place + 1 == scenario.flowchart.size()) return false;
+  const std::size_t first = index_of(scenario.flowchart[place]) + 1;
+  const std::size_t last = index_of(scenario.flowchart[place + 1]);
+  for (std::size_t gate = first; gate <= last; ++gate)
+    for (const GateLoss& loss : scenario.steps[gate].lost)
+      for (const auto& [recorded, probability] : loss.recorded_as)
+        if (recorded == reason && probability > 0) return true;
+  return false;
 }
 
 void fill_flow(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
@@ -64,7 +83,9 @@ void fill_attrition(RunSummary& summary, const Scenario& scenario, const Counts&
                          prediction95_of_count(values),
                          {}};
         if (i == stage.first && stage.listed) add_published(row, scenario, stage, reason, counts);
-        if (row.mean > 0 || row.published.value_or(0) > 0 || (row.stage && row.stage->mean > 0))
+        row.is_criterion = is_criterion(scenario, i, static_cast<Reason>(reason));
+        if (row.is_criterion || row.mean > 0 || row.published.value_or(0) > 0 ||
+            (row.stage && row.stage->mean > 0))
           summary.attrition.push_back(row);
       }
       std::stable_sort(summary.attrition.begin() + first, summary.attrition.end(),
@@ -82,7 +103,7 @@ void fill_treated_fraction(RunSummary& summary, const Scenario& scenario, const 
       values.push_back(static_cast<double>(one.reached.back()) / one.reached[itt]);
   TreatedFraction& fraction = summary.treated_fraction;
   fraction.of = scenario.itt_gate;
-  fraction.mean = mean_of(values);
+  fraction.mean = mean_share(values);
   fraction.monte_carlo95 = mean_interval95(values, possible_share);
   fraction.prediction95 = prediction95_of_count(values);
   const auto of = statistics::published_at(scenario, scenario.itt_gate);
@@ -99,7 +120,7 @@ void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& co
     for (const ReplicationCounts& one : counts)
       if (one.intended > 0)
         values.push_back(static_cast<double>(one.lost_by_cause[cause]) / one.intended);
-    summary.causes.push_back({scenario.causes[cause], mean_of(values),
+    summary.causes.push_back({scenario.causes[cause], mean_share(values),
                               mean_interval95(values, possible_share),
                               prediction95_of_count(values)});
   }
@@ -189,8 +210,8 @@ Difference summarise(const std::vector<PairedCounts>& counts) {
   std::vector<double> differences;
   for (const PairedCounts& one : counts) {
     const double all = one.both + one.only_first + one.only_second + one.neither;
+    if (all == 0) continue;  // nobody was intended to be treated: no difference either
     differences.push_back(one.difference);
-    if (all == 0) continue;
     result.treated_in_both += one.both / all;
     result.only_in_first += one.only_first / all;
     result.only_in_second += one.only_second / all;
@@ -200,7 +221,7 @@ Difference summarise(const std::vector<PairedCounts>& counts) {
   for (double* fraction :
        {&result.treated_in_both, &result.only_in_first, &result.only_in_second, &result.in_neither})
     *fraction /= n;
-  result.mean = mean_of(differences);
+  result.mean = mean_share(differences);
   result.monte_carlo95 = mean_interval95(differences, possible_change_of_share);
   return result;
 }

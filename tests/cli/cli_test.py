@@ -43,7 +43,8 @@ class Numbers(unittest.TestCase):
         for row in flow:
             self.assertTrue(inside(row["mean"], row["prediction95"]), row)
         for loss in run["attrition"]:
-            self.assertEqual(set(loss), {"after_gate", "reason", "mean", "prediction95", "published"})
+            self.assertEqual(set(loss), {"after_gate", "reason", "mean", "prediction95", "published",
+                                         "stage"})
             self.assertLessEqual(loss["prediction95"][0], loss["prediction95"][1])
         fraction = run["treated_fraction"]
         self.assertTrue(inside(fraction["mean"], fraction["monte_carlo95"]))
@@ -84,7 +85,7 @@ class Numbers(unittest.TestCase):
         for arm in compared["arms"]:
             self.check_run(arm)
         self.assertEqual(compared["arms"][0], result("run", INATI, "--replications", "300"))
-        self.assertEqual(set(compared), {"arms", "differences"})
+        self.assertEqual(set(compared), {"warnings", "arms", "differences"})
         self.assertEqual(len(compared["differences"]), 1)
         difference = compared["differences"][0]
         patients = difference["patients"]

@@ -25,8 +25,10 @@ class Strict(unittest.TestCase):
         done = v2v("check", "--strict", *files)
         self.assertEqual(done.stderr, "")
         self.assertEqual(done.returncode, 0)
-        self.assertEqual(len(done.stdout.splitlines()), len(files), done.stdout)
-        for line in done.stdout.splitlines():
+        # What is remarked on a distribution says nothing against its source.
+        lines = [line for line in done.stdout.splitlines() if not line.startswith("Remark: ")]
+        self.assertEqual(len(lines), len(files), done.stdout)
+        for line in lines:
             self.assertTrue(" 0 say neither" in line or "Every value of it has a source" in line, line)
 
     def stripped(self, place, file, text, remark, name="stripped.yaml"):

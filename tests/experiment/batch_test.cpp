@@ -95,7 +95,7 @@ TEST(Batch, ExtremeNumbersComeBack) {
   counts.counts.fill(~std::uint64_t{0});
   counts.vein_to_vein = -5;
   counts.fingerprint = ~std::uint64_t{0};
-  counts.twin_infused = 3;
+  counts.twin_intended = counts.twin_infused = 3;
   counts.minutes_waited = ~std::uint64_t{0};
   counts.minutes_beyond_support = 7;
   result[0].counts = {counts, ReplicationCounts{{0}, {{0, 0, 0}}, {0}}};

@@ -54,7 +54,8 @@ TEST(VerifyUnderWay, AtMakersThatAreNamedAndThatAreChosen) {
     const SiteIndex other = add_site(s, "other plant", Site::Kind::plant, kHospital, 1);
     capacity(s, other, ResourceKind::suites) = Capacity::of(1);
     s.product.made_at = {kPlant, other};
-    s.policy.assignment = Policy::Assignment::nearest;
+    // By `nearest` nobody would be at the other one.
+    s.policy.assignment = named ? Policy::Assignment::least_loaded : Policy::Assignment::nearest;
     for (int i = 0; i < 5; ++i)
       s.under_way.push_back(in_culture(i, named ? std::optional(other) : std::nullopt));
     EXPECT_DAYS(told_of(s), Mark::culture_ended, 6, 7, 8, 9, 10, named ? 10.0 : 20.0);

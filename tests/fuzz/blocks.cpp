@@ -40,7 +40,9 @@ void spell(const Node& node, std::string& text) {
 
 CsvTable table_of(const fs::path& file) {
   Problems problems;
-  auto table = read_csv(text_of(file), problems.add_file(file.string()), problems, 4000);
+  CsvRules rules;
+  rules.most_columns = 4000;
+  auto table = read_csv(text_of(file), problems.add_file(file.string()), problems, rules);
   if (!table) std::abort();  // a file that ships
   return std::move(*table);
 }
@@ -57,7 +59,7 @@ void limit(Scenario& scenario, std::uint32_t patients) {
   if (auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
     cohort->size = std::min(cohort->size, patients);
   if (auto* service = std::get_if<Service>(&scenario.enrolment)) {
-    service->patients = std::min(service->patients, patients);
+    service->patients = service->is_of_a_time() ? patients : std::min(service->patients, patients);
     service->warm_up = {};
     service->warm_up_stated = true;
   }
@@ -81,7 +83,8 @@ Blocks::Blocks(const fs::path& scenarios) {
   const CsvTable draws = table_of(scenarios / "attrition.csv");
   const CsvTable left_out = table_of(scenarios / "attrition-left-out.csv");
   Problems problems;
-  lists_.attrition = attrition_model(draws, &left_out, problems);
+  constexpr double kSupport = 101;  // days; any will do
+  lists_.attrition = attrition_model(draws, &left_out, kSupport, problems);
   lists_.waiting_list = table_of(scenarios / "slot-crunch-waiting.csv");
   if (!lists_.attrition || bases_.empty()) std::abort();
 }

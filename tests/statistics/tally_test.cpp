@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -313,8 +314,10 @@ TEST(Fates, AreComparedPatientByPatient) {
   EXPECT_EQ(counts.neither, 1U);
   EXPECT_DOUBLE_EQ(counts.difference, 3.0 / 5 - 2.0 / 4);
 
+  // Nobody to treat is no difference of 0.
   const Difference difference = summarise({counts, PairedCounts{}});
-  EXPECT_DOUBLE_EQ(difference.mean, counts.difference / 2);
+  EXPECT_DOUBLE_EQ(difference.mean, counts.difference);
+  EXPECT_TRUE(std::isnan(summarise({PairedCounts{}}).mean));
   EXPECT_DOUBLE_EQ(difference.only_in_second, 2.0 / 5 / 2);
 }
 

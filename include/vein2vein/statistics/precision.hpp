@@ -30,7 +30,8 @@ std::optional<PrecisionGoal> parse_precision(std::string_view text);
 /// observations are added in the order of the replications, and it is enough at the first n >=
 /// minimum with t(n - 1, 0.975) s / sqrt(n) <= goal. One pass, numerically stable (Welford).
 /// Replications that all agree are enough at the minimum: nothing more can be learnt from them.
-/// Fewer than two values are never enough, so that a run has to have a limit, too.
+/// Fewer than two values are never enough, so that a run has to have a limit, too; without any
+/// value at the minimum it is hopeless, because nobody is there of whom there could be one.
 class SequentialRule {
  public:
   explicit SequentialRule(PrecisionGoal goal) : goal_(std::move(goal)) {}
@@ -38,6 +39,7 @@ class SequentialRule {
   /// A replication; nothing where the quantity has no value in it (it then only counts).
   void add(std::optional<double> value);
   bool enough() const;
+  bool hopeless() const noexcept { return replications_ >= goal_.minimum && values_ == 0; }
   unsigned replications() const noexcept { return replications_; }
   PrecisionSummary summary() const;
 

@@ -41,6 +41,8 @@ struct AttritionRow {
     std::optional<Interval> prediction95;
   };
   std::optional<Stage> stage = {};
+  /// The scenario states it as a decision, so that it is shown even with nobody.
+  bool is_criterion = false;
 
   /// What the published count is held against.
   const std::optional<Interval>& compared() const noexcept {

@@ -58,9 +58,10 @@ void BatchRows::add(const StudyIdentity& study, WorkUnit unit, const BatchResult
       add({unit.point, arm, first + i}, study.points[unit.point].arms[arm], counts.counts[i]);
     for (std::uint32_t i = 0; i < counts.against_first.size(); ++i) {
       const PairedCounts& one = counts.against_first[i];
+      const bool anybody = one.both + one.only_first + one.only_second + one.neither > 0;
       paired_
           .with(unit.point, arm, first + i, one.both, one.only_first, one.only_second, one.neither,
-                one.difference)
+                anybody ? std::optional(one.difference) : std::nullopt)
           .run();
     }
     add_times(unit, arm, counts);

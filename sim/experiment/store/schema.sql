@@ -143,7 +143,7 @@ CREATE TABLE paired (
   point INTEGER NOT NULL, arm INTEGER NOT NULL, replication INTEGER NOT NULL,
   both INTEGER NOT NULL, only_first INTEGER NOT NULL, only_second INTEGER NOT NULL,
   neither INTEGER NOT NULL,
-  difference REAL NOT NULL,  -- treated fraction of this arm minus that of the first
+  difference REAL,  -- treated fraction of this arm minus that of the first; NULL: of nobody
   PRIMARY KEY (point, arm, replication)
 ) STRICT, WITHOUT ROWID;
 
@@ -228,6 +228,7 @@ CREATE VIEW differences AS
   WITH rows AS (
          SELECT point, arm, point AS from_point, 0 AS from_arm, difference
          FROM paired JOIN counted USING (point, arm, replication)
+         WHERE difference IS NOT NULL
          UNION ALL
          SELECT one.point, one.arm, 0, one.arm, one.treated_fraction - zero.treated_fraction
          FROM counted AS one
