@@ -38,9 +38,12 @@ class PipeWriter final : public Observer {
   void on_closed(const PatientRecord& record) override { put(&record, sizeof record); }
   void end(const PathwayOutcome& outcome, std::uint64_t timed) {
     put(&kEndOfJournal, sizeof kEndOfJournal);
-    const std::uint64_t numbers[] = {outcome.patients_entered,      outcome.patients_closed,
-                                     outcome.random_numbers,        outcome.most_in_flight,
-                                     outcome.ended_early ? 1U : 0U, outcome.resources.size(),
+    const std::uint64_t numbers[] = {outcome.patients_entered,
+                                     outcome.patients_closed,
+                                     outcome.random_numbers,
+                                     outcome.most_in_flight,
+                                     outcome.ended_early ? 1U : 0U,
+                                     outcome.resources.size(),
                                      timed};
     put(numbers, sizeof numbers);
     for (const PathwayOutcome::Use& use : outcome.resources) put(&use, sizeof use);
@@ -82,8 +85,7 @@ void abort_or_say_no_memory(int) {
 /// The parent says how its child died, and with it the whole: what a program has set up for its own
 /// end is not the child's.
 void forget_handlers() {
-  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS})
-    std::signal(signal, SIG_DFL);
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS}) std::signal(signal, SIG_DFL);
   std::signal(SIGABRT, &abort_or_say_no_memory);
   std::set_new_handler([] { _exit(kNoMemory); });
 }

@@ -118,6 +118,23 @@ void add_overloads(const Scenario& scenario, const RunSummary& run, std::vector<
   list.insert(list.end(), found.begin(), found.end());
 }
 
+/// A percent of the waiting more or less beyond what was studied moves no answer.
+void add_extrapolation(const RunSummary& run, std::vector<Warning>& list) {
+  constexpr double kWorthTelling = 0.01;
+  if (!run.extrapolation || run.extrapolation->share < kWorthTelling) return;
+  const double share = run.extrapolation->share;
+  list.push_back(
+      {Warning::Kind::extrapolation,
+       fmt::format(
+           "{:.0f} % of the days that patients wait are beyond {:.0f} days, the longest "
+           "wait of the studies that the hazards of leaving come from. Who is lost there is "
+           "not known; the hazards are held at what they were.",
+           100 * share, run.extrapolation->support_days),
+       "",
+       share,
+       {{"share", share}}});
+}
+
 void add_few_replications(const RunSummary& run, std::vector<Warning>& list) {
   constexpr unsigned needed = replications_of_a_prediction95;
   if (run.replications >= needed) return;
@@ -158,6 +175,7 @@ void add_assumed(const Scenario& scenario, std::vector<Warning>& list) {
 std::vector<Warning> warnings_of(const Scenario& scenario, const RunSummary& run) {
   std::vector<Warning> list;
   add_overloads(scenario, run, list);
+  add_extrapolation(run, list);
   add_few_replications(run, list);
   add_warm_up(run, list);
   add_assumed(scenario, list);

@@ -111,6 +111,14 @@ TEST(Run, KnowsHowMuchOfTheWaitingIsExtrapolated) {
   EXPECT_LT(as_studied.extrapolation->patient_days, 19 * 111);
   EXPECT_GT(long_wait.extrapolation->share, 0.2);
   EXPECT_LT(long_wait.extrapolation->share, 1 - as_studied.extrapolation->support_days / 610);
+  const auto told = [](const RunSummary& summary) -> std::optional<double> {
+    for (const Warning& warning : summary.warnings)
+      if (warning.kind == Warning::Kind::extrapolation)
+        return std::get<double>(warning.facts.at(0).value);
+    return std::nullopt;
+  };
+  EXPECT_FALSE(told(as_studied));
+  EXPECT_EQ(told(long_wait), std::optional(long_wait.extrapolation->share));
   EXPECT_TRUE(long_wait.verified.identical);
   EXPECT_FALSE(run(plain("10 d"), options(2, 1)).extrapolation);
 }

@@ -104,6 +104,19 @@ TEST(SequentialRule, CountsReplicationsWithoutAValueAndKnowsNothingFromOne) {
   EXPECT_TRUE(rule.summary().relative);
 }
 
+TEST(SequentialRule, IsHopelessWhereNobodyIsThere) {
+  SequentialRule of_nobody({.half_width = 0.1}), of_one({.half_width = 0.1});
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_FALSE(of_nobody.hopeless()) << i;
+    of_nobody.add(std::nullopt);
+    of_one.add(i == 99 ? std::optional(0.5) : std::nullopt);
+  }
+  EXPECT_TRUE(of_nobody.hopeless());
+  EXPECT_FALSE(of_nobody.enough());
+  EXPECT_TRUE(std::isnan(of_nobody.summary().mean));
+  EXPECT_FALSE(of_one.hopeless());
+}
+
 TEST(SequentialRule, KeepsItsDigitsFarFromZero) {
   // 1e9 + 0 and 1 in turn: variance n / (4 (n - 1)). Sums of squares would lose all of it.
   SequentialRule rule(goal_of(1, false, 2));

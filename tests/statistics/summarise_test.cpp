@@ -66,6 +66,19 @@ TEST(Summarise, LossesStandByGateThenByMeanAndAListedGateHasNoOthers) {
   }
 }
 
+TEST(Summarise, ACriterionThatNobodyMeetsStandsWithNobody) {
+  Scenario scenario = small_scenario();
+  // Decided before `collected`, which the flowchart passes over: on the way to `received`.
+  scenario.steps[index_of(Gate::collected)].lost = {{0, 0.0, {{Reason{0}, 1.0}}}};
+  const auto& rows = summarise(scenario, {counts_of({4, 4, 4})}, {}, {}).attrition;
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].after_gate, Gate::eligible);
+  EXPECT_EQ(rows[0].reason, "infection");
+  EXPECT_EQ(rows[0].mean, 0);
+  EXPECT_TRUE(rows[0].is_criterion);
+  EXPECT_TRUE(summarise(small_scenario(), {counts_of({4, 4, 4})}, {}, {}).attrition.empty());
+}
+
 TEST(Summarise, AReplicationWithNobodyToTreatHasNoFraction) {
   const RunSummary summary = summarise(
       small_scenario(), {counts_of({1, 0, 0}), counts_of({8, 4, 1}), counts_of({8, 4, 3})}, {}, {});
