@@ -84,10 +84,8 @@ std::string units(double mean) { return number(mean, mean == std::round(mean) ? 
 std::string above_capacity_text(bool any) {
   return any ? paragraph(
                    "More than 100 % in use: units are means over time, and what has begun goes on "
-                   "where "
-                   "they become fewer (a smaller capacity, closing time, an outage) or a waiting "
-                   "list "
-                   "began with more.",
+                   "where they become fewer (a smaller capacity, closing time, an outage) or a "
+                   "waiting list began with more.",
                    2)
              : "";
 }

@@ -105,7 +105,9 @@ TEST(SequentialRule, CountsReplicationsWithoutAValueAndKnowsNothingFromOne) {
 }
 
 TEST(SequentialRule, IsHopelessWhereNobodyIsThere) {
-  SequentialRule of_nobody({.half_width = 0.1}), of_one({.half_width = 0.1});
+  PrecisionGoal goal;
+  goal.half_width = 0.1;
+  SequentialRule of_nobody(goal), of_one(goal);
   for (int i = 0; i < 100; ++i) {
     EXPECT_FALSE(of_nobody.hopeless()) << i;
     of_nobody.add(std::nullopt);
