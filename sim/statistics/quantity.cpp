@@ -10,6 +10,51 @@ namespace {
 constexpr std::string_view lost_prefix = "lost.";
 constexpr double milliseconds_a_day = 86'400'000;
 
+bool is_counted(const Scenario& scenario, std::string_view path) {
+  return std::any_of(scenario.counted.begin(), scenario.counted.end(),
+                     [path](const CountedGroup& group) { return group.path.starts_with(path); });
+}
+
+/// By what becomes of a product under these rules.
+bool may_lose_by_product(const Scenario& rules, KnownCause cause) {
+  const Product& product = rules.product;
+  switch (cause) {
+    case KnownCause::manufacturing_failure:
+      return product.failure > 0 || is_counted(rules, "product.failure");
+    case KnownCause::out_of_specification:
+      return product.out_of_specification > 0 || is_counted(rules, "product.out_of_specification");
+    case KnownCause::product_expired:
+      return !product.cryopreserved && !product.freeze_when_missed;
+    case KnownCause::lost_in_transit:
+      return std::any_of(rules.lanes.begin(), rules.lanes.end(),
+                         [](const Lane& lane) { return lane.lost > 0 || lane.spoiled > 0; });
+    default:
+      return false;
+  }
+}
+
+bool may_lose_by_product_anywhere(const Scenario& scenario, KnownCause cause) {
+  if (may_lose_by_product(scenario, cause)) return true;
+  const auto by = [cause](const auto& one) {
+    return may_lose_by_product_anywhere(*one.rules, cause);
+  };
+  return std::any_of(scenario.made_otherwise.begin(), scenario.made_otherwise.end(), by) ||
+         std::any_of(scenario.changes.begin(), scenario.changes.end(), by);
+}
+
+/// Whether somebody can be lost to the cause: by a decision that is stated, a hazard, an infection
+/// that lasts, or the product.
+bool may_be_lost_to(const Scenario& scenario, Cause cause) {
+  for (const Step& step : scenario.steps)
+    for (const GateLoss& loss : step.lost)
+      if (loss.cause == cause) return true;
+  for (const LeavingRisk& risk : scenario.leaving)
+    if (risk.cause == cause) return true;
+  if (cause == index_of(KnownCause::infection) && scenario.infection) return true;
+  return cause <= index_of(KnownCause::lost_in_transit) &&
+         may_lose_by_product_anywhere(scenario, static_cast<KnownCause>(cause));
+}
+
 }  // namespace
 
 std::optional<Quantity> Quantity::named(const Scenario& scenario, std::string_view name) {
@@ -38,6 +83,14 @@ std::vector<std::string> Quantity::names(const Scenario& scenario) {
   names.emplace_back("vein_to_vein");
   for (const Gate gate : scenario.flowchart) names.emplace_back(name_of(gate));
   return names;
+}
+
+std::vector<std::string> Quantity::names_that_occur(const Scenario& scenario) {
+  std::vector<std::string> all = names(scenario);
+  for (std::size_t cause = 0; cause < scenario.causes.size(); ++cause)
+    if (!may_be_lost_to(scenario, static_cast<Cause>(cause)))
+      std::erase(all, std::string(lost_prefix) + scenario.causes[cause]);
+  return all;
 }
 
 std::string_view Quantity::unit() const noexcept {

@@ -46,6 +46,14 @@ class Words(unittest.TestCase):
         self.refused(["select", INATI, INATI, "--maximise", "lost", "--minimise", "lost"],
                      "does not go with")
 
+    def test_quantities_are_those_of_the_scenario(self):
+        error = self.refused(["select", INATI, POINT_OF_CARE, "--maximise", "cost"],
+                             "not a quantity", "treated_fraction", "lost.infection", "received",
+                             "vein_to_vein")
+        # In inati-cel every culture succeeds and no lane loses anything.
+        for name in ("lost.lost_in_transit", "lost.product_expired", "collected"):
+            self.assertNotIn(name, error)
+
     def test_nothing_is_not_a_name(self):
         for option in ("--out", "--store", "--set", "--with"):
             self.refused(["run", INATI, option, ""], option, "nothing is given")

@@ -217,7 +217,7 @@ RunOptions simulation_options(const SimulationArguments& arguments,
 
 bool has_quantity(const Scenario& scenario, const std::string& option, const std::string& name) {
   if (Quantity::named(scenario, name)) return true;
-  const std::vector<std::string> names = Quantity::names(scenario);
+  const std::vector<std::string> names = Quantity::names_that_occur(scenario);
   const std::string nearest = nearest_name(name, names);
   std::fprintf(stderr, "%s %s: not a quantity of %s; expected one of %s%s\n", option.c_str(),
                name.c_str(), scenario.name.c_str(),

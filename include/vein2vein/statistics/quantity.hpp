@@ -21,6 +21,8 @@ class Quantity {
   static std::optional<Quantity> named(const Scenario& scenario, std::string_view name);
   /// All names, in the order above.
   static std::vector<std::string> names(const Scenario& scenario);
+  /// The same without losses to causes that nobody can be lost to in this scenario.
+  static std::vector<std::string> names_that_occur(const Scenario& scenario);
 
   const std::string& name() const noexcept { return name_; }
   /// `d`, `patients`, or empty for a fraction.
