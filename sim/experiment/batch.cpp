@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 2;
+constexpr std::uint64_t kFormat = 3;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -85,9 +85,12 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
   for (const std::uint32_t patients : one.lost_by_cause) lost_by_cause.add(patients);
   lost_by_cause.finish(writer);
   for (const std::uint64_t count : one.counts) writer.add(count);
-  writer.add_signed(one.vein_to_vein);
+  for (const VeinToVeinSum* sum : {&one.vein_to_vein, &one.potential_vein_to_vein}) {
+    writer.add_signed(sum->milliseconds);
+    writer.add(sum->patients);
+  }
   for (const std::uint32_t patients :
-       {one.vein_to_vein_of, one.intended, one.infused, one.twin_intended, one.twin_infused})
+       {one.intended, one.infused, one.twin_intended, one.twin_infused})
     writer.add(patients);
   writer.add(one.minutes_waited);
   writer.add(one.minutes_beyond_support);
@@ -118,9 +121,12 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
     one.lost_by_cause[place] = patients;
   });
   for (std::uint64_t& count : one.counts) count = reader.number();
-  one.vein_to_vein = reader.signed_number();
+  for (VeinToVeinSum* sum : {&one.vein_to_vein, &one.potential_vein_to_vein}) {
+    sum->milliseconds = reader.signed_number();
+    sum->patients = number32(reader);
+  }
   for (std::uint32_t* patients :
-       {&one.vein_to_vein_of, &one.intended, &one.infused, &one.twin_intended, &one.twin_infused})
+       {&one.intended, &one.infused, &one.twin_intended, &one.twin_infused})
     *patients = number32(reader);
   one.minutes_waited = reader.number();
   one.minutes_beyond_support = reader.number_up_to(one.minutes_waited);
@@ -132,15 +138,16 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
 void write(ByteWriter& writer, const PairedCounts& one) {
   for (const std::uint32_t patients : {one.both, one.only_first, one.only_second, one.neither})
     writer.add(patients);
-  writer.add_double(one.difference);
+  writer.add(one.difference ? 1 : 0);
+  if (one.difference) writer.add_double(*one.difference);
 }
 
 PairedCounts read_paired(ByteReader& reader) {
   PairedCounts one;
   for (std::uint32_t* patients : {&one.both, &one.only_first, &one.only_second, &one.neither})
     *patients = number32(reader);
-  one.difference = reader.real();
-  if (!(std::abs(one.difference) <= 1)) reader.fail();
+  if (reader.number_up_to(1) == 1) one.difference = reader.real();
+  if (one.difference && !(std::abs(*one.difference) <= 1)) reader.fail();
   return one;
 }
 

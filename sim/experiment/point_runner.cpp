@@ -16,9 +16,12 @@ class PotentialTimes final : public Observer {
   explicit PotentialTimes(Gate itt_gate) : itt_gate_(itt_gate) {}
   void on(const JournalEntry&) override {}
   void on_closed(const PatientRecord& record) override {
-    if (record.counted && !record.left && record.has_reached(itt_gate_)) times.add(record);
+    if (!record.counted || record.left || !record.has_reached(itt_gate_)) return;
+    times.add(record);
+    of_replication.add(record);
   }
   PatientTimes times;
+  VeinToVeinSum of_replication;
 
  private:
   Gate itt_gate_;
@@ -76,8 +79,10 @@ class ArmBatch {
     observer_.fates.clear();
     const Plan& plan = plan_->at(luck);
     add_uses(resources_, simulate_checked(plan, observer_, luck, Attrition::as_in_scenario));
+    potential_.of_replication = {};
     simulate_checked(plan, potential_, luck, Attrition::none_from_itt_gate);
     ReplicationCounts counts = observer_.tally.finish_replication();
+    counts.potential_vein_to_vein = potential_.of_replication;
     if (plan_->is_drawn()) add_twin(plan, luck, counts);
     return counts;
   }

@@ -113,6 +113,10 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
   summary.warm_up = prepared.warm_up;
   summary.verified = result.verified[arm];
   summary.warnings = warnings_of(scenario, summary);
+  if (study.precision)
+    if (auto warning =
+            immortal_time_warning(Quantity::named(scenario, study.precision->quantity).value()))
+      summary.warnings.insert(summary.warnings.begin(), std::move(*warning));
   return summary;
 }
 

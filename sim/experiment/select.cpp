@@ -7,6 +7,7 @@
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/selection.hpp"
+#include "vein2vein/statistics/warnings.hpp"
 
 #include <fmt/format.h>
 
@@ -103,7 +104,8 @@ SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
     summary.policies.push_back({policies[i].scenario->name,
                                 question.maximise ? procedure.mean_of(i) : -procedure.mean_of(i),
                                 mean_interval95(values, possible), procedure.replications_of(i),
-                                i != summary.best, verified[i], warnings[i]});
+                                i != summary.best, verified[i], warnings[i],
+                                accrual_days(*policies[i].scenario)});
     summary.replications_spent += procedure.replications_of(i);
   }
   return summary;
@@ -111,11 +113,14 @@ SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
 
 /// A selection promises nothing about single cohorts, so it needs no replications for that.
 std::vector<Warning> warnings_for(const Study& study, const RunOptions& options,
-                                  const PreparedScenario& policy, const PointResult& result) {
+                                  const Quantity& quantity, const PreparedScenario& policy,
+                                  const PointResult& result) {
   std::vector<Warning> warnings = summarise_arm(study, options, policy, 0, result).warnings;
   std::erase_if(warnings, [](const Warning& warning) {
     return warning.kind == Warning::Kind::few_replications;
   });
+  if (auto warning = immortal_time_warning(quantity))
+    warnings.insert(warnings.begin(), std::move(*warning));
   return warnings;
 }
 
@@ -140,7 +145,9 @@ SelectionSummary select_best(const std::vector<Scenario>& policies,
   std::vector<std::vector<Warning>> warnings(policies.size());
   execute(study, options, &race, [&](std::size_t policy, PointResult&& result) {
     verified[policy] = result.verified.front();
-    warnings[policy] = warnings_for(study, options, prepared[policy], result);
+    warnings[policy] = warnings_for(
+        study, options, Quantity::named(*prepared[policy].scenario, question.quantity).value(),
+        prepared[policy], result);
   });
   if (!race.procedure().decided())
     throw Failure(Failure::Family::check,

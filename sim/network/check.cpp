@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,13 @@ class Check {
     tell_of_unreached();
     tell_of_slow_ways();
     check_laboratory();
+  }
+
+  /// Problems of those who are under way at the start.
+  void run_for_those_under_way(std::vector<Diagnostic>& problems) {
+    problems_ = &problems;
+    for (const PatientUnderWay& patient : scenario_.under_way)
+      if (patient.maker) check_maker_of(patient);
   }
 
  private:
@@ -202,9 +210,50 @@ class Check {
              cut_off.size() > 1 ? fmt::format(", nor from {} others", cut_off.size() - 1) : ""));
   }
 
+  /// Makers whom the policy can choose for a hospital, as far as the product keeps.
+  std::vector<SiteIndex> makers_for(SiteIndex hospital) {
+    std::vector<SiteIndex> makers = makers_.choosable_by(hospital);
+    makers.erase(std::remove_if(makers.begin(), makers.end(),
+                                [&](SiteIndex maker) { return !makers_.keeps(maker, hospital); }),
+                 makers.end());
+    return makers;
+  }
+
+  /// Whom a list says the cells are with has to be one whom the policy could have chosen.
+  void check_maker_of(const PatientUnderWay& patient) {
+    const auto refuse = [&](SiteIndex hospital, const std::string& expected) {
+      problems_->push_back(
+          {patient.maker_position,
+           fmt::format("maker: {} does not make for {} under `policy.assignment`; expected {}, or "
+                       "nothing here",
+                       ticked(*patient.maker), kind_and_name(hospital), expected),
+           ""});
+    };
+    const auto makes_for = [&](SiteIndex hospital) {
+      const auto known = makers_for_.try_emplace(hospital);
+      if (known.second) known.first->second = makers_for(hospital);
+      const auto& makers = known.first->second;
+      return std::find(makers.begin(), makers.end(), *patient.maker) != makers.end();
+    };
+    if (const auto hospital = patient.patient.hospital) {
+      if (makes_for(*hospital)) return;
+      const auto& makers = makers_for_[*hospital];
+      refuse(*hospital, makers.empty() ? "one that does" : ticked(makers.front()));
+      return;
+    }
+    for (std::size_t i = 0; i < rules_.sites.size(); ++i)
+      if (const auto hospital = static_cast<SiteIndex>(i);
+          rules_.sites[i].kind == Site::Kind::hospital && rules_.sites[i].share_of_patients > 0 &&
+          !makes_for(hospital)) {
+        refuse(hospital, "the patient's `hospital`");
+        return;
+      }
+  }
+
   const Scenario& scenario_;
   const Scenario& rules_;
   std::string within_;
+  std::map<SiteIndex, std::vector<SiteIndex>> makers_for_;
   Makers makers_;
   std::vector<SiteIndex> used_;  // makers that somebody can choose
   Worst without_contract_, contract_with_nobody_, unreached_, too_slow_;
@@ -215,7 +264,9 @@ class Check {
 
 std::vector<Diagnostic> check_network(const Scenario& scenario) {
   std::vector<Diagnostic> problems;
-  Check(scenario, scenario, "").run(problems);
+  Check at_the_start(scenario, scenario, "");
+  at_the_start.run(problems);
+  if (problems.empty()) at_the_start.run_for_those_under_way(problems);
   for (std::size_t i = 0; i < scenario.changes.size(); ++i)
     Check(scenario, *scenario.changes[i].rules, fmt::format("changes.{}.", i)).run(problems);
   return problems;

@@ -14,27 +14,25 @@ namespace {
 constexpr std::string_view kKinds[] = {"hospital", "plant", "laboratory"};
 
 /// In the long run; the mean of the time that is counted where days, seasons or growth matter.
-double demand_of(const Service& service) {
+std::optional<double> steady_rate_of(const Service& service) {
   const ArrivalRate& rate = service.arrivals;
-  if (rate.is_unpatterned() && (rate.later.empty() || rate.later.back().second > 0))
-    return rate.later.empty() ? rate.per_day : rate.later.back().second;
-  const TimePoint from = TimePoint::at(service.warm_up);
-  const TimePoint until =
-      service.is_of_a_time() ? service.ends() : rate.when_grown_by(service.patients, from);
-  const double patients = service.expected_patients();
-  return until > from && until < TimePoint::never() ? patients / (until - from).in_days() : 0;
+  if (!rate.is_unpatterned()) return std::nullopt;
+  if (rate.later.empty()) return rate.per_day;
+  return rate.later.back().second > 0 ? std::optional(rate.later.back().second) : std::nullopt;
 }
 
 /// Patients who enter a day; a cohort that comes all at once has no rate.
 double demand_of(const Scenario& scenario) {
-  const auto a_day = [](std::size_t patients, Duration over) {
-    return over > Duration() ? static_cast<double>(patients) / over.in_days() : 0;
-  };
-  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
-    return a_day(cohort->size, cohort->over);
-  if (const auto* service = std::get_if<Service>(&scenario.enrolment)) return demand_of(*service);
-  const auto& list = std::get<Referrals>(scenario.enrolment).list;
-  return list.empty() ? 0 : a_day(list.size(), list.back().at - list.front().at);
+  const auto* service = std::get_if<Service>(&scenario.enrolment);
+  if (service)
+    if (const auto rate = steady_rate_of(*service)) return *rate;
+  const auto* cohort = std::get_if<Cohort>(&scenario.enrolment);
+  const auto* referrals = std::get_if<Referrals>(&scenario.enrolment);
+  const double patients = service  ? service->expected_patients()
+                          : cohort ? cohort->size
+                                   : static_cast<double>(referrals->list.size());
+  const double days = accrual_days(scenario).value_or(0);
+  return days > 0 ? patients / days : 0;
 }
 
 /// The share of all patients who enter at each site: a list may know it of some of them.

@@ -276,6 +276,7 @@ Json run_json(const RunSummary& run) {
   json["engine"] = run.engine;
   json["version"] = run.version;
   json["warnings"] = warnings_json(run.warnings);
+  json["accrual_days"] = run.accrual_days ? Json(*run.accrual_days) : Json();
   json["flow"] = flow_json(run.flow);
   json["attrition"] = attrition_json(run.attrition);
   json["causes"] = causes_json(run.causes);

@@ -3,6 +3,7 @@
 
 #include "report/plain_text.hpp"
 #include "report/text.hpp"
+#include "vein2vein/statistics/warnings.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -37,6 +38,16 @@ std::string name_of_point(const SweepSummary& sweep, const SweepPoint& point) {
   return clean(name);
 }
 
+/// Those of each, and what is true of them together.
+std::vector<Warning> all_of(const std::vector<const std::vector<Warning>*>& lists,
+                            const std::vector<std::optional<double>>& accrual_days,
+                            const std::vector<std::string>& names, std::string_view plural) {
+  std::vector<Warning> all = joined(lists, names, plural);
+  if (auto warning = accrual_warning(accrual_days, names, plural))
+    all.insert(all.begin(), std::move(*warning));
+  return all;
+}
+
 }  // namespace
 
 std::vector<std::string> names_of(const std::vector<RunSummary>& arms) {
@@ -54,28 +65,36 @@ std::vector<std::string> names_of(const std::vector<RunSummary>& arms) {
 
 std::vector<Warning> warnings_of(const ComparisonSummary& comparison) {
   std::vector<const std::vector<Warning>*> lists;
-  for (const RunSummary& arm : comparison.arms) lists.push_back(&arm.warnings);
-  return joined(lists, names_of(comparison.arms), "arms");
+  std::vector<std::optional<double>> accrual;
+  for (const RunSummary& arm : comparison.arms) {
+    lists.push_back(&arm.warnings);
+    accrual.push_back(arm.accrual_days);
+  }
+  return all_of(lists, accrual, names_of(comparison.arms), "arms");
 }
 
 std::vector<Warning> warnings_of(const SweepSummary& sweep) {
   std::vector<const std::vector<Warning>*> lists;
+  std::vector<std::optional<double>> accrual;
   std::vector<std::string> names;
   for (const SweepPoint& point : sweep.points) {
     lists.push_back(&point.summary.warnings);
+    accrual.push_back(point.summary.accrual_days);
     names.push_back(name_of_point(sweep, point));
   }
-  return joined(lists, names, "points");
+  return all_of(lists, accrual, names, "points");
 }
 
 std::vector<Warning> warnings_of(const SelectionSummary& selection) {
   std::vector<const std::vector<Warning>*> lists;
+  std::vector<std::optional<double>> accrual;
   std::vector<std::string> names;
   for (const SelectionSummary::Policy& policy : selection.policies) {
     lists.push_back(&policy.warnings);
+    accrual.push_back(policy.accrual_days);
     names.push_back(policy.name);
   }
-  return joined(lists, names, "policies");
+  return all_of(lists, accrual, names, "policies");
 }
 
 std::string sentence_of(const Warning& warning) {

@@ -141,6 +141,10 @@ void read_waiting_list(Draft& draft, const CsvTable& table, ListRules rules, Kno
     patient.in_intensive_care = where->in_intensive_care;
     read_times(draft, columns, row, patient);
     patient.maker = columns.maker(row);
+    if (patient.maker) {
+      const Place place = columns.cell(row, "maker")->place;
+      patient.maker_position = {draft.problems->file_name(place.file), place.line, place.column};
+    }
     patient.patient = columns.patient(row);
     draft.scenario.under_way.push_back(std::move(patient));
   }

@@ -8,7 +8,6 @@ namespace v2v {
 namespace {
 
 constexpr std::string_view lost_prefix = "lost.";
-constexpr double milliseconds_a_day = 86'400'000;
 
 bool is_counted(const Scenario& scenario, std::string_view path) {
   return std::any_of(scenario.counted.begin(), scenario.counted.end(),
@@ -61,6 +60,8 @@ std::optional<Quantity> Quantity::named(const Scenario& scenario, std::string_vi
   if (name == "treated_fraction") return Quantity(std::string(name), Kind::treated_fraction, 0);
   if (name == "lost") return Quantity(std::string(name), Kind::lost, 0);
   if (name == "vein_to_vein") return Quantity(std::string(name), Kind::vein_to_vein, 0);
+  if (name == "potential_vein_to_vein")
+    return Quantity(std::string(name), Kind::potential_vein_to_vein, 0);
   const auto place_in = [](const auto& list, const auto& what) {
     return static_cast<std::size_t>(std::find(list.begin(), list.end(), what) - list.begin());
   };
@@ -81,6 +82,7 @@ std::vector<std::string> Quantity::names(const Scenario& scenario) {
   for (const std::string& cause : scenario.causes)
     names.push_back(std::string(lost_prefix) + cause);
   names.emplace_back("vein_to_vein");
+  names.emplace_back("potential_vein_to_vein");
   for (const Gate gate : scenario.flowchart) names.emplace_back(name_of(gate));
   return names;
 }
@@ -94,7 +96,7 @@ std::vector<std::string> Quantity::names_that_occur(const Scenario& scenario) {
 }
 
 std::string_view Quantity::unit() const noexcept {
-  if (kind_ == Kind::vein_to_vein) return "d";
+  if (kind_ == Kind::vein_to_vein || kind_ == Kind::potential_vein_to_vein) return "d";
   return kind_ == Kind::reached ? "patients" : "";
 }
 
@@ -112,8 +114,9 @@ std::optional<double> Quantity::of(const ReplicationCounts& counts) const noexce
     case Kind::lost_to:
       return of_intended(counts.lost_by_cause[index_]);
     case Kind::vein_to_vein:
-      if (counts.vein_to_vein_of == 0) return std::nullopt;
-      return static_cast<double>(counts.vein_to_vein) / milliseconds_a_day / counts.vein_to_vein_of;
+      return counts.vein_to_vein.mean_in_days();
+    case Kind::potential_vein_to_vein:
+      return counts.potential_vein_to_vein.mean_in_days();
     case Kind::reached:
       break;
   }

@@ -186,6 +186,7 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   summary.title = scenario.title;
   summary.question = scenario.question;
   summary.replications = static_cast<unsigned>(counts.size());
+  summary.accrual_days = accrual_days(scenario);
   fill_flow(summary, scenario, counts);
   fill_attrition(summary, scenario, counts);
   fill_causes(summary, scenario, counts);
@@ -208,19 +209,21 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
 Difference summarise(const std::vector<PairedCounts>& counts) {
   Difference result;
   std::vector<double> differences;
+  double with_somebody = 0;
   for (const PairedCounts& one : counts) {
+    if (one.difference) differences.push_back(*one.difference);
     const double all = one.both + one.only_first + one.only_second + one.neither;
-    if (all == 0) continue;  // nobody was intended to be treated: no difference either
-    differences.push_back(one.difference);
+    if (all == 0) continue;
+    with_somebody += 1;
     result.treated_in_both += one.both / all;
     result.only_in_first += one.only_first / all;
     result.only_in_second += one.only_second / all;
     result.in_neither += one.neither / all;
   }
-  const double n = static_cast<double>(std::max<std::size_t>(1, counts.size()));
+  // 0 of 0 is not a number, which every form shows as none.
   for (double* fraction :
        {&result.treated_in_both, &result.only_in_first, &result.only_in_second, &result.in_neither})
-    *fraction /= n;
+    *fraction /= with_somebody;
   result.mean = mean_share(differences);
   result.monte_carlo95 = mean_interval95(differences, possible_change_of_share);
   return result;

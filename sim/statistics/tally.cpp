@@ -62,6 +62,19 @@ VeinToVein PatientTimes::vein_to_vein() const {
   return result;
 }
 
+void VeinToVeinSum::add(const PatientRecord& record) noexcept {
+  const TimePoint collected = record.at(Mark::collected);
+  if (record.left || collected == TimePoint::never()) return;
+  milliseconds += (record.at(Mark::infused) - collected).in_milliseconds();
+  ++patients;
+}
+
+std::optional<double> VeinToVeinSum::mean_in_days() const noexcept {
+  constexpr double milliseconds_a_day = 86'400'000;
+  if (patients == 0) return std::nullopt;
+  return static_cast<double>(milliseconds) / milliseconds_a_day / patients;
+}
+
 std::size_t gates_in_order(const std::vector<Gate>& flowchart,
                            const PatientRecord& record) noexcept {
   std::size_t gates = 0;
@@ -90,11 +103,7 @@ void Tally::on_closed(const PatientRecord& record) {
     if (gates == scenario_->flowchart.size()) ++counts_.infused;
     if (record.left) ++counts_.lost_by_cause[record.cause];
   }
-  if (!record.left && record.at(Mark::collected) != TimePoint::never()) {
-    counts_.vein_to_vein +=
-        (record.at(Mark::infused) - record.at(Mark::collected)).in_milliseconds();
-    ++counts_.vein_to_vein_of;
-  }
+  counts_.vein_to_vein.add(record);
 
   const auto add = [&](Count what, std::uint64_t n) {
     counts_.counts[static_cast<std::size_t>(what)] += n;
@@ -145,9 +154,9 @@ ReplicationCounts Tally::finish_replication() {
   for (auto& reasons : counts_.lost) std::fill(reasons.begin(), reasons.end(), 0U);
   std::fill(counts_.lost_by_cause.begin(), counts_.lost_by_cause.end(), 0U);
   counts_.counts.fill(0);
-  counts_.vein_to_vein = 0;
+  counts_.vein_to_vein = {};
   counts_.minutes_waited = counts_.minutes_beyond_support = 0;
-  counts_.vein_to_vein_of = counts_.intended = counts_.infused = 0;
+  counts_.intended = counts_.infused = 0;
   return finished;
 }
 
@@ -177,9 +186,10 @@ PairedCounts compare_fates(const Fates& first, const Fates& second) {
                  : (treated_b ? counts.only_second : counts.neither));
   }
   const auto fraction = [](std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+    return static_cast<double>(part) / static_cast<double>(whole);
   };
-  counts.difference = fraction(infused_b, intended_b) - fraction(infused_a, intended_a);
+  if (intended_a > 0 && intended_b > 0)
+    counts.difference = fraction(infused_b, intended_b) - fraction(infused_a, intended_a);
   return counts;
 }
 

@@ -58,6 +58,10 @@ std::string_view name_of(Warning::Kind kind) {
       return "few_replications";
     case Warning::Kind::warm_up:
       return "warm_up";
+    case Warning::Kind::immortal_time:
+      return "immortal_time";
+    case Warning::Kind::accrual:
+      return "accrual";
     case Warning::Kind::assumed:
       return "assumed";
   }

@@ -182,4 +182,39 @@ std::vector<Warning> warnings_of(const Scenario& scenario, const RunSummary& run
   return list;
 }
 
+std::optional<Warning> immortal_time_warning(const Quantity& decided_by) {
+  if (!decided_by.is_of_survivors()) return std::nullopt;
+  return Warning{Warning::Kind::immortal_time,
+                 fmt::format("{} is of those only who were infused: where more of those who wait "
+                             "long are lost it looks shorter. potential_{} is of everybody.",
+                             decided_by.name(), decided_by.name()),
+                 ""};
+}
+
+std::optional<Warning> accrual_warning(const std::vector<std::optional<double>>& accrual_days,
+                                       const std::vector<std::string>& names,
+                                       std::string_view plural) {
+  constexpr double kAlike = 0.01;
+  std::vector<std::size_t> known;
+  for (std::size_t i = 0; i < accrual_days.size(); ++i)
+    if (accrual_days[i]) known.push_back(i);
+  if (known.empty()) return std::nullopt;
+  const auto [shortest, longest] = std::minmax_element(
+      known.begin(), known.end(),
+      [&](std::size_t a, std::size_t b) { return *accrual_days[a] < *accrual_days[b]; });
+  const double least = *accrual_days[*shortest], most = *accrual_days[*longest];
+  if (least >= most * (1 - kAlike)) return std::nullopt;
+  Warning warning{
+      Warning::Kind::accrual,
+      fmt::format("The {} are not of the same length of time: patients come over {:.0f} days in "
+                  "{}, over {:.0f} days in {}. To end all on one date, state a time in each of "
+                  "them, as in `service: {{ for: 5 y }}`.",
+                  plural, least, names[*shortest], most, names[*longest]),
+      "",
+      most - least,
+      {{"shortest_days", least}, {"longest_days", most}}};
+  for (std::size_t i = 0; i < accrual_days.size(); ++i) warning.of.push_back(i);
+  return warning;
+}
+
 }  // namespace v2v

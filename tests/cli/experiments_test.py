@@ -207,6 +207,16 @@ class Stores(Place):
                                        seen["differences"][0]["treated_fraction"]["mean"],
                                        delta=1e-12)
 
+    def test_sql_has_the_potential_time_of_every_replication(self):
+        store = self.path("run.sqlite")
+        seen = json.loads(self.output("run", INATI, "--replications", "30", "--store", store,
+                                      "--format", "json"))
+        (mean, patients), = self.query(store, "select sum(potential_vein_to_vein_days * intended) /"
+                                              " sum(intended), sum(intended) from replication")
+        potential = seen["potential_vein_to_vein"]
+        self.assertEqual(potential["patients"], patients)
+        self.assertAlmostEqual(mean, potential["mean"], delta=1e-9 * mean)
+
     def test_another_study_is_refused(self):
         store = self.path("results.sqlite")
         self.output(*SWEEP, "--store", store)

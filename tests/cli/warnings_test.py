@@ -99,6 +99,60 @@ class Warnings(Place):
         self.assertEqual(overload["policies"], ["short"])
 
 
+    def test_a_mean_of_survivors(self):
+        """Waits are uniform from 0 to 40 d, and of those who wait 5 % a day leave: those infused
+        have waited 1 / h - T / (exp(h T) - 1) = 13.74 d on average, although nobody's wait was
+        shortened; the potential wait is 20 d. The day of lymphodepletion comes to both. Half widths
+        of 0.5 d are standard errors of 0.26."""
+        safe = self.service(200, "safe.yaml")
+        text = pathlib.Path(safe).read_text().replace("fixed: 10 d", "uniform: [0 d, 40 d]")
+        safe = self.file("safe.yaml", text)
+        losing = self.file("losing.yaml", text + "leaving: { waiting: { death: 0.05 /d } }\n")
+
+        def select(quantity):
+            chosen = result("select", safe, losing, "--minimise", quantity, "--indifference", "1")
+            return chosen, self.of_kind(chosen, "immortal_time")
+
+        chosen, warned = select("vein_to_vein")
+        self.assertEqual(chosen["best"], "losing")
+        self.assertEqual([one["policies"] for one in warned], [["safe", "losing"]])
+        self.assertIn("potential_vein_to_vein", warned[0]["text"])
+        chosen, warned = select("potential_vein_to_vein")
+        self.assertEqual(warned, [])
+        means = [policy["mean"] for policy in chosen["policies"]]
+        self.assertEqual(means[0], means[1])
+        goal = ("run", losing, "--precision", "0.5", "--precision-of")
+        observed = result(*goal, "vein_to_vein")
+        self.assertEqual(len(self.of_kind(observed, "immortal_time")), 1)
+        self.assertAlmostEqual(observed["precision"]["mean"], 14.74, delta=4 * 0.26)
+        potential = result(*goal, "potential_vein_to_vein")
+        self.assertEqual(self.of_kind(potential, "immortal_time"), [])
+        self.assertAlmostEqual(potential["precision"]["mean"], 21, delta=4 * 0.26)
+
+    def test_arms_of_different_lengths_of_time(self):
+        busy = ("--set", "service.arrivals=2 /d")
+        once = self.service(40, "once.yaml")
+        twice = self.file("twice.yaml", pathlib.Path(once).read_text().replace("1 /d", "2 /d"))
+        both = result("compare", once, twice, "--replications", "2")
+        warned, = self.of_kind(both, "accrual")
+        self.assertEqual((warned["shortest_days"], warned["longest_days"]), (50, 100))
+        self.assertEqual([arm["accrual_days"] for arm in both["arms"]], [100, 50])
+        self.assertIn("Warning: " + warned["text"],
+                      " ".join(v2v("compare", once, twice, "--replications", "2").stdout.split()))
+        sweep = result("sweep", once, "--vary", "service.arrivals=1 /d,2 /d", "--replications", "2")
+        self.assertEqual(len(self.of_kind(sweep, "accrual")), 1)
+        chosen = result("select", once, twice, "--indifference", "0.2")
+        self.assertEqual(len(self.of_kind(chosen, "accrual")), 1)
+        self.assertEqual(self.of_kind(result("run", once, *busy, "--replications", "2"), "accrual"),
+                         [])
+        ends = [self.file(pathlib.Path(one).name,
+                          pathlib.Path(one).read_text().replace("patients: 100", "for: 1 y"))
+                for one in (once, twice)]
+        both = result("compare", *ends, "--replications", "2")
+        self.assertEqual(self.of_kind(both, "accrual"), [])
+        self.assertEqual([arm["accrual_days"] for arm in both["arms"]], [365.25, 365.25])
+
+
 class Counting(Place):
     def test_more_than_all_beds_in_use(self):
         self.file("referrals.csv", "date,hospital\n" + 3 * "2026-01-05,hospital\n")

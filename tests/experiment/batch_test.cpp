@@ -93,7 +93,8 @@ TEST(Batch, ExtremeNumbersComeBack) {
   counts.lost = {{0, 0xffffffffU, 0}};
   counts.lost_by_cause = {7};
   counts.counts.fill(~std::uint64_t{0});
-  counts.vein_to_vein = -5;
+  counts.vein_to_vein.milliseconds = -5;
+  counts.potential_vein_to_vein = {std::int64_t{1} << 62, 0xffffffffU};
   counts.fingerprint = ~std::uint64_t{0};
   counts.twin_intended = counts.twin_infused = 3;
   counts.minutes_waited = ~std::uint64_t{0};

@@ -178,8 +178,8 @@ TEST_F(StoreSql, LeavesOutWhatLiesBeyondAFinishedPoint) {
   double days = 0, patients = 0, eligible = 0;
   for (std::size_t i = 0; i < 20; ++i) {
     eligible += counts[i].reached[0];
-    days += static_cast<double>(counts[i].vein_to_vein) / 86'400'000.0;
-    patients += counts[i].vein_to_vein_of;
+    days += static_cast<double>(counts[i].vein_to_vein.milliseconds) / 86'400'000.0;
+    patients += counts[i].vein_to_vein.patients;
     if (!counts[i].treated_fraction()) continue;
     sum += *counts[i].treated_fraction();
     ++with_patients;

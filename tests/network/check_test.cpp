@@ -127,6 +127,43 @@ TEST(CheckNetwork, ContractsWithNobody) {
                   "which it has its contract; expected `lanes` that connect them"));
 }
 
+/// Cells cannot be with somebody from whom the hospital gets nothing.
+TEST(CheckNetwork, AListWithAnotherMaker) {
+  Scenario s = fresh();
+  s.product.cryopreserved = true;
+  s.product.made_at = {4, 3};
+  s.policy.assignment = Policy::Assignment::nearest;
+  ASSERT_TRUE(problems(s).empty());
+  const std::vector<Supply> supplies = supplies_of(s);
+  for (const SiteIndex maker : {SiteIndex{3}, SiteIndex{4}})
+    for (const SiteIndex hospital : {SiteIndex{0}, SiteIndex{1}, SiteIndex{2}}) {
+      PatientUnderWay patient;
+      patient.maker = maker;
+      patient.maker_position = {"list.csv", 2, 7};
+      patient.patient.hospital = hospital;
+      s.under_way = {patient};
+      const bool supplied =
+          std::any_of(supplies.begin(), supplies.end(), [&](const Supply& supply) {
+            return supply.maker == maker && supply.hospital == hospital;
+          });
+      EXPECT_EQ(problems(s).empty(), supplied) << maker << " " << hospital;
+    }
+  s.policy.assignment = Policy::Assignment::contract;
+  for (std::size_t i = 0; i < 3; ++i) s.sites[i].contract = 3;
+  s.under_way[0].maker = 4;
+  EXPECT_THAT(
+      problems(s),
+      ElementsAre("list.csv:2:7: maker: `plant-a` does not make for the hospital "
+                  "`hospital-3` under `policy.assignment`; expected `hub`, or nothing here"));
+  s.under_way[0].patient.hospital.reset();
+  EXPECT_THAT(problems(s),
+              ElementsAre("list.csv:2:7: maker: `plant-a` does not make for the hospital "
+                          "`hospital-1` under `policy.assignment`; expected the patient's "
+                          "`hospital`, or nothing here"));
+  s.under_way[0].maker = 3;
+  EXPECT_TRUE(problems(s).empty());
+}
+
 TEST(CheckNetwork, ALaboratoryThatCannotBeReached) {
   Scenario s = fresh();
   s.product.cryopreserved = true;

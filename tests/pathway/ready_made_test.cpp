@@ -145,7 +145,7 @@ TEST(ReadyMade, HasNoVeinToVeinTime) {
     run(s, tally);
     const ReplicationCounts counts = tally.finish_replication();
     EXPECT_EQ(counts.infused, 100U);
-    EXPECT_EQ(counts.vein_to_vein_of, 0U);
+    EXPECT_EQ(counts.vein_to_vein.patients, 0U);
     EXPECT_THAT(counts.reached, Each(100U));
     EXPECT_EQ(tally.times().vein_to_vein().time.patients, 0U);
   }

@@ -31,6 +31,7 @@ TEST(Json, KeepsItsKeysInOrder) {
                                                      "engine",
                                                      "version",
                                                      "warnings",
+                                                     "accrual_days",
                                                      "flow",
                                                      "attrition",
                                                      "causes",

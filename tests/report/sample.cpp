@@ -59,6 +59,7 @@ RunSummary sample_run() {
   run.replications = 1000;
   run.engine = "fast";
   run.version = "0.1.0";
+  run.accrual_days = 730.5;
   run.warnings = {
       {Warning::Kind::overload,
        "suites of plant: asked for 1.25 times what can be given (10.00 for 8.00); those who wait "

@@ -28,8 +28,9 @@ ReplicationCounts counts_of(std::uint32_t intended, std::vector<std::uint32_t> l
   counts.reached = {intended + 2, intended, counts.infused};
   counts.lost.assign(3, {});
   counts.lost_by_cause = std::move(lost);
-  counts.vein_to_vein = std::int64_t{86'400'000} * 21 * counts.infused;
-  counts.vein_to_vein_of = counts.infused;
+  counts.vein_to_vein.milliseconds = std::int64_t{86'400'000} * 21 * counts.infused;
+  counts.vein_to_vein.patients = counts.infused;
+  counts.potential_vein_to_vein = {std::int64_t{86'400'000} * 24 * intended, intended};
   return counts;
 }
 
@@ -42,11 +43,11 @@ TEST(Quantity, HasANameAUnitAndAValue) {
     double value;
   };
   const std::vector<Expected> all = {
-      {"treated_fraction", "", true, 5.0 / 8}, {"lost", "", true, 3.0 / 8},
-      {"lost.death", "", true, 2.0 / 8},       {"lost.withdrawal", "", true, 0},
-      {"lost.relocation", "", true, 1.0 / 8},  {"vein_to_vein", "d", false, 21},
-      {"eligible", "patients", false, 10},     {"received", "patients", false, 8},
-      {"infused", "patients", false, 5}};
+      {"treated_fraction", "", true, 5.0 / 8},    {"lost", "", true, 3.0 / 8},
+      {"lost.death", "", true, 2.0 / 8},          {"lost.withdrawal", "", true, 0},
+      {"lost.relocation", "", true, 1.0 / 8},     {"vein_to_vein", "d", false, 21},
+      {"potential_vein_to_vein", "d", false, 24}, {"eligible", "patients", false, 10},
+      {"received", "patients", false, 8},         {"infused", "patients", false, 5}};
   const auto names = Quantity::names(scenario);
   ASSERT_EQ(names.size(), all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -69,7 +70,8 @@ TEST(Quantity, NothingHasAnotherName) {
 TEST(Quantity, HasNoValueWhereNobodyContributes) {
   const Scenario scenario = small_scenario();
   const ReplicationCounts nobody = counts_of(0, {0, 0, 0}), all_lost = counts_of(3, {3, 0, 0});
-  for (const char* name : {"treated_fraction", "lost", "lost.death", "vein_to_vein"})
+  for (const char* name :
+       {"treated_fraction", "lost", "lost.death", "vein_to_vein", "potential_vein_to_vein"})
     EXPECT_FALSE(Quantity::named(scenario, name)->of(nobody)) << name;
   EXPECT_EQ(Quantity::named(scenario, "infused")->of(nobody), std::optional(0.0));
   EXPECT_EQ(Quantity::named(scenario, "lost")->of(all_lost), std::optional(1.0));

@@ -134,8 +134,8 @@ TEST(Tally, CountsTheIntendedByWhatReallyHappened) {
   EXPECT_EQ(counts.intended, 6U);
   EXPECT_EQ(counts.infused, 3U);
   EXPECT_EQ(counts.lost_by_cause, (std::vector<std::uint32_t>{0, 1, 2}));
-  EXPECT_EQ(counts.vein_to_vein_of, 2U);
-  EXPECT_EQ(counts.vein_to_vein, std::int64_t{86'400'000} * (9 + 20));
+  EXPECT_EQ(counts.vein_to_vein.patients, 2U);
+  EXPECT_EQ(counts.vein_to_vein.milliseconds, std::int64_t{86'400'000} * (9 + 20));
   EXPECT_EQ(counts.treated_fraction(), std::optional(0.5));
   EXPECT_FALSE(counts.twin_treated_fraction());
 
@@ -143,8 +143,8 @@ TEST(Tally, CountsTheIntendedByWhatReallyHappened) {
   EXPECT_EQ(next.intended, 0U);
   EXPECT_EQ(next.infused, 0U);
   EXPECT_EQ(next.lost_by_cause, (std::vector<std::uint32_t>{0, 0, 0}));
-  EXPECT_EQ(next.vein_to_vein, 0);
-  EXPECT_EQ(next.vein_to_vein_of, 0U);
+  EXPECT_EQ(next.vein_to_vein.milliseconds, 0);
+  EXPECT_EQ(next.vein_to_vein.patients, 0U);
   EXPECT_FALSE(next.treated_fraction());
 }
 
@@ -312,13 +312,27 @@ TEST(Fates, AreComparedPatientByPatient) {
   EXPECT_EQ(counts.only_first, 1U);
   EXPECT_EQ(counts.only_second, 2U);
   EXPECT_EQ(counts.neither, 1U);
-  EXPECT_DOUBLE_EQ(counts.difference, 3.0 / 5 - 2.0 / 4);
+  ASSERT_TRUE(counts.difference);
+  EXPECT_DOUBLE_EQ(*counts.difference, 3.0 / 5 - 2.0 / 4);
 
   // Nobody to treat is no difference of 0.
   const Difference difference = summarise({counts, PairedCounts{}});
-  EXPECT_DOUBLE_EQ(difference.mean, counts.difference);
+  EXPECT_DOUBLE_EQ(difference.mean, *counts.difference);
   EXPECT_TRUE(std::isnan(summarise({PairedCounts{}}).mean));
-  EXPECT_DOUBLE_EQ(difference.only_in_second, 2.0 / 5 / 2);
+  EXPECT_DOUBLE_EQ(difference.only_in_second, 2.0 / 5);
+}
+
+TEST(Fates, OfAnArmWithNobodyThereIsNoDifference) {
+  const Scenario scenario = small_scenario();
+  Fates nobody(Gate::received), somebody(Gate::received);
+  for (const PatientId i : {0U, 1U}) somebody.on_closed(file(scenario, i, 5, 0));
+  for (const PairedCounts& counts :
+       {compare_fates(nobody, somebody), compare_fates(somebody, nobody)}) {
+    EXPECT_FALSE(counts.difference);
+    EXPECT_EQ(counts.only_first + counts.only_second, 2U);
+    EXPECT_TRUE(std::isnan(summarise({counts}).mean));
+    EXPECT_FALSE(summarise({counts}).monte_carlo95);
+  }
 }
 
 ReplicationCounts counts_of(std::vector<std::uint32_t> reached, std::uint32_t withdrawn) {

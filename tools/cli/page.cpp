@@ -132,7 +132,8 @@ class Answers {
       Fates one_way(first.itt_gate), other_way(scenarios->back().itt_gate);
       replay(first, options.seed, replication, one_way, false, options.uncertainty);
       replay(scenarios->back(), options.seed, replication, other_way, false, options.uncertainty);
-      changes.push_back(compare_fates(one_way, other_way).difference);
+      if (const auto change = compare_fates(one_way, other_way).difference)
+        changes.push_back(*change);
     }
     const auto interval = prediction95_of_count(changes);
     if (interval) return points_text(*interval);

@@ -79,6 +79,7 @@ struct PatientUnderWay {
   Duration ago;                           ///< since then; in culture or intensive care: its start
   std::optional<Duration> collected_ago;  ///< without it no vein-to-vein time is measured
   std::optional<SiteIndex> maker;         ///< drawn up by the policy where it is not known
+  Position maker_position;                ///< in the list, where it is known
   KnownPatient patient;
 };
 
@@ -359,5 +360,10 @@ struct Scenario {
   /// for the same scenario whatever the files are called, and stable between versions.
   std::uint64_t digest = 0;
 };
+
+/// The days in which those come who are counted: of a cohort, `over`; of a service the time that is
+/// stated, or that so many patients take on average; of a list, from the first to the last date.
+/// Nothing where that takes longer than times go.
+std::optional<double> accrual_days(const Scenario& scenario);
 
 }  // namespace v2v

@@ -14,7 +14,8 @@ namespace v2v {
 
 /// A number that every replication has. Names: `treated_fraction` (infused of those at the ITT
 /// gate), `lost` and `lost.<cause>` (fractions of those at the ITT gate), `vein_to_vein` (mean of
-/// those infused, days), and the gates of the flowchart (patients).
+/// those infused, days; see `is_of_survivors`), `potential_vein_to_vein` (mean of all at the ITT
+/// gate, had nobody been lost, days), and the gates of the flowchart (patients).
 class Quantity {
  public:
   /// Nothing when the scenario has no quantity of that name.
@@ -28,11 +29,21 @@ class Quantity {
   /// `d`, `patients`, or empty for a fraction.
   std::string_view unit() const noexcept;
   bool is_fraction() const noexcept { return kind_ <= Kind::lost_to; }
+  /// Whether only those count who lived and stayed to be infused. Then a policy that loses more of
+  /// those who wait long looks faster: immortal-time bias (Suissa, Am J Epidemiol 2008).
+  bool is_of_survivors() const noexcept { return kind_ == Kind::vein_to_vein; }
   /// Nothing in a replication in which nobody contributes.
   std::optional<double> of(const ReplicationCounts& counts) const noexcept;
 
  private:
-  enum class Kind : std::uint8_t { treated_fraction, lost, lost_to, vein_to_vein, reached };
+  enum class Kind : std::uint8_t {
+    treated_fraction,
+    lost,
+    lost_to,
+    vein_to_vein,
+    potential_vein_to_vein,
+    reached
+  };
   Quantity(std::string name, Kind kind, std::size_t index)
       : name_(std::move(name)), kind_(kind), index_(index) {}
   std::string name_;

@@ -98,6 +98,7 @@ struct SelectionSummary {
     bool dropped = false;  ///< after `replications`
     Verification verified;
     std::vector<Warning> warnings = {};
+    std::optional<double> accrual_days = {};  ///< see `accrual_days`
   };
   std::vector<Policy> policies;  ///< in the order of the command
 };

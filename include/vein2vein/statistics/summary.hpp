@@ -201,6 +201,8 @@ struct RunSummary {
   unsigned replications = 0;
   std::string engine, version;
   std::vector<Warning> warnings;  ///< see `warnings_of`
+  /// See `accrual_days`.
+  std::optional<double> accrual_days;
   std::vector<FlowRow> flow;
   std::vector<AttritionRow> attrition;  ///< in the order of the flowchart, largest mean first
   std::vector<CauseRow> causes;         ///< of losses after the ITT gate, in the scenario's order

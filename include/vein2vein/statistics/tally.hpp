@@ -38,6 +38,18 @@ enum class Count : std::uint8_t {
 };
 inline constexpr std::size_t count_count = 16;
 
+/// Vein-to-vein times of some patients, as an exact sum.
+struct VeinToVeinSum {
+  std::int64_t milliseconds = 0;
+  std::uint32_t patients = 0;
+
+  /// Nothing happens when the patient was not infused, or collected nobody knows when.
+  void add(const PatientRecord& record) noexcept;
+  /// Nothing when there is nobody.
+  std::optional<double> mean_in_days() const noexcept;
+  bool operator==(const VeinToVeinSum&) const = default;
+};
+
 /// The counts of one replication.
 struct ReplicationCounts {
   /// By place in the scenario's flowchart: patients who reached this gate and all before it.
@@ -48,9 +60,9 @@ struct ReplicationCounts {
   /// what really happened, whatever is on record.
   std::vector<std::uint32_t> lost_by_cause;
   std::array<std::uint64_t, count_count> counts{};
-  std::int64_t vein_to_vein = 0;            ///< milliseconds, over those infused who have it
-  std::uint32_t vein_to_vein_of = 0;        ///< how many they are
-  std::uint32_t intended = 0, infused = 0;  ///< reached the ITT gate; were infused
+  VeinToVeinSum vein_to_vein = {};            ///< of those infused
+  VeinToVeinSum potential_vein_to_vein = {};  ///< of all at the ITT gate, had nobody been lost
+  std::uint32_t intended = 0, infused = 0;    ///< reached the ITT gate; were infused
   std::uint32_t twin_intended = 0, twin_infused = 0;  ///< same parameters, other luck; see below
   /// Where hazards are those of the model of attrition: minutes that patients waited for
   /// lymphodepletion, in all and beyond `AttritionModel::support_days`.
@@ -149,7 +161,8 @@ class Fates final : public Observer {
 /// Fractions of one replication of two arms, from the same patients.
 struct PairedCounts {
   std::uint32_t both = 0, only_first = 0, only_second = 0, neither = 0;
-  double difference = 0;  ///< treated fraction of the second minus that of the first
+  /// Treated fraction of the second minus that of the first; nothing when either is of nobody.
+  std::optional<double> difference = {};
 };
 PairedCounts compare_fates(const Fates& first, const Fates& second);
 

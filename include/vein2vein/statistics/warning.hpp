@@ -19,7 +19,9 @@ struct Warning {
     extrapolation,     ///< beyond the waits that the attrition model was fitted to: `share`
     few_replications,  ///< for a 95 % prediction interval: `needed`
     warm_up,           ///< it did not settle
-    assumed            ///< values without a source: `share`; true of nearly every scenario
+    immortal_time,     ///< decided by a mean of those only who lived and stayed to be infused
+    accrual,  ///< patients of arms come over different times: `shortest_days`, `longest_days`
+    assumed   ///< values without a source: `share`; true of nearly every scenario
   };
   struct Fact {
     std::string name;

@@ -2,9 +2,13 @@
 #pragma once
 
 #include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/quantity.hpp"
 #include "vein2vein/statistics/summary.hpp"
 #include "vein2vein/statistics/warning.hpp"
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace v2v {
@@ -21,5 +25,14 @@ inline constexpr unsigned replications_of_a_prediction95 = 39;
 /// it changed, and the run agrees: at least 80 % in use, or half of those served waited. Without
 /// that, attrition on the way keeps the load off. A cohort that comes all at once has no load.
 std::vector<Warning> warnings_of(const Scenario& scenario, const RunSummary& run);
+
+/// For whatever is decided by this quantity: nothing unless it is of survivors only.
+std::optional<Warning> immortal_time_warning(const Quantity& decided_by);
+
+/// For arms, points or policies (`plural`) that are compared: nothing when `accrual_days`, one a
+/// holder, nothing where unknown, are alike within a percent.
+std::optional<Warning> accrual_warning(const std::vector<std::optional<double>>& accrual_days,
+                                       const std::vector<std::string>& names,
+                                       std::string_view plural);
 
 }  // namespace v2v

@@ -32,16 +32,11 @@ constexpr std::array<std::string_view, count_count> kCountNames = {"cultures_sta
 constexpr std::size_t kVeinToVein = 1;
 static_assert(interval_names[kVeinToVein] == "vein_to_vein");
 
-std::optional<double> mean_vein_to_vein(const ReplicationCounts& counts) {
-  if (counts.vein_to_vein_of == 0) return std::nullopt;
-  return static_cast<double>(counts.vein_to_vein) / 86'400'000.0 / counts.vein_to_vein_of;
-}
-
 }  // namespace
 
 BatchRows::BatchRows(Database& database)
     : database_(&database),
-      replication_(database, "INSERT INTO replication VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      replication_(database, "INSERT INTO replication VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       flow_(database, "INSERT INTO flow VALUES (?, ?, ?, ?, ?)"),
       lost_(database, "INSERT INTO lost VALUES (?, ?, ?, ?, ?, ?)"),
       lost_by_cause_(database, "INSERT INTO lost_by_cause VALUES (?, ?, ?, ?, ?)"),
@@ -58,10 +53,9 @@ void BatchRows::add(const StudyIdentity& study, WorkUnit unit, const BatchResult
       add({unit.point, arm, first + i}, study.points[unit.point].arms[arm], counts.counts[i]);
     for (std::uint32_t i = 0; i < counts.against_first.size(); ++i) {
       const PairedCounts& one = counts.against_first[i];
-      const bool anybody = one.both + one.only_first + one.only_second + one.neither > 0;
       paired_
           .with(unit.point, arm, first + i, one.both, one.only_first, one.only_second, one.neither,
-                anybody ? std::optional(one.difference) : std::nullopt)
+                one.difference)
           .run();
     }
     add_times(unit, arm, counts);
@@ -91,8 +85,8 @@ void BatchRows::add(const ReplicationKey& key, const StudyIdentity::Arm& words,
   const auto& [point, arm, replication] = key;
   replication_
       .with(point, arm, replication, counts.intended, counts.infused, counts.treated_fraction(),
-            mean_vein_to_vein(counts), counts.twin_intended, counts.twin_infused,
-            fmt::format("{:016x}", counts.fingerprint))
+            counts.vein_to_vein.mean_in_days(), counts.potential_vein_to_vein.mean_in_days(),
+            counts.twin_intended, counts.twin_infused, fmt::format("{:016x}", counts.fingerprint))
       .run();
   for (std::size_t gate = 0; gate < words.gates.size(); ++gate) {
     flow_.with(point, arm, replication, words.gates[gate], counts.reached[gate]).run();

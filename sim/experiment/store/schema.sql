@@ -1,6 +1,6 @@
 -- A store: one study, its batches as bytes to go on from, and the same counts as rows to be queried.
 --
--- Schema version 2 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
+-- Schema version 3 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
 -- Indices (point, arm, place, batch, replication) count from 0. A point is one combination of the
 -- values that a study varies (a run has one point); an arm is one scenario of a point, and all arms
 -- of a point are simulated on the same patients. Times are days unless the name of the column says
@@ -100,6 +100,7 @@ CREATE TABLE replication (
   infused INTEGER NOT NULL,   -- those of them who were infused
   treated_fraction REAL,      -- infused / intended; NULL when nobody reached the gate
   vein_to_vein_days REAL,     -- mean of those infused; NULL when nobody was
+  potential_vein_to_vein_days REAL,  -- of all at the ITT gate, had nobody been lost; NULL of nobody
   -- The same parameters and other luck, where parameters are drawn; 0 elsewhere.
   twin_intended INTEGER NOT NULL, twin_infused INTEGER NOT NULL,
   fingerprint TEXT NOT NULL,  -- of the journal, hexadecimal
