@@ -87,7 +87,6 @@ SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
   SelectionSummary summary;
   const KimNelson& procedure = race.procedure();
   const Quantity quantity = Quantity::named(*policies.front().scenario, question.quantity).value();
-  const Interval possible = quantity.is_fraction() ? possible_share : not_negative;
   summary.quantity = question.quantity;
   summary.unit = std::string(quantity.unit());
   summary.maximise = question.maximise;
@@ -103,9 +102,9 @@ SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
     const std::vector<double> values = race.values_of(i);
     summary.policies.push_back({policies[i].scenario->name,
                                 question.maximise ? procedure.mean_of(i) : -procedure.mean_of(i),
-                                mean_interval95(values, possible), procedure.replications_of(i),
-                                i != summary.best, verified[i], warnings[i],
-                                accrual_days(*policies[i].scenario)});
+                                mean_interval95(values, quantity.possible(*policies[i].scenario)),
+                                procedure.replications_of(i), i != summary.best, verified[i],
+                                warnings[i], accrual_days(*policies[i].scenario)});
     summary.replications_spent += procedure.replications_of(i);
   }
   return summary;

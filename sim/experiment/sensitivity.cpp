@@ -128,9 +128,16 @@ double mean_of(const Series& series) {
   return mean_of(values);
 }
 
-void fill_tornado(SensitivitySummary& summary, const std::vector<Series>& series) {
-  // A fraction has no unit.
-  const Interval possible = summary.unit.empty() ? possible_change_of_share : any_number;
+/// How far the quantity can change from one point to another.
+Interval possible_change(const Study& study, const Quantity& quantity) {
+  double most = 0;
+  for (const StudyPoint& point : study.points)
+    most = std::max(most, quantity.possible(*point.arms.front()).hi);
+  return {-most, most};
+}
+
+void fill_tornado(SensitivitySummary& summary, const Interval& possible,
+                  const std::vector<Series>& series) {
   for (std::size_t factor = 0; factor < summary.factors.size(); ++factor) {
     const Series& low = series[1 + 2 * factor];
     const Series& high = series[2 + 2 * factor];
@@ -197,8 +204,10 @@ SensitivitySummary begin_summary(const SensitivityQuestion& question, const Scen
 }  // namespace
 
 std::string Factor::text_at(double position) const {
-  const double value = from + position * (to - from);
-  return fmt::format("{:.10g}{}", whole ? std::round(value) : value, unit);
+  // Of whole numbers each has an equal part of the range.
+  const double value = whole ? std::min(to, from + std::floor(position * (to - from + 1)))
+                             : from + position * (to - from);
+  return fmt::format("{:.10g}{}", value, unit);
 }
 
 std::vector<Factor> posterior_factors(const Scenario& scenario) {
@@ -248,7 +257,7 @@ std::optional<SensitivitySummary> analyse_sensitivity(const SensitivityQuestion&
   });
   summary.base = mean_of(series.front());
   if (question.method == SensitivityMethod::tornado)
-    fill_tornado(summary, series);
+    fill_tornado(summary, possible_change(study, quantity), series);
   else
     fill_indices(summary, question, design, series, options.seed);
   return summary;

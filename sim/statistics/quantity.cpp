@@ -54,6 +54,15 @@ bool may_be_lost_to(const Scenario& scenario, Cause cause) {
          may_lose_by_product_anywhere(scenario, static_cast<KnownCause>(cause));
 }
 
+/// Patients of a replication, infinite where nothing but time ends it.
+double most_counted(const Scenario& scenario) noexcept {
+  double listed = static_cast<double>(scenario.under_way.size());
+  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment)) return listed + cohort->size;
+  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
+    return service->is_of_a_time() ? not_negative.hi : listed + service->patients;
+  return listed + static_cast<double>(std::get<Referrals>(scenario.enrolment).list.size());
+}
+
 }  // namespace
 
 std::optional<Quantity> Quantity::named(const Scenario& scenario, std::string_view name) {
@@ -98,6 +107,11 @@ std::vector<std::string> Quantity::names_that_occur(const Scenario& scenario) {
 std::string_view Quantity::unit() const noexcept {
   if (kind_ == Kind::vein_to_vein || kind_ == Kind::potential_vein_to_vein) return "d";
   return kind_ == Kind::reached ? "patients" : "";
+}
+
+Interval Quantity::possible(const Scenario& scenario) const noexcept {
+  if (is_fraction()) return possible_share;
+  return kind_ == Kind::reached ? Interval{0, most_counted(scenario)} : not_negative;
 }
 
 std::optional<double> Quantity::of(const ReplicationCounts& counts) const noexcept {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -104,6 +105,28 @@ TEST(Quantity, ItsMeanIsThatOfTheSummary) {
   EXPECT_EQ(summary.flow[0].mean, mean("eligible"));
   EXPECT_DOUBLE_EQ(lost, mean("lost"));
   EXPECT_DOUBLE_EQ(lost + summary.treated_fraction.mean, 1);
+}
+
+TEST(Quantity, LiesWhereItCan) {
+  Scenario scenario = small_scenario();
+  scenario.enrolment = Cohort{40, {}};
+  scenario.under_way.resize(2);
+  const auto most = [&](const char* name) {
+    const Interval possible = Quantity::named(scenario, name)->possible(scenario);
+    EXPECT_EQ(possible.lo, 0) << name;
+    return possible.hi;
+  };
+  EXPECT_EQ(most("treated_fraction"), 1);
+  EXPECT_EQ(most("lost.death"), 1);
+  EXPECT_EQ(most("infused"), 42);
+  EXPECT_TRUE(std::isinf(most("vein_to_vein")));
+  Service service;
+  service.patients = 7;
+  scenario.enrolment = service;
+  EXPECT_EQ(most("infused"), 9);
+  service.patients = 0;
+  scenario.enrolment = service;
+  EXPECT_TRUE(std::isinf(most("infused")));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "vein2vein/experiment/sensitivity.hpp"
 #include "vein2vein/experiment/vary.hpp"
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -29,6 +30,23 @@ std::optional<Factor> factor_of(const std::string& argument) {
   return factor;
 }
 
+/// Between two whole numbers without a unit: whether the scenario takes nothing between them, as of
+/// suites.
+bool is_whole(const SensitivityArguments& arguments, const std::vector<Override>& fixed,
+              Factor factor) {
+  if (!factor.unit.empty() || std::trunc(factor.from) != factor.from ||
+      std::trunc(factor.to) != factor.to)
+    return false;
+  factor.whole = false;
+  const auto can_be = [&](double position) {
+    std::vector<Override> overrides = fixed;
+    overrides.push_back({factor.path, factor.text_at(position), "--vary"});
+    return read_scenario(arguments.scenarios.front(), overrides, arguments.overlays)
+        .scenario.has_value();
+  };
+  return can_be(0) && !can_be(0.5 / (factor.to - factor.from));
+}
+
 }  // namespace
 
 int sensitivity_command(const SensitivityArguments& arguments) {
@@ -50,6 +68,7 @@ int sensitivity_command(const SensitivityArguments& arguments) {
   for (const std::string& argument : arguments.variations) {
     auto factor = factor_of(argument);
     if (!factor) return kBadInput;
+    factor->whole = is_whole(arguments, *fixed, *factor);
     middles.push_back({factor->path, factor->text_at(0.5), "--vary"});
     question.factors.push_back(std::move(*factor));
   }

@@ -117,7 +117,8 @@ void add_precision(CLI::App& command, RunArguments& arguments) {
       ->type_name("GOAL");
   command
       .add_option("--precision-of", arguments.precision_of,
-                  "The quantity: treated_fraction, lost, lost.<cause>, vein_to_vein or a gate")
+                  "The quantity: treated_fraction, lost, lost.<cause>, vein_to_vein, "
+                  "potential_vein_to_vein or a gate")
       ->type_name("QUANTITY")
       ->capture_default_str();
 }
@@ -192,7 +193,8 @@ void add_experiments(Commands& commands, CLI::App& app, const std::vector<std::s
       ->capture_default_str();
   sensitivity
       ->add_option("--of", of_sensitivity->of,
-                   "The outcome: treated_fraction, lost, lost.<cause>, vein_to_vein or a gate")
+                   "The outcome: treated_fraction, lost, lost.<cause>, vein_to_vein, "
+                   "potential_vein_to_vein or a gate")
       ->type_name("QUANTITY")
       ->capture_default_str();
   add_vary(*sensitivity, of_sensitivity->variations, false);

@@ -21,7 +21,7 @@ struct Factor {
   std::string path;  ///< empty: an input of the parameters
   double from = 0, to = 0;
   std::string unit;    ///< ` d`, `%`, ` /d` or nothing: what follows the number
-  bool whole = false;  ///< only whole numbers
+  bool whole = false;  ///< only whole numbers, each with an equal part of 0 to 1
   // An input of the parameters:
   std::size_t group = 0, input = 0;
 

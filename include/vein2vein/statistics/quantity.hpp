@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
 #include <cstddef>
@@ -32,6 +33,8 @@ class Quantity {
   /// Whether only those count who lived and stayed to be infused. Then a policy that loses more of
   /// those who wait long looks faster: immortal-time bias (Suissa, Am J Epidemiol 2008).
   bool is_of_survivors() const noexcept { return kind_ == Kind::vein_to_vein; }
+  /// Where its values can lie: no gate is reached by more patients than are counted.
+  Interval possible(const Scenario& scenario) const noexcept;
   /// Nothing in a replication in which nobody contributes.
   std::optional<double> of(const ReplicationCounts& counts) const noexcept;
 
