@@ -201,10 +201,13 @@ void FolderWriter::put_into_place() {
 
 void FolderWriter::replace_files() {
   struct stat status {};
-  // A folder where a file must go would be found too late by rename.
-  for (const Open& open : files_)
-    if (::lstat((target_ / open.name).c_str(), &status) == 0 && S_ISDIR(status.st_mode))
-      fail(target_ / open.name, EISDIR);
+  // A folder where a file must go would be found too late by rename, which takes away a device.
+  for (const Open& open : files_) {
+    if (::lstat((target_ / open.name).c_str(), &status) != 0) continue;
+    if (S_ISDIR(status.st_mode)) fail(target_ / open.name, EISDIR);
+    if (!S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode))
+      fail(target_ / open.name, "it is a pipe or a device; expected a regular file");
+  }
   const fs::path kept_folder = new_folder_in(target_, "replaced");
   std::vector<Replaced> done;
   int error = 0;

@@ -58,10 +58,12 @@ bool check_root(const Node& root, Problems& problems) {
                     : whole.look() + " stands here; expected a mapping that begins `format: 1`");
     return false;
   }
-  if (model)
+  if (model) {
     problems.add(model->place,
                  "this is a model of attrition; expected a scenario, which names it "
                  "as `attrition.model`");
+    return false;
+  }
   const Node::Entry* format = root.find("format");
   if (!format) return true;
   const Value value = whole.below("format", format->value, nullptr);

@@ -5,6 +5,7 @@
 #include "delivery.hpp"
 #include "vein2vein/network/network.hpp"
 #include "vein2vein/report/validation_report.hpp"
+#include "vein2vein/scenario/bytes_of_file.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -94,6 +95,14 @@ std::function<void(std::uint64_t, std::uint64_t)> fits_line() {
   };
 }
 
+/// A model takes the place of another model, and of nothing else that somebody may need.
+bool may_become_model(const fs::path& out) {
+  std::error_code nothing;
+  std::string bytes;
+  return !fs::exists(out, nothing) || (read_bytes(out.string(), bytes).empty() &&
+                                       bytes.find("\nattrition_model:") != std::string::npos);
+}
+
 void write(const Calibration& calibration, const fs::path& out, FolderWriter& folder) {
   const std::string stem = out.stem().string();
   const AttritionFiles files = attrition_files(calibration, stem);
@@ -108,6 +117,10 @@ int calibrate_command(const CalibrateArguments& arguments) {
   const fs::path out = arguments.out;
   if (out.extension() != ".yaml" || out.stem().empty())
     return refuse(fmt::format("--out {}: expected a file that ends with .yaml", arguments.out));
+  if (!may_become_model(out))
+    return refuse(
+        fmt::format("--out {}: it is there already and no model of attrition; expected a new name",
+                    arguments.out));
   if (std::uint64_t{arguments.chains} * (arguments.sweeps / 2) < arguments.draws)
     return refuse(
         fmt::format("--draws {}: {} chains of {} sweeps, of which half are kept, have "

@@ -4,9 +4,14 @@
 #include "mistakes.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <limits>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace v2v::cli {
@@ -25,15 +30,25 @@ CLI::Validator one_of(const std::vector<std::string>& words) {
       description + "}");
 }
 
+/// CLI11 takes -1 and what is too large for the largest number, and lets what is not a number pass
+/// every limit.
+template <class Number>
+CLI::Validator number_in(Number least, Number most) {
+  return {[least, most](const std::string& given) {
+            Number value{};
+            const char* const end = given.data() + given.size();
+            const auto [rest, error] = std::from_chars(given.data(), end, value);
+            return error == std::errc() && rest == end && value >= least && value <= most
+                       ? std::string()
+                       : fmt::format("{} is not a {}number from {} to {}", ticked(given),
+                                     std::is_integral_v<Number> ? "whole " : "", least, most);
+          },
+          ""};
+}
+
 void add_seed(CLI::App& command, std::uint64_t& seed) {
   command.add_option("--seed", seed, "Seed of all random numbers")
-      ->check(CLI::Validator(
-          [](const std::string& given) {
-            // What reads it would take -1 for the largest number that there is.
-            return given.starts_with('-') ? ticked(given) + " is below 0; expected a whole number"
-                                          : std::string();
-          },
-          ""))
+      ->check(number_in(std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max()))
       ->capture_default_str();
 }
 
@@ -225,7 +240,7 @@ void add_experiments(Commands& commands, CLI::App& app, const std::vector<std::s
   select
       ->add_option("--confidence", of_select->confidence,
                    "Probability of choosing the best, or one within the indifference of it")
-      ->check(CLI::Range(0.5, 0.9999))
+      ->check(number_in(0.5, 0.9999))
       ->capture_default_str();
   select
       ->add_option("--first-stage", of_select->first_stage,

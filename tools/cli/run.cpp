@@ -4,12 +4,17 @@
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/report/report.hpp"
 #include "vein2vein/report/tables.hpp"
+#include "vein2vein/scenario/bytes_of_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 
 namespace v2v::cli {
 namespace {
@@ -26,11 +31,25 @@ void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& 
          summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
 }
 
+/// A trace takes the place of another trace, and of nothing else that somebody may need.
+std::string why_no_trace(const RunArguments& arguments) {
+  if (arguments.engine != "simgrid") return "only SimGrid writes one; add --engine simgrid";
+  constexpr std::string_view kMark = "#This file was generated using SimGrid";
+  std::error_code nothing;
+  if (!std::filesystem::exists(arguments.trace, nothing)) return {};
+  std::string begin;
+  const std::string fault = read_bytes(arguments.trace, begin, kMark.size());
+  if (!fault.empty()) return fmt::format("{}: {}", arguments.trace, fault);
+  if (begin.starts_with(kMark)) return {};
+  return fmt::format("{}: it is there already and no trace; expected a new name", arguments.trace);
+}
+
 }  // namespace
 
 int run_command(const RunArguments& arguments) {
-  if (!arguments.trace.empty() && arguments.engine != "simgrid") {
-    std::fputs("--trace: only SimGrid writes one; add --engine simgrid\n", stderr);
+  if (const std::string why = arguments.trace.empty() ? "" : why_no_trace(arguments);
+      !why.empty()) {
+    std::fprintf(stderr, "--trace: %s\n", why.c_str());
     return kBadInput;
   }
   const auto scenarios = read_scenarios(arguments);
