@@ -16,7 +16,7 @@ Departures::Departures(Engine& engine, const Timetable& timetable, std::uint32_t
       log_(engine.now()) {}
 
 Departures::~Departures() {
-  V2V_INVARIANT(queue_.empty(), "departures end while somebody waits for one");
+  V2V_INVARIANT(queue_length() == 0, "departures end while somebody waits for one");
 }
 
 void Departures::Passenger::await_suspend(std::coroutine_handle<> waiter) {
@@ -28,21 +28,35 @@ void Departures::enter(Passenger& passenger) {
   add_up();
   passenger.waiting_ = true;
   passenger.since_ = engine_.now();
-  passenger.number_ = numbers_++;
-  ranked_ |= passenger.urgency_ != nullptr;
-  queue_.insert(&passenger);
+  if (passenger.urgency_) {
+    passenger.place_ = urgent_.add(*passenger.urgency_, &passenger, engine_.now());
+  } else {
+    passenger.number_ = numbers_++;
+    queue_.insert(&passenger);
+  }
   log_.asked();
   if (!alarm_.pending()) plan();
 }
 
 void Departures::leave(Passenger& passenger) noexcept {
   add_up();
-  queue_.erase(&passenger);
+  take_out(passenger);
   log_.left();
-  if (queue_.empty()) alarm_.cancel();
+  if (queue_length() == 0) alarm_.cancel();
+}
+
+void Departures::take_out(Passenger& passenger) noexcept {
+  if (passenger.urgency_)
+    urgent_.remove(passenger.place_);
+  else
+    queue_.erase(&passenger);
 }
 
 void Departures::move(Passenger& passenger, double priority) {
+  if (passenger.urgency_) {
+    if (passenger.waiting_) urgent_.update(passenger.place_, engine_.now());
+    return;
+  }
   if (passenger.waiting_) queue_.erase(&passenger);
   passenger.priority_ = priority;
   if (passenger.waiting_) queue_.insert(&passenger);
@@ -56,32 +70,29 @@ void Departures::plan() {
   engine_.schedule(alarm_, at, EventClass::request);
 }
 
-/// By the urgency that everybody has now.
-void Departures::rank() {
-  std::set<Passenger*, Before> before;
-  before.swap(queue_);
-  while (!before.empty()) {
-    auto passenger = before.extract(before.begin());
-    const Urgency* const urgency = passenger.value()->urgency_;
-    if (urgency) passenger.value()->priority_ = urgency->urgency_now();
-    queue_.insert(std::move(passenger));
-  }
+/// Of those who came before these numbers.
+Departures::Passenger* Departures::next_to_go(std::uint64_t came_later,
+                                              std::uint64_t urgent_came_later) {
+  if (const UrgentLine::Place* const place = urgent_.first(engine_.now(), urgent_came_later))
+    return static_cast<Passenger*>(place->whose);
+  if (queue_.empty() || (*queue_.begin())->number_ >= came_later) return nullptr;
+  return *queue_.begin();
 }
 
 void Departures::depart() {
   add_up();
-  if (ranked_ && queue_.size() > 1) rank();
   earliest_ = engine_.now() + Duration::milliseconds(1);
-  const std::uint64_t came_later = numbers_;
-  for (std::uint32_t gone = 0; gone < capacity_ && !queue_.empty(); ++gone) {
-    Passenger& passenger = **queue_.begin();
-    if (passenger.number_ >= came_later) break;
-    queue_.erase(queue_.begin());
+  const std::uint64_t came_later = numbers_, urgent_came_later = urgent_.numbers();
+  for (std::uint32_t gone = 0; gone < capacity_; ++gone) {
+    Passenger* const next = next_to_go(came_later, urgent_came_later);
+    if (!next) break;
+    Passenger& passenger = *next;
+    take_out(passenger);
     passenger.waiting_ = false;
     log_.served(engine_.now() - passenger.since_);
     passenger.waiter_.resume();
   }
-  if (!queue_.empty() && !alarm_.pending()) plan();
+  if (queue_length() > 0 && !alarm_.pending()) plan();
 }
 
 }  // namespace v2v

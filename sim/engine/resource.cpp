@@ -27,8 +27,7 @@ void Resource::Request::await_suspend(std::coroutine_handle<> waiter) {
 
 void Resource::enter(Request& request) {
   add_up();
-  if (request.urgency_) request.number_ = numbers_++;
-  V2V_INVARIANT(queue_length_ == 0 || ranked_.empty() == !request.urgency_,
+  V2V_INVARIANT(queue_length_ == 0 || urgent_.empty() == !request.urgency_,
                 "some who wait have an urgency and others a priority");
   request.queued_ = true;
   request.since_ = engine_.now();
@@ -50,7 +49,10 @@ void Resource::leave(Request& request) noexcept {
 /// Behind everybody of the same priority who has asked before or at the same instant; only who has
 /// changed priority finds others there who asked later.
 void Resource::link(Request& request) {
-  if (request.urgency_) return rank(request);
+  if (request.urgency_) {
+    request.place_ = urgent_.add(*request.urgency_, &request, engine_.now());
+    return;
+  }
   Line& line = request.priority_ == 0 ? usual_ : others_[request.priority_];
   Request* before = line.last;
   while (before && before->since_ > request.since_) before = before->before_;
@@ -63,7 +65,7 @@ void Resource::link(Request& request) {
 
 void Resource::unlink(Request& request) noexcept {
   if (request.urgency_) {
-    ranked_.erase(&request);
+    urgent_.remove(request.place_);
     return;
   }
   const bool usual = request.priority_ == 0;
@@ -75,8 +77,12 @@ void Resource::unlink(Request& request) noexcept {
 }
 
 void Resource::move(Request& request, double priority) {
+  if (request.urgency_) {
+    if (request.queued_) urgent_.update(request.place_, engine_.now());
+    return;
+  }
   if (request.queued_) unlink(request);
-  if (!request.urgency_) request.priority_ = priority;
+  request.priority_ = priority;
   if (request.queued_) link(request);
 }
 
@@ -112,21 +118,19 @@ void Resource::set_capacity(std::uint32_t capacity) {
 }
 
 void Resource::serve_earlier() {
-  serve([this](const Request& request) { return request.since_ < engine_.now(); });
+  serve<Served::came_earlier>();
   // Those who asked at this very instant wait until all of them have asked.
   if (queue_length_ > 0 && in_use_ < capacity_ && !after_request_.pending())
     engine_.schedule(after_request_, engine_.now(), EventClass::request);
 }
 
-void Resource::serve_everybody() {
-  serve([](const Request&) { return true; });
-}
+void Resource::serve_everybody() { serve<Served::everybody>(); }
 
-template <class MayBeServed>
-void Resource::serve(MayBeServed may_be_served) {
+template <Resource::Served who>
+void Resource::serve() {
   // Whoever is resumed may ask again, give back or end others: everything is read afresh.
   while (in_use_ < capacity_ && queue_length_ > 0) {
-    Request* const next = first_that(may_be_served);
+    Request* const next = next_of<who>();
     if (!next) return;
     add_up();
     unlink(*next);
@@ -138,50 +142,20 @@ void Resource::serve(MayBeServed may_be_served) {
   }
 }
 
-/// Bounds that no longer hold are renewed before anybody is served.
-void Resource::rank(Request& request) {
-  request.priority_ = bounds_hold_until_ < engine_.now()
-                          ? 0
-                          : request.urgency_->urgency_at_most(bounds_hold_until_);
-  ranked_.insert(&request);
-}
-
-/// The more there are, the longer their bounds shall hold, and the more of them may be asked.
-void Resource::renew_bounds() {
-  const auto longer = static_cast<std::int64_t>(std::min<std::size_t>(ranked_.size() / 32, 63));
-  bounds_hold_until_ = engine_.now() + Duration::whole_days(1 + longer);
-  Ranked stale;
-  stale.swap(ranked_);
-  while (!stale.empty()) {
-    auto request = stale.extract(stale.begin());
-    request.value()->priority_ = request.value()->urgency_->urgency_at_most(bounds_hold_until_);
-    ranked_.insert(std::move(request));
-  }
-}
-
-/// From the greatest bound down, until nobody further down can be more urgent.
-template <class MayBeServed>
-Resource::Request* Resource::most_urgent(MayBeServed may_be_served) {
-  if (ranked_.size() == 1) return may_be_served(**ranked_.begin()) ? *ranked_.begin() : nullptr;
-  if (bounds_hold_until_ < engine_.now()) renew_bounds();
-  Request* best = nullptr;
-  double greatest = 0;
-  for (Request* const one : ranked_) {
-    if (best && one->priority_ < greatest) break;
-    if (!may_be_served(*one)) continue;
-    const double urgency = one->urgency_->urgency_now();
-    if (best && (urgency < greatest || (urgency == greatest && one->number_ > best->number_)))
-      continue;
-    best = one;
-    greatest = urgency;
-  }
-  return best;
+Resource::Request* Resource::most_urgent(std::uint64_t before) {
+  const UrgentLine::Place* const place = urgent_.first(engine_.now(), before);
+  return place ? static_cast<Request*>(place->whose) : nullptr;
 }
 
 /// Within a line those who asked first come first, so that only its first counts.
-template <class MayBeServed>
-Resource::Request* Resource::first_that(MayBeServed may_be_served) {
-  if (!ranked_.empty()) return most_urgent(may_be_served);
+template <Resource::Served who>
+Resource::Request* Resource::next_of() {
+  if (!urgent_.empty())
+    return most_urgent(who == Served::everybody ? urgent_.numbers()
+                                                : urgent_.numbers_before(engine_.now()));
+  const auto may_be_served = [this](const Request& request) {
+    return who == Served::everybody || request.since_ < engine_.now();
+  };
   auto other = others_.begin();
   for (; other != others_.end() && other->first > 0; ++other)
     if (may_be_served(*other->second.first)) return other->second.first;

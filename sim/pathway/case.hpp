@@ -96,8 +96,7 @@ class Case final : public Urgency {
   double priority() const noexcept;
   /// True where time alone changes it; then it counts as it is when somebody is served.
   bool priority_changes() const noexcept;
-  double urgency_now() const noexcept override { return priority(); }
-  double urgency_at_most(TimePoint until) const noexcept override;
+  Followed course() const override;
   /// To be called when what the priority depends on may have changed.
   void update_priority();
 

@@ -69,11 +69,20 @@ double Case::priority() const noexcept {
 
 bool Case::priority_changes() const noexcept { return world.priorities_change; }
 
-double Case::urgency_at_most(TimePoint until) const noexcept {
+/// The order is that of `priority` at any instant.
+Urgency::Followed Case::course() const {
   const Policy& policy = world.rules_now().scenario().policy;
-  return policy.priority == Policy::Priority::survival_index
-             ? risks_.of_next_day_at_most(now(), until)
-             : priority();
+  switch (policy.priority) {
+    case Policy::Priority::first_come:
+      break;
+    case Policy::Priority::urgency:
+      return {world.courses.fixed(levels_[policy.urgency_of]), TimePoint()};
+    case Policy::Priority::earliest_due:
+      return {world.courses.due(), record.entered + policy.due_within[levels_[policy.urgency_of]]};
+    case Policy::Priority::survival_index:
+      return risks_.course(world.courses);
+  }
+  return {world.courses.fixed(0), TimePoint()};
 }
 
 void Case::update_priority() {

@@ -5,33 +5,6 @@
 #include <limits>
 
 namespace v2v {
-namespace {
-
-/// Patients who are alike shall be equals whatever was rounded on the way. Hazards that have grown
-/// beyond all numbers are equals.
-double rank_of(double sum) noexcept {
-  constexpr double kMost = std::numeric_limits<float>::max();
-  return sum < kMost ? static_cast<double>(static_cast<float>(sum)) : kMost;
-}
-
-/// A bound of what a hazard accumulates within any day that begins between `from` and `to`.
-double most_of_a_day(const Hazard& hazard, double from, double to) noexcept {
-  const auto of_day = [&hazard](double begin) {
-    return hazard.cumulative(begin + 1) - hazard.cumulative(begin);
-  };
-  switch (hazard.family()) {
-    case Hazard::Family::exponential:
-      return hazard.rate();
-    case Hazard::Family::weibull:
-    case Hazard::Family::gompertz:
-      return std::max(of_day(from), of_day(to));  // it only rises or only falls
-    default:
-      return hazard.cumulative(to + 1) - hazard.cumulative(from);
-  }
-}
-
-}  // namespace
-
 void RiskClock::begin(const Plan& plan, Phase phase, TimePoint phase_start,
                       TimePoint now) noexcept {
   plan_ = &plan;
@@ -64,25 +37,17 @@ void RiskClock::enter(Phase phase, TimePoint now) noexcept {
 double RiskClock::of_next_day(TimePoint now) const noexcept {
   const double day = (now - phase_start_).in_days();
   double sum = 0;
-  for (const PhaseRisk& risk : plan_->risks_in(phase_)) {
-    if (risk.risk == plan_->onset_risk()) continue;
-    const bool constant = risk.hazard.family() == Hazard::Family::exponential;
-    sum += risks_[risk.risk].factor *
-           (constant ? risk.hazard.rate()
-                     : risk.hazard.cumulative(day + 1) - risk.hazard.cumulative(day));
-  }
-  return rank_of(sum);
-}
-
-double RiskClock::of_next_day_at_most(TimePoint now, TimePoint until) const noexcept {
-  const double from = (now - phase_start_).in_days();
-  const double to = (until - phase_start_).in_days();
-  double sum = 0;
   for (const PhaseRisk& risk : plan_->risks_in(phase_))
     if (risk.risk != plan_->onset_risk())
-      sum += risks_[risk.risk].factor * most_of_a_day(risk.hazard, from, to);
-  // Sums that are equal on paper are rounded differently.
-  return rank_of(sum) * (1 + 1e-6);
+      sum += risks_[risk.risk].factor * hazard_of_day(risk.hazard, day);
+  return rank_of_hazard(sum);
+}
+
+Urgency::Followed RiskClock::course(Courses& courses) const {
+  const auto& risks = plan_->risks_in(phase_);
+  std::array<double, most_risks> factors{};
+  for (std::size_t i = 0; i < risks.size(); ++i) factors[i] = risks_[risks[i].risk].factor;
+  return {courses.of_risks(phase_, {factors.data(), risks.size()}), phase_start_};
 }
 
 RiskClock::Strike RiskClock::next(TimePoint now, int only_risk) const noexcept {

@@ -1,6 +1,7 @@
 // Competing risks of one patient: Exp(1) thresholds used up by accumulating hazard.
 #pragma once
 
+#include "pathway/courses.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/pathway/plan.hpp"
@@ -39,8 +40,8 @@ class RiskClock {
 
   /// Hazard of leaving that the patient would accumulate within the next day of this phase.
   double of_next_day(TimePoint now) const noexcept;
-  /// A bound of it at every instant from `now` until then.
-  double of_next_day_at_most(TimePoint now, TimePoint until) const noexcept;
+  /// How that goes on, as long as neither phase nor factors change.
+  Urgency::Followed course(Courses& courses) const;
 
   struct Strike {
     TimePoint at = TimePoint::never();

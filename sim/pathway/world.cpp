@@ -35,6 +35,7 @@ World::World(const Plan& the_plan, Engine& the_engine, Observer& the_observer, L
       facilities(the_plan, the_engine, the_luck),
       promises(the_plan, the_engine, facilities),
       priorities_change(ranks_by_what_changes(the_plan)),
+      courses(the_plan),
       rules_now_(the_plan.rules().front().get()),
       daily_use_(daily_use) {}
 

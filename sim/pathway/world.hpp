@@ -31,6 +31,7 @@ class World {
   Promises promises;
   /// Whether anybody's priority changes as time goes by.
   const bool priorities_change;
+  Courses courses;
   std::uint64_t random_numbers = 0;
 
   /// Those that decisions of this instant follow.

@@ -37,6 +37,12 @@ class Hazard {
   double rate() const noexcept { return a_; }
   /// The day from which it is held, +infinity where it is not.
   double held_from() const noexcept { return held_from_; }
+  /// (start day, rate) pairs of a piecewise hazard.
+  const std::vector<std::pair<double, double>>& pieces() const noexcept { return pieces_; }
+  /// Whether the rate of a Weibull or Gompertz hazard falls; otherwise it rises or stays.
+  bool is_falling() const noexcept {
+    return family_ == Family::weibull ? a_ < 1 : family_ == Family::gompertz && b_ < 0;
+  }
   /// h(t), t in days > 0.
   double rate_at(double t) const noexcept;
   /// H(t), t in days >= 0.

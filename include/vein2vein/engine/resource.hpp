@@ -4,13 +4,12 @@
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/engine/engine.hpp"
 #include "vein2vein/engine/queue_statistics.hpp"
-#include "vein2vein/engine/urgency.hpp"
+#include "vein2vein/engine/urgent_line.hpp"
 
 #include <coroutine>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <set>
 #include <utility>
 
 namespace v2v {
@@ -43,9 +42,9 @@ class [[nodiscard]] Unit {
 
 /// `capacity` identical units; who waits is served by priority (greater first), then first come
 /// first served, in O(log n) priorities. A priority may change while somebody waits; one that
-/// changes by itself as time goes by is an `Urgency`, which is asked when a unit is free: of those
-/// few whose bound reaches the most urgent, and now and then of all for new ones. Capacity may
-/// change at any time; units in use above a lowered capacity are finished, not taken away.
+/// changes by itself as time goes by is an `Urgency`, which counts as it is when a unit is free
+/// (`UrgentLine`). Capacity may change at any time; units in use above a lowered capacity are
+/// finished, not taken away.
 ///
 /// Requests take effect at the end of their instant (class request) and freed units are handed
 /// over after everything that ends at the instant (class capacity_released), so that ties do not
@@ -86,9 +85,9 @@ class Resource {
    private:
     friend class Resource;
     Resource* resource_;
-    double priority_;  // of one that has an urgency: its bound
+    double priority_;
     const Urgency* urgency_;
-    std::uint64_t number_ = 0;  // likewise: in the order of requests
+    const UrgentLine::Place* place_ = nullptr;  // of one that has an urgency
     bool queued_ = false;
     Request* before_ = nullptr;
     Request* after_ = nullptr;
@@ -120,13 +119,7 @@ class Resource {
     Request* last = nullptr;
   };
   using Lines = std::map<double, Line, std::greater<>>;
-  struct GreaterBound {
-    bool operator()(const Request* a, const Request* b) const noexcept {
-      if (a->priority_ != b->priority_) return a->priority_ > b->priority_;
-      return a->number_ < b->number_;
-    }
-  };
-  using Ranked = std::set<Request*, GreaterBound>;
+  enum class Served : std::uint8_t { came_earlier, everybody };
   void give_back() noexcept;
   void use_up() noexcept;
   void enter(Request& request);
@@ -137,14 +130,11 @@ class Resource {
   /// Freed or added units go to those who were waiting before this instant.
   void serve_earlier();
   void serve_everybody();
-  template <class MayBeServed>
-  void serve(MayBeServed may_be_served);
-  template <class MayBeServed>
-  Request* first_that(MayBeServed may_be_served);
-  template <class MayBeServed>
-  Request* most_urgent(MayBeServed may_be_served);
-  void rank(Request& request);
-  void renew_bounds();
+  template <Served who>
+  void serve();
+  template <Served who>
+  Request* next_of();
+  Request* most_urgent(std::uint64_t before);
   QueueLog::State state() const noexcept {
     return {in_use_, queue_length_, capacity_ == unlimited ? 0 : capacity_};
   }
@@ -157,10 +147,8 @@ class Resource {
   /// Those of the usual priority, 0, and all others; only the latter come and go.
   Line usual_;
   Lines others_;
-  /// Those who have an urgency, by bounds that hold until then.
-  Ranked ranked_;
-  TimePoint bounds_hold_until_;
-  std::uint64_t numbers_ = 0;
+  /// Those who have an urgency.
+  UrgentLine urgent_;
   Alarm<Resource, &Resource::serve_earlier> after_release_;
   Alarm<Resource, &Resource::serve_earlier> after_change_;
   Alarm<Resource, &Resource::serve_everybody> after_request_;

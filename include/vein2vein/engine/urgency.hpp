@@ -5,16 +5,39 @@
 
 namespace v2v {
 
-/// Asked when somebody is to be served, and not before: who waits for something that is not there
-/// costs nothing. Neither is ever NaN. Whatever else than time changes it must be told to the
+/// How urgency goes with age. One for all who are alike but for the instant it began: their order
+/// needs no asking of everybody.
+class Course {
+ public:
+  struct AtAge {
+    double urgency;  ///< greater first; never NaN
+    /// Nobody of an age between two is more urgent than the younger one's `falling` (which never
+    /// rises with age) and the older one's `rising` (which never falls) together, up to a millionth
+    /// of them.
+    double falling, rising;
+  };
+  virtual AtAge at(Duration age) const noexcept = 0;
+
+  /// Ages that are followed by those from `until` on.
+  struct Stretch {
+    Duration until;
+    bool constant;  ///< urgency is the same, to the last bit, at each of its ages
+  };
+  virtual Stretch stretch(Duration age) const noexcept = 0;
+
+ protected:
+  ~Course() = default;
+};
+
+/// Somebody who waits and follows a course. Whatever else than time changes it must be told to the
 /// request (`change_priority`).
 class Urgency {
  public:
-  /// At the present instant; greater first.
-  virtual double urgency_now() const noexcept = 0;
-  /// A bound: nothing that `urgency_now` will say from now until then is greater, if only time
-  /// passes. The closer, the fewer are asked at every service.
-  virtual double urgency_at_most(TimePoint until) const noexcept = 0;
+  struct Followed {
+    const Course* course;  ///< lives as long as anybody may wait
+    TimePoint began;       ///< age 0; may be ahead
+  };
+  virtual Followed course() const = 0;
 
  protected:
   ~Urgency() = default;
