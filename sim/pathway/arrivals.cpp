@@ -38,6 +38,7 @@ Process World::cohort_arrivals(const Cohort& cohort) {
 Process World::service_arrivals(const Service& service) {
   const ArrivalRate& rate = service.arrivals;
   const double mean_days_between = 1 / rate.per_day;
+  const bool constant = rate.is_constant();
   const TimePoint warmed_up = TimePoint::at(service.warm_up);
   const bool of_a_time = service.is_of_a_time();
   const TimePoint ends = of_a_time ? service.ends() : TimePoint::never();
@@ -46,9 +47,8 @@ Process World::service_arrivals(const Service& service) {
     const double between =
         RandomStream(luck.seed, luck.replication, next_patient_).exponential(purpose::entry);
     ++random_numbers;
-    const TimePoint next = rate.is_constant()
-                               ? engine.now() + Duration::days(between * mean_days_between)
-                               : rate.when_grown_by(between, engine.now(), ends);
+    const TimePoint next = constant ? engine.now() + Duration::days(between * mean_days_between)
+                                    : rate.when_grown_by(between, engine.now(), ends);
     // A time is observed from its beginning to its end, a number of patients from the first to
     // the last of them.
     if (of_a_time && !warm && next >= warmed_up) {

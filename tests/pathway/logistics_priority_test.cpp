@@ -187,6 +187,44 @@ TEST(LogisticsPriority, HazardsOfWeibullAndGompertz) {
   EXPECT_DAYS(start_with(Hazard::gompertz(1e-9, -0.5)), Mark::culture_started, 2, 9, 16);
 }
 
+/// Weibull and Gompertz; by seed the first is held from day 20, or the second is a stair.
+class TwoHazards {
+ public:
+  TwoHazards(std::uint64_t seed, Dice& dice)
+      : held_(seed % 3 == 1),
+        stair_(seed % 3 == 2),
+        shape_(dice.between(0.5, 3)),
+        growth_(dice.between(-0.2, 0.2)),
+        steps_{{0, 0.003}, {6, dice.between(0.001, 0.01)}, {18.5, dice.between(0.001, 0.01)}} {}
+  Hazard first() const {
+    const Hazard weibull = Hazard::weibull(shape_, 300);
+    return held_ ? weibull.held_from(20) : weibull;
+  }
+  Hazard second() const {
+    return stair_ ? Hazard::piecewise(steps_) : Hazard::gompertz(0.003, growth_);
+  }
+  /// What accumulates until then.
+  double of_first(double age) const {
+    const double rate = shape_ / 300 * std::pow(20.0 / 300, shape_ - 1);
+    return held_ && age > 20 ? std::pow(20.0 / 300, shape_) + rate * (age - 20)
+                             : std::pow(age / 300, shape_);
+  }
+  double of_second(double age) const {
+    if (!stair_) return 0.003 / growth_ * std::exp(growth_ * age);
+    double sum = 0;
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      const double end = i + 1 < steps_.size() ? std::min(age, steps_[i + 1].first) : age;
+      sum += steps_[i].second * std::max(0.0, end - steps_[i].first);
+    }
+    return sum;
+  }
+
+ private:
+  bool held_, stair_;
+  double shape_, growth_;
+  std::vector<std::pair<double, double>> steps_;
+};
+
 /// Whoever starts at one of two suites had the greatest hazard of the next day of all who waited
 /// for one, worked out afresh from the files.
 TEST(LogisticsPriority, TheGreatestHazardOfAllWhoWaitAtEveryStart) {
@@ -206,21 +244,18 @@ TEST(LogisticsPriority, TheGreatestHazardOfAllWhoWaitAtEveryStart) {
     s.policy.priority = Priority::survival_index;
     s.product.culture = Distribution::uniform(3, 8);
     capacity(s, kPlant, ResourceKind::suites) = Capacity::of(2);
-    const double shape = dice.between(0.5, 3), growth = dice.between(-0.2, 0.2);
     const std::vector<double> a = {1, dice.between(0.1, 5), 0}, b = {1, 0, dice.between(0.1, 5)};
-    const Hazard weibull = Hazard::weibull(shape, 300);
-    const Hazard gompertz = Hazard::gompertz(0.003, growth);
-    s.leaving = {risk_in(Phase::waiting, KnownCause::death, weibull),
-                 risk_in(Phase::waiting, KnownCause::progression, gompertz)};
+    const TwoHazards hazards(seed, dice);
+    s.leaving = {risk_in(Phase::waiting, KnownCause::death, hazards.first()),
+                 risk_in(Phase::waiting, KnownCause::progression, hazards.second())};
     s.leaving[0].multiplier = {a};
     s.leaving[1].multiplier = {b};
     const Told told = told_of(s, {seed, 0});
     const auto of_next_day = [&](PatientId who, TimePoint now) {
       const double age = (now - told.files[who].at(Mark::received)).in_days();
       const std::size_t level = referrals.list[who].patient.levels[0];
-      const double sum =
-          a[level] * (std::pow((age + 1) / 300, shape) - std::pow(age / 300, shape)) +
-          b[level] * 0.003 / growth * (std::exp(growth * (age + 1)) - std::exp(growth * age));
+      const double sum = a[level] * (hazards.of_first(age + 1) - hazards.of_first(age)) +
+                         b[level] * (hazards.of_second(age + 1) - hazards.of_second(age));
       return sum;
     };
     for (const PatientRecord& one : told.files) {

@@ -87,9 +87,11 @@ class Resource {
     Resource* resource_;
     double priority_;
     const Urgency* urgency_;
-    const UrgentLine::Place* place_ = nullptr;  // of one that has an urgency
     bool queued_ = false;
-    Request* before_ = nullptr;
+    union {
+      Request* before_ = nullptr;
+      const UrgentLine::Place* place_;  // of one that has an urgency
+    };
     Request* after_ = nullptr;
     TimePoint since_;
     std::coroutine_handle<> waiter_;
