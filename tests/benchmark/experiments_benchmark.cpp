@@ -92,6 +92,63 @@ void ranks(benchmark::State& state) {
 BENCHMARK(ranks)->Arg(1)->Arg(2)->Iterations(1)->UseRealTime()->Unit(benchmark::kSecond);
 #endif
 
+Scenario overloaded(std::int64_t patients, const std::vector<Override>& more) {
+  std::vector<Override> all = {{"service.patients", std::to_string(patients)},
+                               {"service.warm_up", "0 d"}};
+  all.insert(all.end(), more.begin(), more.end());
+  return shipped("journeys.yaml", {}, all);
+}
+
+RunOptions once() {
+  RunOptions options;
+  options.replications = 1;
+  options.threads = 1;
+  return options;
+}
+
+/// One replication and its check against SimGrid of a lane on which nearly all patients' cells are
+/// at once: four times as many should take four times as long.
+void verification_of_a_full_lane(benchmark::State& state) {
+  const Scenario scenario = overloaded(state.range(0), {{"service.arrivals", "1000 /d"},
+                                                        {"sites.hospital.apheresis_beds", "2000"},
+                                                        {"lanes.0.transit", "60 d"}});
+  for (auto _ : state) benchmark::DoNotOptimize(run(scenario, once()).replications);
+}
+BENCHMARK(verification_of_a_full_lane)
+    ->Arg(10'000)
+    ->Arg(40'000)
+    ->Iterations(1)
+    ->UseRealTime()
+    ->Unit(benchmark::kSecond);
+
+class Nobody final : public Observer {
+ public:
+  void on(const JournalEntry&) override {}
+  void on_closed(const PatientRecord&) override {}
+};
+
+/// Ten times what the suites can make, by hazards that change with the wait or first come, first
+/// served: the order should cost little.
+void order_of_those_who_wait(benchmark::State& state, const char* priority) {
+  const Scenario scenario = overloaded(
+      state.range(0), {{"service.arrivals", "20 /d"},
+                       {"sites.hospital.apheresis_beds", "40"},
+                       {"leaving.always.infection", "{ weibull: { shape: 0.8, scale: 3000 d } }"},
+                       {"leaving.always.progression", "{ weibull: { shape: 1.3, scale: 4000 d } }"},
+                       {"leaving.always.withdrawal", "0 /d"},
+                       {"policy.priority", priority}});
+  Nobody nobody;
+  for (auto _ : state) replay(scenario, 1, 0, nobody);
+}
+BENCHMARK_CAPTURE(order_of_those_who_wait, first_come, "first_come")
+    ->Arg(5'000)
+    ->Arg(20'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(order_of_those_who_wait, survival_index, "survival_index")
+    ->Arg(5'000)
+    ->Arg(20'000)
+    ->Unit(benchmark::kMillisecond);
+
 }  // namespace
 }  // namespace v2v::benchmarks
 
