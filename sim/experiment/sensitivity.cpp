@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 
@@ -25,11 +26,12 @@ constexpr std::size_t kMorrisLevels = 4;  // Morris 1991, section 3
 constexpr unsigned kReplications = 100;
 /// Of a long analysis so many evaluations, evenly spread, run on both engines.
 constexpr std::size_t kVerified = 24;
+constexpr std::size_t kResamples = 1000;
 constexpr double kTail = 0.025;
 
-/// The uniform number of a posterior at a position: between its 2.5 % and 97.5 % points, or all of
+/// The quantile of a posterior at a position: between its 2.5 % and 97.5 % points, or all of
 /// it for indices that are about its variance.
-double uniform_at(double position, SensitivityMethod method) {
+double quantile_at(double position, SensitivityMethod method) {
   if (method != SensitivityMethod::sobol) return kTail + position * (1 - 2 * kTail);
   constexpr double kEdge = 1e-6;
   return std::clamp(position, kEdge, 1 - kEdge);
@@ -62,16 +64,19 @@ class Points {
   bool add(const std::vector<double>& position) {
     const PreparedScenario* prepared = scenario(position);
     if (!prepared) return false;
-    auto luck = std::make_shared<ParameterLuck>(middle_parameters(*prepared->scenario));
+    ParameterLuck quantiles;
+    for (const CountedGroup& group : prepared->scenario->counted)
+      quantiles.emplace_back(group.inputs(), 0.5);
     StudyPoint point{{prepared->scenario}, {}, nullptr, true};
     for (std::size_t i = 0; i < position.size(); ++i) {
       const Factor& factor = question_.factors[i];
       if (!factor.is_posterior()) continue;
-      V2V_INVARIANT(factor.group < luck->size(), "a factor is no parameter of the scenario");
-      (*luck)[factor.group][factor.input] = uniform_at(position[i], question_.method);
+      V2V_INVARIANT(factor.group < quantiles.size(), "a factor is no parameter of the scenario");
+      quantiles[factor.group][factor.input] = quantile_at(position[i], question_.method);
       any_posterior_ = true;
     }
-    if (any_posterior_) point.pinned = std::move(luck);
+    if (any_posterior_)
+      point.pinned = std::make_shared<ParameterLuck>(parameters_at(*prepared->scenario, quantiles));
     study_.points.push_back(std::move(point));
     return true;
   }
@@ -112,11 +117,16 @@ class Points {
   bool any_posterior_ = false;
 };
 
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+
 double mean_of(const std::vector<double>& values) {
-  return values.empty() ? 0
+  return values.empty() ? no_value
                         : std::accumulate(values.begin(), values.end(), 0.0) /
                               static_cast<double>(values.size());
 }
+
+/// Of nothing no size is known, and it comes last.
+double size_of(double change) { return std::isfinite(change) ? std::abs(change) : -1; }
 
 /// Values of one point, by replication; those without one are left out in pairs.
 using Series = std::vector<std::optional<double>>;
@@ -141,38 +151,48 @@ void fill_tornado(SensitivitySummary& summary, const Interval& possible,
   for (std::size_t factor = 0; factor < summary.factors.size(); ++factor) {
     const Series& low = series[1 + 2 * factor];
     const Series& high = series[2 + 2 * factor];
-    std::vector<double> changes;
-    for (std::size_t i = 0; i < low.size(); ++i)
-      if (low[i] && high[i]) changes.push_back(*high[i] - *low[i]);
-    summary.tornado.push_back(
-        {factor, mean_of(low), mean_of(high), mean_interval95(changes, possible)});
+    std::vector<double> changes, at_low, at_high;
+    for (std::size_t i = 0; i < low.size(); ++i) {
+      if (!low[i] || !high[i]) continue;
+      at_low.push_back(*low[i]);
+      at_high.push_back(*high[i]);
+      changes.push_back(*high[i] - *low[i]);
+    }
+    if (changes.empty())
+      summary.tornado.push_back({factor, mean_of(low), mean_of(high), std::nullopt});
+    else
+      summary.tornado.push_back(
+          {factor, mean_of(at_low), mean_of(at_high), mean_interval95(changes, possible)});
   }
   std::stable_sort(summary.tornado.begin(), summary.tornado.end(),
                    [](const auto& a, const auto& b) {
-                     return std::abs(a.at_high - a.at_low) > std::abs(b.at_high - b.at_low);
+                     return size_of(a.at_high - a.at_low) > size_of(b.at_high - b.at_low);
                    });
 }
 
 void fill_indices(SensitivitySummary& summary, const SensitivityQuestion& question,
-                  const Design& design, const std::vector<Series>& series, std::uint64_t seed) {
+                  const Design& design, const Interval& possible, const std::vector<Series>& series,
+                  std::uint64_t seed) {
   std::vector<double> outcomes;
   for (std::size_t i = 1; i < series.size(); ++i) outcomes.push_back(mean_of(series[i]));
   const std::size_t k = question.factors.size();
   if (question.method == SensitivityMethod::morris) {
-    const auto effects = morris_effects(design, outcomes, seed);
+    const auto effects = morris_effects(design, outcomes, seed, kResamples, possible.hi);
     for (std::size_t i = 0; i < k; ++i)
       summary.morris.push_back(
           {i, effects[i].mu, effects[i].mu_star, effects[i].sigma, effects[i].mu_star95});
-    std::stable_sort(summary.morris.begin(), summary.morris.end(),
-                     [](const auto& a, const auto& b) { return a.mu_star > b.mu_star; });
+    std::stable_sort(
+        summary.morris.begin(), summary.morris.end(),
+        [](const auto& a, const auto& b) { return size_of(a.mu_star) > size_of(b.mu_star); });
     return;
   }
   const auto indices = sobol_indices(design.size() / (k + 2), k, outcomes, seed);
   for (std::size_t i = 0; i < k; ++i)
     summary.sobol.push_back(
         {i, indices[i].first, indices[i].total, indices[i].first95, indices[i].total95});
-  std::stable_sort(summary.sobol.begin(), summary.sobol.end(),
-                   [](const auto& a, const auto& b) { return a.total > b.total; });
+  std::stable_sort(summary.sobol.begin(), summary.sobol.end(), [](const auto& a, const auto& b) {
+    return size_of(a.total) > size_of(b.total);
+  });
 }
 
 std::string_view name_of(SensitivityMethod method) {
@@ -256,10 +276,12 @@ std::optional<SensitivitySummary> analyse_sensitivity(const SensitivityQuestion&
     summary.verified_evaluations += result.verified.front().identical ? 1 : 0;
   });
   summary.base = mean_of(series.front());
+  for (const Series& point : series) summary.without_value += std::isnan(mean_of(point)) ? 1 : 0;
+  const Interval possible = possible_change(study, quantity);
   if (question.method == SensitivityMethod::tornado)
-    fill_tornado(summary, possible_change(study, quantity), series);
+    fill_tornado(summary, possible, series);
   else
-    fill_indices(summary, question, design, series, options.seed);
+    fill_indices(summary, question, design, possible, series, options.seed);
   return summary;
 }
 

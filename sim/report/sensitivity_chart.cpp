@@ -88,6 +88,7 @@ std::string caption_of(const SensitivitySummary& sensitivity, std::size_t rows) 
         " Shares of the outcome's variance (Saltelli et al. 2010, Jansen 1999) with 95 % "
         "bootstrap intervals: first, what goes away when the factor is known; total, what is "
         "left when all others are known.";
+  if (const std::string why = not_claimed(sensitivity); !why.empty()) text += ' ' + why;
   if (sensitivity.factors.size() > rows)
     text += fmt::format(" The {} most important of {} factors.", rows, sensitivity.factors.size());
   return text;
@@ -112,6 +113,7 @@ void tornado(Canvas& canvas, const SensitivitySummary& sensitivity) {
   double low = base, high = base;
   for (const auto& row : sensitivity.tornado)
     for (const double value : {scale.of(row.at_low), scale.of(row.at_high)}) {
+      if (!std::isfinite(value)) continue;
       low = std::min(low, value);
       high = std::max(high, value);
     }
@@ -127,6 +129,7 @@ void tornado(Canvas& canvas, const SensitivitySummary& sensitivity) {
     const double middle = rows.middle(i), half = 0.28 * rows.height, centre = x.at(base);
     draw_name(canvas, sensitivity.factors[row.factor], rows, i);
     const auto bar = [&](double value, double top, double height, const char* fill) {
+      if (!std::isfinite(value)) return;
       const double end = x.at(scale.of(value));
       canvas.rectangle(std::min(centre, end), top, std::abs(end - centre), height, fill);
     };
@@ -171,6 +174,12 @@ void sobol(Canvas& canvas, const SensitivitySummary& sensitivity) {
     bar(row.total, row.total95, middle, high_fill);
   }
   canvas.line({x.at(0), frame.top}, {x.at(0), bottom}, chart_ink, 0.35);
+}
+
+/// Whether the rows of Morris or Sobol, if these were asked for, have values: all do, or none.
+bool has_indices(const SensitivitySummary& sensitivity) {
+  return (sensitivity.morris.empty() || std::isfinite(sensitivity.morris.front().mu_star)) &&
+         (sensitivity.sobol.empty() || std::isfinite(sensitivity.sobol.front().total));
 }
 
 /// Numbers stand for the factors, whose names are beside the plane, the most important first.
@@ -221,7 +230,9 @@ void morris(Canvas& canvas, const SensitivitySummary& sensitivity) {
 std::string sensitivity_svg(const SensitivitySummary& sensitivity) {
   using namespace report;
   Canvas canvas;
-  if (!sensitivity.tornado.empty())
+  if (!std::isfinite(sensitivity.base) || !has_indices(sensitivity))
+    begin(canvas, sensitivity, sensitivity.factors.size());
+  else if (!sensitivity.tornado.empty())
     tornado(canvas, sensitivity);
   else if (!sensitivity.morris.empty())
     morris(canvas, sensitivity);

@@ -1,6 +1,7 @@
 // Sweeps, sensitivity analyses and selections as JSON.
 #include "report/json_parts.hpp"
 #include "report/numbers.hpp"
+#include "report/text_study.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 
@@ -63,16 +64,16 @@ Json rows_json(const SensitivitySummary& sensitivity) {
     Json one = factor_json(sensitivity, row.factor);
     one["mu"] = row.mu;
     one["mu_star"] = row.mu_star;
-    one["mu_star95"] = interval_json(row.mu_star95);
+    one["mu_star95"] = interval_json(known(row.mu_star95));
     one["sigma"] = row.sigma;
     list.push_back(std::move(one));
   }
   for (const auto& row : sensitivity.sobol) {
     Json one = factor_json(sensitivity, row.factor);
     one["first"] = row.first;
-    one["first95"] = interval_json(row.first95);
+    one["first95"] = interval_json(known(row.first95));
     one["total"] = row.total;
-    one["total95"] = interval_json(row.total95);
+    one["total95"] = interval_json(known(row.total95));
     list.push_back(std::move(one));
   }
   return list;
@@ -108,6 +109,7 @@ std::string json_of(const SensitivitySummary& sensitivity) {
   json["version"] = sensitivity.version;
   json["replications"] = sensitivity.replications;
   json["evaluations"] = sensitivity.evaluations;
+  json["without_value"] = sensitivity.without_value;
   json["base"] = sensitivity.base;
   json["factors"] = rows_json(sensitivity);
   json["verified_evaluations"] = sensitivity.verified_evaluations;

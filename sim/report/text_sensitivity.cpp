@@ -40,7 +40,7 @@ std::string morris_text(const SensitivitySummary& sensitivity, const Scale& scal
     table.row({name_of_factor(sensitivity, row.factor),
                shortened(sensitivity.factors[row.factor].low, widest_end),
                shortened(sensitivity.factors[row.factor].high, widest_end),
-               number(scale.of(row.mu_star), 2), scaled_interval(scale, row.mu_star95, 2),
+               number(scale.of(row.mu_star), 2), scaled_interval(scale, known(row.mu_star95), 2),
                number(scale.of(row.mu), 2), number(scale.of(row.sigma), 2)});
   return table.text(page_columns) +
          paragraph(fmt::format(
@@ -55,7 +55,8 @@ std::string morris_text(const SensitivitySummary& sensitivity, const Scale& scal
 std::string sobol_text(const SensitivitySummary& sensitivity) {
   Table table({"factor", "low", "high", "first", "bootstrap 95 %", "total", "bootstrap 95 %"}, 1);
   const auto bounds = [](const Interval& interval) {
-    return fmt::format("[{}, {}]", number(interval.lo, 3), number(interval.hi, 3));
+    return known(interval) ? fmt::format("[{}, {}]", number(interval.lo, 3), number(interval.hi, 3))
+                           : "-";
   };
   for (const auto& row : sensitivity.sobol)
     table.row({name_of_factor(sensitivity, row.factor),
@@ -96,6 +97,7 @@ std::string text_of(const SensitivitySummary& sensitivity) {
       paragraph(fmt::format("{}{} with every factor in its middle",
                             number(scale.of(sensitivity.base), 2), scale.value_unit()),
                 2);
+  if (const std::string why = not_claimed(sensitivity); !why.empty()) out += paragraph(why, 2);
   if (!sensitivity.tornado.empty()) out += tornado_text(sensitivity, scale);
   if (!sensitivity.morris.empty()) out += morris_text(sensitivity, scale);
   if (!sensitivity.sobol.empty()) out += sobol_text(sensitivity);

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace v2v::report {
 
 std::string Scale::value_unit() const { return is_fraction ? " %" : ' ' + std::string(unit); }
@@ -25,6 +27,24 @@ std::string scaled_interval(const Scale& scale, const std::optional<Interval>& i
   return interval ? fmt::format("[{}, {}]", number(scale.of(interval->lo), decimals),
                                 number(scale.of(interval->hi), decimals))
                   : "-";
+}
+
+std::optional<Interval> known(const Interval& interval) {
+  if (std::isnan(interval.lo) || std::isnan(interval.hi)) return std::nullopt;
+  return interval;
+}
+
+std::string not_claimed(const SensitivitySummary& sensitivity) {
+  if (sensitivity.without_value > 0)
+    return fmt::format(
+        "In {} of {} evaluations nobody contributes to the outcome. Of nobody it has no value, and "
+        "no sensitivity is claimed{}.",
+        whole(sensitivity.without_value), whole(sensitivity.evaluations),
+        sensitivity.method == "tornado" ? " there" : "");
+  if (!sensitivity.sobol.empty() && std::isnan(sensitivity.sobol.front().total))
+    return "The outcome is the same in all evaluations that its variance is estimated from: there "
+           "is no variance to have a share of.";
+  return "";
 }
 
 std::string verified_of(std::uint64_t verified, std::uint64_t all, std::string_view what) {

@@ -1,7 +1,7 @@
 // The pieces that the texts of sweeps, sensitivity analyses and selections share.
 #pragma once
 
-#include "vein2vein/statistics/summary.hpp"
+#include "vein2vein/statistics/study_summary.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -27,6 +27,10 @@ std::string shortened(std::string_view text, std::size_t most_columns);
 /// `[71.2, 72.0]` after scaling. `-` without an interval.
 std::string scaled_interval(const Scale& scale, const std::optional<Interval>& interval,
                             int decimals);
+/// Nothing for an interval whose ends are not numbers.
+std::optional<Interval> known(const Interval& interval);
+/// Why something of the analysis is not claimed; empty where everything is.
+std::string not_claimed(const SensitivitySummary& sensitivity);
 /// How many of something ran on both engines: `all 29 points verified against SimGrid`.
 std::string verified_of(std::uint64_t verified, std::uint64_t all, std::string_view what);
 

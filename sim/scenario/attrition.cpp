@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace v2v {
 namespace {
@@ -107,6 +108,23 @@ const std::vector<AttritionHazards>* draws_of_study(const AttritionUse& use) {
   return use.evidence == AttritionEvidence::fitted ? &study->fitted : &study->left_out;
 }
 
+/// By draw; of a new study the middle one.
+std::vector<AttritionHazards> hazards_by_draw(const AttritionUse& use) {
+  if (const auto* draws = draws_of_study(use)) return *draws;
+  std::array<double, new_study_inputs> middle{};
+  middle.fill(0.5);
+  std::vector<AttritionHazards> draws;
+  for (const AttritionDraw& draw : use.model->draws)
+    draws.push_back(hazards_of_new_study(draw, use.disease, use.line, middle));
+  return draws;
+}
+
+/// Place 0 to count - 1 of equally likely things at a number 0 to 1.
+std::size_t place_at(double uniform, std::size_t count) {
+  const auto all = static_cast<double>(count);
+  return static_cast<std::size_t>(std::min(uniform * all, all - 1));
+}
+
 /// Factors by level, divided by their mean over the patients.
 std::vector<double> factors_by_level(const Covariate& covariate, double log_factor) {
   std::vector<double> factors;
@@ -192,21 +210,28 @@ const AttritionModel::Study* AttritionModel::study(std::string_view name) const 
   return found == studies.end() ? nullptr : &*found;
 }
 
-AttritionHazards middle_hazards(const AttritionUse& use) {
-  if (const auto* draws = draws_of_study(use)) return middle_of(*draws);
-  const std::array<double, new_study_inputs> middle = [] {
-    std::array<double, new_study_inputs> all{};
-    all.fill(0.5);
-    return all;
-  }();
-  std::vector<AttritionHazards> draws;
-  for (const AttritionDraw& draw : use.model->draws)
-    draws.push_back(hazards_of_new_study(draw, use.disease, use.line, middle));
-  return middle_of(draws);
+AttritionHazards middle_hazards(const AttritionUse& use) { return middle_of(hazards_by_draw(use)); }
+
+std::vector<std::size_t> draws_by_total_hazard(const AttritionUse& use, bool before_collection) {
+  // Both periods have the same reference: the order is that of the sum of their rates.
+  std::vector<double> totals;
+  for (const AttritionHazards& draw : hazards_by_draw(use)) {
+    const auto total_in = [&draw](AttritionPeriod period) {
+      return std::exp(log_total(draw.log_rate[static_cast<std::size_t>(period)]));
+    };
+    totals.push_back(total_in(AttritionPeriod::after_collection));
+    if (before_collection) totals.back() += total_in(AttritionPeriod::before_collection);
+  }
+  std::vector<std::size_t> order(totals.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&totals](std::size_t one, std::size_t other) {
+    return totals[one] < totals[other];
+  });
+  return order;
 }
 
 std::vector<std::string> attrition_inputs(const AttritionUse& use) {
-  std::vector<std::string> names{"attrition: draw of the posterior"};
+  std::vector<std::string> names{"attrition: total hazard (posterior quantile)"};
   if (use.evidence != AttritionEvidence::new_study) return names;
   for (const char* period : {"before collection", "after collection"})
     for (std::size_t i = 0; i < attrition_cause_count; ++i)
@@ -217,10 +242,19 @@ std::vector<std::string> attrition_inputs(const AttritionUse& use) {
 
 AttritionHazards hazards_at(const AttritionUse& use, std::span<const double> uniforms) {
   V2V_INVARIANT(!uniforms.empty(), "hazards take so many numbers");
-  const auto count = static_cast<double>(use.model->draws.size());
-  const auto number = static_cast<std::size_t>(std::min(uniforms[0] * count, count - 1));
+  const std::size_t number = place_at(uniforms[0], use.model->draws.size());
   if (const auto* draws = draws_of_study(use)) return (*draws)[number];
   return hazards_of_new_study(use.model->draws[number], use.disease, use.line, uniforms.subspan(1));
+}
+
+std::vector<double> uniforms_at(const std::vector<std::size_t>& order,
+                                std::span<const double> quantiles) {
+  V2V_INVARIANT(!order.empty() && !quantiles.empty(), "there is a draw, and its quantile");
+  std::vector<double> uniforms(quantiles.begin(), quantiles.end());
+  const std::size_t number = order[place_at(quantiles[0], order.size())];
+  // The middle of the draw's part of 0 to 1: no rounding leads to its neighbour.
+  uniforms[0] = (static_cast<double>(number) + 0.5) / static_cast<double>(order.size());
+  return uniforms;
 }
 
 void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {

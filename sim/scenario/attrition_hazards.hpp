@@ -13,10 +13,20 @@ namespace v2v {
 /// The point estimate: total hazard at its posterior median, shares of the causes at their means.
 AttritionHazards middle_hazards(const AttritionUse& use);
 
-/// Names of the uniform numbers that one draw takes: which of the posterior's draws, and for a new
-/// study its deviations.
+/// Numbers of the posterior's draws by rising total hazard: that of all causes, accumulated over
+/// `attrition_reference_days` in each period in which the scenario's patients are followed, in a
+/// new study without its deviations. Equal ones stand by their numbers.
+std::vector<std::size_t> draws_by_total_hazard(const AttritionUse& use, bool before_collection);
+
+/// Names of the uniform numbers that one draw takes: which of the posterior's draws, as the
+/// quantile of its total hazard, and for a new study its deviations.
 std::vector<std::string> attrition_inputs(const AttritionUse& use);
+/// At the first uniform number u stands the draw with the number floor(u x draws).
 AttritionHazards hazards_at(const AttritionUse& use, std::span<const double> uniforms);
+/// Uniform numbers of `hazards_at` for the draw at this quantile of `order`, the other inputs as
+/// they are.
+std::vector<double> uniforms_at(const std::vector<std::size_t>& order,
+                                std::span<const double> quantiles);
 
 /// Gives the scenario these hazards. It has `attrition`, and a risk of every cause of the model.
 void put_hazards(Scenario& scenario, const AttritionHazards& hazards);

@@ -127,6 +127,12 @@ std::vector<double> CountedGroup::values_at(std::span<const double> uniforms) co
   return values;
 }
 
+std::vector<double> CountedGroup::luck_at(std::span<const double> quantiles) const {
+  V2V_INVARIANT(quantiles.size() == inputs(), "every input has one quantile");
+  if (joint) return joint->luck_at(quantiles);
+  return {quantiles.begin(), quantiles.end()};
+}
+
 ParameterLuck parameter_luck(const Scenario& scenario, std::uint64_t seed,
                              std::uint32_t replication) {
   ParameterLuck luck;
@@ -136,10 +142,18 @@ ParameterLuck parameter_luck(const Scenario& scenario, std::uint64_t seed,
   return luck;
 }
 
-ParameterLuck middle_parameters(const Scenario& scenario) {
+ParameterLuck parameters_at(const Scenario& scenario, const ParameterLuck& quantiles) {
+  V2V_INVARIANT(quantiles.size() == scenario.counted.size(), "every group has its quantiles");
   ParameterLuck luck;
-  for (const CountedGroup& group : scenario.counted) luck.emplace_back(group.inputs(), 0.5);
+  for (std::size_t i = 0; i < quantiles.size(); ++i)
+    luck.push_back(scenario.counted[i].luck_at(quantiles[i]));
   return luck;
+}
+
+ParameterLuck middle_parameters(const Scenario& scenario) {
+  ParameterLuck quantiles;
+  for (const CountedGroup& group : scenario.counted) quantiles.emplace_back(group.inputs(), 0.5);
+  return parameters_at(scenario, quantiles);
 }
 
 void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t seed,

@@ -83,6 +83,8 @@ void note_posterior(Draft& draft) {
   joint->put = [](Scenario& scenario, std::span<const double> uniforms) {
     put_hazards(scenario, hazards_at(*scenario.attrition, uniforms));
   };
+  joint->luck_at = [order = draws_by_total_hazard(use, draft.scenario.enters < Gate::eligible)](
+                       std::span<const double> quantiles) { return uniforms_at(order, quantiles); };
   CountedGroup group;
   group.path = "attrition";
   group.joint = std::move(joint);

@@ -6,7 +6,9 @@
 #include "statistics/bootstrap.hpp"
 #include "statistics/permutation.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -14,6 +16,11 @@ namespace v2v {
 namespace {
 
 using Effects = std::vector<std::vector<double>>;  // [factor][trajectory]
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+
+bool are_all_known(const std::vector<double>& outcomes) {
+  return std::all_of(outcomes.begin(), outcomes.end(), [](double one) { return !std::isnan(one); });
+}
 
 /// The factor in which two neighbours of a trajectory differ.
 std::size_t factor_moved(const std::vector<double>& from, const std::vector<double>& to) {
@@ -27,15 +34,17 @@ std::size_t factor_moved(const std::vector<double>& from, const std::vector<doub
   return moved;
 }
 
-Effects effects_of(const Design& design, const std::vector<double>& outcomes, std::size_t factors) {
+Effects effects_of(const Design& design, const std::vector<double>& outcomes, std::size_t factors,
+                   double largest) {
   const std::size_t trajectories = design.size() / (factors + 1);
   Effects effects(factors, std::vector<double>(trajectories));
   for (std::size_t trajectory = 0; trajectory < trajectories; ++trajectory)
     for (std::size_t step = 0; step < factors; ++step) {
       const std::size_t row = trajectory * (factors + 1) + step;
       const std::size_t factor = factor_moved(design[row], design[row + 1]);
-      effects[factor][trajectory] =
+      const double slope =
           (outcomes[row + 1] - outcomes[row]) / (design[row + 1][factor] - design[row][factor]);
+      effects[factor][trajectory] = std::clamp(slope, -largest, largest);
     }
   return effects;
 }
@@ -72,8 +81,13 @@ class Outcomes {
   struct Both {
     double first = 0, total = 0;
   };
-  /// By factor, of these rows.
+  /// By factor, of these rows; none where A and B do not vary.
   std::vector<Both> indices(const std::vector<std::size_t>& rows, std::size_t factors) const {
+    // Of equal outcomes rounding may leave some variance: they are compared instead.
+    const auto is_the_same = [&](std::size_t row) {
+      return a(row) == a(rows.front()) && b(row) == a(rows.front());
+    };
+    if (std::all_of(rows.begin(), rows.end(), is_the_same)) return {};
     std::vector<Both> result(factors);
     const auto n = static_cast<double>(rows.size());
     double sum = 0, squares = 0;
@@ -82,8 +96,7 @@ class Outcomes {
       squares += a(row) * a(row) + b(row) * b(row);
     }
     const double variance = squares / (2 * n) - sum / (2 * n) * (sum / (2 * n));
-    // Of equal outcomes rounding may leave some variance, but no change.
-    if (!(variance > 0)) return result;
+    if (!(variance > 0)) return {};
     for (std::size_t factor = 0; factor < factors; ++factor) {
       double first = 0, total = 0;
       for (const std::size_t row : rows) {
@@ -91,7 +104,8 @@ class Outcomes {
         first += b(row) * change;
         total += change * change;
       }
-      result[factor] = {first / n / variance, total / (2 * n) / variance};
+      result[factor] = {std::clamp(first / n / variance, 0.0, 1.0),
+                        std::clamp(total / (2 * n) / variance, 0.0, 1.0)};
     }
     return result;
   }
@@ -135,13 +149,17 @@ Design morris_design(std::size_t trajectories, std::size_t factors, std::size_t 
 
 std::vector<ElementaryEffects> morris_effects(const Design& design,
                                               const std::vector<double>& outcomes,
-                                              std::uint64_t seed, std::size_t resamples) {
+                                              std::uint64_t seed, std::size_t resamples,
+                                              double largest) {
   V2V_INVARIANT(design.size() == outcomes.size(), "every row of a design has an outcome");
   V2V_INVARIANT(resamples > 0, "a bootstrap resamples");
   if (design.empty()) return {};
   const std::size_t factors = design.front().size();
   V2V_INVARIANT(design.size() % (factors + 1) == 0, "a design consists of whole trajectories");
-  const Effects effects = effects_of(design, outcomes, factors);
+  if (!are_all_known(outcomes))
+    return std::vector<ElementaryEffects>(factors,
+                                          {no_value, no_value, no_value, {no_value, no_value}});
+  const Effects effects = effects_of(design, outcomes, factors, largest);
   const std::size_t trajectories = design.size() / (factors + 1);
 
   std::vector<std::vector<double>> again(factors, std::vector<double>(resamples, 0.0));
@@ -181,22 +199,26 @@ std::vector<SobolIndices> sobol_indices(std::size_t base, std::size_t factors,
                                         std::size_t resamples) {
   V2V_INVARIANT(outcomes.size() == base * (factors + 2), "every row of a design has an outcome");
   V2V_INVARIANT(resamples > 0, "a bootstrap resamples");
-  std::vector<SobolIndices> results(factors);
-  if (base == 0) return results;
+  std::vector<SobolIndices> results(
+      factors, {no_value, no_value, {no_value, no_value}, {no_value, no_value}});
+  if (base == 0 || !are_all_known(outcomes)) return results;
   const Outcomes about(base, outcomes);
 
   std::vector<std::size_t> rows(base);
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   const auto estimates = about.indices(rows, factors);
+  if (estimates.empty()) return results;
   std::vector<std::vector<double>> first(factors), total(factors);
   for (std::size_t which = 0; which < resamples; ++which) {
     statistics::resample(rows, base, seed, which);
     const auto again = about.indices(rows, factors);
+    if (again.empty()) continue;  // only equal outcomes were drawn
     for (std::size_t factor = 0; factor < factors; ++factor) {
       first[factor].push_back(again[factor].first);
       total[factor].push_back(again[factor].total);
     }
   }
+  if (total.empty() || total.front().empty()) return results;
   for (std::size_t factor = 0; factor < factors; ++factor)
     results[factor] = {estimates[factor].first, estimates[factor].total,
                        statistics::middle95(std::move(first[factor])),

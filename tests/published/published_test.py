@@ -260,7 +260,7 @@ class Analyses(unittest.TestCase):
     def test_a_study_of_the_model_can_be_analysed_like_any_other(self):
         zuma = str(FOLDER / "zuma-1.yaml")
         seen = result("sensitivity", zuma, "--replications", "20")
-        self.assertIn("attrition: draw of the posterior", str(seen))
+        self.assertIn("attrition: total hazard (posterior quantile)", str(seen))
         place = tempfile.TemporaryDirectory()
         self.addCleanup(place.cleanup)
         store = pathlib.Path(place.name) / "store.sqlite"

@@ -41,6 +41,10 @@ std::vector<std::pair<std::string, std::string>> all_charts() {
   for (const std::string method : {"tornado", "morris", "sobol"}) {
     charts.emplace_back(method, sensitivity_svg(sample_sensitivity(method)));
     charts.emplace_back("hostile " + method, sensitivity_svg(hostile_sensitivity(method)));
+    charts.emplace_back("unknown " + method, sensitivity_svg(unknown_sensitivity(method)));
+    SensitivitySummary half = unknown_sensitivity(method);
+    half.base = 0.5;
+    charts.emplace_back("half unknown " + method, sensitivity_svg(half));
     SensitivitySummary many = sample_sensitivity(method);
     for (int i = 0; i < 40; ++i) {
       if (method == "tornado") many.tornado.push_back(many.tornado[3]);

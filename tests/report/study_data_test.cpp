@@ -71,6 +71,15 @@ TEST(StudyJson, OfSensitivityAndSelectionParse) {
     ASSERT_EQ(json["factors"].size(), 4u) << method;
     EXPECT_EQ(json["factors"][0]["posterior"], true) << "the most important first";
   }
+  const auto unknown = [](const char* method) {
+    return Json::parse(json_of(unknown_sensitivity(method)));
+  };
+  EXPECT_EQ(unknown("tornado")["base"], nullptr);
+  EXPECT_EQ(unknown("tornado")["factors"][0]["change"], nullptr);
+  EXPECT_EQ(unknown("morris")["factors"][0]["mu_star95"], nullptr);
+  EXPECT_EQ(unknown("sobol")["factors"][0]["total"], nullptr);
+  EXPECT_EQ(unknown("sobol")["factors"][0]["total95"], nullptr);
+  EXPECT_EQ(unknown("sobol")["without_value"], 768);
   const Json tornado = Json::parse(json_of(sample_sensitivity("tornado")));
   EXPECT_EQ(tornado["factors"][3]["change95"], nullptr);
   EXPECT_EQ(tornado["factors"][0]["change"].get<double>(), 0.601 - 0.812);

@@ -4,6 +4,7 @@
 #include "sample.hpp"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace v2v::test {
@@ -154,6 +155,17 @@ SensitivitySummary hostile_sensitivity(const std::string& method) {
   summary.factors[1].low = hostile_run().title;
   summary.factors[1].high = "=1+1";
   summary.verified_evaluations = 0;
+  return summary;
+}
+
+SensitivitySummary unknown_sensitivity(const std::string& method) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  SensitivitySummary summary = sample_sensitivity(method);
+  summary.without_value = summary.evaluations;
+  summary.base = none;
+  for (auto& row : summary.tornado) row = {row.factor, none, none, std::nullopt};
+  for (auto& row : summary.morris) row = {row.factor, none, none, none, {none, none}};
+  for (auto& row : summary.sobol) row = {row.factor, none, none, {none, none}, {none, none}};
   return summary;
 }
 

@@ -17,6 +17,8 @@ SweepSummary hostile_sweep();
 /// `method` is `tornado`, `morris` or `sobol`.
 SensitivitySummary sample_sensitivity(const std::string& method);
 SensitivitySummary hostile_sensitivity(const std::string& method);
+/// Nobody contributes to the outcome.
+SensitivitySummary unknown_sensitivity(const std::string& method);
 
 SelectionSummary sample_selection();
 SelectionSummary hostile_selection();

@@ -184,7 +184,7 @@ TEST(Attrition, ANewStudyHasDeviationsOfItsOwn) {
   const ModelFolder folder;
   Scenario scenario = good(reading_of(folder, "{ model: model.yaml, disease: B-ALL, line: 2 }"));
   ASSERT_EQ(scenario.counted[0].inputs(), 1 + new_study_inputs);
-  EXPECT_EQ(scenario.counted[0].name_of_input(0), "attrition: draw of the posterior");
+  EXPECT_EQ(scenario.counted[0].name_of_input(0), "attrition: total hazard (posterior quantile)");
   EXPECT_EQ(scenario.counted[0].name_of_input(6), "attrition after collection: the study's total");
   std::vector<double> luck(1 + new_study_inputs, 0.5);
   luck[0] = 0.1;

@@ -142,7 +142,7 @@ TEST(SobolIndices, BootstrapIntervalsAreAsWideAsTheEstimatesAreUncertain) {
   }
 }
 
-TEST(SobolIndices, OfAConstantAreZero) {
+TEST(SobolIndices, OfAConstantAreNoShares) {
   // 0.1 is no binary fraction: the mean of so many is not always exact.
   for (std::size_t base = 1; base <= 64; ++base) {
     const auto indices = sobol_indices(base, 3, std::vector<double>(base * 5, 0.1), 1, 20);
@@ -150,8 +150,31 @@ TEST(SobolIndices, OfAConstantAreZero) {
     for (const SobolIndices& one : indices)
       for (const double value :
            {one.first, one.total, one.first95.lo, one.first95.hi, one.total95.lo, one.total95.hi})
-        EXPECT_EQ(value, 0) << base;
+        EXPECT_TRUE(std::isnan(value)) << base;
   }
+}
+
+TEST(SobolIndices, AreSharesHoweverFewTheRows) {
+  // Of noise the estimators know nothing: uncut, most of these are below 0 or above 1.
+  for (std::uint32_t seed = 0; seed < 50; ++seed)
+    for (std::size_t base = 1; base <= 16; base *= 2) {
+      const RandomStream stream(seed, 0, 0);
+      std::vector<double> outcomes(base * 4);
+      for (std::uint32_t i = 0; i < outcomes.size(); ++i) outcomes[i] = stream.uniform(0, i);
+      for (const SobolIndices& one : sobol_indices(base, 2, outcomes, seed, 20))
+        for (const double value : {one.first, one.total, one.first95.lo, one.first95.hi,
+                                   one.total95.lo, one.total95.hi}) {
+          EXPECT_GE(value, 0);
+          EXPECT_LE(value, 1);
+        }
+    }
+}
+
+TEST(SobolIndices, AreNotClaimedWhereAnOutcomeHasNoValue) {
+  std::vector<double> outcomes = outcomes_of(saltelli_design(8, 3, 1), ishigami);
+  outcomes[17] = std::nan("");
+  for (const SobolIndices& one : sobol_indices(8, 3, outcomes, 1, 20))
+    EXPECT_TRUE(std::isnan(one.first) && std::isnan(one.total95.hi));
 }
 
 TEST(SaltelliDesign, MixesOneColumn) {
@@ -274,6 +297,26 @@ TEST(MorrisEffects, OfAPlaneAreItsSlopes) {
   EXPECT_NEAR(effects[0].mu_star95.lo, 2, 1e-12);
   EXPECT_EQ(effects[1].mu_star, 0);
   EXPECT_EQ(effects[1].mu_star95.hi, 0);
+}
+
+TEST(MorrisEffects, AreNoLargerThanTheOutcomeCanChange) {
+  // All patients at one half of the factor, none at the other: each step of 2/3 of the range goes
+  // from 0 to 1, a slope of 1.5, but no change of a share is larger than 1.
+  const Design design = morris_design(10, 1, 4, 1);
+  const auto outcomes = outcomes_of(design, [](const auto& x) { return x[0] > 0.5 ? 1.0 : 0.0; });
+  EXPECT_NEAR(morris_effects(design, outcomes, 1, 50)[0].mu_star, 1.5, 1e-12);
+  const ElementaryEffects bounded = morris_effects(design, outcomes, 1, 50, 1)[0];
+  for (const double value :
+       {bounded.mu, bounded.mu_star, bounded.mu_star95.lo, bounded.mu_star95.hi})
+    EXPECT_EQ(value, 1);
+}
+
+TEST(MorrisEffects, AreNotClaimedWhereAnOutcomeHasNoValue) {
+  const Design design = morris_design(4, 2, 4, 1);
+  std::vector<double> outcomes(design.size(), 0.5);
+  outcomes.back() = std::nan("");
+  for (const ElementaryEffects& one : morris_effects(design, outcomes, 1, 20))
+    EXPECT_TRUE(std::isnan(one.mu_star) && std::isnan(one.mu_star95.lo));
 }
 
 }  // namespace

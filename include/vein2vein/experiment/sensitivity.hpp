@@ -52,9 +52,10 @@ using ScenarioAt = std::function<std::shared_ptr<const Scenario>(const std::vect
 /// Evaluates the scenario at the points of the method's design, each a mean over replications with
 /// the same luck (common random numbers), so that the outcome is a function of the factors.
 /// `options.replications` 0: the scenario's for a tornado, 100 otherwise. Where a posterior is
-/// among the factors, parameters that are not varied stand at the middle of theirs; otherwise all
-/// stand at their point estimates. `scenario_at` returning null ends the analysis: it has said why,
-/// and nothing is returned.
+/// among the factors, parameters that are not varied stand at the median of theirs; otherwise all
+/// stand at their point estimates. Of a posterior that is known as joint draws these are quantiles
+/// of what the input is named after (`parameters_at`). `scenario_at` returning null ends the
+/// analysis: it has said why, and nothing is returned.
 std::optional<SensitivitySummary> analyse_sensitivity(const SensitivityQuestion& question,
                                                       const ScenarioAt& scenario_at,
                                                       const RunOptions& options);

@@ -47,6 +47,9 @@ struct CountedGroup {
     std::string what;                 ///< in words
     std::vector<std::string> inputs;  ///< names of the uniform numbers that a draw takes
     std::function<void(Scenario&, std::span<const double> uniforms)> put;
+    /// The uniform numbers at which `put` takes the draws at these quantiles of what the inputs
+    /// are named after: the number of a draw says nothing about what it holds.
+    std::function<std::vector<double>(std::span<const double> quantiles)> luck_at;
   };
   std::shared_ptr<const Joint> joint;
 
@@ -60,6 +63,8 @@ struct CountedGroup {
   /// The members' values at these uniform numbers in (0, 1), each by inversion, so that a larger
   /// number gives a larger total, and a larger share of that member. Not of a joint group.
   std::vector<double> values_at(std::span<const double> uniforms) const;
+  /// The uniform numbers of these quantiles of the inputs: themselves, unless the group is joint.
+  std::vector<double> luck_at(std::span<const double> quantiles) const;
 };
 
 /// The uniform numbers behind one draw of all parameters of a scenario: by group, then by input.
@@ -73,7 +78,10 @@ inline constexpr std::uint32_t parameter_stream = 0xd0000000U;
 /// scenarios that share a counted value share its draw, and one more moves no other.
 ParameterLuck parameter_luck(const Scenario& scenario, std::uint64_t seed,
                              std::uint32_t replication);
-/// Every input at 1/2.
+/// That of these quantiles of what each input moves; the same shape. A larger quantile is a larger
+/// total, share or total hazard.
+ParameterLuck parameters_at(const Scenario& scenario, const ParameterLuck& quantiles);
+/// Every input at its median.
 ParameterLuck middle_parameters(const Scenario& scenario);
 /// Puts the values at `luck` into the scenario (and into the rules of its changes and makers, by
 /// the paths of their groups; what only they have is drawn for `seed` and `replication`).

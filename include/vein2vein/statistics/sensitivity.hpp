@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace v2v {
@@ -19,10 +20,12 @@ struct ElementaryEffects {
   double mu = 0, mu_star = 0, sigma = 0;
   Interval mu_star95;  ///< percentile bootstrap over trajectories
 };
-/// One a factor. `outcomes` are those of the rows of `design`.
-std::vector<ElementaryEffects> morris_effects(const Design& design,
-                                              const std::vector<double>& outcomes,
-                                              std::uint64_t seed, std::size_t resamples = 1000);
+/// One a factor. `outcomes` are those of the rows of `design`. An effect is what the outcome would
+/// change by over the whole range of the factor, from a step over a part of it: it is cut off at
+/// `largest`, the most by which the outcome can change. Not a number where an outcome is none.
+std::vector<ElementaryEffects> morris_effects(
+    const Design& design, const std::vector<double>& outcomes, std::uint64_t seed,
+    std::size_t resamples = 1000, double largest = std::numeric_limits<double>::infinity());
 
 /// Saltelli's design on Sobol's sequence: `base` rows of A, `base` rows of B, then for each factor
 /// the rows of A with that column from B: base x (factors + 2) rows.
@@ -34,8 +37,9 @@ struct SobolIndices {
 };
 /// One a factor: first order by Saltelli et al. 2010 (Computer Physics Communications 181, table
 /// 2b), total by Jansen 1999 (the same paper, table 2f); outcomes are taken about their mean, which
-/// leaves the first-order estimate unbiased and less noisy. All zero when the outcome does not
-/// vary.
+/// leaves the first-order estimate unbiased and less noisy. Estimates and intervals are shares, cut
+/// off at 0 and 1. Not a number where the outcome does not vary, which has no variance to be
+/// shared, or where an outcome is not a number.
 std::vector<SobolIndices> sobol_indices(std::size_t base, std::size_t factors,
                                         const std::vector<double>& outcomes, std::uint64_t seed,
                                         std::size_t resamples = 1000);

@@ -48,12 +48,17 @@ struct SensitivitySummary {
   std::string version;
   unsigned replications = 0;      ///< of each evaluation, all with the same luck
   std::uint64_t evaluations = 0;  ///< of the model
-  double base = 0;                ///< outcome with every factor in its middle
+  /// Evaluations in which nobody contributes to the outcome. A mean over such a point would be a
+  /// claim about nobody: with one, Morris' effects and Sobol's indices have no value.
+  std::uint64_t without_value = 0;
+  double base = 0;  ///< outcome with every factor in its middle; not a number: it has no value
   std::vector<FactorSummary> factors;
 
   struct Tornado {
     std::size_t factor = 0;
-    double at_low = 0, at_high = 0;  ///< outcome, all other factors in their middle
+    /// Outcome, all other factors in their middle, over the replications that have it at both
+    /// ends; not a number where an end has no value.
+    double at_low = 0, at_high = 0;
     /// 95% Monte Carlo interval of the change from low to high (common luck).
     std::optional<Interval> change95;
   };
