@@ -88,7 +88,7 @@ class Points {
     for (std::size_t i = 0; i < position.size(); ++i) {
       const Factor& factor = question_.factors[i];
       if (factor.is_posterior()) continue;
-      overrides.push_back({factor.path, factor.text_at(position[i]), "--vary"});
+      overrides.push_back({factor.path, factor.text_at(position[i]), "--vary", true});
       key += overrides.back().text + "\n";
     }
     const auto known = scenarios_.find(key);

@@ -165,7 +165,8 @@ std::vector<std::vector<VariedValue>> points_of(const std::vector<Variation>& va
 
 std::vector<Override> overrides_of(const std::vector<VariedValue>& values) {
   std::vector<Override> overrides;
-  for (const VariedValue& value : values) overrides.push_back({value.path, value.text, "--vary"});
+  for (const VariedValue& value : values)
+    overrides.push_back({value.path, value.text, "--vary", true});
   return overrides;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -235,19 +236,28 @@ class Check {
       const auto& makers = known.first->second;
       return std::find(makers.begin(), makers.end(), *patient.maker) != makers.end();
     };
+    const auto first_of = [&](SiteIndex hospital) {
+      const auto& makers = makers_for_[hospital];
+      return makers.empty() ? std::string("one that does") : ticked(makers.front());
+    };
     if (const auto hospital = patient.patient.hospital) {
       if (makes_for(*hospital)) return;
-      const auto& makers = makers_for_[*hospital];
-      refuse(*hospital, makers.empty() ? "one that does" : ticked(makers.front()));
+      refuse(*hospital, first_of(*hospital));
       return;
     }
-    for (std::size_t i = 0; i < rules_.sites.size(); ++i)
-      if (const auto hospital = static_cast<SiteIndex>(i);
-          rules_.sites[i].kind == Site::Kind::hospital && rules_.sites[i].share_of_patients > 0 &&
-          !makes_for(hospital)) {
-        refuse(hospital, "the patient's `hospital`");
-        return;
-      }
+    // It may be anybody's.
+    std::optional<SiteIndex> without;
+    bool with = false;
+    for (std::size_t i = 0; i < rules_.sites.size(); ++i) {
+      const auto hospital = static_cast<SiteIndex>(i);
+      if (rules_.sites[i].kind != Site::Kind::hospital || rules_.sites[i].share_of_patients <= 0)
+        continue;
+      if (makes_for(hospital))
+        with = true;
+      else if (!without)
+        without = hospital;
+    }
+    if (without) refuse(*without, with ? "the patient's `hospital`" : first_of(*without));
   }
 
   const Scenario& scenario_;

@@ -4,6 +4,7 @@
 #include "vein2vein/network/description.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <string_view>
 #include <utility>
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::string_view kKinds[] = {"hospital", "plant", "laboratory"};
 
-/// In the long run; the mean of the time that is counted where days, seasons or growth matter.
 std::optional<double> steady_rate_of(const Service& service) {
   const ArrivalRate& rate = service.arrivals;
   if (!rate.is_unpatterned()) return std::nullopt;
@@ -21,18 +21,56 @@ std::optional<double> steady_rate_of(const Service& service) {
   return rate.later.back().second > 0 ? std::optional(rate.later.back().second) : std::nullopt;
 }
 
-/// Patients who enter a day; a cohort that comes all at once has no rate.
+/// The mean rate of the busiest of the years that are counted, whose weeks and seasons are averaged
+/// in but not what has grown since; of a shorter time its mean.
+double busiest_year_of(const Service& service, double days) {
+  constexpr double kYear = 365.25;
+  const TimePoint from = TimePoint::at(service.warm_up), until = from + Duration::days(days);
+  if (!(days > 0)) return 0;
+  if (days <= kYear) return service.expected_patients() / days;
+  double most = 0;
+  // The last year is whole, too, if it begins before another has ended.
+  const auto years = static_cast<unsigned>(std::ceil(days / kYear));
+  for (unsigned year = 0; year < years; ++year) {
+    const TimePoint begins = from + Duration::days(std::min(year * kYear, days - kYear));
+    const TimePoint ends = std::min(until, begins + Duration::days(kYear));
+    most = std::max(most, service.arrivals.expected(begins, ends) / kYear);
+  }
+  return most;
+}
+
+/// Patients who enter a day in the long run, or in the busiest year; a cohort that comes all at
+/// once has no rate.
 double demand_of(const Scenario& scenario) {
-  const auto* service = std::get_if<Service>(&scenario.enrolment);
-  if (service)
-    if (const auto rate = steady_rate_of(*service)) return *rate;
-  const auto* cohort = std::get_if<Cohort>(&scenario.enrolment);
-  const auto* referrals = std::get_if<Referrals>(&scenario.enrolment);
-  const double patients = service  ? service->expected_patients()
-                          : cohort ? cohort->size
-                                   : static_cast<double>(referrals->list.size());
   const double days = accrual_days(scenario).value_or(0);
+  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
+    return steady_rate_of(*service).value_or(busiest_year_of(*service, days));
+  const auto* cohort = std::get_if<Cohort>(&scenario.enrolment);
+  const double patients =
+      cohort ? cohort->size
+             : static_cast<double>(std::get<Referrals>(scenario.enrolment).list.size());
   return days > 0 ? patients / days : 0;
+}
+
+/// Those of the last change that is in force while patients come.
+const Scenario& rules_in_the_end(const Scenario& scenario) {
+  const auto* service = std::get_if<Service>(&scenario.enrolment);
+  const auto days = accrual_days(scenario);
+  const TimePoint begin = TimePoint::at(service ? service->warm_up : Duration());
+  const TimePoint end = days ? begin + Duration::days(*days) : TimePoint::never();
+  const Scenario* rules = &scenario;
+  for (const Change& change : scenario.changes)
+    if (change.from <= end) rules = change.rules.get();
+  return *rules;
+}
+
+/// What a maker goes by.
+const Scenario& rules_of(const Scenario& rules, SiteIndex maker) {
+  for (const MadeOtherwise& otherwise : rules.made_otherwise)
+    if (std::find(otherwise.makers.begin(), otherwise.makers.end(), maker) !=
+        otherwise.makers.end())
+      return *otherwise.rules;
+  return rules;
 }
 
 /// The share of all patients who enter at each site: a list may know it of some of them.
@@ -130,19 +168,21 @@ NetworkDescription describe_network(const Scenario& scenario) {
   description.title = scenario.title;
   description.demand_per_day = demand_of(scenario);
   const std::vector<double> shares = shares_of(scenario);
-  const std::vector<Supply> supplies = supplies_of(scenario);
+  const Scenario& rules = rules_in_the_end(scenario);
+  const std::vector<Supply> supplies = supplies_of(rules);
   Loads loads(scenario);
   for (Iterator begin = supplies.begin(); begin != supplies.end();) {
     const Iterator end = std::find_if(begin, supplies.end(), [begin](const Supply& other) {
       return other.hospital != begin->hospital;
     });
-    const std::vector<double> split_by = split(scenario, begin, end);
+    const std::vector<double> split_by = split(rules, begin, end);
     for (Iterator supply = begin; supply != end; ++supply) {
       const double share = split_by[static_cast<std::size_t>(supply - begin)];
       if (scenario.product.from_patients_cells())
         description.routes.push_back(row_of(scenario, *supply, share));
       const double patients = share * shares[supply->hospital];
-      if (patients > 0) loads.add(*supply, flow_of(scenario, *supply), patients);
+      const Scenario& own = rules_of(rules, supply->maker);
+      if (patients > 0) loads.add(own, *supply, flow_of(own, *supply), patients);
     }
     begin = end;
   }

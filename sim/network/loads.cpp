@@ -81,23 +81,24 @@ std::optional<std::uint64_t> units_needed(const Scenario& scenario, const Offere
   return static_cast<std::uint64_t>(std::ceil(asked * load.units / *load.capacity));
 }
 
+Loads::Takes::Takes(const Scenario& rules)
+    : collection(rules.steps[index_of(Gate::collected)].takes.mean()),
+      culture(rules.product.culture.mean()),
+      start_work(rules.product.start_work.mean()),
+      harvest_work(rules.product.harvest_work.mean()),
+      release(rules.product.release.mean()),
+      review(rules.product.review.mean()),
+      before_infusion(v2v::before_infusion(rules.lymphodepletion)) {
+  if (!rules.stay) return;
+  after_infusion = rules.stay->after_infusion.mean();
+  intensive_care = rules.stay->intensive_care_takes.mean();
+}
+
 Loads::Loads(const Scenario& scenario)
     : scenario_(scenario),
       asked_(scenario.sites.size()),
       consignments_(scenario.lanes.size()),
       lanes_from_(scenario.sites.size()) {
-  const Product& product = scenario.product;
-  takes_.collection = scenario.steps[index_of(Gate::collected)].takes.mean();
-  takes_.culture = product.culture.mean();
-  takes_.start_work = product.start_work.mean();
-  takes_.harvest_work = product.harvest_work.mean();
-  takes_.release = product.release.mean();
-  takes_.review = product.review.mean();
-  takes_.before_infusion = before_infusion(scenario.lymphodepletion);
-  if (scenario.stay) {
-    takes_.after_infusion = scenario.stay->after_infusion.mean();
-    takes_.intensive_care = scenario.stay->intensive_care_takes.mean();
-  }
   for (std::size_t i = 0; i < scenario.lanes.size(); ++i) {
     const Lane& lane = scenario.lanes[i];
     if (lane.departures.is_at_any_time() || lane.capacity == 0) continue;
@@ -106,9 +107,10 @@ Loads::Loads(const Scenario& scenario)
   }
 }
 
-void Loads::add(const Supply& supply, const Flow& flow, double patients) {
-  add_treatment(supply, flow, patients);
-  add_making(supply, flow, patients);
+void Loads::add(const Scenario& rules, const Supply& supply, const Flow& flow, double patients) {
+  takes_.try_emplace(&rules, rules);
+  add_treatment(rules, supply, flow, patients);
+  add_making(rules, supply, flow, patients);
   add_consignments(supply.hospital, supply.there, flow.cells_sent * patients);
   add_consignments(supply.maker, supply.back, flow.released * patients);
   add_consignments(supply.maker, supply.samples, flow.tested * patients);
@@ -116,38 +118,42 @@ void Loads::add(const Supply& supply, const Flow& flow, double patients) {
     decisions_[gate] += flow.decisions[gate] * patients;
 }
 
-void Loads::add_treatment(const Supply& supply, const Flow& flow, double patients) {
+void Loads::add_treatment(const Scenario& rules, const Supply& supply, const Flow& flow,
+                          double patients) {
+  const Takes& takes = takes_.at(&rules);
   auto& here = asked_[supply.hospital];
-  here[index_of(ResourceKind::apheresis_beds)].add(flow.collections * patients, takes_.collection);
+  here[index_of(ResourceKind::apheresis_beds)].add(flow.collections * patients, takes.collection);
   if (const auto& slots = scenario_.sites[supply.hospital].slots) {
     double asked = flow.collections;
     if (slots->needed_for == Slots::For::culture) asked = flow.cultures;
     if (slots->needed_for == Slots::For::release) asked = flow.tested;
     here[index_of(ResourceKind::slots)].times += asked * patients;
   }
-  if (!scenario_.stay) return;
-  const Stay& stay = *scenario_.stay;
+  if (!rules.stay) return;
+  const Stay& stay = *rules.stay;
   Asked& ward = here[index_of(ResourceKind::ward_beds)];
   // The ward bed of somebody in intensive care is kept.
-  const double after = takes_.after_infusion + stay.intensive_care * takes_.intensive_care;
-  if (stay.from_lymphodepletion) ward.add(flow.lymphodepleted * patients, takes_.before_infusion);
+  const double after = takes.after_infusion + stay.intensive_care * takes.intensive_care;
+  if (stay.from_lymphodepletion) ward.add(flow.lymphodepleted * patients, takes.before_infusion);
   if (!stay.from_lymphodepletion) ward.times += flow.infused * patients;
   ward.busy += flow.infused * patients * after;
   here[index_of(ResourceKind::intensive_care_beds)].add(
-      flow.infused * stay.intensive_care * patients, takes_.intensive_care);
+      flow.infused * stay.intensive_care * patients, takes.intensive_care);
 }
 
-void Loads::add_making(const Supply& supply, const Flow& flow, double patients) {
-  const Product& product = scenario_.product;
+void Loads::add_making(const Scenario& rules, const Supply& supply, const Flow& flow,
+                       double patients) {
+  const Takes& takes = takes_.at(&rules);
+  const Product& product = rules.product;
   auto& maker = asked_[supply.maker];
   const double cultures = flow.cultures * patients;
   const double tested = flow.tested * patients;
 
   Asked& suites = maker[index_of(ResourceKind::suites)];
-  suites.busy += cultures * (takes_.start_work + takes_.culture + takes_.harvest_work);
+  suites.busy += cultures * (takes.start_work + takes.culture + takes.harvest_work);
   // A suite that is booked ahead stands empty until the cells are there.
   const double on_the_way = flow.cells_sent * patients * supply.there.expected_days;
-  switch (scenario_.policy.booking) {
+  switch (rules.policy.booking) {
     case Policy::Booking::on_receipt:
       suites.times += cultures;
       break;
@@ -157,24 +163,24 @@ void Loads::add_making(const Supply& supply, const Flow& flow, double patients) 
       break;
     case Policy::Booking::at_referral:
       suites.times += (std::max(flow.collections, flow.cells_sent) + flow.made_again) * patients;
-      suites.busy += on_the_way + flow.collections * patients * takes_.collection;
+      suites.busy += on_the_way + flow.collections * patients * takes.collection;
       break;
   }
 
   Asked& operators = maker[index_of(ResourceKind::operators)];
   if (product.same_operator) {
-    operators.add(cultures, takes_.start_work + takes_.culture + takes_.harvest_work);
+    operators.add(cultures, takes.start_work + takes.culture + takes.harvest_work);
   } else {
-    operators.add(cultures, takes_.start_work);
-    if (takes_.harvest_work > 0) operators.add(cultures, takes_.harvest_work);
+    operators.add(cultures, takes.start_work);
+    if (takes.harvest_work > 0) operators.add(cultures, takes.harvest_work);
   }
   if (!product.release_since_collection) {
     const SiteIndex laboratory = product.tested_at.value_or(supply.maker);
     // A run takes one place for its whole batch, which is full where places are scarce.
     asked_[laboratory][index_of(ResourceKind::quality_control)].add(
-        tested / scenario_.sites[laboratory].test_batch.size, takes_.release);
+        tested / scenario_.sites[laboratory].test_batch.size, takes.release);
   }
-  maker[index_of(ResourceKind::qualified_persons)].add(tested, takes_.review);
+  maker[index_of(ResourceKind::qualified_persons)].add(tested, takes.review);
   maker[index_of(ResourceKind::vector)].times += cultures;
 }
 

@@ -16,12 +16,17 @@ void Case::begins_to_wait(Track track, const Waiting& waiting) noexcept {
 void Case::has_waited(Track track) noexcept {
   const Waiting waited = waiting_[static_cast<std::size_t>(track)];
   stops_waiting(track);
-  const TimePoint collected = record.at(Mark::collected);
-  if (gone_ || collected == TimePoint::never() || collected > now()) return;
-  TimePoint since = std::max(waited.since, collected);
+  if (gone_ || !record.has_reached(Gate::collected)) return;
+  // Of some who are under way at the start nobody knows when that was; what they wait for in the
+  // run is known all the same.
+  const auto since_at_least = [&since = waited.since](TimePoint mark) {
+    return mark == TimePoint::never() ? since : std::max(since, mark);
+  };
+  TimePoint since = since_at_least(record.at(Mark::collected));
+  if (since > now()) return;
   if (track == Track::patient || track == Track::bed) {
     if (product_state != ProductState::on_site) return;
-    since = std::max(since, record.at(Mark::on_site));
+    since = std::max(since, since_at_least(record.at(Mark::on_site)));
   } else if (track != Track::product) {
     return;
   }
@@ -30,10 +35,13 @@ void Case::has_waited(Track track) noexcept {
 }
 
 bool Case::has_waited_no_longer_than_lived() const noexcept {
-  if (record.at(Mark::collected) == TimePoint::never()) return true;
+  // Of some who are under way at the start nobody knows when: only what they wait in the run
+  // counts.
+  const TimePoint collected = record.at(Mark::collected);
+  const TimePoint since = collected == TimePoint::never() ? TimePoint() : collected;
   const Duration waited = std::accumulate(record.waited.begin(), record.waited.end(), Duration(),
                                           [](Duration sum, Duration next) { return sum + next; });
-  return waited <= record.at(Mark::infused) - record.at(Mark::collected);
+  return waited <= record.at(Mark::infused) - since;
 }
 
 /// What of the wait has been counted already, as another one at the same time, does not count

@@ -80,18 +80,23 @@ std::optional<std::vector<double>> ordered_days(Section& section, std::string_vi
   return std::nullopt;
 }
 
-bool sd_fits(Section& section, double mean, double sd) {
-  if (sd >= mean * 1e-3 && sd <= mean * 100) return true;
+/// Beyond it the shape is below 0.01, and nearly every draw is 0.
+constexpr double most_gamma_sd = 10;
+
+bool sd_fits(Section& section, double mean, double sd, double most_times) {
+  if (sd >= mean * 1e-3 && sd <= mean * most_times) return true;
   section.value().wrong(
-      "the standard deviation does not fit the mean; expected between a "
-      "thousandth and a hundred times the mean");
+      fmt::format("the standard deviation does not fit the mean; expected between a thousandth and "
+                  "{} times the mean",
+                  most_times));
   return false;
 }
 
 std::optional<Distribution> mean_and_sd(Section& section,
-                                        Distribution (*make)(double mean, double sd)) {
+                                        Distribution (*make)(double mean, double sd),
+                                        double most_times) {
   const auto mean = days_at(section, "mean"), sd = days_at(section, "sd");
-  if (!mean || !sd || !sd_fits(section, *mean, *sd)) return std::nullopt;
+  if (!mean || !sd || !sd_fits(section, *mean, *sd, most_times)) return std::nullopt;
   return make(*mean, *sd);
 }
 
@@ -103,7 +108,7 @@ std::optional<Distribution> read_lognormal(const Value& value) {
   if (!form) return std::nullopt;
   if (*form == "mean") {
     refuse_others(section, *form, {"sigma"});
-    return mean_and_sd(section, &Distribution::lognormal_mean_sd);
+    return mean_and_sd(section, &Distribution::lognormal_mean_sd, 100);
   }
   refuse_others(section, *form, {"sd"});
   const auto median = days_at(section, "median"), sigma = number_at(section, "sigma");
@@ -118,7 +123,7 @@ std::optional<Distribution> read_gamma(const Value& value) {
   if (!form) return std::nullopt;
   if (*form == "mean") {
     refuse_others(section, *form, {"scale"});
-    return mean_and_sd(section, &Distribution::gamma_mean_sd);
+    return mean_and_sd(section, &Distribution::gamma_mean_sd, most_gamma_sd);
   }
   refuse_others(section, *form, {"sd"});
   const auto shape = number_at(section, "shape"), scale = days_at(section, "scale");
@@ -195,7 +200,7 @@ std::optional<Distribution> read_median(Section& section) {
 
 std::optional<Distribution> read_form(Section& section, const std::string& form) {
   if (form == "median") return read_median(section);
-  if (form == "mean") return mean_and_sd(section, &Distribution::gamma_mean_sd);
+  if (form == "mean") return mean_and_sd(section, &Distribution::gamma_mean_sd, most_gamma_sd);
   const Value value = *section.get(form);
   if (form == "lognormal") return read_lognormal(value);
   if (form == "gamma") return read_gamma(value);

@@ -71,6 +71,11 @@ std::string not_a_date(DateOrder order) {
     example = order == DateOrder::day_first ? "01-03-2026 09:30" : "03/01/2026 09:30";
   return fmt::format("is not a date; expected such as `2026-03-01` or `{}`", example);
 }
+/// What some systems write where there is no date, such as 9999-12-31.
+bool is_of_another_time(std::string_view date) {
+  return date.size() == 10 && day_number("2000" + std::string(date.substr(4))).has_value() &&
+         date.substr(0, 4).find_first_not_of(kDigits) == date.npos;
+}
 std::string has_a_zone() {
   return "has a time zone; expected local time without one (every day has 24 hours)";
 }
@@ -213,7 +218,9 @@ DateReading read_list_date(std::string_view text, DateOrder order) {
     read.day = day;
     scan = Scanner(text.substr(10));
   } else if (text.size() > 4 && text[4] == '-') {
-    read.fault = not_a_date(order);
+    read.fault = is_of_another_time(text.substr(0, 10))
+                     ? "is not from 1900-01-01 to 2999-12-31; expected a date between, or nothing"
+                     : not_a_date(order);
   } else {
     read = day_in_order(scan, order);
   }

@@ -25,8 +25,10 @@ int Problems::add_file(std::string name) {
   return static_cast<int>(files_.size()) - 1;
 }
 
-int Problems::add_option(const std::string& option, const std::string& path) {
-  const int file = add_file(option + " " + shown(path));
+int Problems::add_option(const std::string& option, const std::string& path,
+                         const std::string& value) {
+  const int file =
+      add_file(option + " " + shown(path) + (value.empty() ? value : "=" + shown(value)));
   set_paths_[file] = shown(path);
   return file;
 }

@@ -16,8 +16,9 @@ class Problems {
   /// Registers the name of an input, by which its places are shown.
   int add_file(std::string name);
   /// The same for the text that an option such as `--set` gives to the value at `path`. Messages
-  /// about that value or what is below it do not name the path again.
-  int add_option(const std::string& option, const std::string& path);
+  /// about that value or what is below it do not name the path again. `value` is shown where the
+  /// option gives several.
+  int add_option(const std::string& option, const std::string& path, const std::string& value = {});
   const std::string& file_name(int file) const { return files_[static_cast<std::size_t>(file)]; }
 
   void add(Place place, std::string message, std::string hint = {});

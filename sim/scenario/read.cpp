@@ -152,7 +152,8 @@ class Chain {
 };
 
 void apply(const Override& change, Node& root, Problems& problems) {
-  const int file = problems.add_option(change.option, change.path);
+  const int file =
+      problems.add_option(change.option, change.path, change.is_one_of_several ? change.text : "");
   const Place place{file, 1, 1};
   if (change.path.size() > kLongestOverridePath) return problems.add(place, "the path is too long");
   if (change.path == "extends" || change.path == "format")

@@ -82,7 +82,9 @@ std::optional<Warning> overload(const Scenario& scenario, const RunSummary& run,
   const SiteResourceRow* seen = seen_of(scenario, run, load);
   const double capacity = capacity_of(scenario, load, seen);
   if (!(load.offered_load > capacity * (1 + kRounding))) return std::nullopt;
-  if (seen && seen->utilisation < kBusy && seen->waited < kMostWaited && seen->served > 0)
+  // Where it is asked for too much at the end only, the line says so that has formed by then.
+  if (seen && seen->utilisation < kBusy && seen->waited < kMostWaited && seen->served > 0 &&
+      seen->mean_queue < capacity)
     return std::nullopt;
   const std::string site = site_of(scenario, load);
   Warning warning{Warning::Kind::overload, overload_text(load, capacity), site + '\n' + load.name,

@@ -225,6 +225,15 @@ class Trace(Place):
             self.assertIn(name, text)
         self.assertEqual(sorted(os.listdir(self.place)),
                          ["more-suites.yaml", "slower.yaml", "small.trace", "small.yaml"])
+        # Another trace may be there already, and nothing else: a pipe would wait for a reader.
+        self.assertEqual(plain, result(*words, "--trace", str(trace)))
+        pipe, before = self.place / "pipe", pathlib.Path(self.small).read_text()
+        os.mkfifo(pipe)
+        for there in (pipe, self.small, self.place):
+            self.refused([*words, "--trace", str(there)], "--trace", str(there))
+        self.assertTrue(pipe.is_fifo())
+        self.assertEqual(pathlib.Path(self.small).read_text(), before)
+        pipe.unlink()
         done = v2v(*words, "--trace", str(self.place / "no" / "such" / "folder"))
         self.assertEqual(done.returncode, 4, done.stderr)
 

@@ -1,5 +1,6 @@
 """What a planner must know first, and counts at the edges: in every form, worked out by hand."""
 import csv
+import math
 import pathlib
 import sys
 import tempfile
@@ -73,6 +74,33 @@ class Warnings(Place):
         picture = (out / "flowchart.svg").read_text()
         self.assertIn("Warning: " + " ".join(words[:8]), picture)
         self.assertIn("Note: " + assumed["text"], picture)
+
+    def test_an_overload_that_comes_at_the_end(self):
+        """Arrivals that leap to 3 a day ask for 30 suites of 6 from then on. Those that grow by half
+        a year are judged by the last of three years: 10 (1.5^3 - 1.5^2) / ln 1.5 = 27.7 of 20."""
+        late = pathlib.Path(self.service(6, "late.yaml")).read_text()
+        late = late.replace("patients: 100", "for: 1000 d")
+        leap = late.replace("arrivals: 1 /d", "arrivals: { table: { 0 d: 0.1 /d, 900 d: 3 /d } }")
+        overload, = self.of_kind(result("run", self.file("leap.yaml", leap), "--replications", "2"),
+                                 "overload")
+        self.assertAlmostEqual(overload["load"], 5)
+        growing = late.replace("arrivals: 1 /d", "arrivals: { rate: 1 /d, growing: 50 % /y }")
+        growing = growing.replace("1000 d", "3 y").replace("suites: 6", "suites: 20")
+        overload, = self.of_kind(result("run", self.file("growing.yaml", growing),
+                                        "--replications", "2"), "overload")
+        self.assertAlmostEqual(overload["offered"], 10 * (1.5**3 - 1.5**2) / math.log(1.5), 3)
+        self.assertEqual(overload["units_needed"], 28)
+
+    def test_what_a_change_brings_is_seen(self):
+        longer = "changes: [ { from: 30 d, product: { culture: 20 d } } ]\n"
+        shorter = longer.replace("20 d", "5 d")
+        for suites, change, load in ((15, longer, 20 / 15), (6, shorter, None)):
+            scenario = self.service(suites, more=longer if change is longer else shorter)
+            text = pathlib.Path(scenario).read_text().replace("patients: 100", "for: 2 y")
+            found = self.of_kind(result("run", self.file("changes.yaml", text), "--replications",
+                                        "2"), "overload")
+            self.assertEqual([round(one["load"], 9) for one in found],
+                             [round(load, 9)] if load else [])
 
     def test_enough_is_no_overload(self):
         self.assertEqual(self.of_kind(result("run", self.service(11), "--replications", "3"),
@@ -198,6 +226,19 @@ class Counting(Place):
             self.assertEqual(row["entered_d"], times[0])
             seen += float(times[0]) < 0
         self.assertEqual(seen, 4)
+
+
+    def test_who_waits_with_unknown_collection(self):
+        """One suite of 10 d, five patients whose cells are there since nobody knows when: each waits
+        for those before, and says so."""
+        self.file("waiting.csv", "state,since\n" + 5 * "received,3 d\n")
+        scenario = self.service(1, warm_up="0 d", more="waiting_list: { file: waiting.csv }\n")
+        out = self.folder / "out"
+        result("run", scenario, "--set", "service.patients=1", "--replications", "1", "--out",
+               str(out))
+        rows = list(csv.DictReader((out / "patients.csv").read_text().splitlines()))
+        self.assertEqual(sorted(float(row["waited_d"]) for row in rows if int(row["patient"]) < 5),
+                         [0, 10, 20, 30, 40])
 
 
 if __name__ == "__main__":

@@ -54,6 +54,23 @@ class Words(unittest.TestCase):
         for name in ("lost.lost_in_transit", "lost.product_expired", "collected"):
             self.assertNotIn(name, error)
 
+    def test_numbers_that_are_none(self):
+        for seed in ("18446744073709551616", "99999999999999999999999", "0x10", "-1", "1.5", "nan"):
+            self.refused(["run", INATI, "--seed", seed], "--seed", seed,
+                         "not a whole number from 0 to 18446744073709551615")
+        self.assertEqual(v2v("run", INATI, "--replications", "1", "--seed",
+                             "18446744073709551615").returncode, 0)
+        for confidence in ("nan", "inf", "0.49", "1", "0.5x"):
+            self.refused(["select", INATI, POINT_OF_CARE, "--confidence", confidence],
+                         "--confidence", confidence)
+        for indifference in ("nan", "inf", "1e400", "0", "-1"):
+            self.refused(["select", INATI, POINT_OF_CARE, "--indifference", indifference],
+                         "--indifference")
+
+    def test_a_value_of_several_is_named(self):
+        self.refused(["sweep", INATI, "--vary", "sites.plant.suites=1,0,2"],
+                     "--vary sites.plant.suites=0:1:1: ")
+
     def test_nothing_is_not_a_name(self):
         for option in ("--out", "--store", "--set", "--with"):
             self.refused(["run", INATI, option, ""], option, "nothing is given")

@@ -156,6 +156,11 @@ TEST(CheckNetwork, AListWithAnotherMaker) {
       ElementsAre("list.csv:2:7: maker: `plant-a` does not make for the hospital "
                   "`hospital-3` under `policy.assignment`; expected `hub`, or nothing here"));
   s.under_way[0].patient.hospital.reset();
+  EXPECT_THAT(
+      problems(s),
+      ElementsAre("list.csv:2:7: maker: `plant-a` does not make for the hospital "
+                  "`hospital-1` under `policy.assignment`; expected `hub`, or nothing here"));
+  s.sites[2].contract = 4;
   EXPECT_THAT(problems(s),
               ElementsAre("list.csv:2:7: maker: `plant-a` does not make for the hospital "
                           "`hospital-1` under `policy.assignment`; expected the patient's "

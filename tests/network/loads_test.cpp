@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <memory>
 
 namespace v2v::test {
 namespace {
@@ -46,6 +47,58 @@ TEST(OfferedLoads, FollowThePatients) {
   EXPECT_FALSE(d.saturates_at);
   s.product.same_operator = true;
   expect_load(load_of(describe_network(s), 2, "operators"), 2, 8, 16);
+}
+
+std::shared_ptr<Scenario> with_culture(const Scenario& scenario, double days) {
+  auto rules = std::make_shared<Scenario>(scenario);
+  rules->product.culture = Distribution::fixed(days);
+  return rules;
+}
+
+TEST(OfferedLoads, EveryMakerGoesByItsRules) {
+  Scenario s = busy();
+  s.sites.push_back(plant("q"));
+  s.lanes.push_back(lane(1, 3, 1));
+  s.product.made_at = {2, 3};
+  s.policy.assignment = Policy::Assignment::nearest;
+  s.made_otherwise = {{{3}, with_culture(s, 20)}};
+  const NetworkDescription d = describe_network(s);
+  expect_load(load_of(d, 2, "suites"), 1.5, 8, 12);
+  expect_load(load_of(d, 3, "suites"), 0.5, 21, 10.5);
+}
+
+TEST(OfferedLoads, TheLastRulesThatSomebodyMeetsHold) {
+  Scenario s = busy();
+  auto& service = std::get<Service>(s.enrolment);
+  service.patients = 0;
+  service.warm_up = Duration::days(10);
+  service.lasts = Duration::days(90);
+  const auto busy_days = [&s] { return load_of(describe_network(s), 2, "suites").service_days; };
+  s.changes = {{TimePoint::at(Duration::days(50)), with_culture(s, 20)}};
+  EXPECT_NEAR(busy_days(), 21, 1e-9);
+  s.changes.push_back({TimePoint::at(Duration::days(101)), with_culture(s, 2)});
+  EXPECT_NEAR(busy_days(), 21, 1e-9) << "nobody comes after day 100";
+  s.changes.back().from = TimePoint::at(Duration::days(99));
+  EXPECT_NEAR(busy_days(), 3, 1e-9);
+}
+
+/// Five and a half years, of which the last grows most: the mean of exp(g t) over it.
+TEST(OfferedLoads, OfGrowthTheBusiestYearCounts) {
+  Scenario s = busy();
+  auto& service = std::get<Service>(s.enrolment);
+  service.patients = 0;
+  const double year = 365.25, days = 5.5 * year;
+  service.lasts = Duration::days(days);
+  for (const double growth : {0.2, -0.2}) {
+    const double g = growth / year;
+    service.arrivals.log_growth_per_day = g;
+    const double from = growth > 0 ? days - year : 0;
+    EXPECT_NEAR(describe_network(s).demand_per_day,
+                2 * (std::exp(g * (from + year)) - std::exp(g * from)) / growth, 1e-6);
+  }
+  service.lasts = Duration::days(100);
+  EXPECT_NEAR(describe_network(s).demand_per_day, 2 * (1 - std::exp(-20 / year)) / (20 / year),
+              1e-6);
 }
 
 TEST(OfferedLoads, TestingElsewhereAndReleaseSinceCollection) {

@@ -40,7 +40,7 @@ bool is_whole(const SensitivityArguments& arguments, const std::vector<Override>
   factor.whole = false;
   const auto can_be = [&](double position) {
     std::vector<Override> overrides = fixed;
-    overrides.push_back({factor.path, factor.text_at(position), "--vary"});
+    overrides.push_back({factor.path, factor.text_at(position), "--vary", true});
     return read_scenario(arguments.scenarios.front(), overrides, arguments.overlays)
         .scenario.has_value();
   };
@@ -69,7 +69,7 @@ int sensitivity_command(const SensitivityArguments& arguments) {
     auto factor = factor_of(argument);
     if (!factor) return kBadInput;
     factor->whole = is_whole(arguments, *fixed, *factor);
-    middles.push_back({factor->path, factor->text_at(0.5), "--vary"});
+    middles.push_back({factor->path, factor->text_at(0.5), "--vary", true});
     question.factors.push_back(std::move(*factor));
   }
   // What is varied by hand is no longer known from counts: its posterior is gone where it stands.
@@ -107,7 +107,7 @@ int select_command(const SelectArguments& arguments) {
   question.indifference = arguments.indifference;
   question.confidence = arguments.confidence;
   question.first_stage = arguments.first_stage;
-  if (!(question.indifference > 0)) {
+  if (!(question.indifference > 0) || !std::isfinite(question.indifference)) {
     std::fputs("--indifference: expected a number above 0, in the quantity's unit\n", stderr);
     return kBadInput;
   }

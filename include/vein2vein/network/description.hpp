@@ -57,7 +57,7 @@ struct NetworkDescription {
   std::vector<LaneRow> lanes;
   std::vector<RouteRow> routes;
   std::vector<OfferedLoad> resources;  ///< by site, then by kind
-  double demand_per_day = 0;           ///< patients who enter
+  double demand_per_day = 0;           ///< patients who enter, see below
   /// The resource with the highest utilisation; nothing when none is limited.
   std::optional<std::size_t> bottleneck;
   /// Patients who enter a day at which it is fully used.
@@ -67,6 +67,9 @@ struct NetworkDescription {
 /// Offered loads follow the patients from gate to gate: decisions at gates, failures and repeated
 /// cultures are counted, but nobody leaves while waiting, so that these are upper bounds; where the
 /// policy chooses among makers by their queues, patients are shared out in proportion to suites.
+/// Products are made, and patients treated, by the rules of each maker and of the last change that
+/// comes into force while patients come. Where arrivals change with the day, the season or growth,
+/// patients are those of the busiest year.
 NetworkDescription describe_network(const Scenario& scenario);
 
 }  // namespace v2v

@@ -25,6 +25,7 @@ struct Override {
   std::string path;
   std::string text;
   std::string option = "--set";
+  bool is_one_of_several = false;  ///< values that the option gives
 };
 
 /// Splits `path.to.value=text` at the first `=`.

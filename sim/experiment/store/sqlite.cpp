@@ -11,6 +11,13 @@
 namespace v2v {
 namespace {
 
+/// What SQLite quotes of a damaged file may be no text.
+std::string in_ascii(std::string text) {
+  for (char& letter : text)
+    if (letter < ' ' || letter > '~') letter = '?';
+  return text;
+}
+
 std::string in_words(int code, const std::string& path, const char* message) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
@@ -53,7 +60,7 @@ bool Statement::step() {
   if (code == SQLITE_DONE) return false;
   const std::string message = sqlite3_errmsg(database_->connection_.get());
   sqlite3_reset(statement_);
-  throw Failure(family_of(code), in_words(code, database_->path_, message.c_str()));
+  throw Failure(family_of(code), in_words(code, database_->path_, in_ascii(message).c_str()));
 }
 
 void Statement::run() {
@@ -142,7 +149,7 @@ void Database::check(int code) const {
 
 void Database::fail(int code) const {
   const char* message = connection_ ? sqlite3_errmsg(connection_.get()) : sqlite3_errstr(code);
-  throw Failure(family_of(code), in_words(code, path_, message));
+  throw Failure(family_of(code), in_words(code, path_, in_ascii(message).c_str()));
 }
 
 Transaction::Transaction(Database& database) : database_(&database) {
