@@ -165,7 +165,7 @@ TEST(CheckNetwork, AListWithAnotherMaker) {
               ElementsAre("list.csv:2:7: maker: `plant-a` does not make for the hospital "
                           "`hospital-1` under `policy.assignment`; expected the patient's "
                           "`hospital`, or nothing here"));
-  s.under_way[0].maker = 3;
+  s.sites[2].contract = s.under_way[0].maker = 3;
   EXPECT_TRUE(problems(s).empty());
 }
 

@@ -6,7 +6,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <regex>
+#include <string_view>
+#include <system_error>
 
 namespace v2v::cli {
 namespace {
@@ -41,6 +44,15 @@ std::string unknown_command(const Understood& above, const std::string& called,
                                     called, expected_one_of(names, ""), called)
                       : fmt::format("{} {}: unknown command; {}", called, word,
                                     expected_one_of(names, word));
+}
+
+template <class Number>
+std::string fault_of(const std::string& given, Number least, Number most, std::string_view kind) {
+  Number value{};
+  const char* const end = given.data() + given.size();
+  const auto [rest, error] = std::from_chars(given.data(), end, value);
+  if (error == std::errc() && rest == end && value >= least && value <= most) return {};
+  return fmt::format("{} is not a {} from {} to {}", ticked(given), kind, least, most);
 }
 
 }  // namespace
@@ -107,6 +119,13 @@ std::string reworded(const std::string& message) {
       break;
     }
   return text;
+}
+
+std::string fault_of_number(const std::string& given, std::uint64_t least, std::uint64_t most) {
+  return fault_of(given, least, most, "whole number");
+}
+std::string fault_of_number(const std::string& given, double least, double most) {
+  return fault_of(given, least, most, "number");
 }
 
 }  // namespace v2v::cli

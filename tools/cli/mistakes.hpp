@@ -1,6 +1,7 @@
 // Words of a command line that nobody understands.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ std::string first_mistake(const std::vector<std::string>& words, const Understoo
 std::string ticked(const std::string& word);
 /// `expected `a`, `b` or `c` (did you mean `b`?)`
 std::string expected_one_of(const std::vector<std::string>& words, const std::string& given);
+
+/// What is wrong with a word that should be a number from `least` to `most`, which it is written as
+/// and nothing else; empty when nothing is. CLI11 takes -1 and what is too large for the largest
+/// number, and lets what is not a number pass every limit.
+std::string fault_of_number(const std::string& given, std::uint64_t least, std::uint64_t most);
+std::string fault_of_number(const std::string& given, double least, double most);
 
 /// What CLI11 says of a value or a count that is wrong, in the words of the other messages.
 std::string reworded(const std::string& message);

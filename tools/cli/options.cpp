@@ -1,7 +1,7 @@
 // Every command and its options.
 #include "options.hpp"
 
-#include "validators.hpp"
+#include "mistakes.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -14,9 +14,24 @@
 namespace v2v::cli {
 namespace {
 
+/// One of these words; of another it says which was meant.
+CLI::Validator one_of(const std::vector<std::string>& words) {
+  std::string description = "{";
+  for (const std::string& word : words) description += (&word == &words[0] ? "" : ",") + word;
+  return CLI::Validator(
+      [words](const std::string& given) {
+        return std::find(words.begin(), words.end(), given) != words.end()
+                   ? std::string()
+                   : ticked(given) + " is not known here; " + expected_one_of(words, given);
+      },
+      description + "}");
+}
+
 void add_seed(CLI::App& command, std::uint64_t& seed) {
   command.add_option("--seed", seed, "Seed of all random numbers")
-      ->check(number_in(std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max()))
+      ->check([](const std::string& given) {
+        return fault_of_number(given, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max());
+      })
       ->capture_default_str();
 }
 
@@ -208,7 +223,7 @@ void add_experiments(Commands& commands, CLI::App& app, const std::vector<std::s
   select
       ->add_option("--confidence", of_select->confidence,
                    "Probability of choosing the best, or one within the indifference of it")
-      ->check(number_in(0.5, 0.9999))
+      ->check([](const std::string& given) { return fault_of_number(given, 0.5, 0.9999); })
       ->capture_default_str();
   select
       ->add_option("--first-stage", of_select->first_stage,
