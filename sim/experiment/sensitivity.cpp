@@ -8,6 +8,7 @@
 #include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/quantity.hpp"
 #include "vein2vein/statistics/sensitivity.hpp"
+#include "vein2vein/statistics/warnings.hpp"
 
 #include <fmt/format.h>
 
@@ -206,7 +207,9 @@ SensitivitySummary begin_summary(const SensitivityQuestion& question, const Scen
   summary.scenario = scenario.name;
   summary.title = scenario.title;
   summary.quantity = question.quantity;
-  summary.unit = std::string(Quantity::named(scenario, question.quantity).value().unit());
+  const Quantity quantity = Quantity::named(scenario, question.quantity).value();
+  summary.unit = std::string(quantity.unit());
+  if (auto warning = immortal_time_warning(quantity)) summary.warnings = {std::move(*warning)};
   summary.method = std::string(name_of(question.method));
   summary.seed = study.seed;
   summary.version = version();

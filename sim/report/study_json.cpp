@@ -109,6 +109,7 @@ std::string json_of(const SensitivitySummary& sensitivity) {
   json["version"] = sensitivity.version;
   json["replications"] = sensitivity.replications;
   json["evaluations"] = sensitivity.evaluations;
+  json["warnings"] = warnings_json(sensitivity.warnings);
   json["without_value"] = sensitivity.without_value;
   json["base"] = sensitivity.base;
   json["factors"] = rows_json(sensitivity);

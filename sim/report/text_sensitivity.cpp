@@ -4,6 +4,7 @@
 #include "report/table.hpp"
 #include "report/text.hpp"
 #include "report/text_study.hpp"
+#include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 
 #include <fmt/format.h>
@@ -92,8 +93,8 @@ std::string text_of(const SensitivitySummary& sensitivity) {
   using namespace report;
   const Scale scale(sensitivity.unit);
   std::string out =
-      paragraph(sensitivity.title.empty() ? sensitivity.scenario : sensitivity.title) + '\n' +
-      paragraph(method_heading(sensitivity)) +
+      paragraph(sensitivity.title.empty() ? sensitivity.scenario : sensitivity.title) +
+      warnings_text(sensitivity.warnings) + '\n' + paragraph(method_heading(sensitivity)) +
       paragraph(fmt::format("{}{} with every factor in its middle",
                             number(scale.of(sensitivity.base), 2), scale.value_unit()),
                 2);

@@ -153,6 +153,11 @@ class Warnings(Place):
         observed = result(*goal, "vein_to_vein")
         self.assertEqual(len(self.of_kind(observed, "immortal_time")), 1)
         self.assertAlmostEqual(observed["precision"]["mean"], 14.74, delta=4 * 0.26)
+        by = ("sensitivity", losing, "--vary", "product.release=0d:2d", "--replications", "5",
+              "--of")
+        self.assertEqual(len(self.of_kind(result(*by, "vein_to_vein"), "immortal_time")), 1)
+        self.assertIn("Warning: vein_to_vein is of those only", v2v(*by, "vein_to_vein").stdout)
+        self.assertEqual(result(*by, "potential_vein_to_vein")["warnings"], [])
         potential = result(*goal, "potential_vein_to_vein")
         self.assertEqual(self.of_kind(potential, "immortal_time"), [])
         self.assertAlmostEqual(potential["precision"]["mean"], 21, delta=4 * 0.26)

@@ -46,6 +46,7 @@ struct SensitivitySummary {
   std::string method;          ///< `tornado`, `morris` or `sobol`
   std::uint64_t seed = 0;
   std::string version;
+  std::vector<Warning> warnings;  ///< `immortal_time_warning` of the outcome
   unsigned replications = 0;      ///< of each evaluation, all with the same luck
   std::uint64_t evaluations = 0;  ///< of the model
   /// Evaluations in which nobody contributes to the outcome. A mean over such a point would be a
