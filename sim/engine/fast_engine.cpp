@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdint>
 #include <utility>
 
 namespace v2v {
@@ -115,10 +116,10 @@ Event* FastEngine::pop_heap() noexcept {
     // What comes next is fetched while this is being worked on.
     for (std::size_t i = 1; i < std::min<std::size_t>(5, heap_.size()); ++i)
       __builtin_prefetch(slots_[heap_[i].slot].event);
-    const char* used = static_cast<const char*>(slots_[heap_.front().slot].event->used_);
-    __builtin_prefetch(used);
-    __builtin_prefetch(used + 64);
-    __builtin_prefetch(used + 128);
+    // Some use nothing: numbers, for a null pointer has no neighbours.
+    const auto used = reinterpret_cast<std::uintptr_t>(slots_[heap_.front().slot].event->used_);
+    for (const std::uintptr_t line : {0U, 64U, 128U})
+      __builtin_prefetch(reinterpret_cast<const void*>(used + line));
   }
   return event;
 }
