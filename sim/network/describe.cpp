@@ -1,5 +1,6 @@
 // The network's sites, lanes, routes and offered loads, for reading before any simulation.
 #include "network/loads.hpp"
+#include "network/makers.hpp"
 #include "network/routes.hpp"
 #include "vein2vein/network/description.hpp"
 
@@ -62,15 +63,6 @@ const Scenario& rules_in_the_end(const Scenario& scenario) {
   for (const Change& change : scenario.changes)
     if (change.from <= end) rules = change.rules.get();
   return *rules;
-}
-
-/// What a maker goes by.
-const Scenario& rules_of(const Scenario& rules, SiteIndex maker) {
-  for (const MadeOtherwise& otherwise : rules.made_otherwise)
-    if (std::find(otherwise.makers.begin(), otherwise.makers.end(), maker) !=
-        otherwise.makers.end())
-      return *otherwise.rules;
-  return rules;
 }
 
 /// The share of all patients who enter at each site: a list may know it of some of them.

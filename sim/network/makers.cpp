@@ -71,11 +71,15 @@ bool Makers::keeps(SiteIndex maker, SiteIndex hospital) {
 }
 
 const Product& Makers::product_of(SiteIndex maker) const noexcept {
-  for (const MadeOtherwise& otherwise : scenario_.made_otherwise)
+  return rules_of(scenario_, maker).product;
+}
+
+const Scenario& rules_of(const Scenario& scenario, SiteIndex maker) noexcept {
+  for (const MadeOtherwise& otherwise : scenario.made_otherwise)
     if (std::find(otherwise.makers.begin(), otherwise.makers.end(), maker) !=
         otherwise.makers.end())
-      return otherwise.rules->product;
-  return scenario_.product;
+      return *otherwise.rules;
+  return scenario;
 }
 
 }  // namespace v2v

@@ -43,4 +43,7 @@ class Makers {
   std::array<std::vector<std::optional<Tree>>, metric_count> trees_;  // by site
 };
 
+/// What holds for the product of a maker: its own rules, or those of the scenario.
+const Scenario& rules_of(const Scenario& scenario, SiteIndex maker) noexcept;
+
 }  // namespace v2v
