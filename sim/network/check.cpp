@@ -211,38 +211,20 @@ class Check {
              cut_off.size() > 1 ? fmt::format(", nor from {} others", cut_off.size() - 1) : ""));
   }
 
-  /// Makers whom the policy can choose for a hospital, as far as the product keeps.
-  std::vector<SiteIndex> makers_for(SiteIndex hospital) {
-    std::vector<SiteIndex> makers = makers_.choosable_by(hospital);
-    makers.erase(std::remove_if(makers.begin(), makers.end(),
-                                [&](SiteIndex maker) { return !makers_.keeps(maker, hospital); }),
-                 makers.end());
-    return makers;
+  const std::vector<SiteIndex>& makers_for(SiteIndex hospital) {
+    const auto known = makers_for_.try_emplace(hospital);
+    if (known.second) known.first->second = makers_.supplying(hospital);
+    return known.first->second;
+  }
+  bool makes_for(SiteIndex maker, SiteIndex hospital) {
+    const auto& makers = makers_for(hospital);
+    return std::find(makers.begin(), makers.end(), maker) != makers.end();
   }
 
   /// Whom a list says the cells are with has to be one whom the policy could have chosen.
   void check_maker_of(const PatientUnderWay& patient) {
-    const auto refuse = [&](SiteIndex hospital, const std::string& expected) {
-      problems_->push_back(
-          {patient.maker_position,
-           fmt::format("maker: {} does not make for {} under `policy.assignment`; expected {}, or "
-                       "nothing here",
-                       ticked(*patient.maker), kind_and_name(hospital), expected),
-           ""});
-    };
-    const auto makes_for = [&](SiteIndex hospital) {
-      const auto known = makers_for_.try_emplace(hospital);
-      if (known.second) known.first->second = makers_for(hospital);
-      const auto& makers = known.first->second;
-      return std::find(makers.begin(), makers.end(), *patient.maker) != makers.end();
-    };
-    const auto first_of = [&](SiteIndex hospital) {
-      const auto& makers = makers_for_[hospital];
-      return makers.empty() ? std::string("one that does") : ticked(makers.front());
-    };
     if (const auto hospital = patient.patient.hospital) {
-      if (makes_for(*hospital)) return;
-      refuse(*hospital, first_of(*hospital));
+      if (!makes_for(*patient.maker, *hospital)) refuse_maker_of(patient, *hospital, false);
       return;
     }
     // It may be anybody's.
@@ -252,12 +234,25 @@ class Check {
       const auto hospital = static_cast<SiteIndex>(i);
       if (rules_.sites[i].kind != Site::Kind::hospital || rules_.sites[i].share_of_patients <= 0)
         continue;
-      if (makes_for(hospital))
+      if (makes_for(*patient.maker, hospital))
         with = true;
       else if (!without)
         without = hospital;
     }
-    if (without) refuse(*without, with ? "the patient's `hospital`" : first_of(*without));
+    if (without) refuse_maker_of(patient, *without, with);
+  }
+
+  void refuse_maker_of(const PatientUnderWay& patient, SiteIndex hospital, bool of_others) {
+    const auto& makers = makers_for(hospital);
+    const std::string expected = of_others        ? "the patient's `hospital`"
+                                 : makers.empty() ? "one that does"
+                                                  : ticked(makers.front());
+    problems_->push_back(
+        {patient.maker_position,
+         fmt::format("maker: {} does not make for {} under `policy.assignment`; expected {}, or "
+                     "nothing here",
+                     ticked(*patient.maker), kind_and_name(hospital), expected),
+         ""});
   }
 
   const Scenario& scenario_;

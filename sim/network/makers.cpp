@@ -70,6 +70,14 @@ bool Makers::keeps(SiteIndex maker, SiteIndex hospital) {
          keeps_for(product).in_milliseconds();
 }
 
+std::vector<SiteIndex> Makers::supplying(SiteIndex hospital) {
+  std::vector<SiteIndex> makers = choosable_by(hospital);
+  makers.erase(std::remove_if(makers.begin(), makers.end(),
+                              [&](SiteIndex maker) { return !keeps(maker, hospital); }),
+               makers.end());
+  return makers;
+}
+
 const Product& Makers::product_of(SiteIndex maker) const noexcept {
   return rules_of(scenario_, maker).product;
 }

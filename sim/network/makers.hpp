@@ -29,6 +29,8 @@ class Makers {
   std::vector<SiteIndex> choosable_by(SiteIndex hospital);
   /// Whether the product keeps as long as its quickest way takes.
   bool keeps(SiteIndex maker, SiteIndex hospital);
+  /// Those that can be chosen and whose product keeps on its way.
+  std::vector<SiteIndex> supplying(SiteIndex hospital);
 
  private:
   /// The nearest of those that make from the start, and those nearer ones that begin later.

@@ -27,8 +27,7 @@ std::vector<Supply> supplies_of(const Scenario& scenario) {
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     if (scenario.sites[i].kind != Site::Kind::hospital) continue;
     const auto hospital = static_cast<SiteIndex>(i);
-    for (const SiteIndex maker : makers.choosable_by(hospital)) {
-      if (!makers.keeps(maker, hospital)) continue;
+    for (const SiteIndex maker : makers.supplying(hospital)) {
       Supply supply;
       supply.hospital = hospital;
       supply.maker = maker;

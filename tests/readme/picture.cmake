@@ -1,20 +1,15 @@
-# Draws the README's pictures again and compares the bytes.
+# Draws one of the README's pictures again and compares the bytes.
+set(inati-cel_drawn_by run ${ROOT}/scenarios/inati-cel.yaml)
+set(inati-cel_drawn_as flowchart.svg)
+set(attrition-curve_drawn_by sweep ${ROOT}/scenarios/inati-cel.yaml
+                             --vary product.release.with_median=7d:35d:1d)
+set(attrition-curve_drawn_as attrition-curve.svg)
+set(validation_drawn_by validate ${ROOT}/scenarios/published)
+set(validation_drawn_as validation.svg)
+
 file(REMOVE_RECURSE ${PLACE})
-execute_process(COMMAND ${PROGRAM} run ${ROOT}/scenarios/inati-cel.yaml --out ${PLACE}
+execute_process(COMMAND ${PROGRAM} ${${PICTURE}_drawn_by} --out ${PLACE}
                 OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${PLACE}/flowchart.svg
-                        ${ROOT}/scenarios/pictures/inati-cel.svg
-                COMMAND_ERROR_IS_FATAL ANY)
-file(REMOVE_RECURSE ${PLACE})
-execute_process(COMMAND ${PROGRAM} sweep ${ROOT}/scenarios/inati-cel.yaml
-                        --vary product.release.with_median=7d:35d:1d --out ${PLACE}
-                OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${PLACE}/attrition-curve.svg
-                        ${ROOT}/scenarios/pictures/attrition-curve.svg
-                COMMAND_ERROR_IS_FATAL ANY)
-file(REMOVE_RECURSE ${PLACE})
-execute_process(COMMAND ${PROGRAM} validate ${ROOT}/scenarios/published --out ${PLACE}
-                OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${PLACE}/validation.svg
-                        ${ROOT}/scenarios/pictures/validation.svg
+execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${PLACE}/${${PICTURE}_drawn_as}
+                        ${ROOT}/scenarios/pictures/${PICTURE}.svg
                 COMMAND_ERROR_IS_FATAL ANY)
