@@ -87,7 +87,7 @@ class Case final : public Urgency {
   TimePoint now() const noexcept { return engine_.now(); }
 
   // Waiting.
-  void begins_to_wait(Track track, const Waiting& waiting) noexcept;
+  void begins_to_wait(Track track, const WaitUnderWay& waiting) noexcept;
   void has_waited(Track track) noexcept;
   void stops_waiting(Track track) noexcept {
     waiting_[static_cast<std::size_t>(track)].place = nullptr;
@@ -248,7 +248,7 @@ class Case final : public Urgency {
   bool infected_ = false;
   TimePoint held_until_;  // an infection keeps treatment from starting until then
   TimePoint held_since_;  // never when treatment is not held
-  std::array<Waiting, track_count> waiting_{};
+  std::array<WaitUnderWay, track_count> waiting_{};
   Alarm<Case, &Case::strike> strike_alarm_;
   Alarm<Case, &Case::infection_resolves> infection_alarm_;
   Alarm<Case, &Case::bridging_responds> response_alarm_;

@@ -7,14 +7,14 @@
 
 namespace v2v {
 
-void Case::begins_to_wait(Track track, const Waiting& waiting) noexcept {
+void Case::begins_to_wait(Track track, const WaitUnderWay& waiting) noexcept {
   waiting_[static_cast<std::size_t>(track)] = waiting;
 }
 
 /// Only what puts infusion off counts: until the product is on site its own waits do, then those of
 /// the patient.
 void Case::has_waited(Track track) noexcept {
-  const Waiting waited = waiting_[static_cast<std::size_t>(track)];
+  const WaitUnderWay waited = waiting_[static_cast<std::size_t>(track)];
   stops_waiting(track);
   if (gone_ || !record.has_reached(Gate::collected)) return;
   // Of some who are under way at the start nobody knows when that was; what they wait for in the
@@ -48,7 +48,7 @@ bool Case::has_waited_no_longer_than_lived() const noexcept {
 /// twice.
 void Case::note_what_was_waited_for() noexcept {
   for (const Track track : {Track::product, Track::booking, Track::bed, Track::patient}) {
-    const Waiting& waiting = waiting_[static_cast<std::size_t>(track)];
+    const WaitUnderWay& waiting = waiting_[static_cast<std::size_t>(track)];
     if (!waiting.place) continue;
     record.was_waiting = true;
     record.waiting_for = waiting.what;
@@ -94,7 +94,7 @@ Urgency::Followed Case::course() const {
 }
 
 void Case::update_priority() {
-  for (const Waiting& waiting : waiting_)
+  for (const WaitUnderWay& waiting : waiting_)
     if (waiting.place) waiting.change_priority(waiting.place, priority());
 }
 

@@ -21,7 +21,7 @@ enum class Track : std::uint8_t {
 inline constexpr std::size_t track_count = 5;
 
 /// A wait that is under way.
-struct Waiting {
+struct WaitUnderWay {
   WaitedFor what;
   TimePoint since;
   void* place = nullptr;  ///< nullptr: none is under way

@@ -9,13 +9,15 @@ BLIND = {"statistics": {"engine", "pathway"}, "report": {"engine", "pathway"}}
 HEAVY = [("yaml-cpp/", "sim/scenario/"), ("boost/graph/", "sim/network/"),
          ("simgrid/", ("sim/engine/simgrid/", "tools/farm/")),
          ("xbt/", ("sim/engine/simgrid/", "tools/farm/")), ("mpi.h", "tools/mpi/"),
-         ("CLI/", "tools/cli/"), ("nlopt", "sim/statistics/"), ("sqlite3.h", "sim/experiment/store/")]
+         ("CLI/", "tools/cli/"), ("nlopt", "sim/statistics/"), ("utf8proc", "sim/core/"),
+         ("sqlite3.h", "sim/experiment/store/")]
 # Programs of their own, which are linked without the library (one must not see SimGrid, the other
 # simulates something else with it), and the rooms whose headers they share.
 PROGRAMS = {"tools/mpi/": {"core", "experiment"}, "tools/farm/": {"core"}}
 # Costs seconds wherever it is included, so never in a header.
 SLOW = ("yaml-cpp/", "boost/graph/", "boost/math/", "simgrid/", "xbt/", "CLI/", "nlohmann/json.hpp")
-NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "nlopt", "fmt/")
+NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "nlopt",
+              "utf8proc", "fmt/")
 TOP = {"CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "CITATION.cff",
        "LICENSE", "sim", "scenarios", "include", "tests", "tools"}
 LIMIT = 400
@@ -173,6 +175,29 @@ def library_manners(tree):
                     yield path, number, f"the library {what}: {match.group(0)}"
 
 
+NAMESPACE = re.compile(r"(?:inline )?namespace(?: ([\w:]+))? \{")
+NAMESPACE_ENDS = re.compile(r"\}  // namespace")
+DEFINES = re.compile(r"(?:template <.*> )?(?:struct|class|union|enum(?: class)?)(?: \[\[\w+\]\])? "
+                     r"(\w+)(?: final)?(?: : [^:;{]+(?:::[^:;{]+)*)?(?: \{|$)|using (\w+) =")
+
+
+def one_thing_a_name(tree):
+    """Two types of one name break the one-definition rule, and no compiler has to say so."""
+    known = {}
+    for path in tree.code("include", "sim"):
+        inside = []
+        for number, line in enumerate(tree.lines(path), 1):
+            if match := NAMESPACE.match(line):
+                inside.append(match.group(1) or "")
+            elif NAMESPACE_ENDS.match(line) and inside:
+                inside.pop()
+            elif (match := DEFINES.match(line)) and "" not in inside:
+                name = "::".join([*inside, match.group(1) or match.group(2)])
+                if name in known:
+                    yield path, number, f"`{name}` is also defined in {known[name]}"
+                known.setdefault(name, f"{path}:{number}")
+
+
 def top_level(tree):
     for name in tree.top:
         if name not in TOP and not name.startswith("."):
@@ -188,4 +213,4 @@ def one_version(tree):
 
 
 RULES = [direction, heavy_libraries, own_header_first, listed, documented, opening, length, words,
-         library_manners, top_level, one_version]
+         library_manners, one_thing_a_name, top_level, one_version]

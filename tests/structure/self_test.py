@@ -7,13 +7,17 @@ GOOD = {
     "CITATION.cff": "version: 1.2.3\n",
     "build/dev/left_over.cpp": "std::cout << /* TO" "DO */ 1;\n",
     "sim/core/CMakeLists.txt": "v2v_room(core SOURCES time.cpp HEADERS time.hpp)\n",
-    "sim/core/time.cpp": '// Time.\n#include "vein2vein/core/time.hpp"\n',
+    "sim/core/time.cpp":
+        '// Time.\n#include "vein2vein/core/time.hpp"\n'
+        'namespace v2v {\nnamespace {\nstruct Local {\n};\n}  // namespace\n}  // namespace v2v\n',
     "include/vein2vein/core/time.hpp": "// Time.\n#pragma once\n/// A second.\n",
     "sim/engine/CMakeLists.txt": "v2v_room(engine SOURCES simgrid/clock.cpp HEADERS)\n",
     "sim/engine/simgrid/clock.cpp":
         '// Clock.\n#include "engine/simgrid/clock.hpp"\n#include <simgrid/s4u.hpp>\n',
     "sim/engine/simgrid/clock.hpp":
-        '// Clock.\n#pragma once\n#include "vein2vein/core/time.hpp"\n#include <vector>\n',
+        '// Clock.\n#pragma once\n#include "vein2vein/core/time.hpp"\n#include <vector>\n'
+        'namespace v2v {\nnamespace {\nstruct Local {\n};\n}  // namespace\n'
+        'enum class Due : int { no };\nstruct Due::Never {\n};\n}  // namespace v2v\n',
     "sim/report/CMakeLists.txt": "v2v_room(report SOURCES svg.cpp HEADERS)\n",
     "sim/report/svg.cpp": "// Pictures.\n#include <string>\n",
     "tests/core/CMakeLists.txt": "v2v_test(core_test SOURCES time_test.cpp)\n",
@@ -51,6 +55,7 @@ BREAKS = [
     ("library_manners", TIME, "std::cout << 1;\n"),
     ("library_manners", TIME, "exit(1);\n"),
     ("library_manners", TIME, "std::normal_distribution<double> normal;\n"),
+    ("one_thing_a_name", TIME, "namespace v2v {\nstruct Due {\n};\n}  // namespace v2v\n"),
     ("top_level", "notes.txt", "A note.\n"),
 ]
 # Rule, file, its new text.

@@ -7,7 +7,7 @@
 
 namespace v2v {
 
-struct Due {
+struct DueEntry {
   std::int64_t at;      ///< milliseconds
   std::uint64_t order;  ///< class in the top byte, sequence number below: unique
   std::uint32_t place;
@@ -17,12 +17,12 @@ struct Due {
 /// what it stands for is still pending.
 class DueList {
  public:
-  void add(const Due& entry) {
+  void add(const DueEntry& entry) {
     heap_.push_back(entry);
     std::push_heap(heap_.begin(), heap_.end(), later);
   }
   /// The first entry if it is not after `until`.
-  const Due* first(std::int64_t until) const {
+  const DueEntry* first(std::int64_t until) const {
     return heap_.empty() || heap_.front().at > until ? nullptr : &heap_.front();
   }
   void drop_first() {
@@ -31,10 +31,10 @@ class DueList {
   }
 
  private:
-  static bool later(const Due& a, const Due& b) {
+  static bool later(const DueEntry& a, const DueEntry& b) {
     return a.at != b.at ? a.at > b.at : a.order > b.order;
   }
-  std::vector<Due> heap_;
+  std::vector<DueEntry> heap_;
 };
 
 }  // namespace v2v

@@ -255,8 +255,8 @@ void SimgridEngine::State::flush(std::int64_t tick) {
 }
 
 void SimgridEngine::State::let_due_happen(std::int64_t until) {
-  while (const Due* const next = due.first(until)) {
-    const Due entry = *next;
+  while (const DueEntry* const next = due.first(until)) {
+    const DueEntry entry = *next;
     due.drop_first();
     const Slot& slot = slots[entry.place];
     if (slot.kind != Kind::due || slot.order != entry.order) continue;  // taken back meanwhile
