@@ -7,7 +7,6 @@
 namespace v2v {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000;
 constexpr Duration kTick = Duration::milliseconds(1);
 
 template <class Factors>
@@ -39,7 +38,7 @@ ArrivalRate::Piece ArrivalRate::piece_from(TimePoint from) const noexcept {
     piece.rate = rate;
   }
   if (all_one(weekday) && all_one(month) && closed.empty()) return piece;
-  const std::int64_t day = from.in_milliseconds() / kDay;
+  const std::int64_t day = from.in_milliseconds() / milliseconds_a_day;
   piece.until = std::min(piece.until, TimePoint::at(Duration::whole_days(day + 1)));
   const DayNumber date = first_day + day;
   piece.rate *= weekday[static_cast<std::size_t>(weekday_of(date))];

@@ -10,8 +10,7 @@
 namespace v2v {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000;
-constexpr std::int64_t kWeek = 7 * kDay;
+constexpr std::int64_t kWeek = 7 * milliseconds_a_day;
 const Duration kHorizon = Duration::whole_days(365'250);
 const Duration kWeekLong = Duration::milliseconds(kWeek);
 
@@ -157,7 +156,7 @@ Closures::Closures(std::vector<Span> dated, const YearlyDays& yearly, DayNumber 
 
 DayNumber Closures::day_of(TimePoint at) const noexcept {
   const std::int64_t since = at.in_milliseconds();
-  return first_day_ + (since - remainder(since, kDay)) / kDay;
+  return first_day_ + (since - remainder(since, milliseconds_a_day)) / milliseconds_a_day;
 }
 
 TimePoint Closures::midnight_of(DayNumber day) const noexcept {
@@ -219,7 +218,7 @@ Calendar::Calendar(std::vector<Hours> weekly, int first_weekday, Closures closed
         "a shift begins outside of a week, or is longer than one");
   open_all_week_ = weekly_.empty() || open_fraction() == 1;
   const bool whole_days = std::all_of(weekly_.begin(), weekly_.end(), [](const Hours& shift) {
-    return shift.from.in_milliseconds() % kDay == 0 &&
+    return shift.from.in_milliseconds() % milliseconds_a_day == 0 &&
            shift.until - shift.from == Duration::whole_days(1);
   });
   // Days of 24 hours, every day: then closures alone tell when it is open.
@@ -227,7 +226,8 @@ Calendar::Calendar(std::vector<Hours> weekly, int first_weekday, Closures closed
 }
 
 Duration Calendar::since_monday(TimePoint at) const noexcept {
-  return Duration::milliseconds(remainder(at.in_milliseconds() + first_weekday_ * kDay, kWeek));
+  return Duration::milliseconds(
+      remainder(at.in_milliseconds() + first_weekday_ * milliseconds_a_day, kWeek));
 }
 
 TimePoint Calendar::open_until(TimePoint at) const noexcept {
@@ -308,8 +308,8 @@ TimePoint Timetable::next(TimePoint at) const noexcept {
   if (weekly_.empty()) return at;
   const TimePoint last = at + kHorizon;
   while (at < last) {
-    const Duration now =
-        Duration::milliseconds(remainder(at.in_milliseconds() + first_weekday_ * kDay, kWeek));
+    const Duration now = Duration::milliseconds(
+        remainder(at.in_milliseconds() + first_weekday_ * milliseconds_a_day, kWeek));
     const auto later = std::lower_bound(weekly_.begin(), weekly_.end(), now);
     const TimePoint next = later != weekly_.end()
                                ? at + (*later - now)

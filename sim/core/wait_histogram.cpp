@@ -10,10 +10,9 @@
 namespace v2v {
 namespace {
 constexpr std::int64_t kHour = 3'600'000;
-constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::size_t kHours = 48;
 constexpr std::size_t kDays = 363;
-constexpr std::int64_t kYear = 365 * kDay;
+constexpr std::int64_t kYear = 365 * milliseconds_a_day;
 constexpr auto kPerDoubling = static_cast<std::int64_t>(WaitHistogram::bins_a_doubling);
 static_assert(kYear % kPerDoubling == 0, "bins end at whole milliseconds");
 }  // namespace
@@ -21,9 +20,10 @@ static_assert(kYear % kPerDoubling == 0, "bins end at whole milliseconds");
 std::size_t WaitHistogram::bin_of(Duration wait) noexcept {
   const std::int64_t length = wait.in_milliseconds();
   if (length <= 0) return 0;
-  if (length <= 2 * kDay) return static_cast<std::size_t>((length + kHour - 1) / kHour);
+  if (length <= 2 * milliseconds_a_day)
+    return static_cast<std::size_t>((length + kHour - 1) / kHour);
   if (length <= kYear) {
-    const std::int64_t day = (length + kDay - 1) / kDay;  // from 3
+    const std::int64_t day = (length + milliseconds_a_day - 1) / milliseconds_a_day;  // from 3
     return kHours + static_cast<std::size_t>(day - 2);
   }
   // Bins hold their upper ends.

@@ -25,17 +25,17 @@ std::optional<double> steady_rate_of(const Service& service) {
 /// The mean rate of the busiest of the years that are counted, whose weeks and seasons are averaged
 /// in but not what has grown since; of a shorter time its mean.
 double busiest_year_of(const Service& service, double days) {
-  constexpr double kYear = 365.25;
   const TimePoint from = TimePoint::at(service.warm_up), until = from + Duration::days(days);
   if (!(days > 0)) return 0;
-  if (days <= kYear) return service.expected_patients() / days;
+  if (days <= days_a_year) return service.expected_patients() / days;
   double most = 0;
   // The last year is whole, too, if it begins before another has ended.
-  const auto years = static_cast<unsigned>(std::ceil(days / kYear));
+  const auto years = static_cast<unsigned>(std::ceil(days / days_a_year));
   for (unsigned year = 0; year < years; ++year) {
-    const TimePoint begins = from + Duration::days(std::min(year * kYear, days - kYear));
-    const TimePoint ends = std::min(until, begins + Duration::days(kYear));
-    most = std::max(most, service.arrivals.expected(begins, ends) / kYear);
+    const TimePoint begins =
+        from + Duration::days(std::min(year * days_a_year, days - days_a_year));
+    const TimePoint ends = std::min(until, begins + Duration::days(days_a_year));
+    most = std::max(most, service.arrivals.expected(begins, ends) / days_a_year);
   }
   return most;
 }

@@ -96,7 +96,7 @@ std::string changes_of(const ArrivalRate& rate) {
   if (!rate.closed.empty()) words += ", none on closed days";
   if (rate.log_growth_per_day != 0)
     words += fmt::format(", growing by {:.6g} % a year",
-                         100 * std::expm1(365.25 * rate.log_growth_per_day));
+                         100 * std::expm1(days_a_year * rate.log_growth_per_day));
   return words;
 }
 

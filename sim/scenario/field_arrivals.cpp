@@ -4,7 +4,6 @@
 namespace v2v::tables {
 namespace {
 
-constexpr double kMillisecond = 1.0 / 86'400'000;
 constexpr double kMostADay = 1e6;
 
 const Field kWeekDay{.key = "",
@@ -61,7 +60,7 @@ const Field kArrivals[] = {
      .form = Form::duration,
      .text = "The table begins again after so long.",
      .example = "7 d",
-     .least = kMillisecond},
+     .least = shortest_duration},
     {.key = "seasonal",
      .form = Form::object,
      .text = "Factors by month; 1 in months that are not named.",
@@ -98,7 +97,7 @@ const Field kService[] = {
      .text = "All patients who enter in so long a time after the warm-up are counted; or "
              "`patients`.",
      .example = "5 y",
-     .least = kMillisecond},
+     .least = shortest_duration},
     {.key = "warm_up",
      .form = Form::duration,
      .text = "Patients who enter before it is over are treated but not counted; when it is not "

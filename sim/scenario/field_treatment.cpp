@@ -93,7 +93,7 @@ const Field kBlock[] = {
      .form = Form::duration,
      .text = "The time they were at risk, for the entries with `events`.",
      .example = "20.6 d",
-     .least = 1.0 / 86'400'000},
+     .least = shortest_duration},
 };
 constinit const Table kBlockTable{"leaving_block", "Hazards of leaving in a phase, by cause.",
                                   kBlock, &kRiskRest};

@@ -1,6 +1,8 @@
 // The one table of everything a scenario file may say: it drives reading, merging and the schema.
 #pragma once
 
+#include "vein2vein/core/time.hpp"
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -80,6 +82,8 @@ extern const Table hazard, risk, hazard_weibull, gompertz;
 extern const Table capacity, departures, sessions;
 }  // namespace tables
 
-inline constexpr double longest_duration = 1000 * 365.25;  // days
+// In days.
+inline constexpr double shortest_duration = 1.0 / milliseconds_a_day;
+inline constexpr double longest_duration = 1000 * days_a_year;
 
 }  // namespace v2v

@@ -13,14 +13,14 @@ struct Unit {
   std::string_view name;
   double days;
 };
-constexpr Unit kUnits[] = {{"ms", 1.0 / 86'400'000},
+constexpr Unit kUnits[] = {{"ms", 1.0 / milliseconds_a_day},
                            {"s", 1.0 / 86'400},
                            {"min", 1.0 / 1440},
                            {"h", 1.0 / 24},
                            {"d", 1},
                            {"wk", 7},
                            {"mo", 30.4375},
-                           {"y", 365.25}};
+                           {"y", days_a_year}};
 constexpr std::string_view kRateWords = "(units: /h, /d, /wk, /mo, /y)";
 constexpr std::string_view kUnitWords = "(units: ms, s, min, h, d, wk, mo, y)";
 constexpr std::pair<std::string_view, std::string_view> kUsualWords[] = {
@@ -139,8 +139,8 @@ std::optional<double> days_of(const Value& value) {
   if (days < 0 || std::signbit(days))
     value.unexpected(fmt::format("{} is negative", value.look()));
   else if (days > most)
-    value.wrong(
-        fmt::format("{} is too long; expected at most {:.10g} y", value.look(), most / 365.25));
+    value.wrong(fmt::format("{} is too long; expected at most {:.10g} y", value.look(),
+                            most / days_a_year));
   else if (days == 0 && least > 0)
     value.unexpected(fmt::format("{} is nothing", value.look()));
   else if (days > 0 && days * 86'400'000 < 0.999)

@@ -49,7 +49,7 @@ std::optional<double> support_of_model(const Node& description, Problems& proble
                                   .form = Form::duration,
                                   .text = "",
                                   .example = "60 d",
-                                  .least = 1.0 / 86'400'000};
+                                  .least = shortest_duration};
   const Node::Entry* entry = description.find(kSupport.key);
   if (entry)
     return read_days(

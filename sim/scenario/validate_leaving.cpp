@@ -259,7 +259,7 @@ void note_block(Draft& draft, const CountedBlock& block) {
 /// A patient who recovers can be infected again: what strikes too often never ends.
 void check_onset(const Value& value, const Hazard& onset) {
   constexpr double kMostADay = 24;
-  for (const double days : {1.0, 365.25})
+  for (const double days : {1.0, days_a_year})
     if (onset.cumulative(days) > kMostADay * days)
       return value.wrong(
           fmt::format("a patient would have more than {:g} infections a day; expected fewer, "

@@ -8,8 +8,6 @@
 namespace v2v {
 namespace {
 
-constexpr double kDay = 86'400'000.0;
-
 double ratio(double a, double b) { return b > 0 ? a / b : 0; }
 
 std::string plural_of(Site::Kind kind) {
@@ -116,7 +114,7 @@ std::vector<ResourceRow> ResourceTotals::rows(const Scenario& scenario) const {
     sum.capacity += ratio(total.capacity_area.value(), total.observed.value());
     sum.in_use += total.in_use_area.value();
     sum.capacity_area += total.capacity_area.value();
-    sum.waits += total.waits_of_served.value() / kDay;
+    sum.waits += milliseconds_in_days(total.waits_of_served.value());
     sum.served += static_cast<double>(total.served);
     sum.queue += ratio(total.queue_area.value(), total.observed.value());
   }
@@ -157,7 +155,7 @@ std::vector<SiteResourceRow> ResourceTotals::site_rows(const Scenario& scenario,
     row.utilisation = ratio(total.in_use_area.value(), total.capacity_area.value());
     row.mean_queue = ratio(total.queue_area.value(), observed);
     row.served = total.served;
-    row.mean_wait = ratio(total.waits_of_served.value() / kDay, served);
+    row.mean_wait = ratio(milliseconds_in_days(total.waits_of_served.value()), served);
     row.median_wait = total.waits.quantile(0.5).in_days();
     row.wait90 = total.waits.quantile(0.9).in_days();
     row.longest_wait = total.waits.longest().in_days();

@@ -57,8 +57,8 @@ VeinToVein PatientTimes::vein_to_vein() const {
   result.time = intervals_[1].summary();
   const double patients = static_cast<double>(std::max<std::uint64_t>(1, result.time.patients));
   for (std::size_t i = 0; i < parts_.size(); ++i)
-    result.parts.push_back(
-        {std::string(part_names[i]), static_cast<double>(parts_[i]) / 86'400'000.0 / patients});
+    result.parts.push_back({std::string(part_names[i]),
+                            milliseconds_in_days(static_cast<double>(parts_[i])) / patients});
   return result;
 }
 
@@ -70,9 +70,8 @@ void VeinToVeinSum::add(const PatientRecord& record) noexcept {
 }
 
 std::optional<double> VeinToVeinSum::mean_in_days() const noexcept {
-  constexpr double milliseconds_a_day = 86'400'000;
   if (patients == 0) return std::nullopt;
-  return static_cast<double>(milliseconds) / milliseconds_a_day / patients;
+  return milliseconds_in_days(static_cast<double>(milliseconds)) / patients;
 }
 
 std::size_t gates_in_order(const std::vector<Gate>& flowchart,

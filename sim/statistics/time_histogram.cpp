@@ -64,14 +64,13 @@ std::array<double, 3> TimeHistogram::at_ranks(const std::array<std::uint64_t, 3>
 TimeSummary TimeHistogram::summary() const {
   TimeSummary summary;
   if (count_ == 0) return summary;
-  constexpr double milliseconds_a_day = 86'400'000.0;
   const double sum = static_cast<double>(sum_high_) * 0x1.0p64 + static_cast<double>(sum_low_);
   // The ranks ceil(n / 4), ceil(n / 2) and ceil(3 n / 4), without overflow.
   const std::uint64_t quarters = count_ / 4, rest = count_ % 4;
   const auto days =
       at_ranks({quarters + (rest > 0 ? 1 : 0), count_ - count_ / 2, count_ - quarters});
   summary.patients = count_;
-  summary.mean = sum / static_cast<double>(count_) / milliseconds_a_day;
+  summary.mean = milliseconds_in_days(sum / static_cast<double>(count_));
   summary.q1 = days[0];
   summary.median = days[1];
   summary.q3 = days[2];

@@ -76,7 +76,7 @@ WaitingShare Waiting::share(std::uint64_t replications) const {
     all += waited_[kind];
     if (waited_[kind] == 0 && lost[kind] == 0) continue;
     share.parts.push_back({std::string(resource_names[kind]),
-                           static_cast<double>(waited_[kind]) / 86'400'000.0 / patients,
+                           milliseconds_in_days(static_cast<double>(waited_[kind])) / patients,
                            static_cast<double>(lost[kind]) / runs});
   }
   if (vein_to_vein_ > 0)

@@ -6,6 +6,14 @@
 
 namespace v2v {
 
+inline constexpr std::int64_t milliseconds_a_day = 86'400'000;
+/// Of the unit `y`.
+inline constexpr double days_a_year = 365.25;
+/// Of sums of times, which may be longer than a `Duration`.
+constexpr double milliseconds_in_days(double milliseconds) noexcept {
+  return milliseconds / milliseconds_a_day;
+}
+
 /// A span of simulated time in whole milliseconds. Negative spans exist only as differences;
 /// a scenario can never contain one. Sums of spans that a validated scenario can contain
 /// (at most 1,000 years each) are far below the 64-bit limit.
@@ -17,12 +25,12 @@ class Duration {
     return Duration(count * 3'600'000);
   }
   static constexpr Duration whole_days(std::int64_t count) noexcept {
-    return Duration(count * 86'400'000);
+    return Duration(count * milliseconds_a_day);
   }
   /// Rounds to the nearest millisecond, halves away from zero. `days` must be finite; beyond
   /// `longest()` it saturates there, so that a hazard that never strikes is simply very late.
   static constexpr Duration days(double days) noexcept {
-    const double count = days * 86'400'000.0;
+    const double count = days * milliseconds_a_day;
     if (count >= 1.0e17) return longest();
     if (count <= -1.0e17) return Duration(-longest().count_);
     return Duration(static_cast<std::int64_t>(count < 0 ? count - 0.5 : count + 0.5));
@@ -31,7 +39,9 @@ class Duration {
   static constexpr Duration longest() noexcept { return Duration(100'000'000'000'000'000); }
 
   constexpr std::int64_t in_milliseconds() const noexcept { return count_; }
-  constexpr double in_days() const noexcept { return static_cast<double>(count_) / 86'400'000.0; }
+  constexpr double in_days() const noexcept {
+    return milliseconds_in_days(static_cast<double>(count_));
+  }
 
   constexpr auto operator<=>(const Duration&) const noexcept = default;
   constexpr Duration& operator+=(Duration other) noexcept {
