@@ -1,6 +1,7 @@
 // The widths of type: two tables for ASCII and safe guesses beyond it.
 #include "report/type_metrics.hpp"
 
+#include "core/utf8.hpp"
 #include "report/plain_text.hpp"
 
 #include <array>
@@ -47,8 +48,7 @@ std::string cut_to(std::string_view text, double width, double size, bool bold) 
   const std::string ellipsis = "\u2026";
   while (!whole.empty() && text_width(whole + ellipsis, size, bold) > width) {
     // A character may be several bytes, all but the first of which begin with the bits 10.
-    while (whole.size() > 1 && (static_cast<unsigned char>(whole.back()) & 0xC0U) == 0x80U)
-      whole.pop_back();
+    while (whole.size() > 1 && continues_utf8(whole.back())) whole.pop_back();
     whole.pop_back();
   }
   return whole + ellipsis;

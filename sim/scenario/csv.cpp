@@ -1,6 +1,7 @@
 // Separators, cells, quotes and lines.
 #include "scenario/csv.hpp"
 
+#include "core/utf8.hpp"
 #include "scenario/csv_text.hpp"
 
 #include <fmt/format.h>
@@ -120,7 +121,7 @@ class CsvReader {
     if (ends_line) {
       ++line_;
       column_ = 1;
-    } else if ((static_cast<unsigned char>(letter) & 0xC0U) != 0x80U) {
+    } else if (!continues_utf8(letter)) {
       ++column_;  // continuation bytes of UTF-8 take no column
     }
   }

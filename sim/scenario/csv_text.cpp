@@ -1,6 +1,7 @@
 // Byte order marks and UTF-16 (RFC 2781).
 #include "scenario/csv_text.hpp"
 
+#include "core/utf8.hpp"
 #include "scenario/text_check.hpp"
 
 #include <fmt/format.h>
@@ -11,22 +12,6 @@ namespace v2v {
 namespace {
 
 constexpr std::string_view kSaveAs = "a table that is saved as `CSV UTF-8`";
-
-void put_utf8(std::string& text, std::uint32_t character) {
-  const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
-  if (character < 0x80) return put(character);
-  if (character < 0x800) {
-    put(0xC0U | (character >> 6U));
-  } else if (character < 0x10000) {
-    put(0xE0U | (character >> 12U));
-    put(0x80U | ((character >> 6U) & 0x3FU));
-  } else {
-    put(0xF0U | (character >> 18U));
-    put(0x80U | ((character >> 12U) & 0x3FU));
-    put(0x80U | ((character >> 6U) & 0x3FU));
-  }
-  put(0x80U | (character & 0x3FU));
-}
 
 /// False when it ends inside a character or when one is made of half a pair.
 bool from_utf16(std::string_view bytes, bool big_endian, std::string& text) {
@@ -46,7 +31,7 @@ bool from_utf16(std::string_view bytes, bool big_endian, std::string& text) {
       if (low < 0xDC00 || low >= 0xE000) return false;
       character = 0x10000U + ((character - 0xD800U) << 10U) + (low - 0xDC00U);
     }
-    put_utf8(text, character);
+    append_utf8(text, character);
   }
   return true;
 }

@@ -1,6 +1,7 @@
 // Sorting, cutting and wording of collected problems.
 #include "scenario/problems.hpp"
 
+#include "core/utf8.hpp"
 #include "scenario/text_check.hpp"
 
 #include <fmt/format.h>
@@ -100,7 +101,7 @@ std::vector<Diagnostic> Problems::sorted(const std::vector<Problem>& found,
 std::string shown(std::string_view word) {
   std::string text;
   const auto continues = [&word](std::size_t i) {
-    return i < word.size() && (static_cast<unsigned char>(word[i]) & 0xC0U) == 0x80U;
+    return i < word.size() && continues_utf8(word[i]);
   };
   for (std::size_t i = 0; i < word.size(); ++i) {
     // A cut must not fall inside a character.

@@ -22,6 +22,7 @@ install(FILES ${PROJECT_BINARY_DIR}/vein2vein-config.cmake
               ${PROJECT_BINARY_DIR}/vein2vein-config-version.cmake
               ${CMAKE_CURRENT_LIST_DIR}/FindSimGrid.cmake
               ${CMAKE_CURRENT_LIST_DIR}/FindRandom123.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/Findutf8proc.cmake
         DESTINATION ${V2V_PACKAGE_DIR})
 
 if(TARGET v2v_cli)
