@@ -19,11 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int refuse(const std::string& why) {
-  std::fprintf(stderr, "%s\n", why.c_str());
-  return kBadInput;
-}
-
 bool is_study(const Scenario& scenario) {
   return scenario.attrition && !scenario.attrition->study.empty() &&
          scenario.attrition->evidence == AttritionEvidence::fitted;

@@ -57,6 +57,11 @@ void print(std::string_view text) {
                   fmt::format("cannot write to standard output: {}", std::strerror(errno)));
 }
 
+Status refuse(const std::string& why) {
+  std::fprintf(stderr, "%s\n", why.c_str());
+  return kBadInput;
+}
+
 void print_problems(const std::vector<Diagnostic>& problems) {
   for (const Diagnostic& problem : problems)
     std::fprintf(stderr, "%s\n", to_string(problem).c_str());
@@ -69,9 +74,8 @@ std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& argum
     if (auto parsed = parse_override(text)) {
       overrides.push_back(std::move(*parsed));
     } else {
-      std::fprintf(stderr,
-                   "--set %s: expected path.to.value=text, for example product.culture=9 d\n",
-                   text.c_str());
+      refuse(fmt::format("--set {}: expected path.to.value=text, for example product.culture=9 d",
+                         text));
       valid = false;
     }
   }
@@ -177,9 +181,8 @@ std::optional<std::vector<ScenarioFile>> scenario_files(const std::vector<std::s
         files.push_back(path);
     }
     if (error || files.empty()) {
-      std::fprintf(stderr, "%s: %s\n", word.c_str(),
-                   error ? error.message().c_str()
-                         : "no scenario files; expected a folder with some (*.yaml)");
+      refuse(word + ": " +
+             (error ? error.message() : "no scenario files; expected a folder with some (*.yaml)"));
       return std::nullopt;
     }
     std::sort(files.begin(), files.end());
@@ -219,10 +222,9 @@ bool has_quantity(const Scenario& scenario, const std::string& option, const std
   if (Quantity::named(scenario, name)) return true;
   const std::vector<std::string> names = Quantity::names_that_occur(scenario);
   const std::string nearest = nearest_name(name, names);
-  std::fprintf(stderr, "%s %s: not a quantity of %s; expected one of %s%s\n", option.c_str(),
-               name.c_str(), scenario.name.c_str(),
-               fmt::format("{}", fmt::join(names, ", ")).c_str(),
-               nearest.empty() ? "" : (" (did you mean " + nearest + "?)").c_str());
+  refuse(fmt::format("{} {}: not a quantity of {}; expected one of {}{}", option, name,
+                     scenario.name, fmt::join(names, ", "),
+                     nearest.empty() ? "" : " (did you mean " + nearest + "?)"));
   return false;
 }
 
@@ -233,10 +235,10 @@ std::optional<RunOptions> run_options(const RunArguments& arguments,
   if (arguments.precision.empty()) return options;
   auto goal = parse_precision(arguments.precision);
   if (!goal) {
-    std::fprintf(stderr,
-                 "--precision %s: expected how far the interval may reach to either side: 0.5%% of "
-                 "the mean, or a number such as 0.002 or 0.1 d\n",
-                 arguments.precision.c_str());
+    refuse(fmt::format(
+        "--precision {}: expected how far the interval may reach to either side: 0.5% of "
+        "the mean, or a number such as 0.002 or 0.1 d",
+        arguments.precision));
     return std::nullopt;
   }
   goal->quantity = arguments.precision_of;
@@ -244,9 +246,9 @@ std::optional<RunOptions> run_options(const RunArguments& arguments,
     if (!has_quantity(scenario, "--precision-of", goal->quantity)) return std::nullopt;
     const std::string unit(Quantity::named(scenario, goal->quantity)->unit());
     if (goal->relative || goal->unit.empty() || goal->unit == unit) continue;
-    std::fprintf(stderr, "--precision %s: %s is counted in %s; expected that unit, or none\n",
-                 arguments.precision.c_str(), goal->quantity.c_str(),
-                 unit.empty() ? "fractions of 1" : unit.c_str());
+    refuse(fmt::format("--precision {}: {} is counted in {}; expected that unit, or none",
+                       arguments.precision, goal->quantity,
+                       unit.empty() ? "fractions of 1" : unit));
     return std::nullopt;
   }
   options.precision = std::move(goal);

@@ -17,6 +17,8 @@ namespace v2v::cli {
 
 /// Writes all of it or throws `Failure(files)`: a full disk behind a redirection is an error.
 void print(std::string_view text);
+/// Says on standard error why nothing is run; the exit status for that.
+Status refuse(const std::string& why);
 /// One line a problem, on standard error.
 void print_problems(const std::vector<Diagnostic>& problems);
 /// Reads a file with the overlays and overrides, then looks at its network; nothing (after printing

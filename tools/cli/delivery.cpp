@@ -28,4 +28,11 @@ void Delivery::tell(const FolderWriter& folder) const {
   std::fprintf(stderr, "%s\n", text.c_str());
 }
 
+void write_file(const std::filesystem::path& file, const std::string& text) {
+  const Uninterrupted until_written;
+  FolderWriter folder(file.has_parent_path() ? file.parent_path().string() : ".");
+  folder.write(file.filename().string(), text);
+  folder.commit();
+}
+
 }  // namespace v2v::cli

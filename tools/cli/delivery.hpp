@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -64,6 +65,9 @@ class Delivery {
 
   std::string folder_, group_;
 };
+
+/// Writes one file, or leaves it as it is.
+void write_file(const std::filesystem::path& file, const std::string& text);
 
 /// The delivery of what is simulated.
 inline Delivery delivery_of(const SimulationArguments& arguments) {

@@ -7,7 +7,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <sstream>
 
 namespace v2v::cli {
@@ -41,11 +40,6 @@ std::string left_empty(const CLI::App& app) {
   for (const CLI::App* below : app.get_subcommands())
     if (const std::string name = left_empty(*below); !name.empty()) return name;
   return {};
-}
-
-int refuse(const std::string& why) {
-  std::fprintf(stderr, "%s\n", why.c_str());
-  return kBadInput;
 }
 
 /// `v2v help run` is `v2v run --help`.

@@ -5,8 +5,9 @@
 #include "vein2vein/experiment/sensitivity.hpp"
 #include "vein2vein/experiment/vary.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -17,9 +18,9 @@ std::optional<Factor> factor_of(const std::string& argument) {
   std::string why;
   const auto variation = parse_variation(argument, why);
   if (!variation || !variation->levels.empty()) {
-    std::fprintf(stderr, "--vary %s: %s\n", argument.c_str(),
-                 variation ? "expected a range, path=from:to, for example product.failure=2%:10%"
-                           : why.c_str());
+    refuse(
+        "--vary " + argument + ": " +
+        (variation ? "expected a range, path=from:to, for example product.failure=2%:10%" : why));
     return std::nullopt;
   }
   Factor factor;
@@ -76,17 +77,11 @@ int sensitivity_command(const SensitivityArguments& arguments) {
   const auto base = read(middles);
   if (!base || !has_quantity(*base, "--of", arguments.of)) return kBadInput;
   for (Factor& factor : posterior_factors(*base)) question.factors.push_back(std::move(factor));
-  if (question.factors.empty()) {
-    std::fputs(
-        "nothing varies: the scenario has no value from counts; expected --vary "
-        "path=from:to\n",
-        stderr);
-    return kBadInput;
-  }
-  if (question.method == SensitivityMethod::sobol && (question.size & (question.size - 1)) != 0) {
-    std::fprintf(stderr, "--size %zu: expected a power of two for sobol\n", question.size);
-    return kBadInput;
-  }
+  if (question.factors.empty())
+    return refuse(
+        "nothing varies: the scenario has no value from counts; expected --vary path=from:to");
+  if (question.method == SensitivityMethod::sobol && (question.size & (question.size - 1)) != 0)
+    return refuse(fmt::format("--size {}: expected a power of two for sobol", question.size));
   const Delivery delivery = delivery_of(arguments);
   const auto summary = analyse_sensitivity(question, read, simulation_options(arguments, {}));
   if (!summary) return kBadInput;
@@ -107,15 +102,11 @@ int select_command(const SelectArguments& arguments) {
   question.indifference = arguments.indifference;
   question.confidence = arguments.confidence;
   question.first_stage = arguments.first_stage;
-  if (!(question.indifference > 0) || !std::isfinite(question.indifference)) {
-    std::fputs("--indifference: expected a number above 0, in the quantity's unit\n", stderr);
-    return kBadInput;
-  }
-  if (question.confidence <= 1 / static_cast<double>(scenarios->size())) {
-    std::fprintf(stderr, "--confidence: choosing blindly among %zu is as good; expected more\n",
-                 scenarios->size());
-    return kBadInput;
-  }
+  if (!(question.indifference > 0) || !std::isfinite(question.indifference))
+    return refuse("--indifference: expected a number above 0, in the quantity's unit");
+  if (question.confidence <= 1 / static_cast<double>(scenarios->size()))
+    return refuse(fmt::format("--confidence: choosing blindly among {} is as good; expected more",
+                              scenarios->size()));
   for (const Scenario& scenario : *scenarios)
     if (!has_quantity(scenario, question.maximise ? "--maximise" : "--minimise", question.quantity))
       return kBadInput;

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -75,24 +74,16 @@ std::optional<std::string> model_for(const NewStudyArguments& arguments, const f
   }
   if (is_file(model)) return named_from(folder, full(model));
   if (arguments.model.empty())
-    std::fprintf(
-        stderr,
-        "--model: no attrition.yaml near %s, here or with the program; expected the file that "
-        "`v2v calibrate` made, or none\n",
-        arguments.file.c_str());
+    refuse(fmt::format(
+        "--model: no attrition.yaml near {}, here or with the program; expected the file "
+        "that `v2v calibrate` made, or none",
+        arguments.file));
   else
-    std::fprintf(stderr,
-                 "--model %s: there is no such file; expected the one that `v2v calibrate` made, "
-                 "or none\n",
-                 arguments.model.c_str());
+    refuse(fmt::format(
+        "--model {}: there is no such file; expected the one that `v2v calibrate` made, "
+        "or none",
+        arguments.model));
   return std::nullopt;
-}
-
-void write(const fs::path& file, const std::string& text) {
-  const Uninterrupted until_written;
-  FolderWriter folder(file.has_parent_path() ? file.parent_path().string() : ".");
-  folder.write(file.filename().string(), text);
-  folder.commit();
 }
 
 }  // namespace
@@ -101,24 +92,21 @@ int new_study_command(const NewStudyArguments& arguments) {
   const bool to_file = arguments.file != kStandardOutput;
   const fs::path file = arguments.file;
   std::error_code nothing;
-  if (to_file && !arguments.force && fs::exists(fs::symlink_status(file, nothing))) {
-    std::fprintf(stderr, "%s: it is there already; expected a new name, or --force\n",
-                 arguments.file.c_str());
-    return kBadInput;
-  }
+  if (to_file && !arguments.force && fs::exists(fs::symlink_status(file, nothing)))
+    return refuse(arguments.file + ": it is there already; expected a new name, or --force");
   const fs::path folder = to_file ? full(file).parent_path() : full(".");
   const auto model = model_for(arguments, folder);
   if (!model) return kBadInput;
   NewStudyFacts facts = arguments.facts;
   if (!facts.name && to_file && !file.stem().empty()) facts.name = file.stem().string();
   const NewStudy study = new_study(facts, *model);
-  for (const std::string& problem : study.problems) std::fprintf(stderr, "%s\n", problem.c_str());
+  for (const std::string& problem : study.problems) refuse(problem);
   if (!study.problems.empty()) return kBadInput;
   if (!to_file) {
     print(study.text);
     return kDone;
   }
-  write(file, study.text);
+  write_file(file, study.text);
   print(fmt::format("{}: written. What is next: v2v check {}; v2v run {}\n", arguments.file,
                     arguments.file, arguments.file));
   return kDone;

@@ -233,11 +233,7 @@ int page_command(const PageArguments& arguments) {
     return kCheckFailed;
   }
   if (line == 0) return kDone;
-  const Uninterrupted until_written;
-  const fs::path file(arguments.file);
-  FolderWriter folder(file.has_parent_path() ? file.parent_path().string() : ".");
-  folder.write(file.filename().string(), wanted);
-  folder.commit();
+  write_file(arguments.file, wanted);
   return kDone;
 }
 

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -47,11 +46,8 @@ std::string why_no_trace(const RunArguments& arguments) {
 }  // namespace
 
 int run_command(const RunArguments& arguments) {
-  if (const std::string why = arguments.trace.empty() ? "" : why_no_trace(arguments);
-      !why.empty()) {
-    std::fprintf(stderr, "--trace: %s\n", why.c_str());
-    return kBadInput;
-  }
+  if (const std::string why = arguments.trace.empty() ? "" : why_no_trace(arguments); !why.empty())
+    return refuse("--trace: " + why);
   const auto scenarios = read_scenarios(arguments);
   if (!scenarios) return kBadInput;
   const Scenario& scenario = scenarios->front();

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -31,11 +30,6 @@ std::optional<std::pair<unsigned, unsigned>> pair_of(const std::string& text, ch
   const auto first = number(std::string_view(text).substr(0, at));
   const auto second = number(std::string_view(text).substr(at + 1));
   return first && second ? std::optional(std::pair(*first, *second)) : std::nullopt;
-}
-
-int refuse(const std::string& why) {
-  std::fprintf(stderr, "%s\n", why.c_str());
-  return kBadInput;
 }
 
 std::optional<std::vector<std::vector<VariedValue>>> points_of(

@@ -70,12 +70,10 @@ class Inputs {
 int validate_command(const ValidateArguments& arguments) {
   const auto overrides = overrides_of(arguments);
   if (!overrides) return kBadInput;
-  if (arguments.replications > 0 && arguments.replications < values_for_prediction95) {
-    fmt::print(stderr,
-               "--replications {}: expected at least {}, which a 95 % prediction interval takes\n",
-               arguments.replications, values_for_prediction95);
-    return kBadInput;
-  }
+  if (arguments.replications > 0 && arguments.replications < values_for_prediction95)
+    return refuse(fmt::format(
+        "--replications {}: expected at least {}, which a 95 % prediction interval takes",
+        arguments.replications, values_for_prediction95));
   Inputs inputs(arguments);
   bool valid = true;
   const auto files = scenario_files(arguments.scenarios);
