@@ -19,6 +19,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+struct CalibrateArguments {
+  std::vector<std::string> scenarios;  ///< files and folders
+  std::string out;                     ///< of the model; its tables go beside it
+  std::uint64_t seed = 1;
+  unsigned chains = 4, sweeps = 8000, draws = 400;
+  unsigned threads = 0;  ///< 0: one a core
+  std::string format;
+};
+
 bool is_study(const Scenario& scenario) {
   return scenario.attrition && !scenario.attrition->study.empty() &&
          scenario.attrition->evidence == AttritionEvidence::fitted;
@@ -106,8 +115,6 @@ void write(const Calibration& calibration, const fs::path& out, FolderWriter& fo
   folder.write(stem + "-left-out.csv", files.left_out_csv);
 }
 
-}  // namespace
-
 int calibrate_command(const CalibrateArguments& arguments) {
   const fs::path out = arguments.out;
   if (out.extension() != ".yaml" || out.stem().empty())
@@ -137,6 +144,27 @@ int calibrate_command(const CalibrateArguments& arguments) {
   if (calibration.has_converged()) return kDone;
   std::fputs("v2v: the chains do not agree well enough yet; expected more --sweeps\n", stderr);
   return kCheckFailed;
+}
+
+}  // namespace
+
+void add_calibrate(Commands& commands) {
+  auto [options, arguments] = commands.add(
+      "calibrate", "Fit the shared model of attrition to published studies", &calibrate_command);
+  options.add("scenarios", arguments.scenarios, "Scenario files, or folders of them");
+  options
+      .add("--out FILE", arguments.out,
+           "File of the model; its tables are written beside it, all or none")
+      .required();
+  add_seed(options, arguments.seed);
+  options.add("--chains", arguments.chains, "Markov chains").within(2, 64);
+  options
+      .add("--sweeps", arguments.sweeps,
+           "Sweeps of each chain, the first half of which is forgotten")
+      .within(40, 10'000'000);
+  options.add("--draws", arguments.draws, "Draws that are kept").within(2, 20'000);
+  add_threads(options, arguments.threads);
+  add_format(options, arguments.format);
 }
 
 }  // namespace v2v::cli

@@ -8,6 +8,10 @@
 namespace v2v::cli {
 namespace {
 
+struct CheckArguments : ScenarioArguments {
+  bool strict = false;  ///< every value needs a source or a reason
+};
+
 std::string summary_of(const Scenario& scenario) {
   const auto count = [&](Provenance::Kind kind) {
     return std::count_if(scenario.provenance.begin(), scenario.provenance.end(),
@@ -49,13 +53,22 @@ bool check_one(const std::string& file, const CheckArguments& arguments) {
   return true;
 }
 
-}  // namespace
-
 int check_command(const CheckArguments& arguments) {
   bool valid = true;
   for (const std::string& file : arguments.scenarios)
     if (!check_one(file, arguments)) valid = false;
   return valid ? kDone : kBadInput;
+}
+
+}  // namespace
+
+void add_check(Commands& commands) {
+  auto [options, arguments] =
+      commands.add("check", "Report every problem of scenario files", &check_command);
+  options.add("files", arguments.scenarios, "Scenario files");
+  add_overlays(options, arguments);
+  options.add("--strict", arguments.strict,
+              "Every value needs a source or a reason; also of overlays by themselves");
 }
 
 }  // namespace v2v::cli

@@ -228,10 +228,9 @@ bool has_quantity(const Scenario& scenario, const std::string& option, const std
   return false;
 }
 
-std::optional<RunOptions> run_options(const RunArguments& arguments,
+std::optional<RunOptions> run_options(const PreciseArguments& arguments,
                                       const std::vector<Scenario>& scenarios) {
   RunOptions options = simulation_options(arguments, scenarios);
-  options.trace = arguments.trace;
   if (arguments.precision.empty()) return options;
   auto goal = parse_precision(arguments.precision);
   if (!goal) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "commands.hpp"
+#include "shared_options.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/experiment/experiment.hpp"
 #include "vein2vein/scenario/read.hpp"
@@ -48,7 +49,7 @@ std::optional<std::vector<ScenarioFile>> scenario_files(const std::vector<std::s
 RunOptions simulation_options(const SimulationArguments& arguments,
                               const std::vector<Scenario>& scenarios);
 /// That with the goal of precision; nothing (after saying why) when there is none of that kind.
-std::optional<RunOptions> run_options(const RunArguments& arguments,
+std::optional<RunOptions> run_options(const PreciseArguments& arguments,
                                       const std::vector<Scenario>& scenarios);
 /// Whether it has that quantity; says what was expected when it has not.
 bool has_quantity(const Scenario& scenario, const std::string& option, const std::string& name);

@@ -1,6 +1,9 @@
 // Looking at a folder before the work, and saying what is in it after.
 #include "delivery.hpp"
 
+#include "vein2vein/experiment/warm_up.hpp"
+#include "vein2vein/report/tables.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -33,6 +36,17 @@ void write_file(const std::filesystem::path& file, const std::string& text) {
   FolderWriter folder(file.has_parent_path() ? file.parent_path().string() : ".");
   folder.write(file.filename().string(), text);
   folder.commit();
+}
+
+void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& scenario,
+               const RunSummary& summary) {
+  folder.write(prefix + "flowchart.svg", flowchart_svg(summary));
+  folder.write(prefix + "flowchart.dot", flowchart_dot(summary));
+  TableWriter tables(scenario, folder.file(prefix + "journal.csv"),
+                     folder.file(prefix + "patients.csv"), folder.file(prefix + "resources.csv"));
+  replay(summary.warm_up ? with_warm_up(scenario, *summary.warm_up) : scenario, summary.seed, 0,
+         tables, true,
+         summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
 }
 
 }  // namespace v2v::cli

@@ -1,7 +1,6 @@
 // Results to standard output and, where asked, into a folder.
 #pragma once
 
-#include "commands.hpp"
 #include "console.hpp"
 #include "vein2vein/report/files.hpp"
 #include "vein2vein/report/report.hpp"
@@ -84,6 +83,10 @@ void deliver(const Delivery& delivery, const SimulationArguments& arguments, con
                     write_rest(folder);
                   });
 }
+
+/// Pictures and the tables of replication 0 of one arm; `prefix` keeps arms apart.
+void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& scenario,
+               const RunSummary& summary);
 
 /// Whether a goal of precision, if there was one, has been reached.
 inline bool is_precise(const RunSummary& summary) {

@@ -44,9 +44,7 @@ RunOptions options_of_store(RunOptions options, const StoreContents& store) {
   return options;
 }
 
-}  // namespace
-
-int describe_command(const RunArguments& arguments) {
+int describe_command(const PreciseArguments& arguments) {
   const auto scenarios = read_scenarios(arguments);
   if (!scenarios) return kBadInput;
   auto options = run_options(arguments, *scenarios);
@@ -75,6 +73,16 @@ int describe_command(const RunArguments& arguments) {
     folder.write(arguments.format == "json" ? "record.json" : "record.md", text);
   });
   return kDone;
+}
+
+}  // namespace
+
+void add_describe(Commands& commands) {
+  auto [options, arguments] = commands.add(
+      "describe", "Write the record of the study, by the items of STRESS-DES", &describe_command);
+  add_scenario(options, arguments);
+  add_simulation(options, arguments, {.formats = {"markdown", "json"}});
+  add_precision(options, arguments);
 }
 
 }  // namespace v2v::cli

@@ -4,6 +4,11 @@
 #include "vein2vein/report/network_report.hpp"
 
 namespace v2v::cli {
+namespace {
+
+struct NetworkArguments : ScenarioArguments {
+  std::string format;
+};
 
 int network_command(const NetworkArguments& arguments) {
   const auto scenarios = read_scenarios(arguments);
@@ -18,6 +23,17 @@ int network_command(const NetworkArguments& arguments) {
   else
     print(text_of(network));
   return kDone;
+}
+
+}  // namespace
+
+void add_network(Commands& commands) {
+  auto [options, arguments] = commands.add(
+      "network", "Show a scenario's sites and lanes, what is asked of them, and the bottleneck",
+      &network_command);
+  add_scenario(options, arguments);
+  add_changes(options, arguments);
+  add_format(options, arguments.format, {"text", "json", "dot", "svg"});
 }
 
 }  // namespace v2v::cli

@@ -17,6 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+struct NewStudyArguments {
+  std::string file;   ///< `-`: standard output
+  std::string model;  ///< of attrition; looked for when empty
+  bool force = false;
+  NewStudyFacts facts;
+};
+
 constexpr std::string_view kStandardOutput = "-";
 constexpr std::string_view kNoModel = "none";
 constexpr std::string_view kModelName = "attrition.yaml";
@@ -86,8 +93,6 @@ std::optional<std::string> model_for(const NewStudyArguments& arguments, const f
   return std::nullopt;
 }
 
-}  // namespace
-
 int new_study_command(const NewStudyArguments& arguments) {
   const bool to_file = arguments.file != kStandardOutput;
   const fs::path file = arguments.file;
@@ -110,6 +115,35 @@ int new_study_command(const NewStudyArguments& arguments) {
   print(fmt::format("{}: written. What is next: v2v check {}; v2v run {}\n", arguments.file,
                     arguments.file, arguments.file));
   return kDone;
+}
+
+}  // namespace
+
+void add_new_study(Commands& commands) {
+  auto [options, arguments] =
+      commands.add("new-study", "Write a commented scenario for a study that is not in the library",
+                   &new_study_command);
+  options.add("file", arguments.file, "The new file; - for standard output");
+  options.add("--force", arguments.force, "Replace the file");
+  options.add("--model FILE", arguments.model,
+              "Attrition model (default: attrition.yaml near the file, here or with the program), "
+              "or none");
+  NewStudyFacts& facts = arguments.facts;
+  options.add("--name TEXT", facts.name, "What the study is called (default: as the file)");
+  options.add("--disease DISEASE", facts.disease, "LBCL, B-ALL, FL, MCL, MM or other");
+  options.add("--line NUMBER", facts.line, "Line of therapy that the cells are given as");
+  options.add("--gate GATE", facts.gate, "Patients are counted from here: referred to received");
+  options.add("--patients NUMBER", facts.patients, "How many are counted there");
+  options.add("--bridging-share SHARE", facts.bridging_share, "How many are bridged: 60%");
+  options.add("--to-eligible TIME", facts.to_eligible, "From an earlier gate to eligible: 14d");
+  options.add("--to-collection TIME", facts.to_collection, "From there to leukapheresis: 5d");
+  options.add("--culture TIME", facts.culture, "Culture: 7d");
+  options.add("--to-release TIME", facts.to_release, "From leukapheresis to release: 16d");
+  options.add("--transport TIME", facts.transport, "Transport, one way: 1d");
+  options.add("--to-lymphodepletion TIME", facts.to_lymphodepletion,
+              "From the product on site to lymphodepletion: 2d");
+  options.add("--failure SHARE", facts.failure, "How many cultures fail: 4% or 4/100");
+  options.add("--lymphodepletion WHEN", facts.lymphodepletion, "after-release or before-release");
 }
 
 }  // namespace v2v::cli

@@ -1,46 +1,62 @@
-// The commands of the program, as CLI11 knows them.
+// What is typed after a command, declared without the library that reads it.
 #pragma once
 
-#include "commands.hpp"
-
+#include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace v2v::cli {
 
-/// Commands and what is to be called for them.
-class Commands {
+/// One option or argument, of which more can be said: what does not keep to it is refused.
+class Option {
  public:
-  explicit Commands(CLI::App& app) : app_(app) {}
+  explicit Option(CLI::Option* option) : option_(option) {}
 
-  template <class Arguments>
-  std::pair<CLI::App*, Arguments*> add(const std::string& name, const std::string& text,
-                                       int (*command)(const Arguments&),
-                                       CLI::App* below = nullptr) {
-    auto arguments = std::make_shared<Arguments>();
-    CLI::App* added =
-        add_call(name, text, below, [arguments, command] { return command(*arguments); });
-    return {added, arguments.get()};
-  }
-  /// Calls the one that was given; its exit status.
-  int call() const;
+  /// It cannot be left out.
+  Option required() const;
+  /// Only programs type it: neither help nor messages name it.
+  Option hidden() const;
+  Option needs(const Option& other) const;
+  Option excludes(const Option& other) const;
+  /// One of these words; of another the message says which was meant.
+  Option one_of(const std::vector<std::string>& words) const;
+  /// A whole number from `least` to `most`, which help shows.
+  Option within(std::uint64_t least, std::uint64_t most) const;
+  /// `fault` says what is wrong with a word; nothing is when that is empty.
+  Option check(std::function<std::string(const std::string& word)> fault) const;
+  /// From `least` to `most` values of a list.
+  Option count(int least, int most) const;
 
  private:
-  CLI::App* add_call(const std::string& name, const std::string& text, CLI::App* below,
-                     std::function<int()> call);
-
-  CLI::App& app_;
-  std::vector<std::pair<CLI::App*, std::function<int()>>> calls_;
+  CLI::Option* option_;
 };
 
-/// All commands but `schema`, which has no options. `words` are those of the command line.
-void add_all(Commands& commands, CLI::App& app, const std::vector<std::string>& words);
+/// What one command understands.
+class Options {
+ public:
+  Options(CLI::App* command, const std::vector<std::string>& words)
+      : command_(command), words_(&words) {}
+
+  /// Declares an option, `--out DIR`, or an argument that goes by its place and cannot be left out,
+  /// `file`. Without a second word help shows the type of the variable, into which goes what is
+  /// typed: a text (or an optional one), a number, a `bool` for an option without a value, or a
+  /// list for what may be given more than once. What the variable holds before is the default; help
+  /// shows it unless it is 0 or empty, which stand for none.
+  template <class Variable>
+  Option add(const std::string& name, Variable& variable, const std::string& help) const;
+
+  /// Those of the whole command line.
+  const std::vector<std::string>& words() const noexcept { return *words_; }
+
+ private:
+  CLI::App* command_;
+  const std::vector<std::string>* words_;
+};
 
 }  // namespace v2v::cli

@@ -23,6 +23,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+struct PageArguments {
+  std::string file;
+  bool check = false;
+  unsigned threads = 0;  ///< 0: one a core
+};
+
 std::string content_of(const std::string& file) {
   std::string text;
   const std::string why = read_bytes(file, text);
@@ -208,8 +214,6 @@ class Answers {
   std::map<std::string, ComparisonSummary> compared_;
 };
 
-}  // namespace
-
 int page_command(const PageArguments& arguments) {
   const std::string text = content_of(arguments.file);
   const PageReading page = read_page(text, arguments.file);
@@ -235,6 +239,17 @@ int page_command(const PageArguments& arguments) {
   if (line == 0) return kDone;
   write_file(arguments.file, wanted);
   return kDone;
+}
+
+}  // namespace
+
+void add_page(Commands& commands) {
+  auto [options, arguments] = commands.add(
+      "page", "Compute what a Markdown page asks for and write it there", &page_command);
+  options.add("file FILE", arguments.file, "Markdown page");
+  options.add("--check", arguments.check,
+              "Write nothing; exit status 1 when the page says something else");
+  add_threads(options, arguments.threads);
 }
 
 }  // namespace v2v::cli

@@ -1,7 +1,6 @@
-// `v2v sweep`, its workers, and `v2v merge`.
+// `v2v sweep` and its workers.
 #include "console.hpp"
 #include "delivery.hpp"
-#include "vein2vein/experiment/store.hpp"
 #include "vein2vein/experiment/vary.hpp"
 #include "vein2vein/experiment/worker_pool.hpp"
 
@@ -15,6 +14,14 @@
 
 namespace v2v::cli {
 namespace {
+
+struct SweepArguments : PreciseArguments {
+  std::vector<std::string> variations;
+  std::string design = "grid";
+  std::size_t points = 0;  ///< of the other designs
+  std::string shard;       ///< `3/16`; all when empty
+  std::string workers_at;  ///< `3,4`: descriptors of a carrier; none when empty
+};
 
 /// Two whole numbers with something between them.
 std::optional<std::pair<unsigned, unsigned>> pair_of(const std::string& text, char between) {
@@ -129,8 +136,6 @@ void write_sweep(FolderWriter& folder, const SweepSummary& summary) {
   folder.write("attrition-curve.svg", attrition_curve_svg(summary));
 }
 
-}  // namespace
-
 int sweep_command(const SweepArguments& arguments) {
   auto sweep = sweep_of(arguments);
   if (!sweep || !add_shard(arguments, sweep->options)) return kBadInput;
@@ -158,6 +163,7 @@ int sweep_command(const SweepArguments& arguments) {
              : kCheckFailed;
 }
 
+/// Simulates units of a sweep for a carrier at standard input and output.
 int worker_command(const SweepArguments& arguments) {
   auto sweep = sweep_of(arguments);
   if (!sweep) return kBadInput;
@@ -166,14 +172,31 @@ int worker_command(const SweepArguments& arguments) {
   return kDone;
 }
 
-int merge_command(const MergeArguments& arguments) {
-  const MergeSummary merged = merge_stores(arguments.store, arguments.parts);
-  std::string text = fmt::format("{}: {} batches added, {} were there before\n", arguments.store,
-                                 merged.batches_added, merged.batches_there_before);
-  text += merged.complete ? "The study is complete. Its results are written by\n"
-                          : "The study is not complete. What is missing is simulated by\n";
-  print(text + "  v2v " + merged.command + " --store " + arguments.store + "\n");
-  return kDone;
+/// A worker is given the words of the sweep that it works for.
+void add_options(const Options& options, SweepArguments& arguments) {
+  add_scenario(options, arguments);
+  add_vary(options, arguments.variations).required();
+  options.add("--design", arguments.design, "How points are chosen")
+      .one_of({"grid", "lhs", "sobol"});
+  options.add("--points", arguments.points, "Points of a lhs or sobol design").within(1, 100'000);
+  add_simulation(options, arguments);
+  add_precision(options, arguments);
+  options.add("--shard I/N", arguments.shard,
+              "Simulate only this part, such as 3/16, into --store; `v2v merge` puts the parts "
+              "together");
+  options.add("--workers-at", arguments.workers_at, "").hidden();
+}
+
+}  // namespace
+
+void add_sweep(Commands& commands) {
+  auto [options, arguments] = commands.add(
+      "sweep", "Vary values and draw attrition against vein-to-vein time", &sweep_command);
+  add_options(options, arguments);
+  Commands workers = commands.add_hidden("worker", "Simulate for another process");
+  auto [of_worker, given] =
+      workers.add("sweep", "Units of this sweep, asked for at standard input", &worker_command);
+  add_options(of_worker, given);
 }
 
 }  // namespace v2v::cli

@@ -14,6 +14,10 @@
 namespace v2v::cli {
 namespace {
 
+struct ValidateArguments : SimulationArguments {
+  bool fitted_only = false, leave_one_out_only = false;  ///< at most one of them
+};
+
 /// Whether the scenario's hazards are those of the model with its own study, and so can be those
 /// without it.
 bool is_calibrated(const Scenario& scenario) {
@@ -65,8 +69,6 @@ class Inputs {
   std::vector<ValidationInput> list_;
 };
 
-}  // namespace
-
 int validate_command(const ValidateArguments& arguments) {
   const auto overrides = overrides_of(arguments);
   if (!overrides) return kBadInput;
@@ -91,6 +93,25 @@ int validate_command(const ValidateArguments& arguments) {
     folder.write("validation.svg", validation_svg(summary));
   });
   return summary.passed ? kDone : kCheckFailed;
+}
+
+}  // namespace
+
+void add_validate(Commands& commands) {
+  auto [options, arguments] = commands.add(
+      "validate", "Compare published counts with what is predicted, fitted and from other studies",
+      &validate_command);
+  options.add("scenarios", arguments.scenarios,
+              "Scenario files, or folders of which every *.yaml is one");
+  const Option fitted = options.add("--fitted-only", arguments.fitted_only,
+                                    "Nothing is predicted without the study's own counts");
+  options
+      .add("--leave-one-out-only", arguments.leave_one_out_only,
+           "Nothing is predicted with the study's own counts")
+      .excludes(fitted);
+  add_luck(options, arguments, "Virtual trials of each prediction (default: 400)");
+  add_changes(options, arguments);
+  add_output(options, arguments);
 }
 
 }  // namespace v2v::cli

@@ -1,8 +1,8 @@
-// `v2v sensitivity` and `v2v select`.
+// `v2v sensitivity`.
+#include "vein2vein/experiment/sensitivity.hpp"
+
 #include "console.hpp"
 #include "delivery.hpp"
-#include "vein2vein/experiment/select.hpp"
-#include "vein2vein/experiment/sensitivity.hpp"
 #include "vein2vein/experiment/vary.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +13,13 @@
 
 namespace v2v::cli {
 namespace {
+
+struct SensitivityArguments : SimulationArguments {
+  std::vector<std::string> variations;
+  std::string method = "tornado";
+  std::string of = "treated_fraction";
+  std::size_t size = 0;
+};
 
 std::optional<Factor> factor_of(const std::string& argument) {
   std::string why;
@@ -47,8 +54,6 @@ bool is_whole(const SensitivityArguments& arguments, const std::vector<Override>
   };
   return can_be(0) && !can_be(0.5 / (factor.to - factor.from));
 }
-
-}  // namespace
 
 int sensitivity_command(const SensitivityArguments& arguments) {
   const auto fixed = overrides_of(arguments);
@@ -92,29 +97,23 @@ int sensitivity_command(const SensitivityArguments& arguments) {
   return kDone;
 }
 
-int select_command(const SelectArguments& arguments) {
-  const auto scenarios = read_scenarios(arguments);
-  if (!scenarios) return kBadInput;
-  SelectionQuestion question;
-  question.maximise = arguments.minimise.empty();
-  if (!arguments.maximise.empty()) question.quantity = arguments.maximise;
-  if (!arguments.minimise.empty()) question.quantity = arguments.minimise;
-  question.indifference = arguments.indifference;
-  question.confidence = arguments.confidence;
-  question.first_stage = arguments.first_stage;
-  if (!(question.indifference > 0) || !std::isfinite(question.indifference))
-    return refuse("--indifference: expected a number above 0, in the quantity's unit");
-  if (question.confidence <= 1 / static_cast<double>(scenarios->size()))
-    return refuse(fmt::format("--confidence: choosing blindly among {} is as good; expected more",
-                              scenarios->size()));
-  for (const Scenario& scenario : *scenarios)
-    if (!has_quantity(scenario, question.maximise ? "--maximise" : "--minimise", question.quantity))
-      return kBadInput;
-  const Delivery delivery = delivery_of(arguments);
-  const SelectionSummary summary =
-      select_best(*scenarios, question, simulation_options(arguments, *scenarios));
-  deliver(delivery, arguments, summary, [](FolderWriter&) {});
-  return kDone;
+}  // namespace
+
+void add_sensitivity(Commands& commands) {
+  auto [options, arguments] =
+      commands.add("sensitivity", "Show which values an outcome depends on", &sensitivity_command);
+  add_scenario(options, arguments);
+  options.add("--method", arguments.method, "Kind of analysis")
+      .one_of({"tornado", "morris", "sobol"});
+  options.add("--of QUANTITY", arguments.of,
+              "The outcome: treated_fraction, lost, lost.<cause>, vein_to_vein, "
+              "potential_vein_to_vein or a gate");
+  add_vary(options, arguments.variations);
+  options
+      .add("--size", arguments.size,
+           "Trajectories (morris, default 20) or rows (sobol, default 128)")
+      .within(2, 1U << 20U);
+  add_simulation(options, arguments, {.uncertainty = false});
 }
 
 }  // namespace v2v::cli

@@ -1,0 +1,39 @@
+// `v2v compare`.
+#include "console.hpp"
+#include "delivery.hpp"
+#include "vein2vein/report/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace v2v::cli {
+namespace {
+
+int compare_command(const PreciseArguments& arguments) {
+  const auto scenarios = read_scenarios(arguments);
+  if (!scenarios) return kBadInput;
+  const auto options = run_options(arguments, *scenarios);
+  if (!options) return kBadInput;
+  const Delivery delivery = delivery_of(arguments);
+  const ComparisonSummary summary = compare(*scenarios, *options);
+  deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
+    for (std::size_t arm = 0; arm < scenarios->size(); ++arm)
+      write_arm(folder, fmt::format("arm-{}-", arm + 1), (*scenarios)[arm], summary.arms[arm]);
+  });
+  return std::all_of(summary.arms.begin(), summary.arms.end(), is_precise) ? kDone : kCheckFailed;
+}
+
+}  // namespace
+
+void add_compare(Commands& commands) {
+  auto [options, arguments] = commands.add(
+      "compare", "Simulate scenarios on the same patients and compare each with the first",
+      &compare_command);
+  add_arms(options, arguments);
+  add_simulation(options, arguments);
+  add_precision(options, arguments);
+}
+
+}  // namespace v2v::cli

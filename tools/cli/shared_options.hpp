@@ -1,0 +1,72 @@
+// The options that several commands share, and what they are put into.
+#pragma once
+
+#include "options.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace v2v::cli {
+
+/// Which scenarios, and what is changed in them.
+struct ScenarioArguments {
+  /// Files; an arm of a comparison may also be an overlay, or files joined by `+`.
+  std::vector<std::string> scenarios;
+  std::vector<std::string> overlays;   ///< laid over all of them, in this order
+  std::vector<std::string> overrides;  ///< path.to.value=text
+};
+
+/// How anything is simulated.
+struct SimulationArguments : ScenarioArguments {
+  unsigned replications = 0;  ///< 0: the scenario's
+  std::uint64_t seed = 1;
+  unsigned threads = 0;  ///< 0: one a core
+  std::string engine = "fast";
+  std::string uncertainty;  ///< empty: as suits the scenarios
+  unsigned batch = 0;       ///< replications; 0: as many as suit
+  std::string store;        ///< file; none when empty
+  bool repair = false;      ///< what is damaged in it
+  std::string out;          ///< folder; none when empty
+  std::string format = "text";
+  std::vector<std::string> words;  ///< of the command line
+};
+
+/// Until when, where that is a question of precision.
+struct PreciseArguments : SimulationArguments {
+  std::string precision;  ///< none when empty
+  std::string precision_of = "treated_fraction";
+};
+
+/// The one scenario.
+void add_scenario(const Options& options, ScenarioArguments& arguments);
+/// The scenarios of two or more arms.
+void add_arms(const Options& options, ScenarioArguments& arguments);
+void add_overlays(const Options& options, ScenarioArguments& arguments);
+/// Overlays and overrides.
+void add_changes(const Options& options, ScenarioArguments& arguments);
+void add_seed(const Options& options, std::uint64_t& seed);
+void add_threads(const Options& options, unsigned& threads);
+/// Replications, seed and threads.
+void add_luck(
+    const Options& options, SimulationArguments& arguments,
+    const std::string& replications = "Virtual trials to simulate (default: the scenario's)");
+/// The first of the formats is the default.
+void add_format(const Options& options, std::string& format,
+                const std::vector<std::string>& formats = {"text", "json"});
+/// A folder and the format.
+void add_output(const Options& options, SimulationArguments& arguments,
+                const std::vector<std::string>& formats = {"text", "json"});
+
+/// What is not the same wherever something is simulated.
+struct SimulationVariant {
+  bool uncertainty = true;
+  std::vector<std::string> formats = {"text", "json"};
+};
+/// Luck, engine, changes, store and output.
+void add_simulation(const Options& options, SimulationArguments& arguments,
+                    const SimulationVariant& which = {});
+void add_precision(const Options& options, PreciseArguments& arguments);
+Option add_vary(const Options& options, std::vector<std::string>& variations);
+
+}  // namespace v2v::cli
