@@ -45,7 +45,7 @@ std::string left_empty(const CLI::App& app) {
     for (const std::string& value : option->results())
       if (value.empty()) return option->get_name();
   for (const CLI::App* below : app.get_subcommands())
-    if (const std::string name = left_empty(*below); !name.empty()) return name;
+    if (std::string name = left_empty(*below); !name.empty()) return name;
   return {};
 }
 

@@ -43,7 +43,7 @@ fs::path full(const fs::path& path) {
 fs::path model_above(fs::path folder) {
   for (;; folder = folder.parent_path()) {
     for (const fs::path& below : {fs::path(), fs::path("scenarios")})
-      if (const fs::path model = folder / below / kModelName; is_file(model)) return model;
+      if (fs::path model = folder / below / kModelName; is_file(model)) return model;
     if (folder == folder.parent_path()) return {};
   }
 }

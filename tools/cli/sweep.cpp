@@ -93,7 +93,7 @@ std::optional<Sweep> sweep_of(const SweepArguments& arguments) {
     std::string why;
     auto variation = parse_variation(argument, why);
     if (!variation) {
-      refuse("--vary " + argument + ": " + why);
+      refuse(fmt::format("--vary {}: {}", argument, why));
       return std::nullopt;
     }
     if (std::find(sweep.paths.begin(), sweep.paths.end(), variation->path) != sweep.paths.end()) {
