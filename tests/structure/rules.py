@@ -7,13 +7,13 @@ ROOMS = ["core", "scenario", "network", "engine", "journal", "pathway", "statist
 BLIND = {"statistics": {"engine", "pathway"}, "report": {"engine", "pathway"}}
 # A heavy library: how its includes begin, the one place that may have them.
 HEAVY = [("yaml-cpp/", "sim/scenario/"), ("boost/graph/", "sim/network/"),
-         ("simgrid/", ("sim/engine/simgrid/", "tools/farm/")),
-         ("xbt/", ("sim/engine/simgrid/", "tools/farm/")), ("mpi.h", "tools/mpi/"),
-         ("CLI/", "tools/cli/command_line.cpp"), ("nlopt", "sim/statistics/"),
-         ("utf8proc", "sim/core/"), ("sqlite3.h", "sim/experiment/store/")]
-# Programs of their own, which are linked without the library (one must not see SimGrid, the other
-# simulates something else with it), and the rooms whose headers they share.
-PROGRAMS = {"tools/mpi/": {"core", "experiment"}, "tools/farm/": {"core"}}
+         ("simgrid/", "sim/engine/simgrid/"), ("xbt/", "sim/engine/simgrid/"),
+         ("mpi.h", "tools/mpi/"), ("CLI/", "tools/cli/command_line.cpp"),
+         ("nlopt", "sim/statistics/"), ("utf8proc", "sim/core/"),
+         ("sqlite3.h", "sim/experiment/store/")]
+# Programs of their own, which must not see SimGrid and are linked without the library, and the rooms
+# whose headers they share.
+PROGRAMS = {"tools/mpi/": {"core", "experiment"}}
 # Costs seconds wherever it is included, so never in a header.
 SLOW = ("yaml-cpp/", "boost/graph/", "boost/math/", "simgrid/", "xbt/", "CLI/", "nlohmann/json.hpp")
 NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "nlopt",

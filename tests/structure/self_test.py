@@ -25,8 +25,8 @@ GOOD = {
     "tools/cli/CMakeLists.txt":
         "foreach(name run sweep)\n  add(${name}.cpp)\nendforeach()\nadd(command_line.cpp)\n",
     "tools/cli/command_line.cpp": "// Words.\n#include <CLI/CLI.hpp>\n",
-    "tools/farm/CMakeLists.txt": "add_executable(farm main.cpp)\n",
-    "tools/farm/main.cpp": "// Farm.\n#include <simgrid/s4u.hpp>\n",
+    "tools/mpi/CMakeLists.txt": "add_executable(mpi main.cpp)\n",
+    "tools/mpi/main.cpp": "// MPI.\n#include <mpi.h>\n",
     "tools/cli/run.cpp": "// Runs.\n",
 }
 
@@ -38,7 +38,7 @@ BREAKS = [
     ("direction", SVG, '#include "engine/simgrid/clock.hpp"\n'),  # blind, though it is to the left
     ("direction", TIME, '#include "nowhere.hpp"\n'),
     ("direction", TIME, "#include <vein2vein/report/svg.hpp>\n"),
-    ("direction", "tools/farm/main.cpp", '#include "engine/simgrid/clock.hpp"\n'),
+    ("direction", "tools/mpi/main.cpp", '#include "engine/simgrid/clock.hpp"\n'),
     ("heavy_libraries", SVG, "#include <mpi.h>\n"),
     ("heavy_libraries", SVG, "#include <yaml-cpp/yaml.h>\n"),
     ("heavy_libraries", SVG, "  #  include <boost/graph/adjacency_list.hpp>\n"),

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import unittest
 
-FOLDER = pathlib.Path(sys.argv.pop(1))
+FOLDER = pathlib.Path(os.environ["V2V_SOURCE_DIR"]) / "tools" / "slurm"
 WORDS = ["a scenario.yaml", "--vary", "product.release=7d:35d:1d"]
 
 
@@ -113,4 +113,4 @@ class Slurm(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    sys.exit(unittest.main(verbosity=2))
