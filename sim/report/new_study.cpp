@@ -16,24 +16,6 @@ namespace v2v {
 namespace {
 
 using report::StudyTemplate;
-using Fact = std::optional<std::string> NewStudyFacts::*;
-
-/// What stands in the text as it was given, by option; the reader of scenarios judges it.
-struct Option {
-  std::string_view name;
-  Fact fact;
-};
-constexpr Option kQuantities[] = {
-    {"--patients", &NewStudyFacts::patients},
-    {"--bridging-share", &NewStudyFacts::bridging_share},
-    {"--to-eligible", &NewStudyFacts::to_eligible},
-    {"--to-collection", &NewStudyFacts::to_collection},
-    {"--culture", &NewStudyFacts::culture},
-    {"--to-release", &NewStudyFacts::to_release},
-    {"--transport", &NewStudyFacts::transport},
-    {"--to-lymphodepletion", &NewStudyFacts::to_lymphodepletion},
-    {"--failure", &NewStudyFacts::failure},
-};
 
 bool is_control(char letter) noexcept {
   const auto code = static_cast<unsigned char>(letter);
@@ -129,8 +111,7 @@ void judge_relevance(Problems& problems, const StudyTemplate& study) {
 StudyTemplate understood(Problems& problems, const NewStudyFacts& facts) {
   StudyTemplate study;
   study.given = facts;
-  if (is_one_of(problems, "--disease", facts.disease, strings(attrition_diseases)))
-    study.disease = *facts.disease;
+  is_one_of(problems, "--disease", facts.disease, strings(attrition_diseases));
   const std::vector<std::string> gates(gate_names.begin(),
                                        gate_names.begin() + index_of(Gate::received) + 1);
   if (is_one_of(problems, "--gate", facts.gate, gates))
@@ -146,21 +127,21 @@ StudyTemplate understood(Problems& problems, const NewStudyFacts& facts) {
 
 /// Every quantity alone in a study that leaves the others open.
 void judge_quantities(Problems& problems, const NewStudyFacts& facts) {
-  for (const Option& option : kQuantities) {
-    const std::optional<std::string>& given = facts.*option.fact;
+  for (const auto& [option, fact] : report::study_quantities) {
+    const std::optional<std::string>& given = facts.*fact;
     if (!given) continue;
     if (!is_plain(*given)) {
-      problems.add(option.name, *given, "expected a number with its unit");
+      problems.add(option, *given, "expected a number with its unit");
       continue;
     }
     StudyTemplate alone;
     alone.gate = Gate::referred;
-    alone.given.*option.fact = given;
+    alone.given.*fact = given;
     const std::vector<std::string> messages = problems_of(alone);
     if (messages.empty()) continue;
     // Without the path in the scenario: the option has said which value it is.
     const std::size_t path = messages.front().find(": ");
-    problems.add(option.name, *given,
+    problems.add(option, *given,
                  path == std::string::npos ? messages.front() : messages.front().substr(path + 2));
   }
 }
