@@ -2,6 +2,7 @@
 #include "experiment/attrition_paths.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/experiment/calibrate.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +24,7 @@ void check_usable(const Scenario& scenario) {
     refuse(scenario, fmt::format("patients enter at `{}` but are counted from `{}`; expected both "
                                  "to be the same gate",
                                  name_of(scenario.enters), name_of(scenario.itt_gate)));
-  const std::vector<Published::Flow>& flow = scenario.published.flow;
+  const std::vector<Published::Flow>& flow = scenario.published->flow;
   if (flow.empty() || flow.front().gate != scenario.itt_gate || flow.front().patients == 0)
     refuse(scenario, fmt::format("`published.flow` does not say how many patients were intended to "
                                  "treat; expected a count at `{}`",
@@ -58,7 +59,7 @@ std::optional<AttritionStretch> stretch_until(Gate gate, Gate end_of_screening) 
 class Stages {
  public:
   Stages(const Scenario& scenario, Gate end_of_screening) : scenario_(scenario) {
-    const std::vector<Published::Flow>& flow = scenario.published.flow;
+    const std::vector<Published::Flow>& flow = scenario.published->flow;
     std::uint32_t before = flow.front().patients;
     for (auto gate = flow.begin() + 1; gate != flow.end(); ++gate) {
       const auto stretch = stretch_until(gate->gate, end_of_screening);
@@ -78,7 +79,7 @@ class Stages {
 
   std::vector<CountedStage> counted() {
     std::vector<std::map<std::size_t, std::uint32_t>> lost(stages_.size());
-    for (const Published::Loss& loss : scenario_.published.lost) {
+    for (const Published::Loss& loss : scenario_.published->lost) {
       const auto end = std::upper_bound(ends_.begin(), ends_.end(), place_of(loss.after_gate));
       if (end == ends_.end())
         refuse(scenario_, "patients are lost after infusion; expected all losses before it");
@@ -159,8 +160,8 @@ StudyEvidence evidence_of(const Scenario& scenario, std::uint64_t seed) {
     evidence.recorded_as[cause] = shares_of(scenario, attrition_causes[cause]);
   evidence.paths = std::move(simulated.paths);
   evidence.stages = Stages(scenario, simulated.end_of_screening).counted();
-  evidence.patients = scenario.published.flow.front().patients;
-  evidence.infused = scenario.published.flow.back().patients;
+  evidence.patients = scenario.published->flow.front().patients;
+  evidence.infused = scenario.published->flow.back().patients;
   check_reasons(scenario, evidence);
   return evidence;
 }
@@ -169,7 +170,7 @@ std::vector<TrendEvidence> trends_of(const Scenario& scenario) {
   std::vector<TrendEvidence> trends;
   if (!scenario.attrition) return trends;
   const AttritionUse& use = *scenario.attrition;
-  for (const Published::LossBy& loss : scenario.published.lost_by) {
+  for (const Published::LossBy& loss : scenario.published->lost_by) {
     // Other characteristics are facts that the model leaves out.
     if (use.burden == loss.covariate)
       trends.push_back({TrendEvidence::Of::burden, use.study, loss.lost_of});

@@ -4,6 +4,7 @@
 #include "experiment/finished.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/pathway/model.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -58,7 +59,7 @@ class PathObserver final : public Observer {
     if (kEnds[index_of(stretch)] <= scenario_.enters) return false;
     const bool is_of_cells =
         stretch == AttritionStretch::to_collection || stretch == AttritionStretch::to_receipt;
-    return !is_of_cells || scenario_.product.from_patients_cells();
+    return !is_of_cells || scenario_.protocol->product.from_patients_cells();
   }
 
   AttritionPath path_of(const PatientRecord& record, TimePoint responded) const {

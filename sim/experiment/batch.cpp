@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 3;
+constexpr std::uint64_t kFormat = 4;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -84,14 +84,11 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
   lost.finish(writer);
   for (const std::uint32_t patients : one.lost_by_cause) lost_by_cause.add(patients);
   lost_by_cause.finish(writer);
-  for (const std::uint64_t count : one.counts) writer.add(count);
-  for (const VeinToVeinSum* sum : {&one.vein_to_vein, &one.potential_vein_to_vein}) {
-    writer.add_signed(sum->milliseconds);
-    writer.add(sum->patients);
+  for (std::size_t i = 0; i < measure_count; ++i) {
+    writer.add_signed(one.measured[i].amount);
+    if (measures[i].kind != MeasureKind::count) writer.add(one.measured[i].patients);
   }
-  for (const std::uint32_t patients :
-       {one.intended, one.infused, one.twin_intended, one.twin_infused})
-    writer.add(patients);
+  for (const std::uint32_t patients : {one.twin_intended, one.twin_infused}) writer.add(patients);
   writer.add(one.minutes_waited);
   writer.add(one.minutes_beyond_support);
   writer.add(one.fingerprint);
@@ -105,7 +102,12 @@ bool is_possible(const ReplicationCounts& one) {
     for (const std::uint32_t patients : one.lost[gate]) lost += patients;
     if (next > one.reached[gate] || lost > one.reached[gate] - next) return false;
   }
-  return one.infused <= one.intended && one.twin_infused <= one.twin_intended;
+  for (std::size_t i = 0; i < measure_count; ++i) {
+    const auto& [amount, patients] = one.measured[i];
+    const bool is_share = measures[i].kind == MeasureKind::share;
+    if (amount < 0 || (is_share && static_cast<std::uint64_t>(amount) > patients)) return false;
+  }
+  return one.twin_infused <= one.twin_intended;
 }
 
 ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
@@ -120,13 +122,11 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
   read_sparse(reader, shape.causes, [&](std::size_t place, std::uint32_t patients) {
     one.lost_by_cause[place] = patients;
   });
-  for (std::uint64_t& count : one.counts) count = reader.number();
-  for (VeinToVeinSum* sum : {&one.vein_to_vein, &one.potential_vein_to_vein}) {
-    sum->milliseconds = reader.signed_number();
-    sum->patients = number32(reader);
+  for (std::size_t i = 0; i < measure_count; ++i) {
+    one.measured[i].amount = reader.signed_number();
+    if (measures[i].kind != MeasureKind::count) one.measured[i].patients = number32(reader);
   }
-  for (std::uint32_t* patients :
-       {&one.intended, &one.infused, &one.twin_intended, &one.twin_infused})
+  for (std::uint32_t* patients : {&one.twin_intended, &one.twin_infused})
     *patients = number32(reader);
   one.minutes_waited = reader.number();
   one.minutes_beyond_support = reader.number_up_to(one.minutes_waited);
@@ -169,8 +169,8 @@ void write(ByteWriter& writer, const ArmCounts& arm) {
 
 ArmCounts read_arm(ByteReader& reader) {
   ArmCounts arm;
-  // Nobody can announce more than he has sent: a replication takes a byte a gate and one a count.
-  const std::uint64_t replications = reader.number_up_to(reader.left() / count_count);
+  // Nobody can announce more than he has sent: a replication takes a byte a gate and one a measure.
+  const std::uint64_t replications = reader.number_up_to(reader.left() / measure_count);
   Shape shape;
   shape.gates = reader.number_up_to(gate_count);
   shape.reasons = reader.number_up_to(kMostNames);

@@ -6,6 +6,7 @@
 #include "vein2vein/engine/fast_engine.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace v2v {
 namespace {
@@ -18,10 +19,13 @@ class PotentialTimes final : public Observer {
   void on_closed(const PatientRecord& record) override {
     if (!record.counted || record.left || !record.has_reached(itt_gate_)) return;
     times.add(record);
-    of_replication.add(record);
+    for (std::size_t i = 0; i < measure_count; ++i)
+      if (measures[i].of == MeasuredPatients::intended_none_lost)
+        of_replication[i].add(measures[i], record);
   }
   PatientTimes times;
-  VeinToVeinSum of_replication;
+  /// By place in `measures`; 0 of all that is not measured here.
+  std::array<MeasureSum, measure_count> of_replication{};
 
  private:
   Gate itt_gate_;
@@ -82,7 +86,9 @@ class ArmBatch {
     potential_.of_replication = {};
     simulate_checked(plan, potential_, luck, Attrition::none_from_itt_gate);
     ReplicationCounts counts = observer_.tally.finish_replication();
-    counts.potential_vein_to_vein = potential_.of_replication;
+    for (std::size_t i = 0; i < measure_count; ++i)
+      if (measures[i].of == MeasuredPatients::intended_none_lost)
+        counts.measured[i] = potential_.of_replication[i];
     if (plan_->is_drawn()) add_twin(plan, luck, counts);
     return counts;
   }

@@ -2,6 +2,7 @@
 #include "experiment/simgrid_platform.hpp"
 
 #include "vein2vein/pathway/outages.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -12,17 +13,17 @@
 namespace v2v {
 namespace {
 
-unsigned attempts_by(const Scenario& rules) {
-  unsigned most = std::max(rules.product.attempts, 1U);
-  for (const MadeOtherwise& otherwise : rules.made_otherwise)
-    most = std::max(most, otherwise.rules->product.attempts);
+unsigned attempts_by(const Protocol& protocol) {
+  unsigned most = std::max(protocol.product.attempts, 1U);
+  for (const MadeOtherwise& otherwise : protocol.made_otherwise)
+    most = std::max(most, otherwise.protocol.product.attempts);
   return most;
 }
 
 /// Most cultures that a patient can have.
 unsigned most_attempts(const Scenario& scenario) {
-  unsigned most = attempts_by(scenario);
-  for (const Change& change : scenario.changes) most = std::max(most, attempts_by(*change.rules));
+  unsigned most = attempts_by(*scenario.protocol);
+  for (const Change& change : scenario.changes) most = std::max(most, attempts_by(change.protocol));
   return most;
 }
 

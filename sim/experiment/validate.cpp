@@ -4,6 +4,7 @@
 #include "experiment/execute.hpp"
 #include "experiment/prepare.hpp"
 #include "statistics/published_stages.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 #include <fmt/format.h>
 
@@ -111,22 +112,18 @@ class Judge {
 
 /// Whether there is anything to compare.
 bool is_published(const Scenario& scenario) {
-  return !scenario.published.lost.empty() ||
-         std::any_of(scenario.published.flow.begin(), scenario.published.flow.end(),
+  return !scenario.published->lost.empty() ||
+         std::any_of(scenario.published->flow.begin(), scenario.published->flow.end(),
                      [&](const auto& seen) { return seen.gate != scenario.enters; });
 }
 
 std::vector<ValidationTime> times_of(const ValidationInput& input, const PatientTimes& times) {
   std::vector<ValidationTime> rows;
-  for (const Published::Time& seen : input.scenario.published.times) {
-    const auto index = static_cast<std::size_t>(
-        std::find(interval_names.begin(), interval_names.end(), seen.interval) -
-        interval_names.begin());
-    if (index == interval_names.size()) continue;
-    const TimeSummary predicted = times.interval(index).summary();
+  for (const Published::Time& seen : input.scenario.published->times) {
+    const TimeSummary predicted = times.of(seen.measured).summary();
     if (predicted.patients == 0) continue;
-    rows.push_back(
-        {input.scenario.name, seen.interval, seen.median_days, predicted.median, input.fitted});
+    rows.push_back({input.scenario.name, std::string(name_of(seen.measured)), seen.median_days,
+                    predicted.median, input.fitted});
   }
   return rows;
 }

@@ -1,5 +1,6 @@
 // Whether every hospital can be supplied in time, in words that name the place in the file.
 #include "network/makers.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -40,17 +41,20 @@ std::string_view kind_of(const Site& site) noexcept {
   return kKinds[static_cast<std::size_t>(site.kind)];
 }
 
-/// One set of rules: the scenario's own or those of a change.
+/// One protocol: the scenario's own or that of a change.
 class Check {
  public:
-  Check(const Scenario& scenario, const Scenario& rules, std::string within)
-      : scenario_(scenario), rules_(rules), within_(std::move(within)), makers_(rules) {}
+  Check(const Scenario& scenario, const Protocol& protocol, std::string within)
+      : scenario_(scenario),
+        protocol_(protocol),
+        within_(std::move(within)),
+        makers_(scenario, protocol) {}
 
   /// Problems that are not among `problems` already.
   void run(std::vector<Diagnostic>& problems) {
     problems_ = &problems;
-    for (std::size_t i = 0; i < rules_.sites.size(); ++i)
-      if (rules_.sites[i].kind == Site::Kind::hospital) look_at(static_cast<SiteIndex>(i));
+    for (std::size_t i = 0; i < scenario_.sites.size(); ++i)
+      if (scenario_.sites[i].kind == Site::Kind::hospital) look_at(static_cast<SiteIndex>(i));
     tell_of_contracts();
     tell_of_unreached();
     tell_of_slow_ways();
@@ -98,9 +102,9 @@ class Check {
   }
 
   void lacks_maker(SiteIndex hospital) {
-    const bool by_contract = rules_.policy.assignment == Policy::Assignment::contract;
-    const auto& contract = rules_.sites[hospital].contract;
-    const auto& made_at = rules_.product.made_at;
+    const bool by_contract = protocol_.policy.assignment == Policy::Assignment::contract;
+    const auto& contract = scenario_.sites[hospital].contract;
+    const auto& made_at = protocol_.product.made_at;
     if (by_contract && !contract)
       without_contract_.meet(hospital);
     else if (by_contract && std::find(made_at.begin(), made_at.end(), *contract) == made_at.end())
@@ -119,10 +123,10 @@ class Check {
         {place_of(scenario_, within_ + path), fmt::format("{}{}: {}", within_, path, text), ""});
   }
 
-  const std::string& name(SiteIndex site) const { return rules_.sites[site].name; }
+  const std::string& name(SiteIndex site) const { return scenario_.sites[site].name; }
   std::string ticked(SiteIndex site) const { return '`' + name(site) + '`'; }
   std::string kind_and_name(SiteIndex site) const {
-    return fmt::format("the {} {}", kind_of(rules_.sites[site]), ticked(site));
+    return fmt::format("the {} {}", kind_of(scenario_.sites[site]), ticked(site));
   }
   static std::string others(const Worst& worst, std::string_view words) {
     if (worst.hospitals < 2) return {};
@@ -133,7 +137,7 @@ class Check {
   /// As many as fit a message.
   std::string makers_in_words() const {
     constexpr std::size_t kMost = 6;
-    const auto& made_at = rules_.product.made_at;
+    const auto& made_at = protocol_.product.made_at;
     std::string words;
     for (std::size_t i = 0; i < std::min(kMost, made_at.size()); ++i) {
       if (i > 0) words += i + 1 == made_at.size() ? " or " : ", ";
@@ -159,7 +163,7 @@ class Check {
       tell(path_of_contract(hospital),
            fmt::format("{} has its contract with {}, which does not make the product{}; expected "
                        "{}",
-                       kind_and_name(hospital), ticked(*rules_.sites[hospital].contract),
+                       kind_and_name(hospital), ticked(*scenario_.sites[hospital].contract),
                        others(contract_with_nobody_, ", and so have"), makers_in_words()));
     }
   }
@@ -167,11 +171,11 @@ class Check {
   void tell_of_unreached() {
     if (unreached_.hospitals == 0) return;
     const SiteIndex hospital = unreached_.hospital;
-    const auto& made_at = rules_.product.made_at;
+    const auto& made_at = protocol_.product.made_at;
     std::string to = "any of those who make the product";
-    if (rules_.policy.assignment == Policy::Assignment::contract)
+    if (protocol_.policy.assignment == Policy::Assignment::contract)
       to = fmt::format("{}, with which it has its contract",
-                       kind_and_name(*rules_.sites[hospital].contract));
+                       kind_and_name(*scenario_.sites[hospital].contract));
     else if (made_at.size() == 1)
       to = kind_and_name(made_at.front());
     tell(within_.empty() ? "lanes" : "product.made_at",
@@ -185,7 +189,7 @@ class Check {
     const Route route = makers_.routes().from_root(makers_.tree(maker, Metric::transit), hospital);
     std::string way = name(maker);
     for (const Leg& leg : route.legs) way += ", " + name(leg.to);
-    const Duration keeps = keeps_for(rules_.product);
+    const Duration keeps = keeps_for(protocol_.product);
     const Duration takes = Duration::milliseconds(transit);
     tell("product.stable_for",
          fmt::format("the product made at {} keeps for {}, but its fastest way to {} ({}) takes "
@@ -197,7 +201,7 @@ class Check {
   }
 
   void check_laboratory() {
-    const auto laboratory = rules_.product.tested_at;
+    const auto laboratory = protocol_.product.tested_at;
     if (!laboratory) return;
     const Tree& samples = makers_.tree(*laboratory, makers_.metric());
     std::vector<SiteIndex> cut_off;
@@ -230,9 +234,10 @@ class Check {
     // It may be anybody's.
     std::optional<SiteIndex> without;
     bool with = false;
-    for (std::size_t i = 0; i < rules_.sites.size(); ++i) {
+    for (std::size_t i = 0; i < scenario_.sites.size(); ++i) {
       const auto hospital = static_cast<SiteIndex>(i);
-      if (rules_.sites[i].kind != Site::Kind::hospital || rules_.sites[i].share_of_patients <= 0)
+      if (scenario_.sites[i].kind != Site::Kind::hospital ||
+          scenario_.sites[i].share_of_patients <= 0)
         continue;
       if (makes_for(*patient.maker, hospital))
         with = true;
@@ -256,7 +261,7 @@ class Check {
   }
 
   const Scenario& scenario_;
-  const Scenario& rules_;
+  const Protocol& protocol_;
   std::string within_;
   std::map<SiteIndex, std::vector<SiteIndex>> makers_for_;
   Makers makers_;
@@ -269,11 +274,11 @@ class Check {
 
 std::vector<Diagnostic> check_network(const Scenario& scenario) {
   std::vector<Diagnostic> problems;
-  Check at_the_start(scenario, scenario, "");
+  Check at_the_start(scenario, *scenario.protocol, "");
   at_the_start.run(problems);
   if (problems.empty()) at_the_start.run_for_those_under_way(problems);
   for (std::size_t i = 0; i < scenario.changes.size(); ++i)
-    Check(scenario, *scenario.changes[i].rules, fmt::format("changes.{}.", i)).run(problems);
+    Check(scenario, scenario.changes[i].protocol, fmt::format("changes.{}.", i)).run(problems);
   return problems;
 }
 

@@ -3,6 +3,7 @@
 #include "network/makers.hpp"
 #include "network/routes.hpp"
 #include "vein2vein/network/description.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -54,15 +55,15 @@ double demand_of(const Scenario& scenario) {
 }
 
 /// Those of the last change that is in force while patients come.
-const Scenario& rules_in_the_end(const Scenario& scenario) {
+const Protocol& protocol_in_the_end(const Scenario& scenario) {
   const auto* service = std::get_if<Service>(&scenario.enrolment);
   const auto days = accrual_days(scenario);
   const TimePoint begin = TimePoint::at(service ? service->warm_up : Duration());
   const TimePoint end = days ? begin + Duration::days(*days) : TimePoint::never();
-  const Scenario* rules = &scenario;
+  const Protocol* protocol = &*scenario.protocol;
   for (const Change& change : scenario.changes)
-    if (change.from <= end) rules = change.rules.get();
-  return *rules;
+    if (change.from <= end) protocol = &change.protocol;
+  return *protocol;
 }
 
 /// The share of all patients who enter at each site: a list may know it of some of them.
@@ -85,7 +86,8 @@ using Iterator = std::vector<Supply>::const_iterator;
 
 /// How a hospital's patients are shared out among its makers: by suites, of which unlimited ones
 /// are so many that the others do not count.
-std::vector<double> split(const Scenario& scenario, Iterator begin, Iterator end) {
+std::vector<double> split(const Scenario& scenario, const Policy& policy, Iterator begin,
+                          Iterator end) {
   std::vector<double> weights;
   bool unlimited = false;
   for (Iterator supply = begin; supply != end; ++supply) {
@@ -94,7 +96,7 @@ std::vector<double> split(const Scenario& scenario, Iterator begin, Iterator end
     weights.push_back(suites.value_or(-1));
     unlimited = unlimited || !suites;
   }
-  const bool first_only = unlimited && scenario.policy.assignment == Policy::Assignment::in_order;
+  const bool first_only = unlimited && policy.assignment == Policy::Assignment::in_order;
   bool found = false;
   if (unlimited)
     for (double& weight : weights) {
@@ -160,21 +162,21 @@ NetworkDescription describe_network(const Scenario& scenario) {
   description.title = scenario.title;
   description.demand_per_day = demand_of(scenario);
   const std::vector<double> shares = shares_of(scenario);
-  const Scenario& rules = rules_in_the_end(scenario);
-  const std::vector<Supply> supplies = supplies_of(rules);
+  const Protocol& protocol = protocol_in_the_end(scenario);
+  const std::vector<Supply> supplies = supplies_of(scenario, protocol);
   Loads loads(scenario);
   for (Iterator begin = supplies.begin(); begin != supplies.end();) {
     const Iterator end = std::find_if(begin, supplies.end(), [begin](const Supply& other) {
       return other.hospital != begin->hospital;
     });
-    const std::vector<double> split_by = split(rules, begin, end);
+    const std::vector<double> split_by = split(scenario, protocol.policy, begin, end);
     for (Iterator supply = begin; supply != end; ++supply) {
       const double share = split_by[static_cast<std::size_t>(supply - begin)];
-      if (scenario.product.from_patients_cells())
+      if (protocol.product.from_patients_cells())
         description.routes.push_back(row_of(scenario, *supply, share));
       const double patients = share * shares[supply->hospital];
-      const Scenario& own = rules_of(rules, supply->maker);
-      if (patients > 0) loads.add(own, *supply, flow_of(own, *supply), patients);
+      const Protocol& own = protocol.at(supply->maker);
+      if (patients > 0) loads.add(own, *supply, flow_of(scenario, own, *supply), patients);
     }
     begin = end;
   }

@@ -1,6 +1,8 @@
 // Expected numbers of collections, cultures and infusions, culture by culture.
 #include "network/flow.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
+
 #include <algorithm>
 
 namespace v2v {
@@ -10,9 +12,10 @@ constexpr std::array kDecidedOnce = {Gate::approved, Gate::screened, Gate::eligi
 
 class Journey {
  public:
-  Journey(const Scenario& scenario, const Supply& supply)
+  Journey(const Scenario& scenario, const Protocol& protocol, const Supply& supply)
       : scenario_(scenario),
-        product_(scenario.product),
+        product_(protocol.product),
+        lymphodepletion_(protocol.lymphodepletion),
         cells_arrive_(1 - lost_on(scenario, supply.there)),
         product_arrives_(1 - lost_on(scenario, supply.back)) {}
 
@@ -101,7 +104,7 @@ class Journey {
       flow_.infused = decide(Gate::infused, flow_.on_site);
       return;
     }
-    const bool at_risk = scenario_.lymphodepletion.start == Lymphodepletion::Start::before_release;
+    const bool at_risk = lymphodepletion_.start == Lymphodepletion::Start::before_release;
     flow_.lymphodepleted = decide(Gate::lymphodepleted, at_risk ? first_cultures : flow_.on_site);
     const double ready = at_risk
                              ? flow_.on_site * (1 - lost_before(scenario_, Gate::lymphodepleted))
@@ -111,6 +114,7 @@ class Journey {
 
   const Scenario& scenario_;
   const Product& product_;
+  const Lymphodepletion& lymphodepletion_;
   double cells_arrive_;
   double product_arrives_;
   Flow flow_;
@@ -132,8 +136,8 @@ double lost_on(const Scenario& scenario, const Route& route) noexcept {
   return 1 - arrives;
 }
 
-Flow flow_of(const Scenario& scenario, const Supply& supply) {
-  return Journey(scenario, supply).flow();
+Flow flow_of(const Scenario& scenario, const Protocol& protocol, const Supply& supply) {
+  return Journey(scenario, protocol, supply).flow();
 }
 
 }  // namespace v2v

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vein2vein/network/network.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <array>
 
@@ -29,6 +30,6 @@ double lost_before(const Scenario& scenario, Gate gate);
 double lost_on(const Lane& lane) noexcept;
 double lost_on(const Scenario& scenario, const Route& route) noexcept;
 
-Flow flow_of(const Scenario& scenario, const Supply& supply);
+Flow flow_of(const Scenario& scenario, const Protocol& protocol, const Supply& supply);
 
 }  // namespace v2v

@@ -1,6 +1,8 @@
 // Offered loads: how often times how long, by site and kind.
 #include "network/loads.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -81,17 +83,17 @@ std::optional<std::uint64_t> units_needed(const Scenario& scenario, const Offere
   return static_cast<std::uint64_t>(std::ceil(asked * load.units / *load.capacity));
 }
 
-Loads::Takes::Takes(const Scenario& rules)
-    : collection(rules.steps[index_of(Gate::collected)].takes.mean()),
-      culture(rules.product.culture.mean()),
-      start_work(rules.product.start_work.mean()),
-      harvest_work(rules.product.harvest_work.mean()),
-      release(rules.product.release.mean()),
-      review(rules.product.review.mean()),
-      before_infusion(v2v::before_infusion(rules.lymphodepletion)) {
-  if (!rules.stay) return;
-  after_infusion = rules.stay->after_infusion.mean();
-  intensive_care = rules.stay->intensive_care_takes.mean();
+Loads::Takes::Takes(const Scenario& scenario, const Protocol& protocol)
+    : collection(scenario.steps[index_of(Gate::collected)].takes.mean()),
+      culture(protocol.product.culture.mean()),
+      start_work(protocol.product.start_work.mean()),
+      harvest_work(protocol.product.harvest_work.mean()),
+      release(protocol.product.release.mean()),
+      review(protocol.product.review.mean()),
+      before_infusion(v2v::before_infusion(protocol.lymphodepletion)) {
+  if (!protocol.stay) return;
+  after_infusion = protocol.stay->after_infusion.mean();
+  intensive_care = protocol.stay->intensive_care_takes.mean();
 }
 
 Loads::Loads(const Scenario& scenario)
@@ -107,10 +109,10 @@ Loads::Loads(const Scenario& scenario)
   }
 }
 
-void Loads::add(const Scenario& rules, const Supply& supply, const Flow& flow, double patients) {
-  takes_.try_emplace(&rules, rules);
-  add_treatment(rules, supply, flow, patients);
-  add_making(rules, supply, flow, patients);
+void Loads::add(const Protocol& protocol, const Supply& supply, const Flow& flow, double patients) {
+  takes_.try_emplace(&protocol, scenario_, protocol);
+  add_treatment(protocol, supply, flow, patients);
+  add_making(protocol, supply, flow, patients);
   add_consignments(supply.hospital, supply.there, flow.cells_sent * patients);
   add_consignments(supply.maker, supply.back, flow.released * patients);
   add_consignments(supply.maker, supply.samples, flow.tested * patients);
@@ -118,9 +120,9 @@ void Loads::add(const Scenario& rules, const Supply& supply, const Flow& flow, d
     decisions_[gate] += flow.decisions[gate] * patients;
 }
 
-void Loads::add_treatment(const Scenario& rules, const Supply& supply, const Flow& flow,
+void Loads::add_treatment(const Protocol& protocol, const Supply& supply, const Flow& flow,
                           double patients) {
-  const Takes& takes = takes_.at(&rules);
+  const Takes& takes = takes_.at(&protocol);
   auto& here = asked_[supply.hospital];
   here[index_of(ResourceKind::apheresis_beds)].add(flow.collections * patients, takes.collection);
   if (const auto& slots = scenario_.sites[supply.hospital].slots) {
@@ -129,8 +131,8 @@ void Loads::add_treatment(const Scenario& rules, const Supply& supply, const Flo
     if (slots->needed_for == Slots::For::release) asked = flow.tested;
     here[index_of(ResourceKind::slots)].times += asked * patients;
   }
-  if (!rules.stay) return;
-  const Stay& stay = *rules.stay;
+  if (!protocol.stay) return;
+  const Stay& stay = *protocol.stay;
   Asked& ward = here[index_of(ResourceKind::ward_beds)];
   // The ward bed of somebody in intensive care is kept.
   const double after = takes.after_infusion + stay.intensive_care * takes.intensive_care;
@@ -141,10 +143,10 @@ void Loads::add_treatment(const Scenario& rules, const Supply& supply, const Flo
       flow.infused * stay.intensive_care * patients, takes.intensive_care);
 }
 
-void Loads::add_making(const Scenario& rules, const Supply& supply, const Flow& flow,
+void Loads::add_making(const Protocol& protocol, const Supply& supply, const Flow& flow,
                        double patients) {
-  const Takes& takes = takes_.at(&rules);
-  const Product& product = rules.product;
+  const Takes& takes = takes_.at(&protocol);
+  const Product& product = protocol.product;
   auto& maker = asked_[supply.maker];
   const double cultures = flow.cultures * patients;
   const double tested = flow.tested * patients;
@@ -153,7 +155,7 @@ void Loads::add_making(const Scenario& rules, const Supply& supply, const Flow& 
   suites.busy += cultures * (takes.start_work + takes.culture + takes.harvest_work);
   // A suite that is booked ahead stands empty until the cells are there.
   const double on_the_way = flow.cells_sent * patients * supply.there.expected_days;
-  switch (rules.policy.booking) {
+  switch (protocol.policy.booking) {
     case Policy::Booking::on_receipt:
       suites.times += cultures;
       break;

@@ -3,6 +3,7 @@
 
 #include "network/flow.hpp"
 #include "vein2vein/network/description.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <array>
 #include <map>
@@ -22,9 +23,9 @@ class Loads {
  public:
   explicit Loads(const Scenario& scenario);
 
-  /// `patients` a day enter and are supplied in this way, under the rules of the scenario or of
-  /// their maker (which live as long as this).
-  void add(const Scenario& rules, const Supply& supply, const Flow& flow, double patients);
+  /// `patients` a day enter and are supplied in this way, under this protocol (which lives
+  /// as long as this).
+  void add(const Protocol& protocol, const Supply& supply, const Flow& flow, double patients);
   double cultures_at(SiteIndex maker) const noexcept {
     return asked_[maker][index_of(ResourceKind::vector)].times;
   }
@@ -42,23 +43,24 @@ class Loads {
     }
   };
 
-  /// Mean days under one set of rules, worked out once.
+  /// Mean days under one protocol, worked out once.
   struct Takes {
-    explicit Takes(const Scenario& rules);
+    Takes(const Scenario& scenario, const Protocol& protocol);
     double collection, culture, start_work, harvest_work, release, review;
     double before_infusion, after_infusion = 0, intensive_care = 0;
   };
 
-  void add_treatment(const Scenario& rules, const Supply& supply, const Flow& flow,
+  void add_treatment(const Protocol& protocol, const Supply& supply, const Flow& flow,
                      double patients);
-  void add_making(const Scenario& rules, const Supply& supply, const Flow& flow, double patients);
+  void add_making(const Protocol& protocol, const Supply& supply, const Flow& flow,
+                  double patients);
   void add_consignments(SiteIndex from, const Route& route, double consignments);
   void list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const;
   void list_departures(SiteIndex from, LaneIndex lane, std::vector<OfferedLoad>& loads) const;
   void list_sessions(std::vector<OfferedLoad>& loads) const;
 
   const Scenario& scenario_;
-  std::map<const Scenario*, Takes> takes_;                     // by rules
+  std::map<const Protocol*, Takes> takes_;
   std::vector<std::array<Asked, resource_kind_count>> asked_;  // by site
   std::vector<std::array<double, 2>> consignments_;            // by lane, along it and back
   std::array<double, gate_count> decisions_{};

@@ -1,16 +1,19 @@
 // The choice among makers as far as distance and contracts decide it.
 #include "network/makers.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
+
 #include <algorithm>
 
 namespace v2v {
 
-Makers::Makers(const Scenario& scenario)
+Makers::Makers(const Scenario& scenario, const Protocol& protocol)
     : scenario_(scenario),
+      protocol_(protocol),
       routes_(scenario),
-      metric_(scenario.policy.route == Policy::Route::fastest ? Metric::time : Metric::cost),
+      metric_(protocol.policy.route == Policy::Route::fastest ? Metric::time : Metric::cost),
       makes_(scenario.sites.size(), false) {
-  for (const SiteIndex maker : scenario.product.made_at) makes_[maker] = true;
+  for (const SiteIndex maker : protocol.product.made_at) makes_[maker] = true;
   for (auto& trees : trees_) trees.resize(scenario.sites.size());
 }
 
@@ -24,7 +27,7 @@ std::vector<SiteIndex> Makers::nearest_to(SiteIndex hospital) {
   std::vector<std::pair<std::int64_t, SiteIndex>> by_time;
   // Nobody is nearer than one's own unit; it is not even looked for, because there may be many.
   const bool own = makes(hospital) && scenario_.sites[hospital].makes_from == TimePoint();
-  for (const SiteIndex maker : scenario_.product.made_at) {
+  for (const SiteIndex maker : protocol_.product.made_at) {
     if (maker == hospital)
       by_time.emplace_back(-1, maker);
     else if (!own && tree(maker, Metric::time).reaches(hospital))
@@ -41,12 +44,12 @@ std::vector<SiteIndex> Makers::nearest_to(SiteIndex hospital) {
 }
 
 std::vector<SiteIndex> Makers::choosable_by(SiteIndex hospital) {
-  if (!scenario_.product.from_patients_cells()) return {hospital};
+  if (!protocol_.product.from_patients_cells()) return {hospital};
   const auto reaches = [&](SiteIndex maker) {
     return maker == hospital || tree(maker, metric_).reaches(hospital);
   };
   std::vector<SiteIndex> makers;
-  switch (scenario_.policy.assignment) {
+  switch (protocol_.policy.assignment) {
     case Policy::Assignment::nearest:
       return nearest_to(hospital);
     case Policy::Assignment::contract:
@@ -56,7 +59,7 @@ std::vector<SiteIndex> Makers::choosable_by(SiteIndex hospital) {
     case Policy::Assignment::least_loaded:
     case Policy::Assignment::earliest_infusion:
     case Policy::Assignment::in_order:
-      for (const SiteIndex maker : scenario_.product.made_at)
+      for (const SiteIndex maker : protocol_.product.made_at)
         if (reaches(maker)) makers.push_back(maker);
       break;
   }
@@ -64,7 +67,7 @@ std::vector<SiteIndex> Makers::choosable_by(SiteIndex hospital) {
 }
 
 bool Makers::keeps(SiteIndex maker, SiteIndex hospital) {
-  const Product& product = product_of(maker);
+  const Product& product = protocol_.at(maker).product;
   if (product.cryopreserved || maker == hospital) return true;
   return tree(maker, Metric::transit).length[hospital].first <=
          keeps_for(product).in_milliseconds();
@@ -76,18 +79,6 @@ std::vector<SiteIndex> Makers::supplying(SiteIndex hospital) {
                               [&](SiteIndex maker) { return !keeps(maker, hospital); }),
                makers.end());
   return makers;
-}
-
-const Product& Makers::product_of(SiteIndex maker) const noexcept {
-  return rules_of(scenario_, maker).product;
-}
-
-const Scenario& rules_of(const Scenario& scenario, SiteIndex maker) noexcept {
-  for (const MadeOtherwise& otherwise : scenario.made_otherwise)
-    if (std::find(otherwise.makers.begin(), otherwise.makers.end(), maker) !=
-        otherwise.makers.end())
-      return *otherwise.rules;
-  return scenario;
 }
 
 }  // namespace v2v

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "network/routes.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <array>
 #include <optional>
@@ -17,7 +18,7 @@ inline Duration keeps_for(const Product& product) noexcept {
 /// Trees are grown when they are first asked for: most scenarios need few of them.
 class Makers {
  public:
-  explicit Makers(const Scenario& scenario);
+  Makers(const Scenario& scenario, const Protocol& protocol);
 
   const Routes& routes() const noexcept { return routes_; }
   const Tree& tree(SiteIndex root, Metric metric);
@@ -35,17 +36,14 @@ class Makers {
  private:
   /// The nearest of those that make from the start, and those nearer ones that begin later.
   std::vector<SiteIndex> nearest_to(SiteIndex hospital);
-  const Product& product_of(SiteIndex maker) const noexcept;
   bool makes(SiteIndex site) const noexcept { return makes_[site]; }
 
   const Scenario& scenario_;
+  const Protocol& protocol_;
   Routes routes_;
   Metric metric_;
   std::vector<bool> makes_;                                           // by site
   std::array<std::vector<std::optional<Tree>>, metric_count> trees_;  // by site
 };
-
-/// What holds for the product of a maker: its own rules, or those of the scenario.
-const Scenario& rules_of(const Scenario& scenario, SiteIndex maker) noexcept;
 
 }  // namespace v2v

@@ -1,14 +1,15 @@
 // Who makes for which hospital, and the ways between them.
 #include "network/makers.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v {
 namespace {
 
 /// The product's way back: the cheapest may be too slow for it.
-Route back_from(Makers& makers, const Scenario& scenario, SiteIndex maker, SiteIndex hospital) {
+Route back_from(Makers& makers, const Protocol& protocol, SiteIndex maker, SiteIndex hospital) {
   const Tree& usual = makers.tree(maker, makers.metric());
-  const Duration limit = keeps_for(scenario.product);
-  if (scenario.policy.route == Policy::Route::cheapest_in_time && limit < Duration::longest()) {
+  const Duration limit = keeps_for(protocol.product);
+  if (protocol.policy.route == Policy::Route::cheapest_in_time && limit < Duration::longest()) {
     std::int64_t transit = 0;
     for (SiteIndex at = hospital; at != maker; at = usual.towards_root[at].to)
       transit += makers.routes().transit_of(usual.towards_root[at].lane);
@@ -21,8 +22,8 @@ Route back_from(Makers& makers, const Scenario& scenario, SiteIndex maker, SiteI
 
 }  // namespace
 
-std::vector<Supply> supplies_of(const Scenario& scenario) {
-  Makers makers(scenario);
+std::vector<Supply> supplies_of(const Scenario& scenario, const Protocol& protocol) {
+  Makers makers(scenario, protocol);
   std::vector<Supply> supplies;
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     if (scenario.sites[i].kind != Site::Kind::hospital) continue;
@@ -33,9 +34,9 @@ std::vector<Supply> supplies_of(const Scenario& scenario) {
       supply.maker = maker;
       if (maker != hospital) {
         supply.there = makers.routes().to_root(makers.tree(maker, makers.metric()), hospital);
-        supply.back = back_from(makers, scenario, maker, hospital);
+        supply.back = back_from(makers, protocol, maker, hospital);
       }
-      if (const auto laboratory = scenario.product.tested_at) {
+      if (const auto laboratory = protocol.product.tested_at) {
         const Tree& samples = makers.tree(*laboratory, makers.metric());
         if (samples.reaches(maker)) supply.samples = makers.routes().to_root(samples, maker);
       }

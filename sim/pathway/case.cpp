@@ -3,6 +3,7 @@
 
 #include "core/invariant.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <array>
@@ -69,7 +70,7 @@ void Case::begin_file(PatientId patient_id, bool counted, const KnownPatient& kn
 
 void Case::begin(PatientId patient_id, bool counted, const KnownPatient& known) {
   begin_file(patient_id, counted, known);
-  begin_risks(first_phase(world.scenario.enters, world.scenario.product), now());
+  begin_risks(first_phase(world.scenario.enters, world.scenario.protocol->product), now());
   patient = patient_path(world, *this, nullptr);
   patient.start(&Case::patient_ended, this);
 }
@@ -199,7 +200,7 @@ void Case::infection_resolves() {
 }
 
 void Case::begin_bridging_if_offered() {
-  const Bridging& bridging = rules->scenario().bridging;
+  const Bridging& bridging = rules->protocol().bridging;
   if (record.bridged || !bridging.offered) return;
   const TimePoint received = record.at(Mark::received);
   const TimePoint collected = record.at(Mark::collected);

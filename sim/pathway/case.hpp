@@ -10,6 +10,7 @@
 #include "vein2vein/engine/resource.hpp"
 #include "vein2vein/engine/urgency.hpp"
 #include "vein2vein/journal/journal.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <array>
 #include <cstdint>

@@ -2,6 +2,7 @@
 #include "core/invariant.hpp"
 #include "pathway/case.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 
@@ -40,7 +41,7 @@ void Case::receive() {
 Way Case::choose(const Remedy& remedy, std::uint32_t purpose, std::uint32_t index) {
   double u = uniform(purpose, index);
   if (u < remedy.infuse) return Way::infuse;
-  if (record.cultures >= rules->scenario().product.attempts) return Way::lose;
+  if (record.cultures >= rules->protocol().product.attempts) return Way::lose;
   u -= remedy.infuse;
   if (u < remedy.make_again) return Way::make_again;
   u -= remedy.make_again;
@@ -69,7 +70,7 @@ void Case::give_up(Way way, KnownCause cause, const RecordedAs& recorded_as) {
 
 bool Case::start_again(Way way, KnownCause cause, const RecordedAs& recorded_as) {
   // Whoever has been conditioned in the ward stays there; nobody else keeps a bed for later.
-  const auto& stay = rules->scenario().stay;
+  const auto& stay = rules->protocol().stay;
   if (record.lymphodepletions == 0 || (stay && !stay->from_lymphodepletion)) {
     bed_request.destroy();
     ward_bed.release();
@@ -96,7 +97,7 @@ void Case::replace_product(Way way, KnownCause cause, const RecordedAs& recorded
 
 bool Case::loses_consignment(bool on_the_way_back, bool spoiled, SiteIndex site) {
   constexpr unsigned kMostCollections = 10;
-  const Product& product_rules = rules->scenario().product;
+  const Product& product_rules = rules->protocol().product;
   note_at(site, spoiled ? What::temperature_excursion : What::consignment_lost,
           on_the_way_back ? 1 : 0);
   Way way =
@@ -118,7 +119,7 @@ void Case::found_out_of_specification() {
     record.infused_out_of_specification = true;
     return;
   }
-  const Product& product_rules = rules->scenario().product;
+  const Product& product_rules = rules->protocol().product;
   const Way way = choose(product_rules.after_out_of_specification);
   if (way == Way::infuse) return;
   product.destroy();
@@ -137,7 +138,7 @@ void Case::arrive_on_site() {
   mark(Mark::on_site);
   note(What::on_site);
   fit_for_use = now();
-  const Lymphodepletion& lymphodepletion = rules->scenario().lymphodepletion;
+  const Lymphodepletion& lymphodepletion = rules->protocol().lymphodepletion;
   if (lymphodepletion.start == Lymphodepletion::Start::after_release)
     fit_for_use = now() + draw(lymphodepletion.scheduling, purpose::scheduling, record.cultures);
   product_news.announce();
@@ -149,7 +150,7 @@ void Case::plan_product(const CultureStart& start) {
   planned_on_site = way.on_site;
   if (way.joins_batch != TimePoint::never())
     sample_to_come = world.promises.to_come(
-        rules->scenario().product.tested_at.value_or(supply->maker), way.joins_batch);
+        rules->protocol().product.tested_at.value_or(supply->maker), way.joins_batch);
   if (way.takes_slot != TimePoint::never())
     slot_to_come = world.promises.of_slot(record.hospital, way.takes_slot);
 }
@@ -160,14 +161,14 @@ void Case::forget_promises() noexcept {
 }
 
 TimePoint Case::fresh_until() const noexcept {
-  const Product& product_rules = rules->scenario().product;
+  const Product& product_rules = rules->protocol().product;
   if (product_rules.cryopreserved || record.frozen > 0 || product_state != ProductState::on_site)
     return TimePoint::never();
   return record.at(Mark::released) + product_rules.stable_for;
 }
 
 void Case::miss_slot() {
-  const Product& product_rules = rules->scenario().product;
+  const Product& product_rules = rules->protocol().product;
   if (product_rules.freeze_when_missed) {
     ++record.frozen;
     note(What::frozen);
@@ -202,7 +203,7 @@ void Case::stop_product() {
   const bool in_culture_or_beyond = culture_begun.announced();
   const bool goes_on =
       product.alive() && in_culture_or_beyond &&
-      rules->scenario().product.when_patient_leaves == Product::WhenPatientLeaves::finish;
+      rules->protocol().product.when_patient_leaves == Product::WhenPatientLeaves::finish;
   if (goes_on) return;
   testing.destroy();
   commitment.end();

@@ -1,6 +1,7 @@
 // What is due next for a patient whose cells have been collected.
 #include "pathway/case.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -8,7 +9,7 @@
 namespace v2v {
 
 void Case::product_begins(const PatientUnderWay* so_far) {
-  if (!world.scenario.product.from_patients_cells()) return orders_product(so_far);
+  if (!world.scenario.protocol->product.from_patients_cells()) return orders_product(so_far);
   if (so_far) return resumes(*so_far);
   cells_are_collected();
 }
@@ -19,7 +20,7 @@ void Case::cells_are_collected() {
   forget_marks(Mark::received, Mark::on_site);
   record.waited.fill(Duration());
   if (!std::exchange(booked_at_referral, false)) choose_maker();
-  if (rules->scenario().policy.booking == Policy::Booking::at_collection) book_suite();
+  if (rules->protocol().policy.booking == Policy::Booking::at_collection) book_suite();
   if (world.scenario.enters == Gate::received && record.collected_again == 0) {
     receive();
     return start_product(ProductStage::in_store);
@@ -59,7 +60,7 @@ Due Case::what_is_due() {
   }
   TimePoint infusion = now();
   if (product_state != ProductState::on_site) {
-    const Lymphodepletion& early = rules->scenario().lymphodepletion;
+    const Lymphodepletion& early = rules->protocol().lymphodepletion;
     if (early.start == Lymphodepletion::Start::after_release) return Due::news_of_product;
     if (!culture_begun.announced()) return Due::start_of_culture;
     infusion = std::max(now(), planned_on_site);
@@ -77,7 +78,7 @@ Due Case::what_is_due() {
 }
 
 Due Case::in_a_bed(Due next) {
-  const auto& stay = rules->scenario().stay;
+  const auto& stay = rules->protocol().stay;
   if (!stay || ward_bed || (next == Due::lymphodepletion && !stay->from_lymphodepletion) ||
       !world.facilities.find(record.hospital, ResourceKind::ward_beds))
     return next;
@@ -115,10 +116,10 @@ Due Case::hold_treatment(TimePoint since) {
 }
 
 bool Case::is_conditioned_for(TimePoint infusion) const noexcept {
-  if (!rules->scenario().product.needs_lymphodepletion()) return true;
+  if (!rules->protocol().product.needs_lymphodepletion()) return true;
   const TimePoint ended = record.at(Mark::lymphodepletion_ended);
   return ended != TimePoint::never() &&
-         infusion - ended <= rules->scenario().lymphodepletion.valid_for;
+         infusion - ended <= rules->protocol().lymphodepletion.valid_for;
 }
 
 void Case::lymphodepletion_starts() {

@@ -2,6 +2,7 @@
 #include "pathway/case.hpp"
 #include "pathway/parts.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 
@@ -9,11 +10,11 @@ namespace v2v {
 namespace {
 
 /// Whether somebody who has reached `last` has come by a gate in front of it, under these rules.
-bool has_come_by(Gate gate, Gate last, const Scenario& rules) {
+bool has_come_by(Gate gate, Gate last, const Protocol& protocol) {
   const bool of_product = gate >= Gate::collected && gate <= Gate::released;
-  if (of_product && !rules.product.from_patients_cells()) return false;
-  if (gate == Gate::lymphodepleted && !rules.product.needs_lymphodepletion()) return false;
-  const bool early = rules.lymphodepletion.start == Lymphodepletion::Start::before_release;
+  if (of_product && !protocol.product.from_patients_cells()) return false;
+  if (gate == Gate::lymphodepleted && !protocol.product.needs_lymphodepletion()) return false;
+  const bool early = protocol.lymphodepletion.start == Lymphodepletion::Start::before_release;
   const bool still_made = gate == Gate::manufactured || gate == Gate::released;
   return !(early && still_made && last == Gate::lymphodepleted);
 }
@@ -30,7 +31,7 @@ Duration on_the_ward_before(Case& patient, const Stay& stay) {
 /// is, to which the days on the ward before it come.
 TimePoint Case::reached_before_the_run(const PatientUnderWay& so_far) {
   const TimePoint since = now() - so_far.ago;
-  const auto& stay = rules->scenario().stay;
+  const auto& stay = rules->protocol().stay;
   if (!so_far.in_intensive_care || !stay) return since;
   const TimePoint infused = since - on_the_ward_before(*this, *stay);
   return so_far.collected_ago ? std::max(infused, now() - *so_far.collected_ago) : infused;
@@ -55,7 +56,7 @@ void Case::begin_under_way(PatientId patient_id, bool counted, const PatientUnde
   gone_ = infused;
   begin_risks_under_way(so_far);
   for (std::size_t i = index_of(world.scenario.enters); i <= index_of(so_far.reached); ++i)
-    if (has_come_by(static_cast<Gate>(i), so_far.reached, rules->scenario()))
+    if (has_come_by(static_cast<Gate>(i), so_far.reached, rules->protocol()))
       reach(static_cast<Gate>(i), record.hospital,
             i <= index_of(Gate::collected) ? collected : since);
   if (so_far.reached >= Gate::lymphodepleted) was_treated_before(so_far, since);
@@ -66,8 +67,8 @@ void Case::begin_under_way(PatientId patient_id, bool counted, const PatientUnde
 void Case::begin_risks_under_way(const PatientUnderWay& so_far) {
   const TimePoint since = now() - so_far.ago;
   if (so_far.reached < Gate::lymphodepleted)
-    return begin_risks(first_phase(so_far.reached, world.scenario.product), since);
-  const Duration length = rules->scenario().lymphodepletion.length();
+    return begin_risks(first_phase(so_far.reached, world.scenario.protocol->product), since);
+  const Duration length = rules->protocol().lymphodepletion.length();
   if (so_far.reached == Gate::lymphodepleted && so_far.ago < length)
     return begin_risks(Phase::lymphodepletion, since);
   const Duration ago = so_far.reached == Gate::lymphodepleted ? so_far.ago - length : so_far.ago;
@@ -76,7 +77,7 @@ void Case::begin_risks_under_way(const PatientUnderWay& so_far) {
 
 /// The bed has been theirs since before the run, whether or not there is capacity for it.
 void Case::was_treated_before(const PatientUnderWay& so_far, TimePoint since) {
-  const auto& stay = rules->scenario().stay;
+  const auto& stay = rules->protocol().stay;
   const bool infused = so_far.reached == Gate::infused;
   Resource* const beds = world.facilities.find(record.hospital, ResourceKind::ward_beds);
   if (stay && beds && (infused || stay->from_lymphodepletion)) ward_bed = beds->already_in_use();
@@ -85,11 +86,11 @@ void Case::was_treated_before(const PatientUnderWay& so_far, TimePoint since) {
   };
   if (infused) {
     record.ended = since;
-    record.cultures = world.scenario.product.from_patients_cells() ? 1 : 0;
+    record.cultures = world.scenario.protocol->product.from_patients_cells() ? 1 : 0;
     return set(Mark::infused, since);
   }
   record.lymphodepletions = 1;
-  const Duration length = rules->scenario().lymphodepletion.length();
+  const Duration length = rules->protocol().lymphodepletion.length();
   set(Mark::lymphodepletion_started, since);
   if (so_far.ago >= length) set(Mark::lymphodepletion_ended, since + length);
 }
@@ -107,7 +108,7 @@ void Case::resumes(const PatientUnderWay& so_far) {
   if (so_far.reached == Gate::lymphodepleted) return product_of_the_conditioned(since);
   if (!so_far.maker) choose_maker();
   if (so_far.reached == Gate::collected) {
-    if (rules->scenario().policy.booking == Policy::Booking::at_collection) book_suite();
+    if (rules->protocol().policy.booking == Policy::Booking::at_collection) book_suite();
     return start_product();
   }
   cells_in_store = true;
@@ -125,10 +126,10 @@ void Case::resumes(const PatientUnderWay& so_far) {
 /// Who is conditioned after release has the product on site; before release it comes when it was
 /// planned to.
 void Case::product_of_the_conditioned(TimePoint since) {
-  const Lymphodepletion& treatment = rules->scenario().lymphodepletion;
+  const Lymphodepletion& treatment = rules->protocol().lymphodepletion;
   const bool early = treatment.start == Lymphodepletion::Start::before_release;
   const Mark last = early ? Mark::culture_started : Mark::on_site;
-  if (world.scenario.product.from_patients_cells()) {
+  if (world.scenario.protocol->product.from_patients_cells()) {
     cells_in_store = true;
     for (auto i = static_cast<std::size_t>(Mark::received); i <= static_cast<std::size_t>(last);
          ++i)
@@ -148,7 +149,7 @@ void Case::product_of_the_conditioned(TimePoint since) {
 
 Process planned_product_path(World& world, Case& patient) {
   co_await hold_until(world.engine, patient.planned_on_site);
-  if (world.scenario.product.from_patients_cells()) {
+  if (world.scenario.protocol->product.from_patients_cells()) {
     patient.record.cultures = 1;
     patient.reach(Gate::manufactured, patient.supply->maker);
     patient.mark(Mark::culture_ended);
@@ -162,7 +163,7 @@ Process planned_product_path(World& world, Case& patient) {
 }
 
 Process rest_of_conditioning(World& world, Case& patient, Duration ago) {
-  const Lymphodepletion& treatment = patient.rules->scenario().lymphodepletion;
+  const Lymphodepletion& treatment = patient.rules->protocol().lymphodepletion;
   if (ago < treatment.length()) {
     co_await hold(world.engine, treatment.length() - ago);
     patient.lymphodepletion_ends();
@@ -173,7 +174,7 @@ Process rest_of_conditioning(World& world, Case& patient, Duration ago) {
 }
 
 Process rest_of_stay(World& world, Case& patient, const PatientUnderWay& so_far) {
-  const auto& rules = patient.rules->scenario().stay;
+  const auto& rules = patient.rules->protocol().stay;
   if (!rules) co_return;
   const Stay& stay = *rules;
   Duration left;

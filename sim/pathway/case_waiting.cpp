@@ -1,6 +1,7 @@
 // What a patient waits for, how urgently, and what came of it.
 #include "pathway/case.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -59,7 +60,7 @@ void Case::note_what_was_waited_for() noexcept {
 }
 
 double Case::priority() const noexcept {
-  const Policy& policy = world.rules_now().scenario().policy;
+  const Policy& policy = world.rules_now().protocol().policy;
   switch (policy.priority) {
     case Policy::Priority::first_come:
       return 0;
@@ -79,7 +80,7 @@ bool Case::priority_changes() const noexcept { return world.priorities_change; }
 
 /// The order is that of `priority` at any instant.
 Urgency::Followed Case::course() const {
-  const Policy& policy = world.rules_now().scenario().policy;
+  const Policy& policy = world.rules_now().protocol().policy;
   switch (policy.priority) {
     case Policy::Priority::first_come:
       break;

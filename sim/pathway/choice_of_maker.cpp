@@ -2,6 +2,7 @@
 #include "pathway/case.hpp"
 #include "pathway/rest.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -42,7 +43,7 @@ void Case::choose_maker(SiteIndex maker) {
 
 void Case::choose_maker() {
   using Assignment = Policy::Assignment;
-  const Policy& policy = world.rules_now().scenario().policy;
+  const Policy& policy = world.rules_now().protocol().policy;
   const auto options = world.rules_now().options_for(record.hospital);
   take(options.front());
   if (options.size() == 1) return;

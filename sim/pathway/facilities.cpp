@@ -2,6 +2,7 @@
 #include "pathway/facilities.hpp"
 
 #include "pathway/purposes.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 
@@ -30,7 +31,7 @@ void Facilities::make_capacities() {
         std::any_of(plan_.rules().begin(), plan_.rules().end(), [site](const auto& rules) {
           return std::any_of(rules->options().begin(), rules->options().end(),
                              [site](const Option& option) {
-                               return option.rules->scenario().product.tested_at == site;
+                               return option.rules->protocol().product.tested_at == site;
                              });
         });
     for (std::size_t k = 0; k < capacity_kind_count; ++k) {

@@ -3,6 +3,7 @@
 
 #include "pathway/turn.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v {
 namespace {
@@ -53,7 +54,7 @@ Process transport(World& world, Case& patient, const Leg& leg, Consignment& cons
 
 Process tests(World& world, Case& patient, Track track) {
   Facilities& shared = world.facilities;
-  const Product& rules = patient.rules->scenario().product;
+  const Product& rules = patient.rules->protocol().product;
   const std::uint32_t culture = patient.record.cultures;
   const Duration takes = patient.draw(rules.release, purpose::release, culture);
   SiteIndex laboratory = patient.supply->maker;
@@ -80,7 +81,7 @@ Process tests(World& world, Case& patient, Track track) {
 }
 
 bool is_out_of_specification(Case& patient, std::uint32_t culture) {
-  return patient.happens(patient.rules->scenario().product.out_of_specification,
+  return patient.happens(patient.rules->protocol().product.out_of_specification,
                          purpose::out_of_specification, culture);
 }
 
@@ -92,7 +93,7 @@ Process testing_path(World& world, Case& patient, std::uint32_t culture) {
 }
 
 Process delivery_path(World& world, Case& patient, Duration ago) {
-  const Distribution& delivery = patient.rules->scenario().product.delivery;
+  const Distribution& delivery = patient.rules->protocol().product.delivery;
   const Duration left = ago > Duration() ? patient.draw_rest(delivery, ago, purpose::delivery)
                                          : patient.draw(delivery, purpose::delivery);
   if (left > Duration()) co_await hold(world.engine, left);

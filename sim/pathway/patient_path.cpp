@@ -2,6 +2,7 @@
 #include "pathway/case.hpp"
 #include "pathway/turn.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,7 +36,7 @@ Process referral(World& world, Case& patient, const PatientUnderWay* so_far, boo
 /// What a patient may have to wait for before leukapheresis is planned.
 Process permission_to_collect(World& world, Case& patient) {
   const SiteIndex hospital = patient.record.hospital;
-  if (world.rules_now().scenario().policy.booking == Policy::Booking::at_referral) {
+  if (world.rules_now().protocol().policy.booking == Policy::Booking::at_referral) {
     patient.choose_maker();
     patient.book_suite();
     patient.booked_at_referral = true;
@@ -49,7 +50,7 @@ Process permission_to_collect(World& world, Case& patient) {
 }
 
 bool needs_permission(World& world, const Case& patient) {
-  return world.rules_now().scenario().policy.booking == Policy::Booking::at_referral ||
+  return world.rules_now().protocol().policy.booking == Policy::Booking::at_referral ||
          world.facilities.slots(patient.record.hospital, Slots::For::collection);
 }
 
@@ -76,7 +77,7 @@ Process in_hospital(World& world, Case& patient, Duration on_ward,
                           world.facilities.find(hospital, ResourceKind::intensive_care_beds));
     patient.note(What::intensive_care_started);
     // The rules are those of the maker, and stay the same.
-    const Stay& stay = *patient.rules->scenario().stay;
+    const Stay& stay = *patient.rules->protocol().stay;
     co_await hold(engine, patient.draw(stay.intensive_care_takes, purpose::intensive_care_time));
   }
   co_await hold(engine, on_ward);
@@ -101,7 +102,7 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
     if (!goes_on) co_return;
   }
 
-  const bool gives_cells = world.scenario.product.from_patients_cells();
+  const bool gives_cells = world.scenario.protocol->product.from_patients_cells();
   for (bool collects = gives_cells && start < Gate::collected;; collects = true) {
     if (collects) {
       if (file.collected_again == 0) patient.enter_phase(Phase::collection);
@@ -136,14 +137,14 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
       } else if (due == Due::lymphodepletion) {
         if (file.lymphodepletions == 0 && !patient.passes(Gate::lymphodepleted)) co_return;
         patient.lymphodepletion_starts();
-        const Lymphodepletion& treatment = patient.rules->scenario().lymphodepletion;
+        const Lymphodepletion& treatment = patient.rules->protocol().lymphodepletion;
         co_await hold(engine, treatment.length());
         patient.lymphodepletion_ends();
         if (treatment.rest() > Duration()) co_await hold(engine, treatment.rest());
       } else {
         if (!patient.passes(Gate::infused)) co_return;
         patient.infuse();
-        const auto& stay = patient.rules->scenario().stay;
+        const auto& stay = patient.rules->protocol().stay;
         if (stay) co_await finished(hospital_stay(world, patient, *stay));
         co_return;
       }

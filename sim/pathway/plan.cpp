@@ -2,6 +2,7 @@
 #include "vein2vein/pathway/plan.hpp"
 
 #include "core/invariant.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 
@@ -18,9 +19,12 @@ bool same_and_memoryless(const std::vector<PhaseRisk>& a, const std::vector<Phas
 
 }  // namespace
 
-Rules::Rules(const Scenario& scenario, TimePoint from)
-    : scenario_(&scenario), from_(from), supplies_(supplies_of(scenario)) {
-  const Product& product = scenario.product;
+Rules::Rules(const Scenario& scenario, const Protocol& protocol, TimePoint from)
+    : scenario_(&scenario),
+      protocol_(&protocol),
+      from_(from),
+      supplies_(supplies_of(scenario, protocol)) {
+  const Product& product = protocol.product;
   mean_days_in_suite_ =
       product.start_work.mean() + product.culture.mean() + product.harvest_work.mean();
   mean_days_of_release_ = product.release_at_risk ? product.release_at_risk->in_days()
@@ -28,14 +32,14 @@ Rules::Rules(const Scenario& scenario, TimePoint from)
   if (product.release_since_collection)
     mean_days_of_release_ = std::max(0.0, mean_days_of_release_ - product.culture.mean());
   plan_times();
-  for (const MadeOtherwise& otherwise : scenario.made_otherwise)
-    otherwise_.push_back(std::make_unique<Rules>(*otherwise.rules, from));
+  for (const MadeOtherwise& otherwise : protocol.made_otherwise)
+    otherwise_.push_back(std::make_unique<Rules>(scenario, otherwise.protocol, from));
   prepare_options();
 }
 
 Rules* Rules::otherwise_at(SiteIndex maker) noexcept {
   for (std::size_t i = 0; i < otherwise_.size(); ++i) {
-    const auto& makers = scenario_->made_otherwise[i].makers;
+    const auto& makers = protocol_->made_otherwise[i].makers;
     if (std::find(makers.begin(), makers.end(), maker) != makers.end()) return otherwise_[i].get();
   }
   return nullptr;
@@ -48,9 +52,9 @@ void Rules::prepare_options() {
     for (const Supply& supply : rules.supplies_)
       if (supply.maker == maker) options_.push_back({&rules, &supply});
   };
-  if (!scenario_->product.from_patients_cells())
+  if (!protocol_->product.from_patients_cells())
     for (const Supply& supply : supplies_) options_.push_back({this, &supply});
-  for (const SiteIndex maker : scenario_->product.made_at) {
+  for (const SiteIndex maker : protocol_->product.made_at) {
     Rules* const otherwise = otherwise_at(maker);
     add(otherwise ? *otherwise : *this, maker);
   }
@@ -75,16 +79,16 @@ const Option& Rules::option_by(SiteIndex hospital, SiteIndex maker) const noexce
   return found == options.end() ? options.front() : *found;
 }
 
-Plan::Plan(const Scenario& scenario) {
-  rules_.push_back(std::make_unique<const Rules>(scenario, TimePoint()));
+Plan::Plan(const Scenario& scenario) : scenario_(&scenario) {
+  rules_.push_back(std::make_unique<const Rules>(scenario, *scenario.protocol, TimePoint()));
   for (const Change& change : scenario.changes)
-    rules_.push_back(std::make_unique<const Rules>(*change.rules, change.from));
+    rules_.push_back(std::make_unique<const Rules>(scenario, change.protocol, change.from));
 
   is_maker_.assign(scenario.sites.size(), false);
   is_hospital_.assign(scenario.sites.size(), false);
   for (const auto& rules : rules_)
     for (const Option& option : rules->options())
-      is_maker_[option.supply->maker] = scenario.product.from_patients_cells();
+      is_maker_[option.supply->maker] = scenario.protocol->product.from_patients_cells();
   double share = 0;
   for (const Option& option : rules_.front()->options()) {
     const SiteIndex hospital = option.supply->hospital;
@@ -141,7 +145,7 @@ void Plan::look_for_shared_capacity() {
             ResourceKind::qualified_persons})
         capacity_is_shared_ |= maker.capacity_of(kind).limited;
       capacity_is_shared_ |= hospital.slots.has_value() || maker.vector.has_value();
-      if (const auto laboratory = option.rules->scenario().product.tested_at)
+      if (const auto laboratory = option.rules->protocol().product.tested_at)
         capacity_is_shared_ |=
             its.sites[*laboratory].capacity_of(ResourceKind::quality_control).limited;
     }

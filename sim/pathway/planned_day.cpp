@@ -2,6 +2,7 @@
 // starts. The order of its steps is that of the product's path.
 #include "pathway/rest.hpp"
 #include "vein2vein/pathway/plan.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,14 +35,14 @@ TimePoint manned_from(const Capacity& capacity, TimePoint at) noexcept {
 }  // namespace
 
 void Rules::plan_times() {
-  const Product& product = scenario_->product;
-  const double quantile = scenario_->lymphodepletion.planned_at;
+  const Product& product = protocol_->product;
+  const double quantile = protocol_->lymphodepletion.planned_at;
   planned_.start_work = at_quantile(product.start_work, quantile);
   planned_.culture = at_quantile(product.culture, quantile);
   planned_.harvest_work = at_quantile(product.harvest_work, quantile);
   planned_.release = at_quantile(product.release, quantile);
   planned_.review = at_quantile(product.review, quantile);
-  planned_.scheduling = at_quantile(scenario_->lymphodepletion.scheduling, quantile);
+  planned_.scheduling = at_quantile(protocol_->lymphodepletion.scheduling, quantile);
   planned_.delivery = at_quantile(product.delivery, quantile);
   std::vector<Duration>& transit = planned_.transit;
   transit.assign(scenario_->lanes.size(), Duration::longest());
@@ -65,7 +66,7 @@ TimePoint Rules::planned_along(const Route& route, TimePoint at) const noexcept 
 TimePoint Rules::planned_release(const Supply& supply, const CultureStart& start,
                                  TimePoint cultured, PlannedProduct& way,
                                  const Foresight& foresight) const noexcept {
-  const Product& product = scenario_->product;
+  const Product& product = protocol_->product;
   TimePoint at = cultured;
   if (product.release_at_risk) {
     at = at + *product.release_at_risk;
@@ -94,13 +95,13 @@ TimePoint Rules::planned_release(const Supply& supply, const CultureStart& start
 
 PlannedProduct Rules::planned(const Supply& supply, const CultureStart& start,
                               const Foresight& foresight) const noexcept {
-  const Product& product = scenario_->product;
+  const Product& product = protocol_->product;
   const Capacity& operators = scenario_->sites[supply.maker].capacity_of(ResourceKind::operators);
   PlannedProduct way;
   TimePoint at = start.began;
   if (start.under_way)
     at = at + start.under_way_for +
-         rest_at(product.culture, start.under_way_for, scenario_->lymphodepletion.planned_at);
+         rest_at(product.culture, start.under_way_for, protocol_->lymphodepletion.planned_at);
   else
     at = at + planned_.start_work + planned_.culture;
   if (product.is_worked_on()) {
@@ -116,10 +117,10 @@ PlannedProduct Rules::planned(const Supply& supply, const CultureStart& start,
 bool Rules::bridging_offered(const Supply& supply, TimePoint received,
                              TimePoint counts_as_collected,
                              const Foresight& foresight) const noexcept {
-  const Bridging& bridging = scenario_->bridging;
+  const Bridging& bridging = protocol_->bridging;
   if (!bridging.offered) return false;
-  const Lymphodepletion& treatment = scenario_->lymphodepletion;
-  const Product& product = scenario_->product;
+  const Lymphodepletion& treatment = protocol_->lymphodepletion;
+  const Product& product = protocol_->product;
   if (!product.from_patients_cells())
     return planned_.delivery + planned_.scheduling > bridging.if_waiting_over;
   const Site& maker = scenario_->sites[supply.maker];

@@ -3,6 +3,7 @@
 #include "pathway/parts.hpp"
 #include "pathway/turn.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -18,7 +19,7 @@ TimePoint counts_as_collected(const PatientRecord& file) {
 }
 
 TimePoint release_instant(Case& patient) {
-  const Product& rules = patient.rules->scenario().product;
+  const Product& rules = patient.rules->protocol().product;
   const Duration drawn = patient.draw(rules.release, purpose::release, patient.record.cultures);
   if (!rules.release_since_collection) return patient.now() + drawn;
   return std::max(patient.now(), counts_as_collected(patient.record) + drawn);
@@ -32,7 +33,7 @@ void culture_starts(Case& patient, bool under_way) {
   if (!under_way || patient.under_way_for == Duration())
     patient.note_at(patient.supply->maker, What::culture_started, file.cultures);
   file.marks[static_cast<std::size_t>(Mark::culture_started)] = began;
-  if (patient.rules->scenario().lymphodepletion.start == Lymphodepletion::Start::before_release)
+  if (patient.rules->protocol().lymphodepletion.start == Lymphodepletion::Start::before_release)
     patient.plan_product({began, counts_as_collected(file), under_way, patient.under_way_for});
   patient.culture_begun.announce();
 }
@@ -41,7 +42,7 @@ void culture_starts(Case& patient, bool under_way) {
 enum class Next { go_on, another_culture, no_product };
 
 Next after_culture(Case& patient) {
-  const Product& rules = patient.rules->scenario().product;
+  const Product& rules = patient.rules->protocol().product;
   if (!patient.happens(rules.failure, purpose::failure, patient.record.cultures)) {
     patient.reach(Gate::manufactured, patient.supply->maker);
     return Next::go_on;
@@ -56,7 +57,7 @@ Next after_culture(Case& patient) {
 }
 
 Next after_testing(Case& patient) {
-  const Product& rules = patient.rules->scenario().product;
+  const Product& rules = patient.rules->protocol().product;
   const SiteIndex maker = patient.supply->maker;
   Way way = Way::infuse;
   // At risk, the tests are still under way.
@@ -80,7 +81,7 @@ Next after_testing(Case& patient) {
 
 /// What is left of one that was under way when the run started.
 Duration culture_time(Case& patient, bool under_way) {
-  const Distribution& culture = patient.rules->scenario().product.culture;
+  const Distribution& culture = patient.rules->protocol().product.culture;
   const std::uint32_t number = patient.record.cultures;
   return under_way ? patient.draw_rest(culture, patient.under_way_for, purpose::culture, number)
                    : patient.draw(culture, purpose::culture, number);
@@ -114,14 +115,14 @@ Process hands_on(World& world, Case& patient, const Distribution& takes, std::ui
   if (purpose == purpose::start_work) culture_starts(patient, false);
   const Duration length = patient.draw(takes, purpose, culture);
   if (length > Duration()) co_await hold(world.engine, length);
-  if (purpose == purpose::harvest_work || !patient.rules->scenario().product.same_operator)
+  if (purpose == purpose::harvest_work || !patient.rules->protocol().product.same_operator)
     patient.its_operator.release();
 }
 
 /// From the end of a culture to the decision about the product, when that takes more than time.
 Process release(World& world, Case& patient) {
   Facilities& shared = world.facilities;
-  const Product& rules = patient.rules->scenario().product;
+  const Product& rules = patient.rules->protocol().product;
   const SiteIndex maker = patient.supply->maker;
   const SiteIndex hospital = patient.record.hospital;
   if (rules.release_at_risk) {
@@ -146,7 +147,7 @@ Process release(World& world, Case& patient) {
 
 bool release_takes_only_time(World& world, const Case& patient) {
   Facilities& shared = world.facilities;
-  const Product& rules = patient.rules->scenario().product;
+  const Product& rules = patient.rules->protocol().product;
   const SiteIndex maker = patient.supply->maker;
   return !rules.release_at_risk && !rules.tested_at && rules.review.is_zero() &&
          !shared.test_batch(maker) && !shared.find(maker, ResourceKind::quality_control) &&
@@ -156,7 +157,7 @@ bool release_takes_only_time(World& world, const Case& patient) {
 
 /// From the request for a suite until it is given back.
 Process culture(World& world, Case& patient, bool under_way) {
-  const Product& rules = patient.rules->scenario().product;
+  const Product& rules = patient.rules->protocol().product;
   const SiteIndex maker = patient.supply->maker;
   const WaitedFor a_suite{ResourceKind::suites, maker};
   Unit slot, dose;  // used up when the culture starts, given back if it never does

@@ -3,6 +3,7 @@
 
 #include "core/invariant.hpp"
 #include "vein2vein/core/whereabouts.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 
@@ -12,7 +13,7 @@ namespace {
 
 bool ranks_by_what_changes(const Plan& plan) {
   if (std::none_of(plan.rules().begin(), plan.rules().end(), [](const auto& rules) {
-        return rules->scenario().policy.priority == Policy::Priority::survival_index;
+        return rules->protocol().policy.priority == Policy::Priority::survival_index;
       }))
     return false;
   for (std::size_t phase = 0; phase < phase_count; ++phase)

@@ -3,6 +3,7 @@
 
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "vein2vein/scenario/published.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
 #include <fmt/format.h>

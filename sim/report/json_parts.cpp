@@ -110,24 +110,9 @@ Json waiting_json(const RunSummary& run) {
   return json;
 }
 
-Json products_json(const ProductCounts& products) {
+Json measures_json(const RunSummary& run) {
   Json json;
-  json["cultures_started"] = products.cultures_started;
-  json["failed"] = products.failed;
-  json["out_of_specification"] = products.out_of_specification;
-  json["made_again"] = products.made_again;
-  json["collected_again"] = products.collected_again;
-  json["expired"] = products.expired;
-  json["frozen_when_missed"] = products.frozen_when_missed;
-  json["wasted"] = products.wasted;
-  json["infused"] = products.infused;
-  json["bridged"] = products.bridged;
-  json["responded"] = products.responded;
-  json["infection_holds"] = products.infection_holds;
-  json["lymphodepleted_not_infused"] = products.lymphodepleted_not_infused;
-  json["lymphodepleted_again"] = products.lymphodepleted_again;
-  json["lost_in_transit"] = products.lost_in_transit;
-  json["infused_out_of_specification"] = products.infused_out_of_specification;
+  for (const MeasureRow& row : run.measures) json[std::string(row.measure->key)] = row.mean;
   return json;
 }
 
@@ -289,7 +274,7 @@ Json run_json(const RunSummary& run) {
   json["resources"] = resources_json(run.resources);
   json["site_resources"] = site_resources_json(run.site_resources);
   json["waiting"] = waiting_json(run);
-  json["products"] = products_json(run.products);
+  json["products"] = measures_json(run);
   json["warm_up"] = warm_up_json(run.warm_up);
   json["verified"] = verified_json(run.verified);
   json["fingerprint"] = fingerprint_text(run.fingerprint);

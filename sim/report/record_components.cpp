@@ -1,6 +1,7 @@
 // The record of a study: item 2.5, what the model is made of.
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -26,13 +27,13 @@ RecordTable activities_of(const Scenario& scenario) {
   };
   for (std::size_t gate = 0; gate < gate_count; ++gate)
     add("before " + std::string(gate_names[gate]), scenario.steps[gate].takes);
-  add("culture", scenario.product.culture);
-  add("operators' work at the start of a culture", scenario.product.start_work);
-  add("operators' work at harvest", scenario.product.harvest_work);
-  add("testing and release", scenario.product.release);
-  add("review by a qualified person", scenario.product.review);
-  add("scheduling of lymphodepletion", scenario.lymphodepletion.scheduling);
-  if (scenario.stay) add("stay after infusion", scenario.stay->after_infusion);
+  add("culture", scenario.protocol->product.culture);
+  add("operators' work at the start of a culture", scenario.protocol->product.start_work);
+  add("operators' work at harvest", scenario.protocol->product.harvest_work);
+  add("testing and release", scenario.protocol->product.release);
+  add("review by a qualified person", scenario.protocol->product.review);
+  add("scheduling of lymphodepletion", scenario.protocol->lymphodepletion.scheduling);
+  if (scenario.protocol->stay) add("stay after infusion", scenario.protocol->stay->after_infusion);
   for (const Lane& lane : scenario.lanes)
     add(fmt::format("transit {} to {}{}", scenario.sites[lane.from].name,
                     scenario.sites[lane.to].name, lane.mode.empty() ? "" : " by " + lane.mode),

@@ -1,6 +1,7 @@
 // The record of a study: section 3, where its numbers come from.
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 #include <fmt/format.h>
 
@@ -69,16 +70,16 @@ RecordItem sources_of(const Scenario& scenario) {
 RecordTable published_of(const Scenario& scenario) {
   RecordTable table{
       "published results that are compared with, never inputs", {"what", "value"}, {}};
-  for (const auto& row : scenario.published.flow)
+  for (const auto& row : scenario.published->flow)
     table.rows.push_back(
         {std::string(name_of(row.gate)), fmt::format("{} patients", row.patients)});
-  for (const auto& row : scenario.published.lost)
+  for (const auto& row : scenario.published->lost)
     table.rows.push_back({fmt::format("lost after {}: {}", name_of(row.after_gate),
                                       words_of(scenario.reasons[row.reason])),
                           fmt::format("{} patients", row.patients)});
-  for (const auto& row : scenario.published.times)
+  for (const auto& row : scenario.published->times)
     table.rows.push_back(
-        {words_of(row.interval) + ", median", fmt::format("{:.6g} d", row.median_days)});
+        {words_of(name_of(row.measured)) + ", median", fmt::format("{:.6g} d", row.median_days)});
   return table;
 }
 

@@ -2,6 +2,7 @@
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -86,8 +87,8 @@ std::string quantile_in_words(double quantile) {
 }
 
 std::string lymphodepletion_sentence(const Scenario& scenario) {
-  if (!scenario.product.needs_lymphodepletion()) return "There is no lymphodepletion.";
-  const Lymphodepletion& lymphodepletion = scenario.lymphodepletion;
+  if (!scenario.protocol->product.needs_lymphodepletion()) return "There is no lymphodepletion.";
+  const Lymphodepletion& lymphodepletion = scenario.protocol->lymphodepletion;
   return fmt::format("Lymphodepletion takes days D{} to D{} before infusion on D0 and starts {}.",
                      lymphodepletion.first_day, lymphodepletion.last_day,
                      lymphodepletion.start == Lymphodepletion::Start::after_release
@@ -111,16 +112,17 @@ RecordItem base_logic_of(const Scenario& scenario) {
       "A patient moves from gate to gate; between gates time passes, resources are waited for, and "
       "competing cause-specific hazards may end the path. What really happened (cause) and what is "
       "put on record (reason) are kept apart.");
-  item.text.push_back(product_sentence(scenario.product));
+  item.text.push_back(product_sentence(scenario.protocol->product));
   item.text.push_back(lymphodepletion_sentence(scenario));
   item.text.push_back(
-      scenario.bridging.offered
+      scenario.protocol->bridging.offered
           ? fmt::format(
                 "Bridging is offered where the wait from {} is expected to exceed {}; {} of "
                 "those offered get it and {} of them respond.",
-                bridged_wait(scenario.product), days_of(scenario.bridging.if_waiting_over),
-                percent_with_unit(scenario.bridging.share),
-                percent_with_unit(scenario.bridging.response))
+                bridged_wait(scenario.protocol->product),
+                days_of(scenario.protocol->bridging.if_waiting_over),
+                percent_with_unit(scenario.protocol->bridging.share),
+                percent_with_unit(scenario.protocol->bridging.response))
           : "No bridging is modelled.");
   item.text.push_back(
       scenario.infection
@@ -147,7 +149,7 @@ RecordItem scenario_logic_of(const Scenario& scenario) {
         fmt::format("From day {:.6g} on other rules hold for product, bridging, lymphodepletion, "
                     "stay and policy, for decisions that fall later.",
                     change.from.since_start().in_days()));
-  for (const MadeOtherwise& other : scenario.made_otherwise) {
+  for (const MadeOtherwise& other : scenario.protocol->made_otherwise) {
     std::string makers;
     for (const SiteIndex maker : other.makers)
       makers += (makers.empty() ? "" : ", ") + scenario.sites[maker].name;
@@ -174,12 +176,13 @@ RecordItem algorithms_of(const Scenario& scenario) {
     return words[static_cast<std::size_t>(index)];
   };
   RecordItem item{"2.4", "Algorithms", {}, {}, {}};
-  item.tables.push_back({"policies",
-                         {"decision", "rule"},
-                         {{"who makes a product", word(assignment, scenario.policy.assignment)},
-                          {"who is served first", word(priority, scenario.policy.priority)},
-                          {"when a suite is asked for", word(booking, scenario.policy.booking)},
-                          {"which way consignments go", word(route, scenario.policy.route)}}});
+  item.tables.push_back(
+      {"policies",
+       {"decision", "rule"},
+       {{"who makes a product", word(assignment, scenario.protocol->policy.assignment)},
+        {"who is served first", word(priority, scenario.protocol->policy.priority)},
+        {"when a suite is asked for", word(booking, scenario.protocol->policy.booking)},
+        {"which way consignments go", word(route, scenario.protocol->policy.route)}}});
   item.text = {
       "Times of leaving: one exponential amount of cumulative hazard a patient and cause, used up "
       "across phases (inversion of the cumulative hazard), the earliest cause wins.",

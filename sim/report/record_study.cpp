@@ -4,6 +4,7 @@
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
 #include "report/text_estimation.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
 #include <fmt/format.h>
@@ -26,6 +27,14 @@ std::string as_code(std::string text) {
   return '`' + text + '`';
 }
 
+std::string words_of_listed(MeasureKind kind) {
+  std::string words;
+  for (const Measure& measure : measures)
+    if (measure.is_listed() && measure.kind == kind)
+      words += (words.empty() ? "" : ", ") + std::string(measure.words);
+  return words;
+}
+
 RecordItem outputs_of(const Scenario& scenario) {
   RecordItem item{"1.2", "Model outputs", {}, {}, {}};
   const std::string gate(name_of(scenario.itt_gate));
@@ -45,11 +54,13 @@ RecordItem outputs_of(const Scenario& scenario) {
         {"potential vein-to-vein time",
          "the same of everybody at " + gate + ", had nobody left after it",
          "quantiles over patients"},
+        {"products and patients", words_of_listed(MeasureKind::count) + ", means over replications",
+         "none"},
         {"waiting and use of resources",
          "time-weighted means of queue and units in use; waits of "
          "those served",
          "quantiles over those served"}}});
-  if (!scenario.product.from_patients_cells())
+  if (!scenario.protocol->product.from_patients_cells())
     std::erase_if(item.tables.back().rows, [](const std::vector<std::string>& row) {
       return row.front().ends_with("vein-to-vein time");
     });

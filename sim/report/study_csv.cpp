@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,8 @@ Cells sweep_header(const SweepSummary& sweep, const std::vector<std::string>& ca
   for (const char* name : {"vein_to_vein", "potential_vein_to_vein"})
     for (const char* end : {"_mean_d", "_median_d", "_q1_d", "_q3_d"})
       cells.push_back(std::string(name) + end);
+  for (const Measure& measure : measures)
+    if (measure.is_listed()) cells.emplace_back(measure.key);
   return cells;
 }
 
@@ -75,6 +78,12 @@ Cells sweep_cells(const SweepSummary& sweep, std::size_t index,
   }
   add_time(cells, run.vein_to_vein.time);
   add_time(cells, run.potential_vein_to_vein.time);
+  for (const Measure& measure : measures) {
+    if (!measure.is_listed()) continue;
+    const auto row = std::find_if(run.measures.begin(), run.measures.end(),
+                                  [&](const MeasureRow& one) { return one.measure == &measure; });
+    cells.push_back(row == run.measures.end() ? "" : csv_number(row->mean));
+  }
   return cells;
 }
 

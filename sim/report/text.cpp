@@ -110,30 +110,17 @@ std::string resources_text(const RunSummary& run) {
          above_capacity_text(above);
 }
 
-std::string products_text(const RunSummary& run) {
-  const ProductCounts& p = run.products;
-  const std::array<std::pair<std::string_view, double>, 16> counts = {
-      {{"cultures started", p.cultures_started},
-       {"failed", p.failed},
-       {"out of specification", p.out_of_specification},
-       {"lost or spoiled in transit", p.lost_in_transit},
-       {"made again", p.made_again},
-       {"collected again", p.collected_again},
-       {"expired", p.expired},
-       {"frozen when missed", p.frozen_when_missed},
-       {"wasted", p.wasted},
-       {"infused", p.infused},
-       {"infused out of specification", p.infused_out_of_specification},
-       {"patients bridged", p.bridged},
-       {"responded to bridging", p.responded},
-       {"infection holds", p.infection_holds},
-       {"lymphodepleted, not infused", p.lymphodepleted_not_infused},
-       {"lymphodepleted again", p.lymphodepleted_again}}};
+std::string measures_text(const RunSummary& run) {
   Table table({"", "mean"}, 1);
   // What never happened is left out; what it is all about is not.
-  for (const auto& [name, mean] : counts)
-    if (mean > 0 || (name == "cultures started" && run.from_patients_cells) || name == "infused")
-      table.row({std::string(name), count_mean(mean, Interval{})});
+  for (const auto& [measure, mean] : run.measures) {
+    const bool always = (measure->key == "cultures_started" && run.from_patients_cells) ||
+                        measure->key == "infused";
+    if (!(mean > 0) && !always) continue;
+    table.row({std::string(measure->words), measure->kind == MeasureKind::share
+                                                ? percent_with_unit(mean)
+                                                : count_mean(mean, Interval{})});
+  }
   return "\nProducts and patients, means over replications\n" + table.text(page_columns);
 }
 
@@ -189,7 +176,7 @@ std::string treated_text(const RunSummary& run) {
 
 std::string details_text(const RunSummary& run, std::size_t most_places) {
   return warm_up_text(run) + vein_to_vein_text(run) + intervals_text(run) + resources_text(run) +
-         waiting_text(run, most_places) + products_text(run);
+         waiting_text(run, most_places) + measures_text(run);
 }
 
 std::string origin_text(const RunSummary& run) {

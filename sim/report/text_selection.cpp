@@ -6,6 +6,7 @@
 #include "report/text_study.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 

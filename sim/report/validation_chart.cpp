@@ -6,6 +6,7 @@
 #include "report/type_metrics.hpp"
 #include "report/validation_view.hpp"
 #include "vein2vein/report/validation_report.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 #include <fmt/format.h>
 

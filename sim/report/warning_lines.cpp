@@ -3,6 +3,7 @@
 
 #include "report/plain_text.hpp"
 #include "report/text.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/warnings.hpp"
 
 #include <fmt/format.h>

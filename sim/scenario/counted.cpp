@@ -2,6 +2,7 @@
 #include "scenario/counted.hpp"
 
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -19,8 +20,8 @@ std::string path_in_document(const Draft& draft, const std::string& path) {
 CountedGroup& new_group(Draft& draft, const std::string& path) {
   CountedGroup group;
   group.path = path_in_document(draft, path);
-  draft.scenario.counted.push_back(std::move(group));
-  return draft.scenario.counted.back();
+  draft.counted().push_back(std::move(group));
+  return draft.counted().back();
 }
 
 }  // namespace
@@ -37,10 +38,10 @@ double read_counted(Draft& draft, const Value& value, const Table& table, double
 void note_shares(Draft& draft, const std::string& path, std::vector<CountedShare> shares,
                  std::function<void(Scenario&)> fit) {
   if (shares.empty()) return;
-  const std::size_t first = draft.scenario.counted.size();
+  const std::size_t first = draft.counted().size();
   const double usual = shares.front().of;
   for (CountedShare& share : shares) {
-    auto& all = draft.scenario.counted;
+    auto& all = draft.counted();
     const auto known =
         std::find_if(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(),
                      [&share](const CountedGroup& group) { return group.of == share.of; });
@@ -54,9 +55,10 @@ void note_shares(Draft& draft, const std::string& path, std::vector<CountedShare
         {path_in_document(draft, share.path), share.events, std::move(share.put)});
   }
   if (!fit) return;
-  Put& last = draft.scenario.counted.back().members.back().put;
-  last = [put = std::move(last), fit = std::move(fit)](Scenario& scenario, double value) {
-    put(scenario, value);
+  Put& last = draft.counted().back().members.back().put;
+  last = [put = std::move(last), fit = std::move(fit)](Scenario& scenario, Protocol& protocol,
+                                                       double value) {
+    put(scenario, protocol, value);
     fit(scenario);
   };
 }

@@ -9,8 +9,8 @@
 
 namespace v2v {
 
-/// Puts a drawn value where the scenario has it.
-using Put = std::function<void(Scenario&, double)>;
+/// Puts a drawn value where the scenario or the protocol has it.
+using Put = std::function<void(Scenario&, Protocol&, double)>;
 
 /// Reads the probability at `value`; what it was counted from is noted.
 double read_counted(Draft& draft, const Value& value, const Table& table, double otherwise,

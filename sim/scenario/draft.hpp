@@ -3,6 +3,7 @@
 
 #include "scenario/lists.hpp"
 #include "scenario/value.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 
 #include <map>
@@ -15,12 +16,23 @@ namespace v2v {
 
 struct Draft {
   Scenario scenario;
+  /// The one that is being read: the scenario's own, or that of a change or a maker.
+  Protocol& protocol() noexcept {
+    return variant_protocol ? *variant_protocol : *scenario.protocol;
+  }
+  const Protocol& protocol() const noexcept {
+    return variant_protocol ? *variant_protocol : *scenario.protocol;
+  }
+  std::vector<CountedGroup>& counted() noexcept {
+    return variant_protocol ? variant_protocol->counted : scenario.counted;
+  }
   Problems* problems = nullptr;
-  /// Tables of patients; none while other rules are read, because patients are not a rule's.
+  /// Tables of patients.
   const Lists* lists = nullptr;
   std::shared_ptr<const AttritionModel> attrition_model;
   /// The path of the change or the maker that is being read; empty for the document itself.
   std::string variant;
+  Protocol* variant_protocol = nullptr;
   /// The file that says where patients enter. What another file says about earlier steps and
   /// phases is passed over; in the same file it is a contradiction.
   int enters_file = 0;
@@ -31,7 +43,7 @@ struct Draft {
   /// Sites by their own names and by the names of their groups.
   std::map<std::string, std::vector<SiteIndex>> sites_named;
   std::map<std::string, Calendar> calendars;
-  /// What the copies of sites and lanes hold, and all variants of the scenario together.
+  /// What the copies of sites and lanes hold, and the copies of the document for variants.
   std::size_t copied = 0, copied_in_variants = 0;
 
   std::optional<Cause> cause_named(const std::string& name) const;
@@ -51,6 +63,8 @@ void read_enrolment(Draft& draft, Section& root);
 void read_kind(Draft& draft, Section& root);
 void read_covariates(Draft& draft, Section& root);
 void read_sites(Draft& draft, Section& root);
+/// Of the product who makes it.
+void read_makers_of_product(Draft& draft, Section& root);
 void read_product(Draft& draft, Section& root);
 void read_bridging(Draft& draft, Section& root);
 void read_lymphodepletion(Draft& draft, Section& root);
@@ -62,11 +76,11 @@ void read_attrition(Draft& draft, Section& root);
 void read_infections(Draft& draft, Section& root);
 void read_stay(Draft& draft, Section& root);
 void read_policy(Draft& draft, Section& root);
+/// The parts of a protocol, of a change or of a maker.
+void read_protocol(Draft& draft, Section& root);
 /// Patients by date and patients under way, from tables beside the files.
 void read_lists(Draft& draft, Section& root);
 void read_published(Draft& draft, Section& root);
-/// All of these.
-void read_all(Draft& draft, Section& root);
 /// What holds at some makers, and what changes: the document once more for each, which must be free
 /// of problems.
 void read_makers(Draft& draft, const Node& document, Section& root);

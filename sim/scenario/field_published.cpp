@@ -1,5 +1,6 @@
 // Tables of what the paper saw.
 #include "scenario/field_tables.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 namespace v2v::tables {
 namespace {

@@ -1,5 +1,6 @@
 // Tables of the patients, bridging, lymphodepletion, leaving and infections.
 #include "scenario/field_tables.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::tables {
 namespace {

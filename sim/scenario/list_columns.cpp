@@ -2,6 +2,7 @@
 #include "scenario/list_columns.hpp"
 
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -29,7 +30,7 @@ ListColumns::ListColumns(Draft& draft, const CsvTable& table, ListRules rules,
       ids_(ids),
       makes_(draft.scenario.sites.size(), false) {
   Problems& problems = *draft.problems;
-  for (const SiteIndex maker : draft.scenario.product.made_at) makes_[maker] = true;
+  for (const SiteIndex maker : draft.protocol().product.made_at) makes_[maker] = true;
   own_.emplace_back(kId);
   std::vector<std::string> known = own_;
   for (const Covariate& covariate : draft.scenario.covariates) known.push_back(covariate.name);

@@ -4,11 +4,11 @@
 #include "core/invariant.hpp"
 #include "core/quantiles.hpp"
 #include "vein2vein/core/random.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 namespace v2v {
 namespace {
@@ -41,10 +41,11 @@ std::vector<double> shared_values(const CountedGroup& group, std::span<const dou
   return group.joint ? std::vector<double>() : group.values_at(uniforms);
 }
 
-void put_values(Scenario& scenario, const CountedGroup& group, std::span<const double> uniforms,
-                const std::vector<double>& values) {
+void put_values(Scenario& scenario, Protocol& protocol, const CountedGroup& group,
+                std::span<const double> uniforms, const std::vector<double>& values) {
   if (group.joint) return group.joint->put(scenario, uniforms);
-  for (std::size_t i = 0; i < values.size(); ++i) group.members[i].put(scenario, values[i]);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    group.members[i].put(scenario, protocol, values[i]);
 }
 
 /// The draw that a scenario shares with its variants.
@@ -56,10 +57,8 @@ struct Draw {
   std::vector<std::vector<double>> values;  // by group
 };
 
-/// The group of this path; variants have most groups at the same place as the scenario.
-std::size_t group_of_path(const Draw& draw, const std::string& path, std::size_t guess) {
+std::size_t group_of_path(const Draw& draw, const std::string& path) {
   const auto& groups = draw.groups;
-  if (guess < groups.size() && groups[guess].path == path) return guess;
   const auto found = std::find_if(groups.begin(), groups.end(),
                                   [&path](const CountedGroup& each) { return each.path == path; });
   return static_cast<std::size_t>(found - groups.begin());
@@ -76,24 +75,22 @@ std::vector<double> luck_in_variant(const Draw& draw, const CountedGroup& group,
   return uniforms;
 }
 
-void put_in_variants(const Scenario& scenario, const Draw& draw);
+void put_in_makers_of(Scenario& scenario, Protocol& protocol, const Draw& draw);
 
-void put_in_variant(Scenario& variant, const Draw& draw) {
+void put_in_variant(Scenario& scenario, Protocol& variant, const Draw& draw) {
   for (std::size_t i = 0; i < variant.counted.size(); ++i) {
     const CountedGroup& group = variant.counted[i];
-    const std::size_t known = group_of_path(draw, group.path, i);
+    const std::size_t known = group_of_path(draw, group.path);
     const std::vector<double> luck = luck_in_variant(draw, group, known);
     const bool shared = known < draw.groups.size() && same_counts(group, draw.groups[known]);
-    put_values(variant, group, luck, shared ? draw.values[known] : shared_values(group, luck));
+    put_values(scenario, variant, group, luck,
+               shared ? draw.values[known] : shared_values(group, luck));
   }
-  put_in_variants(variant, draw);
+  put_in_makers_of(scenario, variant, draw);
 }
 
-void put_in_variants(const Scenario& scenario, const Draw& draw) {
-  for (const MadeOtherwise& each : scenario.made_otherwise)
-    put_in_variant(*std::const_pointer_cast<Scenario>(each.rules), draw);
-  for (const Change& each : scenario.changes)
-    put_in_variant(*std::const_pointer_cast<Scenario>(each.rules), draw);
+void put_in_makers_of(Scenario& scenario, Protocol& protocol, const Draw& draw) {
+  for (MadeOtherwise& each : protocol.made_otherwise) put_in_variant(scenario, each.protocol, draw);
 }
 
 }  // namespace
@@ -163,17 +160,10 @@ void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t
   draw.values.reserve(luck.size());
   for (std::size_t i = 0; i < luck.size(); ++i) {
     draw.values.push_back(shared_values(scenario.counted[i], luck[i]));
-    put_values(scenario, scenario.counted[i], luck[i], draw.values.back());
+    put_values(scenario, *scenario.protocol, scenario.counted[i], luck[i], draw.values.back());
   }
-  put_in_variants(scenario, draw);
-}
-
-Scenario own_copy(const Scenario& scenario) {
-  Scenario copy = scenario;
-  for (MadeOtherwise& each : copy.made_otherwise)
-    each.rules = std::make_shared<Scenario>(own_copy(*each.rules));
-  for (Change& each : copy.changes) each.rules = std::make_shared<Scenario>(own_copy(*each.rules));
-  return copy;
+  put_in_makers_of(scenario, *scenario.protocol, draw);
+  for (Change& each : scenario.changes) put_in_variant(scenario, each.protocol, draw);
 }
 
 }  // namespace v2v

@@ -1,9 +1,19 @@
-// The order of those who are under way, and how long others come.
+// Copies, the order of those who are under way, and how long others come.
 #include "vein2vein/scenario/scenario.hpp"
+
+#include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 #include <algorithm>
 
 namespace v2v {
+
+Scenario::Scenario() = default;
+Scenario::Scenario(const Scenario&) = default;
+Scenario::Scenario(Scenario&&) noexcept = default;
+Scenario& Scenario::operator=(const Scenario&) = default;
+Scenario& Scenario::operator=(Scenario&&) noexcept = default;
+Scenario::~Scenario() = default;
 
 std::vector<const PatientUnderWay*> in_order_of_admission(const std::vector<PatientUnderWay>& all) {
   std::vector<const PatientUnderWay*> order;

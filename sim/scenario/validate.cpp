@@ -5,6 +5,7 @@
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
 #include "scenario/remarks.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -62,10 +63,11 @@ bool is_reached(const Product& product, Gate gate) {
 /// conditioned before the release of the product is lymphodepleted while it is being made.
 std::vector<Gate> gates_in_order(const Scenario& scenario) {
   std::vector<Gate> gates;
-  const bool early = scenario.lymphodepletion.start == Lymphodepletion::Start::before_release;
+  const Protocol& protocol = *scenario.protocol;
+  const bool early = protocol.lymphodepletion.start == Lymphodepletion::Start::before_release;
   for (std::size_t i = index_of(scenario.enters); i < gate_count; ++i) {
     const Gate gate = static_cast<Gate>(i);
-    if (!is_reached(scenario.product, gate)) continue;
+    if (!is_reached(protocol.product, gate)) continue;
     if (gate != Gate::lymphodepleted || !early) gates.push_back(gate);
     if (gate == Gate::received && early) gates.push_back(Gate::lymphodepleted);
   }
@@ -154,7 +156,18 @@ std::optional<Section> section_at(Section& section, std::string_view key) {
   return inner;
 }
 
-/// Everything but the changes, in the order in which later parts use the words of earlier ones.
+void read_protocol(Draft& draft, Section& section) {
+  read_makers_of_product(draft, section);
+  read_product(draft, section);
+  read_bridging(draft, section);
+  read_lymphodepletion(draft, section);
+  read_stay(draft, section);
+  read_policy(draft, section);
+}
+
+namespace {
+
+/// Everything but the variants, in the order in which later parts use the words of earlier ones.
 void read_all(Draft& draft, Section& section) {
   read_head(draft, section);
   read_calendars(draft, section);
@@ -163,11 +176,7 @@ void read_all(Draft& draft, Section& section) {
   read_kind(draft, section);
   read_covariates(draft, section);
   read_sites(draft, section);
-  read_product(draft, section);
-  read_bridging(draft, section);
-  read_lymphodepletion(draft, section);
-  read_stay(draft, section);
-  read_policy(draft, section);
+  read_protocol(draft, section);
   read_steps(draft, section);
   read_flowchart(draft, section);
   read_leaving(draft, section);
@@ -176,6 +185,8 @@ void read_all(Draft& draft, Section& section) {
   read_lists(draft, section);
   read_published(draft, section);
 }
+
+}  // namespace
 
 Scenario validate(const Node& root, const std::string& name, const Lists& lists,
                   Problems& problems) {

@@ -3,6 +3,7 @@
 #include "scenario/field_tables.hpp"
 #include "scenario/merge.hpp"
 #include "scenario/validate.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -39,7 +40,7 @@ Node rules_of(const Value& value, std::string_view without) {
   return rules;
 }
 
-/// Every variant is a scenario of its own: together they must not outgrow the file.
+/// Every variant is a document of its own: together they must not outgrow the file.
 bool may_be_copied(Draft& draft, const Node& document, const Value& value) {
   const Scenario& scenario = draft.scenario;
   draft.copied_in_variants += draft.copied + weight_of(document) +
@@ -49,44 +50,44 @@ bool may_be_copied(Draft& draft, const Node& document, const Value& value) {
   return false;
 }
 
-/// The whole document once more, with something laid over it, which stands at `value`. Reasons keep
-/// their numbers, because one journal may hold those of both.
-std::shared_ptr<const Scenario> read_variant(Draft& draft, const Node& document,
-                                             const Value& value) {
-  if (!may_be_copied(draft, document, value)) return nullptr;
-  Draft next;
-  next.problems = draft.problems;
-  next.attrition_model = draft.attrition_model;
-  next.variant = value.path;
-  next.scenario.name = draft.scenario.name;
-  next.scenario.reasons = draft.scenario.reasons;
-  next.reason_numbers = draft.reason_numbers;
-  next.copied_in_variants = draft.copied_in_variants;
+/// What is read meanwhile is another protocol than the scenario's.
+class ReadsVariant {
+ public:
+  ReadsVariant(Draft& draft, const std::string& path, Protocol& variant)
+      : draft_(draft), path_(draft.variant), protocol_(draft.variant_protocol) {
+    variant.product.kind = draft.protocol().product.kind;
+    draft.variant = path;
+    draft.variant_protocol = &variant;
+  }
+  ReadsVariant(const ReadsVariant&) = delete;
+  ReadsVariant& operator=(const ReadsVariant&) = delete;
+  ~ReadsVariant() {
+    draft_.variant = path_;
+    draft_.variant_protocol = protocol_;
+  }
+
+ private:
+  Draft& draft_;
+  std::string path_;
+  Protocol* protocol_;
+};
+
+/// The protocol of the document with something laid over it, which stands at `value`.
+std::optional<Protocol> read_variant(Draft& draft, const Node& document, const Value& value) {
+  if (!may_be_copied(draft, document, value)) return std::nullopt;
+  Protocol variant;
+  const ReadsVariant reads(draft, value.path, variant);
   Section whole(Value{&document, value.path, &whole_file, draft.problems});
-  read_all(next, whole);
-  // The order in which patients reach the gates may be another one; they are drawn as before.
-  next.scenario.flowchart = draft.scenario.flowchart;
-  if (draft.problems->empty()) read_makers(next, document, whole);
+  read_protocol(draft, whole);
+  if (draft.problems->empty()) read_makers(draft, document, whole);
   // What is wrong with the rest of the document now is wrong with what changes it.
   draft.problems->gather(document.place.file, value.node->place);
-  draft.copied_in_variants = next.copied_in_variants;
-  draft.scenario.reasons = next.scenario.reasons;
-  draft.reason_numbers = next.reason_numbers;
-  return std::make_shared<Scenario>(std::move(next.scenario));
-}
-
-std::shared_ptr<const Scenario> with_reasons(const Scenario& rules,
-                                             const std::vector<std::string>& reasons) {
-  auto copy = std::make_shared<Scenario>(rules);
-  copy->reasons = reasons;
-  for (MadeOtherwise& otherwise : copy->made_otherwise)
-    otherwise.rules = with_reasons(*otherwise.rules, reasons);
-  return copy;
+  return variant;
 }
 
 /// Whether a maker has rules of its own already.
 bool is_named(const Draft& draft, SiteIndex maker) {
-  const auto& all = draft.scenario.made_otherwise;
+  const auto& all = draft.protocol().made_otherwise;
   return std::any_of(all.begin(), all.end(), [maker](const MadeOtherwise& each) {
     return std::find(each.makers.begin(), each.makers.end(), maker) != each.makers.end();
   });
@@ -101,7 +102,7 @@ int file_of_made_at(const Node& document) {
 
 void name_maker(const Draft& draft, const Node& document, const Value& item, SiteIndex site,
                 MadeOtherwise& otherwise) {
-  const auto& made_at = draft.scenario.product.made_at;
+  const auto& made_at = draft.protocol().product.made_at;
   const std::string name = ticked(draft.scenario.sites[site].name);
   if (std::find(made_at.begin(), made_at.end(), site) == made_at.end()) {
     // In another file, or a change, it may have become one that makes no more.
@@ -142,8 +143,10 @@ void read_maker(Draft& draft, const Node& document, const Value& value) {
   take_away(changed, "changes");
   take_away(changed, "makers");
   lay_over(changed, rules_of(value, "at"));
-  otherwise.rules = read_variant(draft, changed, value);
-  if (otherwise.rules) draft.scenario.made_otherwise.push_back(std::move(otherwise));
+  auto protocol = read_variant(draft, changed, value);
+  if (!protocol) return;
+  otherwise.protocol = std::move(*protocol);
+  draft.protocol().made_otherwise.push_back(std::move(otherwise));
 }
 
 /// Each change is laid over what the one before it has made of the document.
@@ -157,30 +160,26 @@ void read_change(Draft& draft, Node& document, const Value& value) {
     from->wrong("this change is not after the one before it; expected rising times");
   if (!at || !draft.problems->empty()) return;
   lay_over(document, rules_of(value, "from"));
-  auto rules = read_variant(draft, document, value);
-  if (rules) changes.push_back({*at, std::move(rules)});
+  if (auto protocol = read_variant(draft, document, value))
+    changes.push_back({*at, std::move(*protocol)});
 }
 
 }  // namespace
 
 void read_makers(Draft& draft, const Node& document, Section& root) {
   const auto makers = root.get("makers");
-  if (!makers || !draft.scenario.product.from_patients_cells()) return;
+  if (!makers || !draft.protocol().product.from_patients_cells()) return;
   for (const Value& maker : list_items(*makers, 0, kMostVariants))
     if (draft.problems->empty()) read_maker(draft, document, maker);
 }
 
 void read_changes(Draft& draft, const Node& document, Section& root) {
-  if (const auto changes = root.get("changes")) {
-    Node changed = document;
-    take_away(changed, "changes");
-    for (const Value& change : list_items(*changes, 0, kMostVariants))
-      if (draft.problems->empty()) read_change(draft, changed, change);
-  }
-  const std::vector<std::string> reasons = draft.scenario.reasons;
-  for (MadeOtherwise& otherwise : draft.scenario.made_otherwise)
-    otherwise.rules = with_reasons(*otherwise.rules, reasons);
-  for (Change& change : draft.scenario.changes) change.rules = with_reasons(*change.rules, reasons);
+  const auto changes = root.get("changes");
+  if (!changes) return;
+  Node changed = document;
+  take_away(changed, "changes");
+  for (const Value& change : list_items(*changes, 0, kMostVariants))
+    if (draft.problems->empty()) read_change(draft, changed, change);
 }
 
 }  // namespace v2v

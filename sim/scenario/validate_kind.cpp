@@ -46,7 +46,7 @@ void refuse_slots(const Draft& draft, Section& root, const std::string& why) {
 }
 
 void refuse_what_it_makes_meaningless(Draft& draft, Section& root, Section& product) {
-  const std::string kind = fmt::format("`kind: {}`", name_of(draft.scenario.product.kind));
+  const std::string kind = fmt::format("`kind: {}`", name_of(draft.protocol().product.kind));
   const std::string nobody_makes =
       fmt::format("a product of {} is not made for the patient; expected this left out", kind);
   const std::string nothing_collected =
@@ -64,7 +64,7 @@ void refuse_what_it_makes_meaningless(Draft& draft, Section& root, Section& prod
     for (const std::string_view key : {"assignment", "overflow_over", "booking", "route"})
       refuse_beside_kind(draft, *policy, key, nobody_makes);
   refuse_slots(draft, root, nobody_makes);
-  if (!draft.scenario.product.needs_lymphodepletion())
+  if (!draft.protocol().product.needs_lymphodepletion())
     refuse_beside_kind(
         draft, root, "lymphodepletion",
         fmt::format("a product of {} is given without it; expected this left out", kind));
@@ -82,7 +82,7 @@ void refuse_beside_kind(const Draft& draft, Section& section, std::string_view k
 void read_kind(Draft& draft, Section& root) {
   auto product = section_at(root, "product");
   if (!product) return;
-  Product& result = draft.scenario.product;
+  Product& result = draft.protocol().product;
   const auto kind = product->get("kind");
   const auto name = read_choice(*kind);
   if (!name) return;
@@ -98,7 +98,6 @@ void read_kind(Draft& draft, Section& root) {
     return;
   }
   require(*product, "delivery");
-  result.delivery = distribution_at(*product, "delivery");
   refuse_what_it_makes_meaningless(draft, root, *product);
 }
 

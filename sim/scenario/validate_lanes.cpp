@@ -3,6 +3,7 @@
 #include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -54,7 +55,7 @@ LaneLosses read_losses(Section& section) {
 void note_losses(Draft& draft, const Section& section, const LaneLosses& losses, std::size_t first,
                  std::size_t last) {
   const auto put = [first, last](double Lane::*share) {
-    return [first, last, share](Scenario& scenario, double p) {
+    return [first, last, share](Scenario& scenario, Protocol&, double p) {
       for (std::size_t i = first; i < last; ++i) scenario.lanes[i].*share = p;
     };
   };

@@ -2,6 +2,7 @@
 #include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -239,7 +240,7 @@ Put put_rate(const Draft& draft, const CountedRisk& risk) {
     return each.cause == risk.cause;
   });
   const auto index = static_cast<std::size_t>(its - all.begin());
-  return [index, phases = risk.phases](Scenario& scenario, double rate) {
+  return [index, phases = risk.phases](Scenario& scenario, Protocol&, double rate) {
     for (const Phase phase : phases)
       scenario.leaving[index].baseline[index_of(phase)] = Hazard::exponential(rate);
   };
@@ -272,7 +273,7 @@ void note_onset(Draft& draft, const Value& value, const std::vector<Phase>& phas
                 const StatedHazard& stated) {
   if (!stated.events) return;
   note_rate(draft, value.path, *stated.events, stated.person_days,
-            [phases](Scenario& scenario, double rate) {
+            [phases](Scenario& scenario, Protocol&, double rate) {
               for (const Phase phase : phases)
                 scenario.infection->onset[index_of(phase)] = Hazard::exponential(rate);
             });
@@ -281,7 +282,7 @@ void note_onset(Draft& draft, const Value& value, const std::vector<Phase>& phas
 /// Phases that a product which is not from the patient's cells has not.
 void refuse_phases_of_other_products(const Draft& draft, const Value& value, Place place,
                                      const std::string& key) {
-  const Product& product = draft.scenario.product;
+  const Product& product = draft.protocol().product;
   const bool of_cells = key == "collection";
   const bool of_lymphodepletion = key == "lymphodepletion" || key == "hold" || key == "conditioned";
   const bool nobody = (of_cells && !product.from_patients_cells()) ||
@@ -363,9 +364,9 @@ void read_infections(Draft& draft, Section& root) {
       }
     }
   }
-  infection.holds_treatment =
-      read_counted(draft, *section->get("holds_treatment"), tables::probability, 1,
-                   [](Scenario& scenario, double p) { scenario.infection->holds_treatment = p; });
+  infection.holds_treatment = read_counted(
+      draft, *section->get("holds_treatment"), tables::probability, 1,
+      [](Scenario& scenario, Protocol&, double p) { scenario.infection->holds_treatment = p; });
   infection.resolves = distribution_at(*section, "resolves");
   infection.longest_hold = duration_at(*section, "longest_hold", Duration::longest());
   infection.recorded_as = draft.recorded_by_default(index_of(KnownCause::infection));

@@ -1,6 +1,7 @@
 // Patients by date, and patients under way at the start, from tables.
 #include "scenario/calendars.hpp"
 #include "scenario/list_columns.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -70,13 +71,13 @@ constexpr std::array<State, 11> kStates = {{{"referred", Gate::referred},
 
 /// Why nobody of this scenario can be in a state; empty when somebody can.
 std::string_view why_not(const Scenario& scenario, const State& state) {
-  const bool has_cells = scenario.product.from_patients_cells();
+  const bool has_cells = scenario.protocol->product.from_patients_cells();
   if (state.reached < scenario.enters) return "patients enter later";
   if (state.reached == Gate::lymphodepleted)
-    return scenario.product.needs_lymphodepletion() ? "" : "nobody is lymphodepleted";
+    return scenario.protocol->product.needs_lymphodepletion() ? "" : "nobody is lymphodepleted";
   if (state.reached == Gate::infused) {
-    if (!scenario.stay) return "without `stay` nobody is in hospital after infusion";
-    const bool intensive = scenario.stay->intensive_care > 0;
+    if (!scenario.protocol->stay) return "without `stay` nobody is in hospital after infusion";
+    const bool intensive = scenario.protocol->stay->intensive_care > 0;
     return state.in_intensive_care && !intensive ? "`stay` has no `intensive_care`" : "";
   }
   return state.reached > Gate::eligible && !has_cells ? "nobody gives cells" : "";
@@ -111,7 +112,7 @@ void read_times(Draft& draft, const ListColumns& columns, const Row& row,
   const auto wrong = [&draft, collected](std::string_view what) {
     draft.problems->add(collected->place, fmt::format("collected: {}", what));
   };
-  if (!draft.scenario.product.from_patients_cells())
+  if (!draft.protocol().product.from_patients_cells())
     wrong("nobody of this scenario gives cells; expected nothing here");
   else if (patient.reached < Gate::collected)
     wrong("this patient has not been collected yet; expected nothing here");
@@ -163,8 +164,7 @@ void read_lists(Draft& draft, Section& root) {
     return rules;
   };
   const ListRules waiting = rules_at("waiting_list"), referrals = rules_at("referrals");
-  // Variants have the patients of the scenario.
-  if (!draft.lists || !draft.variant.empty()) return;
+  if (!draft.lists) return;
   KnownIds ids;
   if (draft.lists->waiting_list) read_waiting_list(draft, *draft.lists->waiting_list, waiting, ids);
   if (draft.lists->referrals) read_referrals(draft, *draft.lists->referrals, referrals, ids);

@@ -2,6 +2,7 @@
 #include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +27,7 @@ const Covariate* read_urgency(Draft& draft, Section& section) {
   const auto& covariates = draft.scenario.covariates;
   for (std::size_t i = 0; i < covariates.size(); ++i) {
     if (!name.node->is_scalar() || covariates[i].name != name.node->text) continue;
-    draft.scenario.policy.urgency_of = static_cast<std::uint8_t>(i);
+    draft.protocol().policy.urgency_of = static_cast<std::uint8_t>(i);
     return &covariates[i];
   }
   std::vector<std::string> names;
@@ -40,7 +41,7 @@ const Covariate* read_urgency(Draft& draft, Section& section) {
 void read_due(Draft& draft, Section& section, const Covariate& covariate) {
   auto due = section_at(section, "due_within");
   if (!due) return;
-  std::vector<Duration>& within = draft.scenario.policy.due_within;
+  std::vector<Duration>& within = draft.protocol().policy.due_within;
   within.assign(covariate.levels.size(), Duration::longest());
   for (const Node::Entry* entry : due->free_entries()) {
     const Value value = due->below(*entry);
@@ -88,7 +89,7 @@ void report_without_stay(const Draft& draft, Section& root, ResourceKind kind,
 void read_policy(Draft& draft, Section& root) {
   auto section = section_at(root, "policy");
   if (!section) return;
-  Policy& policy = draft.scenario.policy;
+  Policy& policy = draft.protocol().policy;
   policy.assignment = choice_at<Policy::Assignment>(*section, "assignment");
   policy.priority = choice_at<Policy::Priority>(*section, "priority");
   policy.booking = choice_at<Policy::Booking>(*section, "booking");
@@ -131,7 +132,7 @@ void read_stay(Draft& draft, Section& root) {
   Stay stay;
   stay.from_lymphodepletion =
       read_choice(*section->get("from")).value_or("lymphodepletion") == "lymphodepletion";
-  if (stay.from_lymphodepletion && !scenario.product.needs_lymphodepletion()) {
+  if (stay.from_lymphodepletion && !draft.protocol().product.needs_lymphodepletion()) {
     refuse_beside_kind(draft, *section, "from",
                        "with this product there is no lymphodepletion; expected `infusion`");
     stay.from_lymphodepletion = false;
@@ -139,16 +140,16 @@ void read_stay(Draft& draft, Section& root) {
   stay.after_infusion = distribution_at(*section, "after_infusion");
   if (auto care = section_at(*section, "intensive_care")) {
     if (const auto share = care->get("share"))
-      stay.intensive_care =
-          read_counted(draft, *share, tables::probability, 0,
-                       [](Scenario& its, double p) { its.stay->intensive_care = p; });
+      stay.intensive_care = read_counted(
+          draft, *share, tables::probability, 0,
+          [](Scenario&, Protocol& protocol, double p) { protocol.stay->intensive_care = p; });
     stay.intensive_care_after = distribution_at(*care, "after");
     stay.intensive_care_takes = distribution_at(*care, "takes");
   } else if (is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
     section->value().wrong(
         "intensive care beds are limited, but nobody needs them; expected `intensive_care`");
   }
-  draft.scenario.stay = stay;
+  draft.protocol().stay = stay;
 }
 
 }  // namespace v2v

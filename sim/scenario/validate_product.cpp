@@ -2,6 +2,7 @@
 #include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -196,7 +197,7 @@ bool may_be_lost_in_transit(const Scenario& scenario) {
 }
 
 void read_transport_loss(Draft& draft, Section& product) {
-  Product& result = draft.scenario.product;
+  Product& result = draft.protocol().product;
   const Value value = product.get("lost_in_transit")->bare();
   const bool whole =
       value.node->is_map() && (value.node->find("then") || value.node->find("recorded_as"));
@@ -213,17 +214,21 @@ void read_transport_loss(Draft& draft, Section& product) {
 }  // namespace
 
 void read_product(Draft& draft, Section& root) {
-  Product& result = draft.scenario.product;
+  Product& result = draft.protocol().product;
   auto product = section_at(root, "product");
-  if (!product || !result.from_patients_cells()) return;
+  if (!product) return;
+  if (!result.from_patients_cells()) {
+    result.delivery = distribution_at(*product, "delivery");
+    return;
+  }
   result.culture = distribution_at(*product, "culture");
   read_release(result, *product);
-  const ProductLoss failure =
-      read_product_loss(draft, *product, "failure", false,
-                        [](Scenario& scenario, double p) { scenario.product.failure = p; });
+  const ProductLoss failure = read_product_loss(
+      draft, *product, "failure", false,
+      [](Scenario&, Protocol& protocol, double p) { protocol.product.failure = p; });
   const ProductLoss missed = read_product_loss(
       draft, *product, "out_of_specification", true,
-      [](Scenario& scenario, double p) { scenario.product.out_of_specification = p; });
+      [](Scenario&, Protocol& protocol, double p) { protocol.product.out_of_specification = p; });
   result.failure = failure.probability;
   result.after_failure = failure.remedy;
   result.out_of_specification = missed.probability;
@@ -248,22 +253,23 @@ void read_product(Draft& draft, Section& root) {
 void read_bridging(Draft& draft, Section& root) {
   auto section = section_at(root, "bridging");
   if (!section) return;
-  Bridging& result = draft.scenario.bridging;
+  Bridging& result = draft.protocol().bridging;
   result.offered = true;
   result.if_waiting_over = duration_at(*section, "if_waiting_over");
   if (const auto share = section->get("share"))
-    result.share = read_counted(draft, *share, tables::probability, 0,
-                                [](Scenario& scenario, double p) { scenario.bridging.share = p; });
+    result.share =
+        read_counted(draft, *share, tables::probability, 0,
+                     [](Scenario&, Protocol& protocol, double p) { protocol.bridging.share = p; });
   if (const auto response = section->get("response"))
-    result.response =
-        read_counted(draft, *response, tables::probability, 0,
-                     [](Scenario& scenario, double p) { scenario.bridging.response = p; });
+    result.response = read_counted(
+        draft, *response, tables::probability, 0,
+        [](Scenario&, Protocol& protocol, double p) { protocol.bridging.response = p; });
   result.responds_after = distribution_at(*section, "responds_after");
 }
 
 void read_lymphodepletion(Draft& draft, Section& root) {
-  Lymphodepletion& result = draft.scenario.lymphodepletion;
-  const Product& product = draft.scenario.product;
+  Lymphodepletion& result = draft.protocol().lymphodepletion;
+  const Product& product = draft.protocol().product;
   if (!product.needs_lymphodepletion()) return;
   auto section = section_at(root, "lymphodepletion");
   if (!section) return;

@@ -1,6 +1,7 @@
 // What the paper saw, checked against the gates and reasons of the scenario.
 #include "scenario/draft.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +45,7 @@ void read_flow(Draft& draft, Section& published) {
             "{} patients are more than the {} at the gate {} before; expected at most as many",
             count.patients, before->patients, ticked(name_of(before->gate))));
       before = count;
-      draft.scenario.published.flow.push_back(count);
+      draft.scenario.published->flow.push_back(count);
     }
   }
 }
@@ -69,7 +70,7 @@ std::optional<std::uint32_t> drop_after(const Scenario& scenario, Gate gate) {
   const auto at = std::find(chart.begin(), chart.end(), gate);
   if (at == chart.end() || at + 1 == chart.end()) return std::nullopt;
   std::optional<std::uint32_t> here, next;
-  for (const Published::Flow& flow : scenario.published.flow) {
+  for (const Published::Flow& flow : scenario.published->flow) {
     if (flow.gate == *at) here = flow.patients;
     if (flow.gate == *(at + 1)) next = flow.patients;
   }
@@ -93,7 +94,7 @@ void read_losses(Draft& draft, Section& published) {
       const auto count = read_count(each);
       if (!gate || !reason || !count) continue;
       sum += *count;
-      draft.scenario.published.lost.push_back({*gate, *reason, *count});
+      draft.scenario.published->lost.push_back({*gate, *reason, *count});
     }
     const auto drop = gate ? drop_after(draft.scenario, *gate) : std::nullopt;
     if (drop && sum > *drop)
@@ -150,23 +151,28 @@ void read_losses_by(Draft& draft, Section& published) {
                      value.problems->meant(entry->key, names));
     else if (auto loss = read_loss_by(draft, Section(value),
                                       static_cast<std::size_t>(name - names.begin())))
-      draft.scenario.published.lost_by.push_back(std::move(*loss));
+      draft.scenario.published->lost_by.push_back(std::move(*loss));
   }
 }
 
 void read_time(Draft& draft, const Section& times, const Node::Entry& entry) {
   const Value value = times.below(entry);
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < interval_names.size(); ++i)
-    if (is_measured(i, draft.scenario.product)) names.emplace_back(interval_names[i]);
-  if (std::find(names.begin(), names.end(), entry.key) == names.end())
+  std::optional<MeasuredTime> measured;
+  for (std::size_t i = 0; i < measured_time_count; ++i) {
+    const auto time = static_cast<MeasuredTime>(i);
+    if (!is_measured(time, draft.protocol().product)) continue;
+    names.emplace_back(name_of(time));
+    if (names.back() == entry.key) measured = time;
+  }
+  if (!measured)
     value.wrong_at(
         entry.place,
         fmt::format("this is not an interval that is measured; expected {}", one_of(names)),
         value.problems->meant(entry.key, names));
   Section section(value);
   if (!value.node->is_map()) return;
-  Published::Time time{entry.key, 0, std::nullopt, std::nullopt};
+  Published::Time time{measured.value_or(MeasuredTime{}), 0, std::nullopt, std::nullopt};
   const auto median = section.get("median");
   if (!median) return;
   time.median_days = read_days(*median).value_or(0);
@@ -178,7 +184,7 @@ void read_time(Draft& draft, const Section& times, const Node::Entry& entry) {
     if (!((*bounds)[0] <= time.median_days && time.median_days <= (*bounds)[1]))
       range->unexpected("the range does not hold the median in ascending order");
   }
-  draft.scenario.published.times.push_back(std::move(time));
+  draft.scenario.published->times.push_back(std::move(time));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Sites, the lanes between them, and whether every product can come home.
 #include "scenario/calendars.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -155,7 +156,7 @@ void read_made_at(Draft& draft, Section& root) {
   auto product = section_at(root, "product");
   const auto value = product ? product->get("made_at") : std::nullopt;
   if (!value || draft.scenario.sites.empty()) return;
-  std::vector<SiteIndex>& made_at = draft.scenario.product.made_at;
+  std::vector<SiteIndex>& made_at = draft.protocol().product.made_at;
   std::vector<bool> named(draft.scenario.sites.size(), false);
   for (const Value& item : one_or_several(*value)) {
     const auto* group = sites_of(draft, item);
@@ -182,15 +183,14 @@ void read_made_at(Draft& draft, Section& root) {
     value->wrong("nobody makes products from the start; expected a maker without `makes_from`");
 }
 
-/// The sites that can be reached along lanes from those that make the product.
-std::vector<bool> reached_from(const Scenario& scenario) {
+/// The sites that can be reached along lanes from those of `border`.
+std::vector<bool> reached_from(const Scenario& scenario, std::vector<SiteIndex> border) {
   std::vector<std::vector<SiteIndex>> neighbours(scenario.sites.size());
   for (const Lane& lane : scenario.lanes) {
     neighbours[lane.from].push_back(lane.to);
     neighbours[lane.to].push_back(lane.from);
   }
   std::vector<bool> reached(scenario.sites.size(), false);
-  std::vector<SiteIndex> border = scenario.product.made_at;
   for (const SiteIndex site : border) reached[site] = true;
   while (!border.empty()) {
     const SiteIndex site = border.back();
@@ -205,9 +205,8 @@ std::vector<bool> reached_from(const Scenario& scenario) {
 }
 
 /// As many as fit a message.
-std::string makers_in_words(const Scenario& scenario) {
+std::string makers_in_words(const Scenario& scenario, const std::vector<SiteIndex>& makers) {
   constexpr std::size_t kMost = 5;
-  const std::vector<SiteIndex>& makers = scenario.product.made_at;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < std::min(kMost, makers.size()); ++i)
     names.push_back(scenario.sites[makers[i]].name);
@@ -218,7 +217,8 @@ std::string makers_in_words(const Scenario& scenario) {
 void check_reachable(Draft& draft, Section& root) {
   const Scenario& scenario = draft.scenario;
   if (!draft.problems->empty()) return;
-  const auto reached = reached_from(scenario);
+  const std::vector<SiteIndex>& makers = draft.protocol().product.made_at;
+  const auto reached = reached_from(scenario, makers);
   const auto lanes = root.get("lanes");
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     const Site& site = scenario.sites[i];
@@ -226,7 +226,7 @@ void check_reachable(Draft& draft, Section& root) {
     (lanes ? *lanes : *root.get("sites"))
         .wrong(fmt::format("no way leads from the hospital {} to {}, where its product "
                            "would be made; expected `lanes` that connect them",
-                           ticked(site.name), makers_in_words(scenario)));
+                           ticked(site.name), makers_in_words(scenario, makers)));
     return;
   }
 }
@@ -243,7 +243,10 @@ void read_sites(Draft& draft, Section& root) {
   share_patients(draft, section->value());
   read_contracts(draft, *section);
   read_lanes(draft, root);
-  if (!draft.scenario.product.from_patients_cells()) return;
+}
+
+void read_makers_of_product(Draft& draft, Section& root) {
+  if (!draft.protocol().product.from_patients_cells()) return;
   read_made_at(draft, root);
   check_reachable(draft, root);
 }

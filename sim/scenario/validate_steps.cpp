@@ -3,6 +3,7 @@
 #include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -68,7 +69,7 @@ void note_losses(Draft& draft, const Section& lost, const std::vector<std::strin
       plain.emplace_back(i, losses[i].probability);
     else
       shares.push_back({lost.value().path + "." + keys[i], stated[i].events, stated[i].of,
-                        [gate, i](Scenario& scenario, double p) {
+                        [gate, i](Scenario& scenario, Protocol&, double p) {
                           scenario.steps[index_of(gate)].lost[i].probability = p;
                         }});
   }
@@ -128,7 +129,7 @@ void read_steps(Draft& draft, Section& root) {
   for (const NamedStep& named : kSteps) {
     auto section = section_at(root, named.key);
     const bool of_cells = named.gate == Gate::collected || named.gate == Gate::received;
-    if (!section || (of_cells && !draft.scenario.product.from_patients_cells())) continue;
+    if (!section || (of_cells && !draft.protocol().product.from_patients_cells())) continue;
     if (named.gate <= draft.scenario.enters) {
       if (section->value().node->place.file == draft.enters_file)
         root.refuse(named.key, fmt::format("patients enter at {}, after this step; expected it "
@@ -142,7 +143,7 @@ void read_steps(Draft& draft, Section& root) {
     read_lost(draft, *section, named.gate);
   }
   auto lymphodepletion = section_at(root, "lymphodepletion");
-  if (lymphodepletion && draft.scenario.product.needs_lymphodepletion())
+  if (lymphodepletion && draft.protocol().product.needs_lymphodepletion())
     read_lost(draft, *lymphodepletion, Gate::lymphodepleted);
 }
 

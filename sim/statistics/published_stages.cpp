@@ -1,19 +1,21 @@
 // Stages between the gates that a study tells of.
 #include "statistics/published_stages.hpp"
 
+#include "vein2vein/scenario/published.hpp"
+
 #include <algorithm>
 
 namespace v2v::statistics {
 namespace {
 
 bool lists_losses(const Scenario& scenario, Gate gate) {
-  return std::any_of(scenario.published.lost.begin(), scenario.published.lost.end(),
+  return std::any_of(scenario.published->lost.begin(), scenario.published->lost.end(),
                      [gate](const Published::Loss& loss) { return loss.after_gate == gate; });
 }
 
 void add_reasons(PublishedStage& stage, const Scenario& scenario) {
   stage.by_reason.resize(scenario.reasons.size());
-  for (const Published::Loss& loss : scenario.published.lost) {
+  for (const Published::Loss& loss : scenario.published->lost) {
     if (loss.after_gate != scenario.flowchart[stage.first]) continue;
     stage.listed = true;
     stage.by_reason[loss.reason] = loss.patients;
@@ -24,7 +26,7 @@ void add_reasons(PublishedStage& stage, const Scenario& scenario) {
 std::uint64_t listed_within(const Scenario& scenario, std::size_t from, std::size_t to) {
   std::uint64_t sum = 0;
   for (std::size_t place = from; place < to; ++place)
-    for (const Published::Loss& loss : scenario.published.lost)
+    for (const Published::Loss& loss : scenario.published->lost)
       if (loss.after_gate == scenario.flowchart[place]) sum += loss.patients;
   return sum;
 }
@@ -44,7 +46,7 @@ bool is_complete(const PublishedStage& stage, const Scenario& scenario) {
 }  // namespace
 
 std::optional<std::uint32_t> published_at(const Scenario& scenario, Gate gate) {
-  for (const Published::Flow& seen : scenario.published.flow)
+  for (const Published::Flow& seen : scenario.published->flow)
     if (seen.gate == gate) return seen.patients;
   return std::nullopt;
 }

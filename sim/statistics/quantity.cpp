@@ -1,6 +1,8 @@
 // One number a replication, by name.
 #include "vein2vein/statistics/quantity.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
+
 #include <algorithm>
 #include <numeric>
 
@@ -9,36 +11,48 @@ namespace {
 
 constexpr std::string_view lost_prefix = "lost.";
 
-bool is_counted(const Scenario& scenario, std::string_view path) {
-  return std::any_of(scenario.counted.begin(), scenario.counted.end(),
+bool is_counted(const std::vector<CountedGroup>& counted, std::string_view path) {
+  return std::any_of(counted.begin(), counted.end(),
                      [path](const CountedGroup& group) { return group.path.starts_with(path); });
 }
 
-/// By what becomes of a product under these rules.
-bool may_lose_by_product(const Scenario& rules, KnownCause cause) {
-  const Product& product = rules.product;
+/// By what becomes of a product under this protocol; `counted` has what of it is known from counts.
+bool may_lose_by_product(const Protocol& protocol, const std::vector<CountedGroup>& counted,
+                         KnownCause cause) {
+  const Product& product = protocol.product;
   switch (cause) {
     case KnownCause::manufacturing_failure:
-      return product.failure > 0 || is_counted(rules, "product.failure");
+      return product.failure > 0 || is_counted(counted, "product.failure");
     case KnownCause::out_of_specification:
-      return product.out_of_specification > 0 || is_counted(rules, "product.out_of_specification");
+      return product.out_of_specification > 0 ||
+             is_counted(counted, "product.out_of_specification");
     case KnownCause::product_expired:
       return !product.cryopreserved && !product.freeze_when_missed;
-    case KnownCause::lost_in_transit:
-      return std::any_of(rules.lanes.begin(), rules.lanes.end(),
-                         [](const Lane& lane) { return lane.lost > 0 || lane.spoiled > 0; });
     default:
       return false;
   }
 }
 
+bool may_lose_by_product_at_some_maker(const Protocol& protocol,
+                                       const std::vector<CountedGroup>& counted, KnownCause cause) {
+  return may_lose_by_product(protocol, counted, cause) ||
+         std::any_of(protocol.made_otherwise.begin(), protocol.made_otherwise.end(),
+                     [cause](const MadeOtherwise& otherwise) {
+                       return may_lose_by_product(otherwise.protocol, otherwise.protocol.counted,
+                                                  cause);
+                     });
+}
+
 bool may_lose_by_product_anywhere(const Scenario& scenario, KnownCause cause) {
-  if (may_lose_by_product(scenario, cause)) return true;
-  const auto by = [cause](const auto& one) {
-    return may_lose_by_product_anywhere(*one.rules, cause);
-  };
-  return std::any_of(scenario.made_otherwise.begin(), scenario.made_otherwise.end(), by) ||
-         std::any_of(scenario.changes.begin(), scenario.changes.end(), by);
+  if (cause == KnownCause::lost_in_transit)
+    return std::any_of(scenario.lanes.begin(), scenario.lanes.end(),
+                       [](const Lane& lane) { return lane.lost > 0 || lane.spoiled > 0; });
+  return may_lose_by_product_at_some_maker(*scenario.protocol, scenario.counted, cause) ||
+         std::any_of(scenario.changes.begin(), scenario.changes.end(),
+                     [cause](const Change& change) {
+                       return may_lose_by_product_at_some_maker(change.protocol,
+                                                                change.protocol.counted, cause);
+                     });
 }
 
 /// Whether somebody can be lost to the cause: by a decision that is stated, a hazard, an infection
@@ -54,6 +68,12 @@ bool may_be_lost_to(const Scenario& scenario, Cause cause) {
          may_lose_by_product_anywhere(scenario, static_cast<KnownCause>(cause));
 }
 
+bool is_measured(const Measure& measure, const Product& product) noexcept {
+  if (measure.kind != MeasureKind::time) return true;
+  // What has no row of its own is a vein-to-vein time.
+  return is_measured(measure.time.value_or(MeasuredTime::vein_to_vein), product);
+}
+
 /// Patients of a replication, infinite where nothing but time ends it.
 double most_counted(const Scenario& scenario) noexcept {
   double listed = static_cast<double>(scenario.under_way.size());
@@ -66,11 +86,6 @@ double most_counted(const Scenario& scenario) noexcept {
 }  // namespace
 
 std::optional<Quantity> Quantity::named(const Scenario& scenario, std::string_view name) {
-  if (name == "treated_fraction") return Quantity(std::string(name), Kind::treated_fraction, 0);
-  if (name == "lost") return Quantity(std::string(name), Kind::lost, 0);
-  if (name == "vein_to_vein") return Quantity(std::string(name), Kind::vein_to_vein, 0);
-  if (name == "potential_vein_to_vein")
-    return Quantity(std::string(name), Kind::potential_vein_to_vein, 0);
   const auto place_in = [](const auto& list, const auto& what) {
     return static_cast<std::size_t>(std::find(list.begin(), list.end(), what) - list.begin());
   };
@@ -79,20 +94,30 @@ std::optional<Quantity> Quantity::named(const Scenario& scenario, std::string_vi
     if (cause == scenario.causes.size()) return std::nullopt;
     return Quantity(std::string(name), Kind::lost_to, cause);
   }
-  const auto gate = gate_named(name);
-  if (!gate) return std::nullopt;
-  const std::size_t place = place_in(scenario.flowchart, *gate);
-  if (place == scenario.flowchart.size()) return std::nullopt;
-  return Quantity(std::string(name), Kind::reached, place);
+  if (const auto gate = gate_named(name)) {
+    const std::size_t place = place_in(scenario.flowchart, *gate);
+    if (place == scenario.flowchart.size()) return std::nullopt;
+    return Quantity(std::string(name), Kind::reached, place);
+  }
+  const auto measure = measure_named(name);
+  if (!measure) return std::nullopt;
+  return Quantity(std::string(name), Kind::measure, *measure);
 }
 
 std::vector<std::string> Quantity::names(const Scenario& scenario) {
-  std::vector<std::string> names = {"treated_fraction", "lost"};
+  std::vector<std::string> names;
+  const auto add_measures = [&](MeasureKind kind) {
+    for (const Measure& measure : measures)
+      if (measure.kind == kind && is_measured(measure, scenario.protocol->product) &&
+          !gate_named(measure.key))
+        names.emplace_back(measure.key);
+  };
+  add_measures(MeasureKind::share);
   for (const std::string& cause : scenario.causes)
     names.push_back(std::string(lost_prefix) + cause);
-  names.emplace_back("vein_to_vein");
-  names.emplace_back("potential_vein_to_vein");
+  add_measures(MeasureKind::time);
   for (const Gate gate : scenario.flowchart) names.emplace_back(name_of(gate));
+  add_measures(MeasureKind::count);
   return names;
 }
 
@@ -105,8 +130,17 @@ std::vector<std::string> Quantity::names_that_occur(const Scenario& scenario) {
 }
 
 std::string_view Quantity::unit() const noexcept {
-  if (kind_ == Kind::vein_to_vein || kind_ == Kind::potential_vein_to_vein) return "d";
+  if (kind_ == Kind::measure) return measures[index_].unit;
   return kind_ == Kind::reached ? "patients" : "";
+}
+
+bool Quantity::is_fraction() const noexcept {
+  return kind_ == Kind::lost_to ||
+         (kind_ == Kind::measure && measures[index_].kind == MeasureKind::share);
+}
+
+bool Quantity::is_of_survivors() const noexcept {
+  return kind_ == Kind::measure && measures[index_].of == MeasuredPatients::infused;
 }
 
 Interval Quantity::possible(const Scenario& scenario) const noexcept {
@@ -115,26 +149,11 @@ Interval Quantity::possible(const Scenario& scenario) const noexcept {
 }
 
 std::optional<double> Quantity::of(const ReplicationCounts& counts) const noexcept {
-  const auto of_intended = [&](std::uint32_t patients) -> std::optional<double> {
-    if (counts.intended == 0) return std::nullopt;
-    return static_cast<double>(patients) / counts.intended;
-  };
-  switch (kind_) {
-    case Kind::treated_fraction:
-      return counts.treated_fraction();
-    case Kind::lost:
-      return of_intended(
-          std::accumulate(counts.lost_by_cause.begin(), counts.lost_by_cause.end(), 0U));
-    case Kind::lost_to:
-      return of_intended(counts.lost_by_cause[index_]);
-    case Kind::vein_to_vein:
-      return counts.vein_to_vein.mean_in_days();
-    case Kind::potential_vein_to_vein:
-      return counts.potential_vein_to_vein.mean_in_days();
-    case Kind::reached:
-      break;
-  }
-  return counts.reached[index_];
+  if (kind_ == Kind::measure) return counts.value(index_);
+  if (kind_ == Kind::reached) return counts.reached[index_];
+  const std::uint64_t intended = counts.intended();
+  if (intended == 0) return std::nullopt;
+  return counts.lost_by_cause[index_] / static_cast<double>(intended);
 }
 
 }  // namespace v2v

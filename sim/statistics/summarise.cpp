@@ -3,6 +3,8 @@
 
 #include "statistics/published_stages.hpp"
 #include "statistics/uncertainty.hpp"
+#include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/scenario/published.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
 #include <algorithm>
@@ -49,7 +51,7 @@ void fill_flow(RunSummary& summary, const Scenario& scenario, const Counts& coun
   for (std::size_t i = 0; i < scenario.flowchart.size(); ++i) {
     const auto values = series(counts, [i](const auto& one) { return one.reached[i]; });
     FlowRow row{scenario.flowchart[i], mean_of(values), prediction95_of_count(values), {}};
-    for (const Published::Flow& seen : scenario.published.flow)
+    for (const Published::Flow& seen : scenario.published->flow)
       if (seen.gate == row.gate) row.published = seen.patients;
     summary.flow.push_back(row);
   }
@@ -118,8 +120,8 @@ void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& co
   for (std::size_t cause = 0; cause < scenario.causes.size(); ++cause) {
     std::vector<double> values;
     for (const ReplicationCounts& one : counts)
-      if (one.intended > 0)
-        values.push_back(static_cast<double>(one.lost_by_cause[cause]) / one.intended);
+      if (const auto intended = static_cast<double>(one.intended()); intended > 0)
+        values.push_back(one.lost_by_cause[cause] / intended);
     summary.causes.push_back({scenario.causes[cause], mean_share(values),
                               mean_interval95(values, possible_share),
                               prediction95_of_count(values)});
@@ -127,11 +129,12 @@ void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& co
 }
 
 void fill_intervals(RunSummary& summary, const Scenario& scenario, const PatientTimes& times) {
-  for (std::size_t i = 0; i < interval_names.size(); ++i) {
-    if (!is_measured(i, scenario.product)) continue;
-    IntervalRow row{std::string(interval_names[i]), times.interval(i).summary(), {}, {}, {}};
-    for (const Published::Time& seen : scenario.published.times) {
-      if (seen.interval != row.name) continue;
+  for (std::size_t i = 0; i < measured_time_count; ++i) {
+    const auto time = static_cast<MeasuredTime>(i);
+    if (!is_measured(time, scenario.protocol->product)) continue;
+    IntervalRow row{std::string(name_of(time)), times.of(time).summary(), {}, {}, {}};
+    for (const Published::Time& seen : scenario.published->times) {
+      if (seen.measured != time) continue;
       row.published_median = seen.median_days;
       row.published_min = seen.shortest_days;
       row.published_max = seen.longest_days;
@@ -153,27 +156,15 @@ std::optional<Extrapolation> extrapolation_of(const Scenario& scenario, const Co
                        waited > 0 ? beyond / waited : 0};
 }
 
-void fill_products(ProductCounts& products, const Counts& counts) {
-  const auto mean = [&](Count what) {
-    return mean_of(series(
-        counts, [what](const auto& one) { return one.counts[static_cast<std::size_t>(what)]; }));
-  };
-  products.cultures_started = mean(Count::cultures_started);
-  products.failed = mean(Count::failed);
-  products.out_of_specification = mean(Count::out_of_specification);
-  products.made_again = mean(Count::made_again);
-  products.collected_again = mean(Count::collected_again);
-  products.expired = mean(Count::expired);
-  products.frozen_when_missed = mean(Count::frozen_when_missed);
-  products.wasted = mean(Count::wasted);
-  products.infused = mean(Count::infused);
-  products.bridged = mean(Count::bridged);
-  products.responded = mean(Count::responded);
-  products.infection_holds = mean(Count::infection_holds);
-  products.lymphodepleted_not_infused = mean(Count::lymphodepleted_not_infused);
-  products.lymphodepleted_again = mean(Count::lymphodepleted_again);
-  products.lost_in_transit = mean(Count::lost_in_transit);
-  products.infused_out_of_specification = mean(Count::infused_out_of_specification);
+void fill_measures(std::vector<MeasureRow>& rows, const Counts& counts) {
+  for (std::size_t i = 0; i < measure_count; ++i) {
+    if (!measures[i].is_listed()) continue;
+    std::vector<double> values;
+    for (const ReplicationCounts& one : counts)
+      if (const auto value = one.value(i)) values.push_back(*value);
+    rows.push_back({&measures[i],
+                    measures[i].kind == MeasureKind::count ? mean_of(values) : mean_share(values)});
+  }
 }
 
 }  // namespace
@@ -192,7 +183,7 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   fill_causes(summary, scenario, counts);
   fill_treated_fraction(summary, scenario, counts);
   summary.uncertainty.treated_fraction = statistics::split_of_treated_fraction(counts);
-  summary.from_patients_cells = scenario.product.from_patients_cells();
+  summary.from_patients_cells = scenario.protocol->product.from_patients_cells();
   summary.extrapolation = extrapolation_of(scenario, counts);
   summary.vein_to_vein = times.vein_to_vein();
   summary.potential_vein_to_vein = potential.vein_to_vein();
@@ -200,7 +191,7 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   summary.resources = resources.rows(scenario);
   summary.site_resources = resources.site_rows(scenario, waiting, counts.size());
   summary.waiting = waiting.share(counts.size());
-  fill_products(summary.products, counts);
+  fill_measures(summary.measures, counts);
   for (const ReplicationCounts& one : counts)
     summary.fingerprint = Fingerprint::combine(summary.fingerprint, one.fingerprint);
   return summary;

@@ -2,23 +2,39 @@
 #include "vein2vein/statistics/tally.hpp"
 
 #include "core/invariant.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <limits>
 
 namespace v2v {
 
+namespace {
+
+constexpr bool is_of(const Measure& measure, const PatientRecord& record, bool intended) noexcept {
+  switch (measure.of) {
+    case MeasuredPatients::everybody:
+      return true;
+    case MeasuredPatients::intended:
+      return intended;
+    case MeasuredPatients::infused:
+      return !record.left;
+    case MeasuredPatients::intended_none_lost:
+      break;
+  }
+  return false;
+}
+
+}  // namespace
+
 void PatientTimes::add(const PatientRecord& record) {
-  const auto between = [&](std::size_t index, TimePoint from, TimePoint to) {
-    if (from != TimePoint::never() && to != TimePoint::never()) intervals_[index].add(to - from);
-  };
-  // Studies report the time to release of every product that was released.
-  between(0, record.at(Mark::collected), record.at(Mark::released));
+  for (const Measure& measure : measures) {
+    if (!measure.time || !is_of(measure, record, true)) continue;
+    if (const Measure::Reading reading = measure.read(record))
+      times_[index_of(*measure.time)].add(Duration::milliseconds(*reading));
+  }
   if (record.left) return;
   const TimePoint infused = record.at(Mark::infused);
-  between(1, record.at(Mark::collected), infused);
-  between(2, record.at(Mark::released), infused);
-  between(3, record.at(Mark::lymphodepletion_ended), infused);
   if (record.at(Mark::collected) == TimePoint::never()) return;
   // A part ends at its mark; what happened earlier than the mark before it (lymphodepletion before
   // release) took no time of its own.
@@ -33,18 +49,18 @@ void PatientTimes::add(const PatientRecord& record) {
 }
 
 void PatientTimes::merge(const PatientTimes& other) {
-  for (std::size_t i = 0; i < intervals_.size(); ++i) intervals_[i].merge(other.intervals_[i]);
+  for (std::size_t i = 0; i < times_.size(); ++i) times_[i].merge(other.times_[i]);
   for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i] += other.parts_[i];
 }
 
 void PatientTimes::write(ByteWriter& writer) const {
-  for (const TimeHistogram& interval : intervals_) interval.write(writer);
+  for (const TimeHistogram& time : times_) time.write(writer);
   for (const std::int64_t part : parts_) writer.add(static_cast<std::uint64_t>(part));
 }
 
 PatientTimes PatientTimes::read(ByteReader& reader) {
   PatientTimes times;
-  for (TimeHistogram& interval : times.intervals_) interval = TimeHistogram::read(reader);
+  for (TimeHistogram& time : times.times_) time = TimeHistogram::read(reader);
   // So that two of them can be added.
   constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max() / 2;
   for (std::int64_t& part : times.parts_)
@@ -54,24 +70,12 @@ PatientTimes PatientTimes::read(ByteReader& reader) {
 
 VeinToVein PatientTimes::vein_to_vein() const {
   VeinToVein result;
-  result.time = intervals_[1].summary();
+  result.time = of(MeasuredTime::vein_to_vein).summary();
   const double patients = static_cast<double>(std::max<std::uint64_t>(1, result.time.patients));
   for (std::size_t i = 0; i < parts_.size(); ++i)
     result.parts.push_back({std::string(part_names[i]),
                             milliseconds_in_days(static_cast<double>(parts_[i])) / patients});
   return result;
-}
-
-void VeinToVeinSum::add(const PatientRecord& record) noexcept {
-  const TimePoint collected = record.at(Mark::collected);
-  if (record.left || collected == TimePoint::never()) return;
-  milliseconds += (record.at(Mark::infused) - collected).in_milliseconds();
-  ++patients;
-}
-
-std::optional<double> VeinToVeinSum::mean_in_days() const noexcept {
-  if (patients == 0) return std::nullopt;
-  return milliseconds_in_days(static_cast<double>(milliseconds)) / patients;
 }
 
 std::size_t gates_in_order(const std::vector<Gate>& flowchart,
@@ -97,43 +101,31 @@ void Tally::on_closed(const PatientRecord& record) {
   V2V_INVARIANT(gates > 0, "a patient has not entered");
   for (std::size_t gate = 0; gate < gates; ++gate) ++counts_.reached[gate];
   if (record.left) ++counts_.lost[gates - 1][record.reason];
-  if (gates > itt_place_) {
-    ++counts_.intended;
-    if (gates == scenario_->flowchart.size()) ++counts_.infused;
-    if (record.left) ++counts_.lost_by_cause[record.cause];
-  }
-  counts_.vein_to_vein.add(record);
-
-  const auto add = [&](Count what, std::uint64_t n) {
-    counts_.counts[static_cast<std::size_t>(what)] += n;
-  };
-  add(Count::cultures_started, record.cultures);
-  add(Count::failed, record.failed);
-  add(Count::out_of_specification, record.out_of_specification);
-  add(Count::made_again, record.made_again);
-  add(Count::collected_again, record.collected_again);
-  add(Count::expired, record.expired);
-  add(Count::frozen_when_missed, record.frozen);
-  add(Count::wasted, record.product_discarded ? 1 : 0);
-  add(Count::infused, record.left ? 0 : 1);
-  add(Count::bridged, record.bridged ? 1 : 0);
-  add(Count::responded, record.responded ? 1 : 0);
-  add(Count::infection_holds, record.infection_holds);
-  add(Count::lymphodepleted_not_infused, record.left && record.lymphodepletions > 0 ? 1 : 0);
-  add(Count::lymphodepleted_again, record.lymphodepletions > 1 ? 1 : 0);
-  add(Count::lost_in_transit, record.lost_in_transit);
-  add(Count::infused_out_of_specification, record.infused_out_of_specification ? 1 : 0);
+  const bool intended = gates > itt_place_;
+  V2V_INVARIANT(record.left || gates == scenario_->flowchart.size(),
+                "an infused patient has missed a gate");
+  if (intended && record.left) ++counts_.lost_by_cause[record.cause];
+  measure(record, intended, std::make_index_sequence<measure_count>());
   times_.add(record);
   waiting_.add(record);
   add_wait(record);
+}
+
+/// Unrolled, so that the readings are compiled into it.
+template <std::size_t... place>
+void Tally::measure(const PatientRecord& record, bool intended, std::index_sequence<place...>) {
+  const auto add = [&]<std::size_t i>() {
+    if (is_of(measures[i], record, intended)) counts_.measured[i].add(measures[i], record);
+  };
+  (add.template operator()<place>(), ...);
 }
 
 /// The phase in which the hazards are a function of the wait, as far as it was simulated: those who
 /// were under way at the start may have waited before.
 void Tally::add_wait(const PatientRecord& record) noexcept {
   if (!scenario_->attrition || !scenario_->attrition->model) return;
-  const TimePoint since =
-      record.at(scenario_->product.from_patients_cells() ? Gate::received : Gate::eligible);
+  const TimePoint since = record.at(
+      scenario_->protocol->product.from_patients_cells() ? Gate::received : Gate::eligible);
   if (since == TimePoint::never()) return;
   const TimePoint until = std::min(record.at(Gate::lymphodepleted), record.ended);
   const TimePoint seen = std::max(since, TimePoint());
@@ -152,10 +144,8 @@ ReplicationCounts Tally::finish_replication() {
   std::fill(counts_.reached.begin(), counts_.reached.end(), 0U);
   for (auto& reasons : counts_.lost) std::fill(reasons.begin(), reasons.end(), 0U);
   std::fill(counts_.lost_by_cause.begin(), counts_.lost_by_cause.end(), 0U);
-  counts_.counts.fill(0);
-  counts_.vein_to_vein = {};
+  counts_.measured = {};
   counts_.minutes_waited = counts_.minutes_beyond_support = 0;
-  counts_.intended = counts_.infused = 0;
   return finished;
 }
 

@@ -2,6 +2,7 @@
 #include "analytic/closed_forms.hpp"
 #include "analytic/model_run.hpp"
 #include "analytic/verdict.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,9 +55,9 @@ Scenario a_week_at_the_plant(const std::vector<TimePoint>& referrals) {
       one_unit(shifts(0, 4, 8, 18, {{at(9, 0), at(10, 0)}}));
   capacity(s, kPlant, ResourceKind::quality_control) = one_unit(shifts(0, 5, 10, 12));
   capacity(s, kPlant, ResourceKind::qualified_persons) = one_unit(shifts(0, 4, 9, 12));
-  s.product.culture = Distribution::fixed(2);
-  s.product.release = Distribution::fixed(3 * kHour);
-  s.product.review = Distribution::fixed(0.5 * kHour);
+  s.protocol->product.culture = Distribution::fixed(2);
+  s.protocol->product.release = Distribution::fixed(3 * kHour);
+  s.protocol->product.review = Distribution::fixed(0.5 * kHour);
   return s;
 }
 
@@ -169,7 +170,7 @@ void check(const std::string& name, double arrivals, double service, std::uint32
   Scenario s = poisson_scenario(arrivals, 5'000, 700);
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(units);
   capacity(s, kPlant, ResourceKind::suites).open = open;
-  s.product.culture = Distribution::exponential(service);
+  s.protocol->product.culture = Distribution::exponential(service);
   const ModelStudy study(s, seed);
   const auto seen = [&](OfUse what) { return study.of(kPlant, ResourceKind::suites, what); };
   const Served theory = in_shifts(arrivals, service, units, week);

@@ -8,6 +8,7 @@
 #include "analytic/closed_forms.hpp"
 #include "analytic/model_run.hpp"
 #include "analytic/verdict.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,14 +60,14 @@ TEST(Jackson, FiveStagesInARow) {
       {"tandem ward beds", kHospital, ResourceKind::ward_beds, 8, arrivals, 2.8}};
   for (const Stage& stage : stages) limit(s, stage);
   step(s, Gate::collected).takes = Distribution::exponential(0.6);
-  s.product.culture = Distribution::exponential(1.6);
-  s.product.release = Distribution::exponential(0.9);
-  s.product.review = Distribution::exponential(0.25);
+  s.protocol->product.culture = Distribution::exponential(1.6);
+  s.protocol->product.release = Distribution::exponential(0.9);
+  s.protocol->product.review = Distribution::exponential(0.25);
   // A stage without limit in between: what leaves M/G/infinity is Poisson as well.
   s.lanes = {lane(kHospital, kPlant, Distribution::lognormal_mean_sd(0.5, 0.5))};
-  s.stay.emplace();
-  s.stay->from_lymphodepletion = false;
-  s.stay->after_infusion = Distribution::exponential(2.8);
+  s.protocol->stay.emplace();
+  s.protocol->stay->from_lymphodepletion = false;
+  s.protocol->stay->after_infusion = Distribution::exponential(2.8);
 
   const ModelStudy study(s, 101, {sojourn});
   double until_infusion = 2 * 0.5 + 5.0;  // transits, lymphodepletion and rest
@@ -99,15 +100,15 @@ TEST(Jackson, ThreeHospitalsTwoPlantsAndFeedback) {
   }
   s.sites[3].name = "plant A";
   s.sites[4].name = "plant B";
-  s.policy.assignment = Policy::Assignment::contract;
-  s.product.made_at = {kPlants[0], kPlants[1]};
+  s.protocol->policy.assignment = Policy::Assignment::contract;
+  s.protocol->product.made_at = {kPlants[0], kPlants[1]};
   step(s, Gate::collected).takes = Distribution::exponential(kCollection);
-  s.product.culture = Distribution::exponential(kCulture);
-  s.product.release = Distribution::exponential(kTesting);
-  s.product.failure = kFails;
-  s.product.out_of_specification = kOut;
-  s.product.after_failure = s.product.after_out_of_specification = {0, 1, 0, 0};
-  s.product.attempts = 60;  // (1 - (1 - p)(1 - q))^60 = 2e-33 would need more
+  s.protocol->product.culture = Distribution::exponential(kCulture);
+  s.protocol->product.release = Distribution::exponential(kTesting);
+  s.protocol->product.failure = kFails;
+  s.protocol->product.out_of_specification = kOut;
+  s.protocol->product.after_failure = s.protocol->product.after_out_of_specification = {0, 1, 0, 0};
+  s.protocol->product.attempts = 60;  // (1 - (1 - p)(1 - q))^60 = 2e-33 would need more
 
   // Visits: every culture is followed by another one unless it is good and its product is, too.
   const double cultures = 1.0 / ((1.0 - kFails) * (1.0 - kOut)), tests = 1.0 / (1.0 - kOut);
@@ -144,8 +145,9 @@ TEST(Jackson, OperatorsComeTwiceToEveryCulture) {
   Scenario s = poisson_scenario(arrivals, 4'000, 100);
   const Stage operators{"operators", kPlant, ResourceKind::operators, 3, 2.0 * arrivals, work};
   limit(s, operators);
-  s.product.start_work = s.product.harvest_work = Distribution::exponential(work);
-  s.product.culture = Distribution::uniform(1, 3);
+  s.protocol->product.start_work = s.protocol->product.harvest_work =
+      Distribution::exponential(work);
+  s.protocol->product.culture = Distribution::uniform(1, 3);
   const ModelStudy study(s, 103, {sojourn});
   expect_product_form(study, operators);
   V2V_EXPECT_AGREES(judge("operators eligible to infused",
@@ -157,12 +159,12 @@ TEST(Jackson, OperatorsComeTwiceToEveryCulture) {
 TEST(Jackson, BookedAtReferralIsMG1OfAllThatFollows) {
   const double arrivals = 0.55, collection = 0.3, transit = 0.2, culture = 0.5;
   Scenario s = poisson_scenario(arrivals, 5'000, 300);
-  s.policy.booking = Policy::Booking::at_referral;
+  s.protocol->policy.booking = Policy::Booking::at_referral;
   const Stage suites{"booked suite", kPlant, ResourceKind::suites, 1, arrivals, 1.0};
   limit(s, suites);
   step(s, Gate::collected).takes = Distribution::exponential(collection);
   s.lanes = {lane(kHospital, kPlant, Distribution::exponential(transit))};
-  s.product.culture = Distribution::exponential(culture);
+  s.protocol->product.culture = Distribution::exponential(culture);
   const ModelStudy study(s, 104);
   // E[S] = 1, Var[S] = sum of the squares of the means.
   const double variance = collection * collection + transit * transit + culture * culture;

@@ -3,6 +3,7 @@
 #include "analytic/model_run.hpp"
 #include "analytic/queue_run.hpp"
 #include "analytic/verdict.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -74,8 +75,8 @@ void check_in_model(const std::string& name, Product::WhenPatientLeaves policy, 
   const bool stops = policy == Product::WhenPatientLeaves::stop;
   Scenario s = poisson_scenario(arrivals, 3'000, 100);
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(kUnits);
-  s.product.culture = Distribution::exponential(1.0 / mu);
-  s.product.when_patient_leaves = policy;
+  s.protocol->product.culture = Distribution::exponential(1.0 / mu);
+  s.protocol->product.when_patient_leaves = policy;
   s.leaving = {risk_in(Phase::waiting, KnownCause::death, Hazard::exponential(theta))};
   const ModelStudy study(s, seed, {infused});
   const auto seen = [&](OfUse what) { return study.of(kPlant, ResourceKind::suites, what); };

@@ -2,6 +2,7 @@
 #include "analytic/model_run.hpp"
 
 #include "analytic/verdict.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -30,8 +31,8 @@ Scenario poisson_scenario(double arrivals_per_day, std::uint32_t patients, doubl
   s.enrolment = service;
   const Distribution nothing = Distribution::fixed(0);
   step(s, Gate::collected).takes = nothing;
-  s.product.culture = s.product.release = nothing;
-  s.lymphodepletion.scheduling = nothing;
+  s.protocol->product.culture = s.protocol->product.release = nothing;
+  s.protocol->lymphodepletion.scheduling = nothing;
   s.lanes = {lane(kHospital, kPlant, nothing)};
   return s;
 }

@@ -4,6 +4,7 @@
 #include "analytic/model_run.hpp"
 #include "analytic/queue_run.hpp"
 #include "analytic/verdict.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -68,7 +69,7 @@ TEST(Outages, ASuiteOfTheModel) {
   Scenario s = poisson_scenario(arrivals, 4'500, 400);
   Capacity& suites = capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
   suites.outages = v2v::Outages{Distribution::exponential(up), Distribution::exponential(down), 0};
-  s.product.culture = Distribution::exponential(1.0);
+  s.protocol->product.culture = Distribution::exponential(1.0);
   const ModelStudy study(s, 42);
   const auto seen = [&](OfUse what) { return study.of(kPlant, ResourceKind::suites, what); };
   const Outage theory = with_outages(arrivals, 1.0, up, down);

@@ -3,6 +3,7 @@
 #include "analytic/model_run.hpp"
 #include "analytic/verdict.hpp"
 #include "vein2vein/core/random.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,9 +31,9 @@ std::array<std::vector<double>, 2> waits(const Policy& policy, std::uint64_t see
   const auto patients = static_cast<std::uint32_t>(4'500 * length_factor());
   Scenario s = poisson_scenario(kArrivals, 0, 0);
   s.covariates = {{"urgency", {"usual", "urgent"}, {kShare[0], kShare[1]}}};
-  s.policy = policy;
+  s.protocol->policy = policy;
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(kUnits);
-  s.product.culture = Distribution::exponential(1);
+  s.protocol->product.culture = Distribution::exponential(1);
   std::array<std::vector<double>, 2> means;
   for (std::uint32_t replication = 0; replication < replications; ++replication) {
     const RandomStream luck(seed, replication, 0xffff0000);

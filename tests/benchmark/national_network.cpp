@@ -1,6 +1,8 @@
 // Building the nation.
 #include "national_network.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
+
 #include <cmath>
 #include <string>
 
@@ -55,7 +57,7 @@ void add_plants(Scenario& s, const Nation& nation, double patients_a_day) {
       site.capacity_of(ResourceKind::qualified_persons) =
           enough_for(here * 0.08, working_days(8, 17));
     }
-    s.product.made_at.push_back(static_cast<SiteIndex>(s.sites.size()));
+    s.protocol->product.made_at.push_back(static_cast<SiteIndex>(s.sites.size()));
     s.sites.push_back(site);
   }
 }
@@ -92,21 +94,22 @@ Scenario national_network(const Nation& nation) {
     s.reasons.emplace_back(name);
   }
   s.steps[index_of(Gate::collected)].takes = Distribution::fixed(0.25);
-  s.product.culture = Distribution::triangular(6, 7, 10);
-  if (nation.in_detail) s.product.start_work = s.product.harvest_work = Distribution::fixed(0.15);
-  s.product.release = Distribution::triangular(5, 7, 9);
-  if (nation.in_detail) s.product.review = Distribution::fixed(0.08);
-  s.product.failure = 0.03;
-  s.product.after_failure = {0, 1, 0, 0};
-  s.product.attempts = 2;
-  s.product.failure_recorded_as = as(KnownCause::manufacturing_failure);
-  s.product.out_of_specification_recorded_as = as(KnownCause::out_of_specification);
-  s.product.expired_recorded_as = as(KnownCause::product_expired);
-  s.product.transport_loss_recorded_as = as(KnownCause::lost_in_transit);
-  s.lymphodepletion.scheduling = Distribution::fixed(2);
+  s.protocol->product.culture = Distribution::triangular(6, 7, 10);
+  if (nation.in_detail)
+    s.protocol->product.start_work = s.protocol->product.harvest_work = Distribution::fixed(0.15);
+  s.protocol->product.release = Distribution::triangular(5, 7, 9);
+  if (nation.in_detail) s.protocol->product.review = Distribution::fixed(0.08);
+  s.protocol->product.failure = 0.03;
+  s.protocol->product.after_failure = {0, 1, 0, 0};
+  s.protocol->product.attempts = 2;
+  s.protocol->product.failure_recorded_as = as(KnownCause::manufacturing_failure);
+  s.protocol->product.out_of_specification_recorded_as = as(KnownCause::out_of_specification);
+  s.protocol->product.expired_recorded_as = as(KnownCause::product_expired);
+  s.protocol->product.transport_loss_recorded_as = as(KnownCause::lost_in_transit);
+  s.protocol->lymphodepletion.scheduling = Distribution::fixed(2);
   Stay stay;
   stay.after_infusion = Distribution::lognormal(14, 0.4);
-  if (nation.in_detail) s.stay = stay;
+  if (nation.in_detail) s.protocol->stay = stay;
   for (const auto& [cause, rate] :
        {std::pair{KnownCause::progression, 0.004}, std::pair{KnownCause::death, 0.002}}) {
     LeavingRisk risk;

@@ -2,6 +2,7 @@
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/network/description.hpp"
 #include "vein2vein/network/network.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -35,7 +36,7 @@ Scenario network_of(std::size_t sites) {
     site.name = "site-" + std::to_string(i);
     if (i < kPlants) {
       site.kind = Site::Kind::plant;
-      s.product.made_at.push_back(static_cast<SiteIndex>(i));
+      s.protocol->product.made_at.push_back(static_cast<SiteIndex>(i));
     } else {
       site.share_of_patients = 1 / static_cast<double>(sites - kPlants);
     }
@@ -70,36 +71,36 @@ void finish(::benchmark::State& state) {
 
 void nearest_by_the_fastest_way(::benchmark::State& state) {
   const Scenario s = network_of(static_cast<std::size_t>(state.range(0)));
-  for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(supplies_of(s));
+  for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(supplies_of(s, *s.protocol));
   finish(state);
 }
 
 void every_maker_by_the_fastest_way(::benchmark::State& state) {
   Scenario s = network_of(static_cast<std::size_t>(state.range(0)));
-  s.policy.assignment = Policy::Assignment::least_loaded;
-  for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(supplies_of(s));
+  s.protocol->policy.assignment = Policy::Assignment::least_loaded;
+  for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(supplies_of(s, *s.protocol));
   finish(state);
 }
 
 /// Fresh for 18 hours: most of the cheapest ways are too slow.
 Scenario in_a_hurry(std::size_t sites) {
   Scenario s = network_of(sites);
-  s.policy.route = Policy::Route::cheapest_in_time;
-  s.product.cryopreserved = false;
-  s.product.stable_for = Duration::hours(18);
+  s.protocol->policy.route = Policy::Route::cheapest_in_time;
+  s.protocol->product.cryopreserved = false;
+  s.protocol->product.stable_for = Duration::hours(18);
   return s;
 }
 
 void nearest_by_the_cheapest_way_in_time(::benchmark::State& state) {
   const Scenario s = in_a_hurry(static_cast<std::size_t>(state.range(0)));
-  for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(supplies_of(s));
+  for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(supplies_of(s, *s.protocol));
   finish(state);
 }
 
 void every_maker_by_the_cheapest_way_in_time(::benchmark::State& state) {
   Scenario s = in_a_hurry(static_cast<std::size_t>(state.range(0)));
-  s.policy.assignment = Policy::Assignment::least_loaded;
-  for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(supplies_of(s));
+  s.protocol->policy.assignment = Policy::Assignment::least_loaded;
+  for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(supplies_of(s, *s.protocol));
   finish(state);
 }
 
@@ -111,7 +112,7 @@ void check(::benchmark::State& state) {
 
 void describe(::benchmark::State& state) {
   Scenario s = network_of(static_cast<std::size_t>(state.range(0)));
-  s.policy.assignment = Policy::Assignment::least_loaded;
+  s.protocol->policy.assignment = Policy::Assignment::least_loaded;
   for ([[maybe_unused]] auto _ : state) ::benchmark::DoNotOptimize(describe_network(s));
   finish(state);
 }

@@ -8,6 +8,7 @@
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/pathway/outages.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -86,7 +87,7 @@ TEST(Logistics, IsTheSameOnBothEngines) {
 Scenario traced_scenario() {
   Scenario s = central(40);
   s.enrolment = Cohort{40, days(60)};
-  s.product.culture = Distribution::uniform(4, 9);
+  s.protocol->product.culture = Distribution::uniform(4, 9);
   s.sites[kPlant].region = "east";
   s.sites[kHospital].region = "west";
   s.sites[kHospital].share_of_patients = 0.5;

@@ -4,6 +4,7 @@
 #include "experiment/verify.hpp"
 #include "pathway/random_scenario.hpp"
 #include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,9 +17,9 @@ Scenario random_ready_made(std::uint64_t seed, Product::Kind kind) {
   Scenario s = ready_made(random_scenario(seed), kind, some_time(dice, 10));
   if (dice.heads()) {
     Stay stay;
-    stay.from_lymphodepletion = s.product.needs_lymphodepletion() && dice.heads();
+    stay.from_lymphodepletion = s.protocol->product.needs_lymphodepletion() && dice.heads();
     stay.after_infusion = some_time(dice, 15);
-    s.stay = stay;
+    s.protocol->stay = stay;
     for (Site& site : s.sites)
       if (site.kind == Site::Kind::hospital)
         site.capacity_of(ResourceKind::ward_beds) = Capacity::of(1 + dice.up_to(5));

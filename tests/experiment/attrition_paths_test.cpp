@@ -7,6 +7,7 @@
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/experiment/calibrate.hpp"
 #include "vein2vein/pathway/model.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -83,7 +84,7 @@ TEST(AttritionPaths, AFailedProductEndsTheWayWhenItsCultureIsOver) {
   EXPECT_TRUE(paths[1].ends_early);
   EXPECT_EQ(paths[1].ends_in, AttritionStretch::waiting);
   EXPECT_THAT(paths[1].days, ElementsAre(0, 3, 1, 7, 0));
-  EXPECT_EQ(paths[1].ends_as, scenario.product.failure_recorded_as.front().first);
+  EXPECT_EQ(paths[1].ends_as, scenario.protocol->product.failure_recorded_as.front().first);
   EXPECT_NEAR(paths[1].weight, 0.25, four_errors(0.25));
 }
 
@@ -267,7 +268,7 @@ TEST(AttritionOutcomes, TheClosedFormAgreesWithTheSimulator) {
       "approval: { takes: { triangular: [2 d, 6 d, 20 d] } }\n"
       "bridging: { share: 50 %, response: 60 %, responds_after: 4 d }\n";
   Scenario scenario = study_of(text);
-  scenario.lymphodepletion.scheduling = Distribution::triangular(1, 5, 40);
+  scenario.protocol->lymphodepletion.scheduling = Distribution::triangular(1, 5, 40);
   // A few percent of everything, and every factor far from 1.
   AttritionHazards hazards;
   hazards.log_rate[0] = {-5.0, -6.5, -6.0, -5.5, -6.2};
@@ -303,7 +304,7 @@ TEST(AttritionOutcomes, TheClosedFormAgreesWithTheSimulator) {
     }
     for (const double lost : seen.lost[stage]) left += lost;
   }
-  const auto failure = scenario.product.failure_recorded_as.front().first;
+  const auto failure = scenario.protocol->product.failure_recorded_as.front().first;
   agrees(seen.lost[3][index_of(KnownCause::manufacturing_failure)] / seen.patients,
          expected.ends_early[3].at(failure), "failed products");
   agrees(1 - left / seen.patients, expected.infused, "infused");

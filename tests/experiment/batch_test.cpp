@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -53,9 +54,10 @@ void expect_same(const ArmCounts& a, const ArmCounts& b) {
     EXPECT_EQ(a.against_first[i].difference, b.against_first[i].difference);
   }
   const RunSummary one = summary_of(a), two = summary_of(b);
-  for (std::size_t i = 0; i < interval_names.size(); ++i) {
-    expect_same(a.times.interval(i).summary(), b.times.interval(i).summary());
-    expect_same(a.potential.interval(i).summary(), b.potential.interval(i).summary());
+  for (std::size_t i = 0; i < measured_time_count; ++i) {
+    const auto time = static_cast<MeasuredTime>(i);
+    expect_same(a.times.of(time).summary(), b.times.of(time).summary());
+    expect_same(a.potential.of(time).summary(), b.potential.of(time).summary());
   }
   EXPECT_EQ(json_of(one), json_of(two));
 }
@@ -92,9 +94,10 @@ TEST(Batch, ExtremeNumbersComeBack) {
   counts.reached = {0xffffffffU};
   counts.lost = {{0, 0xffffffffU, 0}};
   counts.lost_by_cause = {7};
-  counts.counts.fill(~std::uint64_t{0});
-  counts.vein_to_vein.milliseconds = -5;
-  counts.potential_vein_to_vein = {std::int64_t{1} << 62, 0xffffffffU};
+  for (MeasureSum& sum : counts.measured) sum.amount = std::numeric_limits<std::int64_t>::max();
+  counts.measured[measure_at("treated_fraction")] = {0xffffffff, 0xffffffffU};
+  counts.measured[measure_at("lost")] = {0, 0xffffffffU};
+  counts.measured[measure_at("potential_vein_to_vein")] = {std::int64_t{1} << 62, 0xffffffffU};
   counts.fingerprint = ~std::uint64_t{0};
   counts.twin_intended = counts.twin_infused = 3;
   counts.minutes_waited = ~std::uint64_t{0};
@@ -107,7 +110,7 @@ TEST(Batch, ExtremeNumbersComeBack) {
   const auto back = decode(encode(result));
   ASSERT_TRUE(back);
   EXPECT_EQ(back->front().counts, result[0].counts);
-  EXPECT_EQ(back->front().times.interval(1).summary().median, 30'000);
+  EXPECT_EQ(back->front().times.of(MeasuredTime::vein_to_vein).summary().median, 30'000);
 }
 
 TEST(Batch, EveryShorterTextIsRefused) {

@@ -26,8 +26,8 @@ BatchResult batch_of(const Study& study, WorkUnit unit) {
   BatchResult result(1);
   for (unsigned i = 0; i < study.size_of(unit.batch); ++i) {
     ReplicationCounts counts;
-    counts.intended = 1'000'000;
-    counts.infused = 10'000 * unit.point + study.first_of(unit.batch) + i;
+    counts.measured[measure_at("treated_fraction")] = {
+        10'000 * unit.point + study.first_of(unit.batch) + i, 1'000'000};
     result[0].counts.push_back(counts);
   }
   return result;
@@ -52,7 +52,7 @@ std::map<std::size_t, std::vector<std::uint32_t>> carry_out(const Study& study, 
     under_way.erase(chosen);
     for (Schedule::Completed& done : schedule.absorb(unit, batch_of(study, unit)))
       for (const ReplicationCounts& counts : done.arms[0].counts)
-        seen[done.point].push_back(counts.infused);
+        seen[done.point].push_back(static_cast<unsigned>(counts.infused()));
   }
   return seen;
 }

@@ -109,14 +109,15 @@ TEST_F(StoreSql, SaysWhatReportsSay) {
                          " AND interval = '" + row.name + "'"),
                   row.time.mean)
             << row.name;
-      const auto product = [&](const char* what) {
+      const auto product = [&](const std::string& what) {
         return number("SELECT coalesce(sum(mean), 0) FROM product_means" + here + " AND what = '" +
                       what + "'");
       };
-      EXPECT_EQ(product("cultures_started"), run.products.cultures_started);
-      EXPECT_EQ(product("infused"), run.products.infused);
-      EXPECT_EQ(product("bridged"), run.products.bridged);
-      EXPECT_EQ(product("infused_out_of_specification"), run.products.infused_out_of_specification);
+      for (const MeasureRow& row : run.measures)
+        EXPECT_EQ(product(std::string(row.measure->key)), row.mean) << row.measure->key;
+      expect_near(number("SELECT sum(value * patients) / sum(patients) FROM measured" + here +
+                         " AND measure = 'vein_to_vein'"),
+                  run.vein_to_vein.time.mean, "vein to vein");
     }
 }
 
@@ -178,8 +179,9 @@ TEST_F(StoreSql, LeavesOutWhatLiesBeyondAFinishedPoint) {
   double days = 0, patients = 0, eligible = 0;
   for (std::size_t i = 0; i < 20; ++i) {
     eligible += counts[i].reached[0];
-    days += static_cast<double>(counts[i].vein_to_vein.milliseconds) / 86'400'000.0;
-    patients += counts[i].vein_to_vein.patients;
+    const MeasureSum& times = counts[i].measured[measure_at("vein_to_vein")];
+    days += milliseconds_in_days(static_cast<double>(times.amount));
+    patients += static_cast<double>(times.patients);
     if (!counts[i].treated_fraction()) continue;
     sum += *counts[i].treated_fraction();
     ++with_patients;

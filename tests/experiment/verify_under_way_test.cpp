@@ -2,6 +2,7 @@
 #include "experiment/verify.hpp"
 #include "pathway/logistics_builder.hpp"
 #include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,8 +23,8 @@ Scenario crowded(std::vector<PatientUnderWay> patients) {
   Scenario s = central_on({0});
   step(s, Gate::collected).takes = Distribution::fixed(0);
   s.lanes[0].transit = Distribution::fixed(0);
-  s.product.culture = Distribution::fixed(10);
-  s.product.release = Distribution::fixed(0);
+  s.protocol->product.culture = Distribution::fixed(10);
+  s.protocol->product.release = Distribution::fixed(0);
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
   s.under_way = std::move(patients);
   return s;
@@ -53,9 +54,10 @@ TEST(VerifyUnderWay, AtMakersThatAreNamedAndThatAreChosen) {
     Scenario s = crowded({});
     const SiteIndex other = add_site(s, "other plant", Site::Kind::plant, kHospital, 1);
     capacity(s, other, ResourceKind::suites) = Capacity::of(1);
-    s.product.made_at = {kPlant, other};
+    s.protocol->product.made_at = {kPlant, other};
     // By `nearest` nobody would be at the other one.
-    s.policy.assignment = named ? Policy::Assignment::least_loaded : Policy::Assignment::nearest;
+    s.protocol->policy.assignment =
+        named ? Policy::Assignment::least_loaded : Policy::Assignment::nearest;
     for (int i = 0; i < 5; ++i)
       s.under_way.push_back(in_culture(i, named ? std::optional(other) : std::nullopt));
     EXPECT_DAYS(told_of(s), Mark::culture_ended, 6, 7, 8, 9, 10, named ? 10.0 : 20.0);

@@ -1,5 +1,6 @@
 // What is said about networks that cannot supply their hospitals, word by word.
 #include "network/network_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -35,8 +36,8 @@ TEST(CheckNetwork, FindsNothingWhereAllIsWell) {
   Scenario s = fresh();
   make_fresh(s, 1.25);
   EXPECT_THAT(problems(s), IsEmpty());
-  s.product.cryopreserved = true;
-  s.product.stable_for = Duration::days(1);
+  s.protocol->product.cryopreserved = true;
+  s.protocol->product.stable_for = Duration::days(1);
   EXPECT_THAT(problems(s), IsEmpty());
 }
 
@@ -74,11 +75,11 @@ TEST(CheckNetwork, OneMakerNearEnoughIsEnoughWhereThePolicyCanChooseIt) {
   Scenario s = fresh();
   s.sites.push_back(plant("plant-b"));
   s.lanes.push_back(lane(2, 5, 1));
-  s.product.made_at = {4, 5};
-  s.policy.assignment = Policy::Assignment::least_loaded;
+  s.protocol->product.made_at = {4, 5};
+  s.protocol->policy.assignment = Policy::Assignment::least_loaded;
   EXPECT_THAT(problems(s), IsEmpty());
-  EXPECT_EQ(supplies_of(s).size(), 3U);  // plant-b keeps nobody else in time
-  s.policy.assignment = Policy::Assignment::contract;
+  EXPECT_EQ(supplies_of(s, *s.protocol).size(), 3U);  // plant-b keeps nobody else in time
+  s.protocol->policy.assignment = Policy::Assignment::contract;
   for (std::size_t i = 0; i < 3; ++i) s.sites[i].contract = 4;
   EXPECT_EQ(problems(s).size(), 1U);
   s.sites[2].contract = 5;
@@ -87,7 +88,7 @@ TEST(CheckNetwork, OneMakerNearEnoughIsEnoughWhereThePolicyCanChooseIt) {
 
 TEST(CheckNetwork, WhatIsMadeWhereItIsUsedNeedsNoWay) {
   Scenario s = fresh();
-  s.product.made_at = {0, 1, 2};
+  s.protocol->product.made_at = {0, 1, 2};
   s.lanes.clear();
   make_fresh(s, 0);
   EXPECT_THAT(problems(s), IsEmpty());
@@ -95,13 +96,13 @@ TEST(CheckNetwork, WhatIsMadeWhereItIsUsedNeedsNoWay) {
 
 TEST(CheckNetwork, AHospitalThatReachesNobody) {
   Scenario s = fresh();
-  s.product.cryopreserved = true;
+  s.protocol->product.cryopreserved = true;
   s.lanes.pop_back();
   place(s, "lanes.0.transit", 30);
   EXPECT_THAT(problems(s),
               ElementsAre("my.yaml:30:3: lanes: no way leads from the hospital `hospital-3` to the "
                           "plant `plant-a`; expected `lanes` that connect them"));
-  s.product.made_at = {4, 3};
+  s.protocol->product.made_at = {4, 3};
   s.lanes = {lane(0, 4, 1)};
   EXPECT_THAT(problems(s),
               ElementsAre("my.yaml:30:3: lanes: no way leads from the hospital `hospital-2` to any "
@@ -111,8 +112,8 @@ TEST(CheckNetwork, AHospitalThatReachesNobody) {
 
 TEST(CheckNetwork, ContractsWithNobody) {
   Scenario s = fresh();
-  s.product.cryopreserved = true;
-  s.policy.assignment = Policy::Assignment::contract;
+  s.protocol->product.cryopreserved = true;
+  s.protocol->policy.assignment = Policy::Assignment::contract;
   s.sites[1].contract = 3;
   s.sites[2].contract = 4;
   s.lanes.pop_back();
@@ -130,11 +131,11 @@ TEST(CheckNetwork, ContractsWithNobody) {
 /// Cells cannot be with somebody from whom the hospital gets nothing.
 TEST(CheckNetwork, AListWithAnotherMaker) {
   Scenario s = fresh();
-  s.product.cryopreserved = true;
-  s.product.made_at = {4, 3};
-  s.policy.assignment = Policy::Assignment::nearest;
+  s.protocol->product.cryopreserved = true;
+  s.protocol->product.made_at = {4, 3};
+  s.protocol->policy.assignment = Policy::Assignment::nearest;
   ASSERT_TRUE(problems(s).empty());
-  const std::vector<Supply> supplies = supplies_of(s);
+  const std::vector<Supply> supplies = supplies_of(s, *s.protocol);
   for (const SiteIndex maker : {SiteIndex{3}, SiteIndex{4}})
     for (const SiteIndex hospital : {SiteIndex{0}, SiteIndex{1}, SiteIndex{2}}) {
       PatientUnderWay patient;
@@ -148,7 +149,7 @@ TEST(CheckNetwork, AListWithAnotherMaker) {
           });
       EXPECT_EQ(problems(s).empty(), supplied) << maker << " " << hospital;
     }
-  s.policy.assignment = Policy::Assignment::contract;
+  s.protocol->policy.assignment = Policy::Assignment::contract;
   for (std::size_t i = 0; i < 3; ++i) s.sites[i].contract = 3;
   s.under_way[0].maker = 4;
   EXPECT_THAT(
@@ -171,9 +172,9 @@ TEST(CheckNetwork, AListWithAnotherMaker) {
 
 TEST(CheckNetwork, ALaboratoryThatCannotBeReached) {
   Scenario s = fresh();
-  s.product.cryopreserved = true;
+  s.protocol->product.cryopreserved = true;
   s.sites.push_back(laboratory("lab"));
-  s.product.tested_at = 5;
+  s.protocol->product.tested_at = 5;
   EXPECT_THAT(problems(s),
               ElementsAre("product.tested_at: no way leads from the plant `plant-a` to the "
                           "laboratory `lab`; expected `lanes` that connect them"));
@@ -183,18 +184,17 @@ TEST(CheckNetwork, ALaboratoryThatCannotBeReached) {
 
 TEST(CheckNetwork, RulesThatHoldLaterAreLookedAtToo) {
   Scenario s = fresh();
-  s.product.cryopreserved = true;
+  s.protocol->product.cryopreserved = true;
   const auto unlike = [&s](const std::function<void(Scenario&)>& edit) {
-    auto rules = std::make_shared<Scenario>(s);
-    rules->changes.clear();
-    edit(*rules);
-    return Change{TimePoint::at(Duration::whole_days(100)), rules};
+    Scenario other = s;
+    edit(other);
+    return Change{TimePoint::at(Duration::whole_days(100)), *other.protocol};
   };
   const auto too_short = [](Scenario& rules) { make_fresh(rules, 1); };
   s.changes.push_back(unlike([](Scenario&) {}));
   s.changes.push_back(unlike(too_short));
   s.changes.push_back(unlike([](Scenario& rules) {
-    rules.policy.assignment = Policy::Assignment::contract;
+    rules.protocol->policy.assignment = Policy::Assignment::contract;
     for (std::size_t i = 0; i < 3; ++i) rules.sites[i].contract.reset();
   }));
   place(s, "changes.1.product.stable_for", 50);
@@ -215,9 +215,9 @@ TEST(CheckNetwork, RulesThatHoldLaterAreLookedAtToo) {
 
 TEST(CheckNetwork, WhatItRefusesIsMissingAmongTheSupplies) {
   Scenario s = fresh();
-  EXPECT_EQ(supplies_of(s).size(), 2U);
+  EXPECT_EQ(supplies_of(s, *s.protocol).size(), 2U);
   make_fresh(s, 1.25);
-  EXPECT_EQ(supplies_of(s).size(), 3U);
+  EXPECT_EQ(supplies_of(s, *s.protocol).size(), 3U);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "network/network_builder.hpp"
 #include "vein2vein/core/random.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <cmath>
 
@@ -18,7 +19,7 @@ void lose(Scenario& s, Gate gate, double probability) {
   s.steps[index_of(gate)].lost.push_back(loss);
 }
 
-Flow flow(const Scenario& s) { return flow_of(s, supplies_of(s).at(0)); }
+Flow flow(const Scenario& s) { return flow_of(s, *s.protocol, supplies_of(s, *s.protocol).at(0)); }
 
 TEST(Flow, EverybodyIsInfusedWhereNobodyIsLost) {
   const Flow f = flow(pair());
@@ -72,7 +73,7 @@ TEST(Flow, AProductThatIsNotThePatientsAsksForNothingButTreatment) {
   lose(s, Gate::eligible, 0.5);
   lose(s, Gate::lymphodepleted, 0.2);
   lose(s, Gate::infused, 0.1);
-  s.product.kind = Product::Kind::off_the_shelf;
+  s.protocol->product.kind = Product::Kind::off_the_shelf;
   EXPECT_TRUE(check_network(s).empty());
   const Flow shelf = flow(s);
   EXPECT_EQ(shelf.collections + shelf.cells_sent + shelf.cultures + shelf.tested, 0);
@@ -80,7 +81,7 @@ TEST(Flow, AProductThatIsNotThePatientsAsksForNothingButTreatment) {
   EXPECT_DOUBLE_EQ(shelf.lymphodepleted, 0.4);
   EXPECT_DOUBLE_EQ(shelf.infused, 0.36);
   EXPECT_TRUE(describe_network(s).routes.empty());
-  s.product.kind = Product::Kind::in_vivo;
+  s.protocol->product.kind = Product::Kind::in_vivo;
   const Flow vivo = flow(s);
   EXPECT_EQ(vivo.lymphodepleted, 0);
   EXPECT_DOUBLE_EQ(vivo.infused, 0.45);
@@ -88,9 +89,9 @@ TEST(Flow, AProductThatIsNotThePatientsAsksForNothingButTreatment) {
 
 TEST(Flow, FailuresAreMadeAgainAsOftenAsAllowed) {
   Scenario s = pair();
-  s.product.failure = 0.2;
-  s.product.after_failure = {.make_again = 1, .lose = 0};
-  s.product.attempts = 3;
+  s.protocol->product.failure = 0.2;
+  s.protocol->product.after_failure = {.make_again = 1, .lose = 0};
+  s.protocol->product.attempts = 3;
   const Flow f = flow(s);
   EXPECT_DOUBLE_EQ(f.cultures, 1 + 0.2 + 0.04);
   EXPECT_DOUBLE_EQ(f.made_again, 0.24);
@@ -102,14 +103,14 @@ TEST(Flow, ConsignmentsThatAreLostStartTheWayAgain) {
   Scenario s = pair();
   s.lanes[0].lost = 0.1;
   s.lanes[0].spoiled = 0.5;  // 0.45 arrive fit for use
-  s.product.after_transport_loss = {.collect_again = 1, .lose = 0};
+  s.protocol->product.after_transport_loss = {.collect_again = 1, .lose = 0};
   Flow f = flow(s);
   EXPECT_NEAR(f.collections, 1 / 0.45, 1e-12);
   EXPECT_NEAR(f.cultures, 1, 1e-12);
   EXPECT_NEAR(f.infused, 0.45, 1e-12);
   // What cannot be made again from lost cells is collected again; the product can be.
-  s.product.after_transport_loss = {.make_again = 1, .lose = 0};
-  s.product.attempts = 2;
+  s.protocol->product.after_transport_loss = {.make_again = 1, .lose = 0};
+  s.protocol->product.attempts = 2;
   f = flow(s);
   EXPECT_NEAR(f.collections, 1 / 0.45, 1e-12);
   EXPECT_NEAR(f.cultures, 1.55, 1e-12);
@@ -119,15 +120,15 @@ TEST(Flow, ConsignmentsThatAreLostStartTheWayAgain) {
 TEST(Flow, WhenEverythingIsLostCollectionEndsAllTheSame) {
   Scenario s = pair();
   s.lanes[0].lost = 1;
-  s.product.after_transport_loss = {.collect_again = 1, .lose = 0};
+  s.protocol->product.after_transport_loss = {.collect_again = 1, .lose = 0};
   EXPECT_NEAR(flow(s).collections, 10, 1e-12);
   EXPECT_EQ(flow(s).infused, 0);
 }
 
 TEST(Flow, LymphodepletionAtRiskDoesNotWaitForTheProduct) {
   Scenario s = pair();
-  s.product.failure = 0.25;
-  s.lymphodepletion.start = Lymphodepletion::Start::before_release;
+  s.protocol->product.failure = 0.25;
+  s.protocol->lymphodepletion.start = Lymphodepletion::Start::before_release;
   lose(s, Gate::lymphodepleted, 0.2);
   const Flow f = flow(s);
   EXPECT_DOUBLE_EQ(f.lymphodepleted, 0.8);
@@ -150,7 +151,7 @@ class Walk {
   Way way(const Remedy& remedy) {
     const double u = luck_.uniform(next_++);
     if (u < remedy.infuse) return Way::infuse;
-    if (counts_.cultures >= s_.product.attempts) return Way::lose;
+    if (counts_.cultures >= s_.protocol->product.attempts) return Way::lose;
     if (u < remedy.infuse + remedy.make_again) return Way::again;
     return u < remedy.infuse + remedy.make_again + remedy.collect_again ? Way::collect : Way::lose;
   }
@@ -161,7 +162,7 @@ class Walk {
     if (happens(s_.steps[index_of(Gate::collected)].lost[0].probability)) return;
     ++counts_.cells_sent;
     if (!arrives()) {
-      if (way(s_.product.after_transport_loss) != Way::lose) collect();
+      if (way(s_.protocol->product.after_transport_loss) != Way::lose) collect();
       return;
     }
     culture();
@@ -176,14 +177,15 @@ class Walk {
   }
   void culture() {
     ++counts_.cultures;
-    if (happens(s_.product.failure)) return follow(way(s_.product.after_failure));
+    if (happens(s_.protocol->product.failure))
+      return follow(way(s_.protocol->product.after_failure));
     ++counts_.tested;
-    if (happens(s_.product.out_of_specification)) {
-      const Way next = way(s_.product.after_out_of_specification);
+    if (happens(s_.protocol->product.out_of_specification)) {
+      const Way next = way(s_.protocol->product.after_out_of_specification);
       if (next != Way::infuse) return follow(next);
     }
     ++counts_.released;
-    if (!arrives()) return follow(way(s_.product.after_transport_loss));
+    if (!arrives()) return follow(way(s_.protocol->product.after_transport_loss));
     ++counts_.on_site;
   }
 
@@ -198,13 +200,13 @@ TEST(Flow, IsTheMeanOfManyPatients) {
   lose(s, Gate::collected, 0.1);
   s.lanes[0].lost = 0.05;
   s.lanes[0].spoiled = 0.1;
-  s.product.failure = 0.3;
-  s.product.out_of_specification = 0.25;
-  s.product.attempts = 3;
-  s.product.after_failure = {.make_again = 0.5, .collect_again = 0.3, .lose = 0.2};
-  s.product.after_out_of_specification = {
+  s.protocol->product.failure = 0.3;
+  s.protocol->product.out_of_specification = 0.25;
+  s.protocol->product.attempts = 3;
+  s.protocol->product.after_failure = {.make_again = 0.5, .collect_again = 0.3, .lose = 0.2};
+  s.protocol->product.after_out_of_specification = {
       .infuse = 0.4, .make_again = 0.2, .collect_again = 0.2, .lose = 0.2};
-  s.product.after_transport_loss = {.make_again = 0.3, .collect_again = 0.4, .lose = 0.3};
+  s.protocol->product.after_transport_loss = {.make_again = 0.3, .collect_again = 0.4, .lose = 0.3};
   const Flow expected = flow(s);
   constexpr std::uint32_t kPatients = 200'000;
   Flow sum;

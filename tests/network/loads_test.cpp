@@ -1,5 +1,6 @@
 // Offered loads, demand and rows of the description, worked out by hand.
 #include "network/network_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -23,17 +24,17 @@ Scenario busy() {
                            {lane(0, 2, 1), lane(1, 2, 2)}, {2});
   std::get<Service>(s.enrolment).arrivals.per_day = 2;
   s.steps[index_of(Gate::collected)].takes = Distribution::fixed(0.5);
-  s.product.culture = Distribution::fixed(7);
-  s.product.start_work = Distribution::fixed(0.25);
-  s.product.harvest_work = Distribution::fixed(0.75);
-  s.product.release = Distribution::fixed(10);
-  s.product.review = Distribution::fixed(0.125);
+  s.protocol->product.culture = Distribution::fixed(7);
+  s.protocol->product.start_work = Distribution::fixed(0.25);
+  s.protocol->product.harvest_work = Distribution::fixed(0.75);
+  s.protocol->product.release = Distribution::fixed(10);
+  s.protocol->product.review = Distribution::fixed(0.125);
   return s;
 }
 
 TEST(OfferedLoads, FollowThePatients) {
   Scenario s = busy();
-  s.product.failure = 0.2;
+  s.protocol->product.failure = 0.2;
   const NetworkDescription d = describe_network(s);
   EXPECT_DOUBLE_EQ(d.demand_per_day, 2);
   expect_load(load_of(d, 0, "apheresis beds"), 1.5, 0.5, 0.75);
@@ -45,23 +46,23 @@ TEST(OfferedLoads, FollowThePatients) {
   EXPECT_EQ(d.resources.size(), 6U);
   EXPECT_FALSE(d.bottleneck);
   EXPECT_FALSE(d.saturates_at);
-  s.product.same_operator = true;
+  s.protocol->product.same_operator = true;
   expect_load(load_of(describe_network(s), 2, "operators"), 2, 8, 16);
 }
 
-std::shared_ptr<Scenario> with_culture(const Scenario& scenario, double days) {
-  auto rules = std::make_shared<Scenario>(scenario);
-  rules->product.culture = Distribution::fixed(days);
-  return rules;
+Protocol with_culture(const Scenario& scenario, double days) {
+  Protocol protocol = *scenario.protocol;
+  protocol.product.culture = Distribution::fixed(days);
+  return protocol;
 }
 
 TEST(OfferedLoads, EveryMakerGoesByItsRules) {
   Scenario s = busy();
   s.sites.push_back(plant("q"));
   s.lanes.push_back(lane(1, 3, 1));
-  s.product.made_at = {2, 3};
-  s.policy.assignment = Policy::Assignment::nearest;
-  s.made_otherwise = {{{3}, with_culture(s, 20)}};
+  s.protocol->product.made_at = {2, 3};
+  s.protocol->policy.assignment = Policy::Assignment::nearest;
+  s.protocol->made_otherwise = {{{3}, with_culture(s, 20)}};
   const NetworkDescription d = describe_network(s);
   expect_load(load_of(d, 2, "suites"), 1.5, 8, 12);
   expect_load(load_of(d, 3, "suites"), 0.5, 21, 10.5);
@@ -105,21 +106,21 @@ TEST(OfferedLoads, TestingElsewhereAndReleaseSinceCollection) {
   Scenario s = busy();
   s.sites.push_back(laboratory("lab"));
   s.lanes.push_back(lane(2, 3, 1));
-  s.product.tested_at = 3;
+  s.protocol->product.tested_at = 3;
   s.sites[3].capacity_of(ResourceKind::quality_control) = units(25);
   const OfferedLoad load = load_of(describe_network(s), 3, "quality control");
   expect_load(load, 2, 10, 20);
   EXPECT_DOUBLE_EQ(load.utilisation.value_or(-1), 0.8);
-  s.product.release_since_collection = true;
+  s.protocol->product.release_since_collection = true;
   expect_load(load_of(describe_network(s), 3, "quality control"), 0, 0, 0);
 }
 
 TEST(OfferedLoads, OfAStayInHospital) {
   Scenario s = busy();
-  s.stay.emplace();
-  s.stay->after_infusion = Distribution::fixed(14);
-  s.stay->intensive_care = 0.25;
-  s.stay->intensive_care_takes = Distribution::fixed(4);
+  s.protocol->stay.emplace();
+  s.protocol->stay->after_infusion = Distribution::fixed(14);
+  s.protocol->stay->intensive_care = 0.25;
+  s.protocol->stay->intensive_care_takes = Distribution::fixed(4);
   GateLoss loss;
   loss.probability = 0.5;
   s.steps[index_of(Gate::infused)].lost = {loss};
@@ -127,21 +128,21 @@ TEST(OfferedLoads, OfAStayInHospital) {
   NetworkDescription d = describe_network(s);
   expect_load(load_of(d, 1, "ward beds"), 0.5, 5 + 7.5, 0.5 * 12.5);
   expect_load(load_of(d, 1, "intensive care beds"), 0.5 * 0.5 * 0.25, 4, 0.25);
-  s.stay->from_lymphodepletion = false;
+  s.protocol->stay->from_lymphodepletion = false;
   expect_load(load_of(describe_network(s), 1, "ward beds"), 0.25, 15, 3.75);
   // At risk, treatment starts as long before the planned infusion as its lead.
-  s.stay->from_lymphodepletion = true;
-  s.lymphodepletion.start = Lymphodepletion::Start::before_release;
-  s.lymphodepletion.lead = Duration::whole_days(8);
+  s.protocol->stay->from_lymphodepletion = true;
+  s.protocol->lymphodepletion.start = Lymphodepletion::Start::before_release;
+  s.protocol->lymphodepletion.lead = Duration::whole_days(8);
   expect_load(load_of(describe_network(s), 1, "ward beds"), 0.5, 8 + 7.5, 0.5 * 15.5);
 }
 
 TEST(OfferedLoads, ASuiteThatIsBookedAheadWaitsForTheCells) {
   Scenario s = busy();
-  s.policy.booking = Policy::Booking::at_collection;
+  s.protocol->policy.booking = Policy::Booking::at_collection;
   // 8 d of making, after 1 d on the way from h and 2 d from g.
   expect_load(load_of(describe_network(s), 2, "suites"), 2, 9.25, 18.5);
-  s.policy.booking = Policy::Booking::at_referral;
+  s.protocol->policy.booking = Policy::Booking::at_referral;
   expect_load(load_of(describe_network(s), 2, "suites"), 2, 9.75, 19.5);
   s.enters = Gate::collected;
   expect_load(load_of(describe_network(s), 2, "suites"), 2, 9.25, 18.5);
@@ -173,9 +174,9 @@ TEST(OfferedLoads, CapacityAveragesHoursOutagesAndIsThatOfTheEnd) {
 
 TEST(OfferedLoads, OfSlotsVectorDeparturesAndSessions) {
   Scenario s = busy();
-  s.product.failure = 0.5;
-  s.product.after_failure = {.make_again = 1, .lose = 0};
-  s.product.attempts = 2;
+  s.protocol->product.failure = 0.5;
+  s.protocol->product.after_failure = {.make_again = 1, .lose = 0};
+  s.protocol->product.attempts = 2;
   s.sites[0].slots = Slots{9, Duration::whole_days(3), Slots::For::collection};
   s.sites[2].vector = VectorLots{};
   s.lanes[1].departures = weekly({day_and_hour(1, 12), day_and_hour(4, 12)});
@@ -297,8 +298,8 @@ TEST(Description, PatientsAreSharedOutInProportionToSuites) {
   Scenario s = busy();
   s.sites.push_back(plant("q"));
   s.lanes.push_back(lane(0, 3, 1));
-  s.product.made_at = {2, 3};
-  s.policy.assignment = Policy::Assignment::least_loaded;
+  s.protocol->product.made_at = {2, 3};
+  s.protocol->policy.assignment = Policy::Assignment::least_loaded;
   const auto shares = [&s] {
     std::vector<double> result;
     for (const auto& route : describe_network(s).routes) result.push_back(route.share);
@@ -312,7 +313,7 @@ TEST(Description, PatientsAreSharedOutInProportionToSuites) {
   EXPECT_DOUBLE_EQ(load_of(describe_network(s), 3, "suites").arrivals_per_day, 1.5);
   s.sites[2].capacity_of(ResourceKind::suites) = s.sites[3].capacity_of(ResourceKind::suites) =
       Capacity();
-  s.policy.assignment = Policy::Assignment::in_order;
+  s.protocol->policy.assignment = Policy::Assignment::in_order;
   EXPECT_THAT(shares(), ElementsAre(1, 0, 1, 0));
 }
 
@@ -327,18 +328,18 @@ TEST(Description, ConservesPatients) {
   for (SiteIndex i = 0; i < kPlants; ++i) {
     s.sites.push_back(plant("p" + std::to_string(i)));
     s.sites.back().capacity_of(ResourceKind::suites) = units(1U + i);
-    s.product.made_at.push_back(static_cast<SiteIndex>(kHospitals + i));
+    s.protocol->product.made_at.push_back(static_cast<SiteIndex>(kHospitals + i));
   }
   s.lanes.push_back(lane(kHospitals, kHospitals + 1, 1));
   s.lanes.push_back(lane(kHospitals, kHospitals + 2, 1));
   s.steps[index_of(Gate::collected)].takes = Distribution::fixed(1);
-  s.product.culture = Distribution::fixed(1);
-  s.stay.emplace();
-  s.stay->from_lymphodepletion = false;
-  s.stay->after_infusion = Distribution::fixed(1);
+  s.protocol->product.culture = Distribution::fixed(1);
+  s.protocol->stay.emplace();
+  s.protocol->stay->from_lymphodepletion = false;
+  s.protocol->stay->after_infusion = Distribution::fixed(1);
   for (const auto assignment : {Policy::Assignment::nearest, Policy::Assignment::least_loaded,
                                 Policy::Assignment::in_order}) {
-    s.policy.assignment = assignment;
+    s.protocol->policy.assignment = assignment;
     const NetworkDescription d = describe_network(s);
     double entered = 0, collected = 0, made = 0, infused = 0, cultures = 0;
     for (const auto& row : d.sites) {

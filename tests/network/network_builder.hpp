@@ -3,6 +3,7 @@
 
 #include "vein2vein/network/description.hpp"
 #include "vein2vein/network/network.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -58,13 +59,13 @@ inline Scenario scenario_of(std::vector<Site> sites, std::vector<Lane> lanes,
   s.enters = s.itt_gate = Gate::eligible;
   s.sites = std::move(sites);
   s.lanes = std::move(lanes);
-  s.product.made_at = std::move(made_at);
+  s.protocol->product.made_at = std::move(made_at);
   return s;
 }
 
 inline void make_fresh(Scenario& s, double keeps_days) {
-  s.product.cryopreserved = false;
-  s.product.stable_for = Duration::days(keeps_days);
+  s.protocol->product.cryopreserved = false;
+  s.protocol->product.stable_for = Duration::days(keeps_days);
 }
 
 /// `from > to > ...` by name, with lanes in between: `h -0-> hub -3-> p`.

@@ -1,6 +1,7 @@
 // Random networks: the routes of the graph library against plain exhaustive searches.
 #include "network/network_builder.hpp"
 #include "vein2vein/core/random.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <cmath>
 #include <compare>
@@ -48,7 +49,7 @@ Scenario some_network(Dice& dice) {
   }
   Scenario s =
       scenario_of(sites, lanes, {static_cast<SiteIndex>(n - 2), static_cast<SiteIndex>(n - 1)});
-  s.policy.assignment = Policy::Assignment::least_loaded;
+  s.protocol->policy.assignment = Policy::Assignment::least_loaded;
   return s;
 }
 
@@ -139,12 +140,12 @@ TEST(RandomRoutes, FastestAndCheapestAreThoseOfFloydAndWarshall) {
     Dice dice(seed);
     Scenario s = some_network(dice);
     for (const auto route : {Policy::Route::fastest, Policy::Route::cheapest}) {
-      s.policy.route = route;
+      s.protocol->policy.route = route;
       const bool fastest = route == Policy::Route::fastest;
       const auto distances = all_distances(s, fastest ? expected : cost);
-      const auto supplies = supplies_of(s);
+      const auto supplies = supplies_of(s, *s.protocol);
       for (SiteIndex h = 0; h + 2U < s.sites.size(); ++h)
-        for (const SiteIndex maker : s.product.made_at) {
+        for (const SiteIndex maker : s.protocol->product.made_at) {
           const Supply* supply = supply_between(supplies, h, maker);
           const bool reached = distances[h][maker] < kFar;
           ASSERT_EQ(supply != nullptr, reached);
@@ -168,13 +169,13 @@ TEST(RandomRoutes, CheapestInTimeIsTheBestOfAllPaths) {
     SCOPED_TRACE("network " + std::to_string(seed));
     Dice dice(seed + kNetworks);
     Scenario s = some_network(dice);
-    s.policy.route = Policy::Route::cheapest_in_time;
+    s.protocol->policy.route = Policy::Route::cheapest_in_time;
     const double limit = 0.5 * (1 + dice.below(16));
     make_fresh(s, limit);
     const auto cheapest = all_distances(s, cost);
-    const auto supplies = supplies_of(s);
+    const auto supplies = supplies_of(s, *s.protocol);
     for (SiteIndex h = 0; h + 2U < s.sites.size(); ++h)
-      for (const SiteIndex maker : s.product.made_at) {
+      for (const SiteIndex maker : s.protocol->product.made_at) {
         const double best = EveryPath(s, h, limit).from(maker);
         const Supply* supply = supply_between(supplies, h, maker);
         ASSERT_EQ(supply != nullptr, best < kFar);
@@ -262,8 +263,8 @@ TEST(RandomRoutes, TiesGoToTheLanesNamedFirst) {
     Scenario s = some_network(dice);
     for (Lane& each : s.lanes) each.cost = std::floor(each.cost / 5);  // more of them
     for (const auto route : {Policy::Route::fastest, Policy::Route::cheapest}) {
-      s.policy.route = route;
-      for (const Supply& supply : supplies_of(s)) {
+      s.protocol->policy.route = route;
+      for (const Supply& supply : supplies_of(s, *s.protocol)) {
         const bool by_cost = route == Policy::Route::cheapest;
         auto lanes = FirstPath(s, supply.maker, by_cost, kFar).from(supply.hospital);
         EXPECT_EQ(lanes_of(supply.there), lanes);
@@ -271,10 +272,10 @@ TEST(RandomRoutes, TiesGoToTheLanesNamedFirst) {
         EXPECT_EQ(lanes_of(supply.back), lanes);
       }
     }
-    s.policy.route = Policy::Route::cheapest_in_time;
+    s.protocol->policy.route = Policy::Route::cheapest_in_time;
     const double limit = 0.5 * (1 + dice.below(16));
     make_fresh(s, limit);
-    for (const Supply& supply : supplies_of(s)) {
+    for (const Supply& supply : supplies_of(s, *s.protocol)) {
       const auto usual = lanes_of(supply.there);
       if (lanes_of(supply.back) == std::vector<LaneIndex>(usual.rbegin(), usual.rend())) continue;
       EXPECT_EQ(lanes_of(supply.back),

@@ -4,6 +4,7 @@
 // tested within four standard errors (binomial) with the largest standard error stated, so that a
 // difference of five of them would be seen.
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <map>
@@ -209,7 +210,7 @@ TEST(ClosedForm, ResponseToBridgingLowersTheHazard) {
                risk_in(Phase::hold, KnownCause::progression, Hazard::exponential(1))};
   for (LeavingRisk& risk : s.leaving) risk.after_response = factor;
   // Expected from receipt to lymphodepletion: 7 + 2 + 1 + 1 d, "longer than" which it is not.
-  s.bridging = {true, days(10.99), share, response, Distribution::fixed(after)};
+  s.protocol->bridging = {true, days(10.99), share, response, Distribution::fixed(after)};
   std::uint64_t bridged = 0, responded = 0, conditioned = 0, infused = 0;
   const auto count = [&](const PatientRecord& file) {
     bridged += file.bridged ? 1 : 0;
@@ -228,7 +229,7 @@ TEST(ClosedForm, ResponseToBridgingLowersTheHazard) {
   expect_share(infused, kPatients,
                responds * with * std::exp(-factor) + (1 - responds) * without * std::exp(-1),
                kError, "infused");
-  s.bridging.if_waiting_over = days(11);
+  s.protocol->bridging.if_waiting_over = days(11);
   bridged = responded = conditioned = infused = 0;
   for_each_file(s, {16, 0}, count);
   EXPECT_EQ(bridged + responded, 0U);

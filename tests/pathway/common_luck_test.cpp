@@ -1,5 +1,6 @@
 // Every patient carries their own luck: the same under another scenario, and worth as much.
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -13,9 +14,9 @@ Scenario varied() {
   s.itt_gate = Gate::collected;
   step(s, Gate::screened).takes = Distribution::gamma(2, 3);
   step(s, Gate::eligible).takes = Distribution::exponential(4);
-  s.product.culture = Distribution::triangular(6, 8, 12);
-  s.product.release = Distribution::lognormal(10, 0.3);
-  s.lymphodepletion.scheduling = Distribution::exponential(2);
+  s.protocol->product.culture = Distribution::triangular(6, 8, 12);
+  s.protocol->product.release = Distribution::lognormal(10, 0.3);
+  s.protocol->lymphodepletion.scheduling = Distribution::exponential(2);
   s.lanes[0].transit = Distribution::uniform(0.5, 2);
   s.sites[kHospital].share_of_patients = 0.6;
   Site other = s.sites[kHospital];
@@ -39,9 +40,9 @@ Scenario varied() {
 /// Shorter at every probability: transport, culture, release and scheduling.
 Scenario shortened() {
   Scenario s = varied();
-  s.product.culture = Distribution::triangular(3, 5, 11);
-  s.product.release = Distribution::lognormal(4, 0.3);
-  s.lymphodepletion.scheduling = Distribution::exponential(0.5);
+  s.protocol->product.culture = Distribution::triangular(3, 5, 11);
+  s.protocol->product.release = Distribution::lognormal(4, 0.3);
+  s.protocol->lymphodepletion.scheduling = Distribution::exponential(0.5);
   for (Lane& lane : s.lanes) lane.transit = Distribution::uniform(0.2, 0.5);
   return s;
 }
@@ -187,27 +188,27 @@ TEST(NoAttrition, EverybodyIsInfusedAndTimesAreExact) {
 TEST(NoAttrition, ExactWithInfectionsBridgingAndFreezing) {
   Scenario s = varied();
   s.infection = some_infections();
-  s.bridging = {true, days(5), 0.7, 0.5, Distribution::exponential(6)};
+  s.protocol->bridging = {true, days(5), 0.7, 0.5, Distribution::exponential(6)};
   for (LeavingRisk& risk : s.leaving) {
     risk.after_response = 0.5;
     risk.while_infected = 2;
   }
   expect_exact_without_attrition(s, 33);
-  s.product.cryopreserved = false;
-  s.product.stable_for = Duration::whole_days(10);
-  s.product.freeze_when_missed = true;
-  s.product.freezing = Distribution::fixed(3);
-  s.lymphodepletion.valid_for = Duration::whole_days(12);
+  s.protocol->product.cryopreserved = false;
+  s.protocol->product.stable_for = Duration::whole_days(10);
+  s.protocol->product.freeze_when_missed = true;
+  s.protocol->product.freezing = Distribution::fixed(3);
+  s.protocol->lymphodepletion.valid_for = Duration::whole_days(12);
   expect_exact_without_attrition(s, 34);
 }
 
 TEST(NoAttrition, OnlyAProductThatIsGivenUpEndsTheWay) {
   Scenario s = varied();
   s.infection = some_infections();
-  s.product.failure = 0.3;
-  s.product.attempts = 2;
-  s.product.after_failure.make_again = 0.5;
-  s.product.after_failure.lose = 0.5;
+  s.protocol->product.failure = 0.3;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_failure.make_again = 0.5;
+  s.protocol->product.after_failure.lose = 0.5;
   std::uint32_t intended = 0, lost = 0;
   for (const PatientRecord& file : files_of(s, {35, 0}, Attrition::none_from_itt_gate)) {
     if (!file.has_reached(s.itt_gate)) continue;

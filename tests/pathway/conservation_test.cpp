@@ -1,5 +1,6 @@
 // What must hold in every scenario: nobody is lost or closed twice, gates in order, files as told.
 #include "pathway/random_logistics.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <map>
@@ -205,9 +206,9 @@ class Auditor final : public Observer {
   }
 
   unsigned most_attempts() const {
-    unsigned most = scenario_.product.attempts;
+    unsigned most = scenario_.protocol->product.attempts;
     for (const Change& change : scenario_.changes)
-      most = std::max(most, change.rules->product.attempts);
+      most = std::max(most, change.protocol.product.attempts);
     return most;
   }
   static void audit_waits_of_infused(const PatientRecord& file) {
@@ -229,8 +230,8 @@ class Auditor final : public Observer {
          ++i)
       EXPECT_LE(file.marks[i], file.marks[i + 1]) << "mark " << i << ", patient " << file.patient;
     // Changes leave these rules as they are.
-    const Lymphodepletion& rules = scenario_.lymphodepletion;
-    const Product& product = scenario_.product;
+    const Lymphodepletion& rules = scenario_.protocol->lymphodepletion;
+    const Product& product = scenario_.protocol->product;
     const TimePoint infused = file.at(Mark::infused);
     EXPECT_EQ(infused, file.ended);
     EXPECT_LE(file.at(Mark::on_site), infused);
@@ -386,9 +387,9 @@ TEST(Conservation, CollectedAgainAfterAProductHasExpired) {
   infection.resolves = Distribution::fixed(3);
   infection.recorded_as = as(KnownCause::infection);
   s.infection = infection;
-  s.product.attempts = 3;
-  s.product.after_failure.collect_again = 1;
-  s.product.after_failure.lose = 0;
+  s.protocol->product.attempts = 3;
+  s.protocol->product.after_failure.collect_again = 1;
+  s.protocol->product.after_failure.lose = 0;
   s.leaving = {risk_always(KnownCause::death, Hazard::exponential(0.05))};
   Auditor auditor(s);
   run(s, auditor);

@@ -1,5 +1,6 @@
 // A plan whose parameters have been drawn is the plan of a scenario that states them.
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/read.hpp"
 
 #include <fmt/format.h>
@@ -74,6 +75,13 @@ Scenario read(const std::string& text) {
   return reading.scenario.value_or(Scenario());
 }
 
+/// What of a variant is known from counts, as if a scenario had it.
+Scenario counts_of(const Protocol& variant) {
+  Scenario scenario;
+  scenario.counted = variant.counted;
+  return scenario;
+}
+
 /// The values of the scenario's groups, below `prefix`, at the luck that goes with their paths.
 void values_of(const Scenario& scenario, const std::string& prefix, Luck luck, Values& values) {
   const ParameterLuck all = parameter_luck(scenario, luck.seed, luck.replication);
@@ -94,7 +102,7 @@ std::uint64_t fingerprint(const Plan& plan, Luck luck) {
 
 TEST(DrawnParameters, AreAsIfTheyWereStated) {
   const Scenario counted = read(text_with({}));
-  Scenario copy = own_copy(counted);
+  Scenario copy = counted;
   Plan plan(copy);
   for (std::uint32_t replication = 0; replication < 8; ++replication) {
     const Luck luck{11, replication};
@@ -102,8 +110,9 @@ TEST(DrawnParameters, AreAsIfTheyWereStated) {
     plan.parameters_changed();
     Values values;
     values_of(counted, "", luck, values);
-    values_of(*counted.made_otherwise.at(0).rules, "makers.0.", luck, values);
-    values_of(*counted.changes.at(0).rules, "changes.0.", luck, values);
+    values_of(counts_of(counted.protocol->made_otherwise.at(0).protocol), "makers.0.", luck,
+              values);
+    values_of(counts_of(counted.changes.at(0).protocol), "changes.0.", luck, values);
     const Scenario stated = read(text_with(values));
     EXPECT_TRUE(stated.counted.empty());
     EXPECT_EQ(fingerprint(plan, luck), fingerprint(Plan(stated), luck));
@@ -115,7 +124,7 @@ TEST(DrawnParameters, AreAsIfTheyWereStated) {
 TEST(DrawnParameters, LeaveTheirOriginalAlone) {
   const Scenario counted = read(text_with({}));
   const std::uint64_t before = fingerprint(Plan(counted), {3, 1});
-  Scenario copy = own_copy(counted);
+  Scenario copy = counted;
   Plan plan(copy);
   EXPECT_EQ(fingerprint(plan, {3, 1}), before);
   put_parameters(copy, parameter_luck(copy, 3, 1), 3, 1);
@@ -139,8 +148,8 @@ TEST(DrawnParameters, EachOfThemMatters) {
     }
   };
   at_the_middle(counted, "");
-  at_the_middle(*counted.made_otherwise.at(0).rules, "makers.0.");
-  at_the_middle(*counted.changes.at(0).rules, "changes.0.");
+  at_the_middle(counts_of(counted.protocol->made_otherwise.at(0).protocol), "makers.0.");
+  at_the_middle(counts_of(counted.changes.at(0).protocol), "changes.0.");
   const std::uint64_t before = fingerprint(Plan(read(text_with(middle))), {2, 0});
   for (const auto& [path, value] : middle) {
     // Only those that the text states: a variant repeats the document's others.

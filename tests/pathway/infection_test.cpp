@@ -3,6 +3,7 @@
 // Onset is exponential and an infection lasts a fixed time, so that the infection that begins as
 // the k-th one does so at (k - 1) x length + an Erlang(k) time.
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -31,7 +32,7 @@ double infected_since(double from, double to, double rate, double length) {
 /// Onset in waiting, whose 10 d end when the product arrives.
 Scenario infected_while_waiting(double rate, double length) {
   Scenario s = many(kPatients);
-  s.lymphodepletion.scheduling = Distribution::fixed(0);
+  s.protocol->lymphodepletion.scheduling = Distribution::fixed(0);
   Infection infection;
   infection.onset[index_of(Phase::waiting)] = Hazard::exponential(rate);
   infection.resolves = Distribution::fixed(length);

@@ -1,5 +1,6 @@
 // A patient who leaves in each phase, by hand: what becomes of the product, of beds and suites.
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -16,7 +17,7 @@ constexpr auto kFinish = WhenPatientLeaves::finish;
 
 Scenario leaving_on(Phase phase, double day_of_phase, WhenPatientLeaves policy) {
   Scenario s = central(1);
-  s.product.when_patient_leaves = policy;
+  s.protocol->product.when_patient_leaves = policy;
   s.leaving.push_back(risk_in(phase, KnownCause::withdrawal, strikes_on(day_of_phase)));
   return s;
 }
@@ -66,16 +67,16 @@ TEST(Leaving, DuringCulture) {
 
 TEST(Leaving, DuringACultureThatThenFailsOrIsOutOfSpecification) {
   Scenario s = leaving_on(Phase::waiting, 3, kFinish);
-  s.product.failure = 1;
-  s.product.attempts = 3;
-  s.product.after_failure.make_again = 1;
-  s.product.after_failure.lose = 0;
-  s.product.after_out_of_specification = s.product.after_failure;
+  s.protocol->product.failure = 1;
+  s.protocol->product.attempts = 3;
+  s.protocol->product.after_failure.make_again = 1;
+  s.protocol->product.after_failure.lose = 0;
+  s.protocol->product.after_out_of_specification = s.protocol->product.after_failure;
   EXPECT_THAT(after_leaving(s),
               ElementsAre("5 hospital left withdrawal", "5 hospital put_on_record withdrawal",
                           "9 plant culture_failed", "9 hospital closed"));
-  s.product.failure = 0;
-  s.product.out_of_specification = 1;
+  s.protocol->product.failure = 0;
+  s.protocol->product.out_of_specification = 1;
   EXPECT_THAT(after_leaving(s),
               ElementsAre("5 hospital left withdrawal", "5 hospital put_on_record withdrawal",
                           "9 plant gate_reached manufactured", "11 plant out_of_specification",
@@ -129,7 +130,7 @@ TEST(Leaving, AtTheDecisionBeforeInfusion) {
 /// two patients the first in the queue for the only suite does and the second does not.
 Scenario two_for_one_suite(WhenPatientLeaves policy) {
   Scenario s = central(2);
-  s.product.when_patient_leaves = policy;
+  s.protocol->product.when_patient_leaves = policy;
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
   s.covariates = {{"leaves", {"yes", "no"}, {0.5, 0.5}}};
   s.leaving.push_back(risk_in(Phase::waiting, KnownCause::death, strikes_on(3)));

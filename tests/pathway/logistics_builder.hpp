@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 

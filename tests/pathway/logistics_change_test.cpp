@@ -1,23 +1,23 @@
 // Rules that change at a date, patients who are under way at the start, and days added up.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
 
 using testing::ElementsAre;
 
-/// From that day on `s` follows other rules.
-void change_on(Scenario& s, double from, const std::function<void(Scenario&)>& edit) {
-  auto rules = std::make_shared<Scenario>(s);
-  rules->changes.clear();
-  edit(*rules);
-  s.changes.push_back({day(from), rules});
+/// From that day on `s` follows another protocol.
+void change_on(Scenario& s, double from, const std::function<void(Protocol&)>& edit) {
+  Protocol later = *s.protocol;
+  edit(later);
+  s.changes.push_back({day(from), later});
 }
 
 TEST(LogisticsChange, WhatHasBegunIsFinishedByTheOldRules) {
   // Collected on day 1, on day 9 and on day 10.5; three days of culture instead of seven from 10.
   Scenario s = central_on({0, 8, 9.5});
-  change_on(s, 10, [](Scenario& later) { later.product.culture = Distribution::fixed(3); });
+  change_on(s, 10, [](Protocol& later) { later.product.culture = Distribution::fixed(3); });
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::culture_started, 2, 10, 11.5);
   EXPECT_DAYS(told, Mark::culture_ended, 9, 17, 14.5);
@@ -26,17 +26,17 @@ TEST(LogisticsChange, WhatHasBegunIsFinishedByTheOldRules) {
 TEST(LogisticsChange, WhatEndsAtTheVeryInstantGoesByTheOldRules) {
   // Work ends first within an instant, then rules change, then patients arrive.
   Scenario s = central_on({9, 9 + 1e-3 / 86'400});
-  change_on(s, 10, [](Scenario& later) { later.product.culture = Distribution::fixed(3); });
+  change_on(s, 10, [](Protocol& later) { later.product.culture = Distribution::fixed(3); });
   EXPECT_DAYS(told_of(s), Mark::culture_ended, 18, 14 + 1e-3 / 86'400);
   s = central_on({10});
   s.enters = s.itt_gate = Gate::collected;
-  change_on(s, 10, [](Scenario& later) { later.product.culture = Distribution::fixed(3); });
+  change_on(s, 10, [](Protocol& later) { later.product.culture = Distribution::fixed(3); });
   EXPECT_DAYS(told_of(s), Mark::culture_ended, 14);
 }
 
 TEST(LogisticsChange, LymphodepletionAndStayGoWithTheProduct) {
   Scenario s = central_on({0, 12});
-  change_on(s, 10, [](Scenario& later) {
+  change_on(s, 10, [](Protocol& later) {
     later.lymphodepletion.scheduling = Distribution::fixed(3);
     later.lymphodepletion.first_day = -3;  // two days instead of four
     later.stay = Stay{};
@@ -51,15 +51,15 @@ TEST(LogisticsChange, LymphodepletionAndStayGoWithTheProduct) {
 
 TEST(LogisticsChange, OneAfterTheOther) {
   Scenario s = central_on({0, 10, 20});
-  change_on(s, 5, [](Scenario& later) { later.product.culture = Distribution::fixed(3); });
-  change_on(s, 15, [](Scenario& later) { later.product.culture = Distribution::fixed(1); });
+  change_on(s, 5, [](Protocol& later) { later.product.culture = Distribution::fixed(3); });
+  change_on(s, 15, [](Protocol& later) { later.product.culture = Distribution::fixed(1); });
   EXPECT_DAYS(told_of(s), Mark::culture_ended, 9, 15, 23);
 }
 
 TEST(LogisticsChange, AnotherMaker) {
   Scenario s = central_on({0, 12});
   const SiteIndex other = add_site(s, "other plant", Site::Kind::plant, kHospital, 2);
-  change_on(s, 10, [&](Scenario& later) { later.product.made_at = {other}; });
+  change_on(s, 10, [&](Protocol& later) { later.product.made_at = {other}; });
   const Told told = told_of(s);
   EXPECT_THAT(told.makers(0), ElementsAre(kPlant));
   EXPECT_THAT(told.makers(1), ElementsAre(other));
@@ -71,7 +71,7 @@ TEST(LogisticsChange, ThoseWhoWaitAreSortedAgain) {
   Scenario s = central_on({0, 1, 2});
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
   set_burden(s, {0, 0, 1});
-  change_on(s, 5, [](Scenario& later) { later.policy.priority = Policy::Priority::urgency; });
+  change_on(s, 5, [](Protocol& later) { later.policy.priority = Policy::Priority::urgency; });
   EXPECT_DAYS(told_of(s), Mark::culture_started, 2, 16, 9);
   s.changes.front().from = day(9.5);  // too late
   EXPECT_DAYS(told_of(s), Mark::culture_started, 2, 9, 16);
@@ -82,7 +82,7 @@ TEST(LogisticsChange, FromBookingOnReceiptToBookingAtReferral) {
   // when leukapheresis has to wait for a suite.
   Scenario s = central_on({0, 6});
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
-  change_on(s, 5, [](Scenario& later) { later.policy.booking = Policy::Booking::at_referral; });
+  change_on(s, 5, [](Protocol& later) { later.policy.booking = Policy::Booking::at_referral; });
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::collected, 1, 10);
 }
@@ -93,9 +93,9 @@ TEST(LogisticsChange, FromBookingAtReferralToBookingOnReceipt) {
   s.enters = s.itt_gate = Gate::screened;
   step(s, Gate::eligible).takes = Distribution::fixed(10);
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
-  s.policy.booking = Policy::Booking::at_referral;
+  s.protocol->policy.booking = Policy::Booking::at_referral;
   const SiteIndex other = add_site(s, "other plant", Site::Kind::plant, kHospital, 2);
-  change_on(s, 5, [&](Scenario& later) {
+  change_on(s, 5, [&](Protocol& later) {
     later.policy.booking = Policy::Booking::on_receipt;
     later.product.culture = Distribution::fixed(3);
     later.product.made_at = {other};
@@ -213,7 +213,7 @@ TEST(LogisticsUnderWay, TheRestOfARandomCultureIsConditional) {
   constexpr int kPatients = 4'000;
   const std::vector<PatientUnderWay> all(kPatients, in_culture(4));
   Scenario s = under_way(all);
-  s.product.culture = Distribution::uniform(0, 10);
+  s.protocol->product.culture = Distribution::uniform(0, 10);
   double sum = 0, longest = 0, shortest = 10;
   for (const PatientRecord& file : told_of(s).files) {
     const double rest = file.at(Mark::culture_ended).since_start().in_days();
@@ -226,7 +226,7 @@ TEST(LogisticsUnderWay, TheRestOfARandomCultureIsConditional) {
   EXPECT_LE(longest, 6);
   EXPECT_GT(longest, 5.9);
   EXPECT_LT(shortest, 0.1);
-  s.product.culture = Distribution::exponential(5);
+  s.protocol->product.culture = Distribution::exponential(5);
   sum = 0;
   std::uint64_t beyond = 0;
   for (const PatientRecord& file : told_of(s).files) {
@@ -271,7 +271,7 @@ TEST(LogisticsUnderWay, LymphodepletionIsPlannedByTheRestOfTheCulture) {
   Scenario s = point_of_care(0);
   s.under_way = {in_culture(4)};
   s.enters = s.itt_gate = Gate::referred;
-  s.product.cryopreserved = true;
+  s.protocol->product.cryopreserved = true;
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::on_site, 3);
   EXPECT_DAYS(told, Mark::lymphodepletion_started, 0);
@@ -281,8 +281,8 @@ TEST(LogisticsUnderWay, LymphodepletionIsPlannedByTheRestOfTheCulture) {
 TEST(LogisticsUnderWay, ReleasedBeforeLymphodepletion) {
   // On its way for a day at most; lymphodepletion of four days and a day of rest start at once.
   Scenario s = under_way({since(Gate::released, 1)});
-  s.lymphodepletion.start = Lymphodepletion::Start::before_release;
-  s.lymphodepletion.lead = days(5);
+  s.protocol->lymphodepletion.start = Lymphodepletion::Start::before_release;
+  s.protocol->lymphodepletion.lead = days(5);
   const Told told = told_of(s);
   ASSERT_FALSE(told.files.empty()) << "waits for ever";
   EXPECT_LE(told.files[0].at(Mark::on_site), day(1));
@@ -308,8 +308,8 @@ TEST(LogisticsUnderWay, WithAMakerOfItsOwnBesideThoseWhoCome) {
   PatientUnderWay one = in_culture(4);
   Scenario s = under_way({});
   const SiteIndex other = add_site(s, "other plant", Site::Kind::plant, kHospital, 2);
-  s.product.made_at = {kPlant, other};
-  s.policy.assignment = Policy::Assignment::least_loaded;
+  s.protocol->product.made_at = {kPlant, other};
+  s.protocol->policy.assignment = Policy::Assignment::least_loaded;
   one.maker = other;
   s.under_way = {one};
   s.enrolment = central_on({0}).enrolment;

@@ -1,5 +1,6 @@
 // Who makes a product and when its suite is asked for: every rule on a case of a few patients.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -18,7 +19,7 @@ TEST(LogisticsBooking, OnReceiptThePlaceInTheQueueIsThatOfTheCells) {
   EXPECT_DAYS(told_of(s), Mark::culture_started, 10, 3);
 
   // Booked at collection, the suite is kept for the cells that are on their way.
-  s.policy.booking = Policy::Booking::at_collection;
+  s.protocol->policy.booking = Policy::Booking::at_collection;
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::culture_started, 4, 11);
   expect_waited_only_for(told.files[1], ResourceKind::suites, days(8));
@@ -28,7 +29,7 @@ TEST(LogisticsBooking, OnReceiptThePlaceInTheQueueIsThatOfTheCells) {
 TEST(LogisticsBooking, AtReferralLeukapheresisWaitsForTheSuite) {
   Scenario s = central_on({0, 0});
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
-  s.policy.booking = Policy::Booking::at_referral;
+  s.protocol->policy.booking = Policy::Booking::at_referral;
   const Told told = told_of(s);
   EXPECT_THAT(told.times(0, What::collection_started), ElementsAre(day(0)));
   EXPECT_THAT(told.times(1, What::collection_started), ElementsAre(day(9)));
@@ -44,7 +45,7 @@ TEST(LogisticsBooking, WhoLeavesGivesTheBookedSuiteBack) {
   for (const auto booking : {Policy::Booking::at_collection, Policy::Booking::at_referral}) {
     Scenario s = central_on({0, 0});
     capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
-    s.policy.booking = booking;
+    s.protocol->policy.booking = booking;
     set_burden(s, {1, 0});
     // On the way to the plant, on day 1.5.
     s.leaving = {risk_in(Phase::collection, KnownCause::death, strikes_on(1.5))};
@@ -59,7 +60,7 @@ TEST(LogisticsBooking, WhoLeavesGivesTheBookedSuiteBack) {
 TEST(LogisticsBooking, WhoLeavesWhileWaitingForABookedSuite) {
   Scenario s = central_on({0, 0, 0});
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
-  s.policy.booking = Policy::Booking::at_referral;
+  s.protocol->policy.booking = Policy::Booking::at_referral;
   set_burden(s, {0, 1, 0});
   s.leaving = {risk_in(Phase::collection, KnownCause::death, strikes_on(5))};
   s.leaving[0].multiplier = {{0, 1}};
@@ -74,10 +75,10 @@ TEST(LogisticsBooking, WhoLeavesWhileWaitingForABookedSuite) {
 TEST(LogisticsBooking, ACultureMadeAgainAsksForASuiteLikeEverybody) {
   Scenario s = central_on({0, 0});
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
-  s.policy.booking = Policy::Booking::at_collection;
-  s.product.failure = 0.5;
-  s.product.attempts = 2;
-  s.product.after_failure = only(&Remedy::make_again);
+  s.protocol->policy.booking = Policy::Booking::at_collection;
+  s.protocol->product.failure = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_failure = only(&Remedy::make_again);
   const Told told = told_of(s, luck_with(s, [](const Told& one) {
                               return one.files[0].made_again == 1 && one.files[1].made_again == 0;
                             }));
@@ -91,7 +92,7 @@ Scenario two_plants(std::initializer_list<double> entries, std::uint32_t near_su
                     std::uint32_t far_suites) {
   Scenario s = central_on(entries);
   add_site(s, "far plant", Site::Kind::plant, kHospital, 2);
-  s.product.made_at = {kPlant, kFar};
+  s.protocol->product.made_at = {kPlant, kFar};
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(near_suites);
   capacity(s, kFar, ResourceKind::suites) = Capacity::of(far_suites);
   return s;
@@ -106,7 +107,7 @@ std::vector<SiteIndex> makers_of(const Scenario& s) {
 TEST(LogisticsAssignment, TheNearest) {
   Scenario s = two_plants({0, 0, 0}, 1, 9);
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kPlant, kPlant));
-  s.product.made_at = {kFar, kPlant};
+  s.protocol->product.made_at = {kFar, kPlant};
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kPlant, kPlant));
 }
 
@@ -117,7 +118,7 @@ TEST(LogisticsAssignment, ByContract) {
   s.sites[kHospital].share_of_patients = s.sites[other].share_of_patients = 0.5;
   s.sites[kHospital].contract = kFar;
   s.sites[other].contract = kPlant;
-  s.policy.assignment = Assignment::contract;
+  s.protocol->policy.assignment = Assignment::contract;
   patient(s, 0).hospital = kHospital;
   patient(s, 1).hospital = other;
   EXPECT_THAT(makers_of(s), ElementsAre(kFar, kPlant));
@@ -126,14 +127,14 @@ TEST(LogisticsAssignment, ByContract) {
 TEST(LogisticsAssignment, TheLeastLoaded) {
   // Cultures a suite before each choice: 0 and 0, 1 and 0, 1 and 1/4, 1/2, 3/4, then 1 and 1.
   Scenario s = two_plants({0, 0, 0, 0, 0, 0}, 1, 4);
-  s.policy.assignment = Assignment::least_loaded;
+  s.protocol->policy.assignment = Assignment::least_loaded;
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kFar, kFar, kFar, kFar, kPlant));
 }
 
 TEST(LogisticsAssignment, ACultureThatIsOverIsNoLoad) {
   // Cultures at the near plant from day 2 to 9; the next one is collected on day 9.5.
   Scenario s = two_plants({0, 8.5}, 1, 1);
-  s.policy.assignment = Assignment::least_loaded;
+  s.protocol->policy.assignment = Assignment::least_loaded;
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kPlant));
   s.enrolment = two_plants({0, 7.5}, 1, 1).enrolment;
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kFar));
@@ -142,22 +143,22 @@ TEST(LogisticsAssignment, ACultureThatIsOverIsNoLoad) {
 TEST(LogisticsAssignment, TheEarliestInfusion) {
   // The far plant costs two days of transit more; a suite that is taken costs seven.
   Scenario s = two_plants({0, 0, 0, 0}, 1, 1);
-  s.policy.assignment = Assignment::earliest_infusion;
+  s.protocol->policy.assignment = Assignment::earliest_infusion;
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kFar, kPlant, kFar));
   // With four suites the wait there is short.
   s = two_plants({0, 0, 0, 0, 0, 0}, 4, 1);
-  s.policy.assignment = Assignment::earliest_infusion;
+  s.protocol->policy.assignment = Assignment::earliest_infusion;
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kPlant, kPlant, kPlant, kPlant, kFar));
 }
 
 TEST(LogisticsAssignment, InOrderWithOverflow) {
   Scenario s = two_plants({0, 0, 0, 0}, 1, 1);
-  s.policy.assignment = Assignment::in_order;
-  s.policy.overflow_over = days(5);  // a taken suite means an expected wait of seven days
+  s.protocol->policy.assignment = Assignment::in_order;
+  s.protocol->policy.overflow_over = days(5);  // a taken suite means an expected wait of seven days
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kFar, kPlant, kFar)) << "no one: earliest infusion";
-  s.policy.overflow_over = days(7);
+  s.protocol->policy.overflow_over = days(7);
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kPlant, kFar, kFar));
-  s.product.made_at = {kFar, kPlant};
+  s.protocol->product.made_at = {kFar, kPlant};
   EXPECT_THAT(makers_of(s), ElementsAre(kFar, kFar, kPlant, kPlant));
 }
 
@@ -167,8 +168,8 @@ TEST_P(MakesFrom, NothingIsMadeBefore) {
   // The near plant makes from day 10; cells are collected on day 1, 9, 10 and 13.
   Scenario s = two_plants({0, 8, 9, 12}, 9, 9);
   s.sites[kPlant].makes_from = day(10);
-  s.policy.assignment = GetParam();
-  s.policy.overflow_over = days(100);
+  s.protocol->policy.assignment = GetParam();
+  s.protocol->policy.overflow_over = days(100);
   EXPECT_THAT(makers_of(s), ElementsAre(kFar, kFar, kPlant, kPlant));
 }
 
@@ -178,10 +179,10 @@ INSTANTIATE_TEST_SUITE_P(Assignments, MakesFrom,
 
 TEST(LogisticsAssignment, AHospitalThatMakesItself) {
   Scenario s = two_plants({0, 0}, 9, 9);
-  s.product.made_at = {kPlant, kHospital};
+  s.protocol->product.made_at = {kPlant, kHospital};
   capacity(s, kHospital, ResourceKind::suites) = Capacity::of(1);
   EXPECT_THAT(makers_of(s), ElementsAre(kHospital, kHospital)) << "its own nearest";
-  s.policy.assignment = Assignment::least_loaded;
+  s.protocol->policy.assignment = Assignment::least_loaded;
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant, kHospital));
 }
 
@@ -189,9 +190,9 @@ TEST(LogisticsAssignment, DecidedWhenTheSuiteIsBooked) {
   // At referral, on day 0, the near plant does not make yet; at collection, on day 1, it does.
   Scenario s = two_plants({0}, 9, 9);
   s.sites[kPlant].makes_from = day(0.5);
-  s.policy.assignment = Assignment::least_loaded;
+  s.protocol->policy.assignment = Assignment::least_loaded;
   EXPECT_THAT(makers_of(s), ElementsAre(kPlant));
-  s.policy.booking = Policy::Booking::at_referral;
+  s.protocol->policy.booking = Policy::Booking::at_referral;
   EXPECT_THAT(makers_of(s), ElementsAre(kFar));
 }
 

@@ -1,5 +1,6 @@
 // Work by hand at the beginning and the end of a culture, and products that are released at risk.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -9,8 +10,8 @@ using testing::ElementsAre;
 /// Four hours at the beginning, five at the end.
 Scenario by_hand(std::initializer_list<double> entries, std::uint32_t operators) {
   Scenario s = central_on(entries);
-  s.product.start_work = Distribution::fixed(4 * kHour);
-  s.product.harvest_work = Distribution::fixed(5 * kHour);
+  s.protocol->product.start_work = Distribution::fixed(4 * kHour);
+  s.protocol->product.harvest_work = Distribution::fixed(5 * kHour);
   capacity(s, kPlant, ResourceKind::operators) = Capacity::of(operators);
   return s;
 }
@@ -41,7 +42,7 @@ TEST(LogisticsOperators, EnoughOfThem) {
 
 TEST(LogisticsOperators, TheSameOneFromBeginningToEnd) {
   Scenario s = by_hand({0, 0}, 1);
-  s.product.same_operator = true;
+  s.protocol->product.same_operator = true;
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::culture_started, 2, 9 + 9 * kHour);
   EXPECT_DAYS(told, Mark::culture_ended, 9 + 9 * kHour, 16 + 18 * kHour);
@@ -50,8 +51,8 @@ TEST(LogisticsOperators, TheSameOneFromBeginningToEnd) {
 
 TEST(LogisticsOperators, BoundThroughoutEvenWithoutWorkByHand) {
   Scenario s = by_hand({0, 0}, 1);
-  s.product.same_operator = true;
-  s.product.start_work = s.product.harvest_work = Distribution();
+  s.protocol->product.same_operator = true;
+  s.protocol->product.start_work = s.protocol->product.harvest_work = Distribution();
   EXPECT_DAYS(told_of(s), Mark::culture_started, 2, 9);
 }
 
@@ -72,13 +73,13 @@ TEST(LogisticsOperators, OnWorkingDays) {
   EXPECT_DAYS(told, Mark::culture_started, 2 + 8 * kHour, 7 + 8 * kHour);
   EXPECT_DAYS(told, Mark::culture_ended, 9 + 17 * kHour, 14 + 17 * kHour);
   // Two hours more of culture: over on Wednesday at 18 h, harvested on Thursday from 8 h.
-  s.product.culture = Distribution::fixed(7 + 6 * kHour);
+  s.protocol->product.culture = Distribution::fixed(7 + 6 * kHour);
   EXPECT_DAYS(told_of(s), Mark::culture_ended, 10 + 13 * kHour, 15 + 13 * kHour);
 }
 
 TEST(LogisticsOperators, WhoLeavesDuringTheCultureFreesTheOperator) {
   Scenario s = by_hand({0, 0}, 1);
-  s.product.same_operator = true;
+  s.protocol->product.same_operator = true;
   set_burden(s, {1, 0});
   s.leaving = {risk_in(Phase::waiting, KnownCause::death, strikes_on(3))};
   s.leaving[0].multiplier = {{0, 1}};
@@ -90,15 +91,15 @@ TEST(LogisticsOperators, WhoLeavesDuringTheCultureFreesTheOperator) {
 /// Released one day after culture; tested for so long.
 Scenario at_risk(double tests) {
   Scenario s = central_on({0});
-  s.product.release = Distribution::fixed(tests);
-  s.product.release_at_risk = days(1);
+  s.protocol->product.release = Distribution::fixed(tests);
+  s.protocol->product.release_at_risk = days(1);
   return s;
 }
 /// The first luck with which (only) the first culture is out of specification.
 Told found_once(Scenario s, double Remedy::*remedy) {
-  s.product.out_of_specification = 0.5;
-  s.product.attempts = 2;
-  s.product.after_out_of_specification = only(remedy);
+  s.protocol->product.out_of_specification = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_out_of_specification = only(remedy);
   return told_of(s, luck_with(s, [](const Told& one) {
                    return one.files[0].out_of_specification == 1 && one.files[0].cultures <= 2 &&
                           one.times(0, What::found_out_of_specification).size() == 1;
@@ -155,7 +156,8 @@ TEST(LogisticsAtRisk, FoundDuringLymphodepletionAndMadeAgain) {
   const PatientRecord file = found_once(s, &Remedy::make_again).files[0];
   EXPECT_EQ(file.at(Mark::infused), day(22.5));
   EXPECT_EQ(file.lymphodepletions, 1);
-  s.lymphodepletion.valid_for = days(6);  // on day 22.5 it is half a day too old: from then to 26.5
+  s.protocol->lymphodepletion.valid_for =
+      days(6);  // on day 22.5 it is half a day too old: from then to 26.5
   const PatientRecord again = found_once(s, &Remedy::make_again).files[0];
   EXPECT_EQ(again.at(Mark::infused), day(27.5));
   EXPECT_EQ(again.lymphodepletions, 2);
@@ -176,9 +178,9 @@ TEST(LogisticsAtRisk, FoundAndInfusedAllTheSame) {
 
 TEST(LogisticsAtRisk, WhoHasLeftIsNotToldOfIt) {
   Scenario s = at_risk(12);
-  s.product.out_of_specification = 1;
+  s.protocol->product.out_of_specification = 1;
   s.leaving = {risk_in(Phase::waiting, KnownCause::death, strikes_on(8.5))};
-  s.product.when_patient_leaves = Product::WhenPatientLeaves::finish;
+  s.protocol->product.when_patient_leaves = Product::WhenPatientLeaves::finish;
   const Told told = told_of(s);
   EXPECT_TRUE(told.files[0].left);
   EXPECT_FALSE(told.files[0].infused_out_of_specification);
@@ -189,9 +191,9 @@ TEST(LogisticsAtRisk, WhoHasLeftIsNotToldOfIt) {
 TEST(LogisticsAtRisk, TestsOfALostProductDoNotCondemnTheNext) {
   Scenario s = at_risk(5);  // lost on day 11, made again from then to 18; tests over on day 14
   s.lanes[0].lost = 0.4;
-  s.product.after_transport_loss = only(&Remedy::make_again);
-  s.product.out_of_specification = 0.5;
-  s.product.attempts = 2;
+  s.protocol->product.after_transport_loss = only(&Remedy::make_again);
+  s.protocol->product.out_of_specification = 0.5;
+  s.protocol->product.attempts = 2;
   int lost_on_the_way_back = 0;
   for (std::uint32_t replication = 0; replication < 100; ++replication) {
     const Told told = told_of(s, {1, replication});
@@ -206,7 +208,7 @@ TEST(LogisticsAtRisk, TestsOfALostProductDoNotCondemnTheNext) {
 
 TEST(LogisticsAtRisk, TestedAtALaboratory) {
   Scenario s = at_risk(12);
-  s.product.tested_at = add_site(s, "laboratory", Site::Kind::laboratory, kPlant, 0.5);
+  s.protocol->product.tested_at = add_site(s, "laboratory", Site::Kind::laboratory, kPlant, 0.5);
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::infused, 17);
   EXPECT_THAT(told.times(0, What::sample_sent), ElementsAre(day(9)));

@@ -1,5 +1,6 @@
 // Hours, growth, closures and outages: few patients whose days were worked out by hand.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -68,7 +69,7 @@ TEST(LogisticsHours, NothingIsReleasedOnASunday) {
   for (int weekday = 0; weekday < 6; ++weekday)
     weekly.push_back({Duration::hours(24 * weekday + 8), Duration::hours(24 * weekday + 17)});
   persons.open = Calendar(weekly, 0, {});
-  s.product.review = Distribution::fixed(2 * kHour);
+  s.protocol->product.review = Distribution::fixed(2 * kHour);
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::culture_ended, 11, 11);
   EXPECT_DAYS(told, Mark::released, 14 + 10 * kHour, 14 + 12 * kHour);
@@ -82,7 +83,7 @@ TEST(LogisticsHours, AReviewThatHasBegunIsFinished) {
   Capacity& persons = capacity(s, kPlant, ResourceKind::qualified_persons);
   persons = Capacity::of(1);
   persons.open = working_days();
-  s.product.review = Distribution::fixed(3 * kHour);
+  s.protocol->product.review = Distribution::fixed(3 * kHour);
   EXPECT_DAYS(told_of(s), Mark::released, 11 + 19 * kHour);
 }
 
@@ -91,7 +92,7 @@ TEST(LogisticsHours, AReviewThatHasBegunIsFinished) {
 // Thursday; who arrives on Friday at 10 h waits until Monday evening.
 TEST(LogisticsHours, ANightBelongsToTheDayOnWhichItBegins) {
   Scenario s = central_on({1 + 23.5 * kHour, 1 + (23 + 50 / 60.0) * kHour, 2 + 10 * kHour});
-  s.product.culture = Distribution::fixed(kHour);
+  s.protocol->product.culture = Distribution::fixed(kHour);
   Capacity& suites = capacity(s, kPlant, ResourceKind::suites);
   suites = Capacity::of(1);
   std::vector<Calendar::Hours> nights;

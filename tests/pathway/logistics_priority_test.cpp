@@ -1,6 +1,7 @@
 // Who is served first by what is shared, and how that changes while patients wait.
 #include "pathway/logistics_builder.hpp"
 #include "pathway/random_scenario.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -12,7 +13,7 @@ Scenario queue_of_two(Priority priority) {
   Scenario s = central_on({0, 1, 2});
   capacity(s, kPlant, ResourceKind::suites) = Capacity::of(1);
   set_burden(s, {0, 0, 1});
-  s.policy.priority = priority;
+  s.protocol->policy.priority = priority;
   return s;
 }
 
@@ -35,9 +36,9 @@ TEST(LogisticsPriority, AmongEquallyUrgentFirstCome) {
 
 TEST(LogisticsPriority, TheEarliestDue) {
   Scenario s = queue_of_two(Priority::earliest_due);
-  s.policy.due_within = {days(60), days(30)};  // due on day 61 and 32
+  s.protocol->policy.due_within = {days(60), days(30)};  // due on day 61 and 32
   EXPECT_DAYS(told_of(s), Mark::culture_started, 2, 16, 9);
-  s.policy.due_within = {days(60), days(59.5)};  // on day 61 and 61.5
+  s.protocol->policy.due_within = {days(60), days(59.5)};  // on day 61 and 61.5
   EXPECT_DAYS(told_of(s), Mark::culture_started, 2, 9, 16);
 }
 
@@ -46,13 +47,13 @@ TEST(LogisticsPriority, DueCountsFromEntry) {
   Scenario s = queue_of_two(Priority::earliest_due);
   s.enters = s.itt_gate = Gate::screened;
   step(s, Gate::eligible).takes = Distribution::table({{0, 1}, {2, 1}});
-  s.policy.due_within = {days(60), days(60)};
+  s.protocol->policy.due_within = {days(60), days(60)};
   const Luck luck = luck_with(s, [](const Told& told) {
     return told.files[0].at(Gate::received) == day(2) &&
            told.files[1].at(Gate::received) == day(5) && told.files[2].at(Gate::received) == day(4);
   });
   EXPECT_DAYS(told_of(s, luck), Mark::culture_started, 2, 9, 16);
-  s.policy.priority = Priority::first_come;
+  s.protocol->policy.priority = Priority::first_come;
   EXPECT_DAYS(told_of(s, luck), Mark::culture_started, 2, 16, 9);
 }
 
@@ -82,7 +83,7 @@ TEST(LogisticsPriority, TheHazardsOfAllCausesTogether) {
 
 TEST(LogisticsPriority, WhoRespondsToBridgingIsLessUrgent) {
   Scenario s = ranked_by_hazard();
-  s.bridging = {true, Duration(), 1, 0.5, Distribution::fixed(1)};
+  s.protocol->bridging = {true, Duration(), 1, 0.5, Distribution::fixed(1)};
   s.leaving[0].after_response = 0.5;
   const auto responders = [&](bool first, bool second) {
     return luck_with(s, [&](const Told& told) {
@@ -241,8 +242,8 @@ TEST(LogisticsPriority, TheGreatestHazardOfAllWhoWaitAtEveryStart) {
     }
     s.enrolment = referrals;
     s.covariates = {{"level", {"a", "b", "c"}, {0.4, 0.3, 0.3}}};
-    s.policy.priority = Priority::survival_index;
-    s.product.culture = Distribution::uniform(3, 8);
+    s.protocol->policy.priority = Priority::survival_index;
+    s.protocol->product.culture = Distribution::uniform(3, 8);
     capacity(s, kPlant, ResourceKind::suites) = Capacity::of(2);
     const std::vector<double> a = {1, dice.between(0.1, 5), 0}, b = {1, 0, dice.between(0.1, 5)};
     const TwoHazards hazards(seed, dice);
@@ -285,7 +286,7 @@ TEST(LogisticsPriority, InVehicles) {
   s.lanes[0].departures = daily_at_five();
   s.lanes[0].capacity = 1;
   set_burden(s, {0, 1, 0});
-  s.policy.priority = Priority::urgency;
+  s.protocol->policy.priority = Priority::urgency;
   EXPECT_DAYS(told_of(s), Mark::received, 3 + 17 * kHour, 2 + 17 * kHour, 4 + 17 * kHour);
 }
 
@@ -296,7 +297,7 @@ TEST(LogisticsPriority, InBoardSessions) {
   step(s, Gate::eligible).session_capacity = 1;
   set_burden(s, {0, 1});
   EXPECT_DAYS(told_of(s), Gate::eligible, 17 * kHour, 1 + 17 * kHour);
-  s.policy.priority = Priority::urgency;
+  s.protocol->policy.priority = Priority::urgency;
   EXPECT_DAYS(told_of(s), Gate::eligible, 1 + 17 * kHour, 17 * kHour);
 }
 
@@ -318,17 +319,17 @@ TEST(LogisticsPriority, EverywhereThatIsShared) {
       {"operators",
        [](Scenario& s) {
          capacity(s, kPlant, ResourceKind::operators) = Capacity::of(1);
-         s.product.start_work = Distribution::fixed(5);
+         s.protocol->product.start_work = Distribution::fixed(5);
        }},
       {"quality control",
        [](Scenario& s) {
          capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(1);
-         s.product.release = Distribution::fixed(5);
+         s.protocol->product.release = Distribution::fixed(5);
        }},
       {"qualified persons",
        [](Scenario& s) {
          capacity(s, kPlant, ResourceKind::qualified_persons) = Capacity::of(1);
-         s.product.review = Distribution::fixed(5);
+         s.protocol->product.review = Distribution::fixed(5);
        }},
       {"vector",
        [](Scenario& s) {
@@ -336,7 +337,7 @@ TEST(LogisticsPriority, EverywhereThatIsShared) {
        }},
       {"ward beds", [](Scenario& s) {
          capacity(s, kHospital, ResourceKind::ward_beds) = Capacity::of(1);
-         s.stay = Stay{};
+         s.protocol->stay = Stay{};
        }}};
   for (const Place& place : places) {
     SCOPED_TRACE(place.name);
@@ -345,7 +346,7 @@ TEST(LogisticsPriority, EverywhereThatIsShared) {
     set_burden(s, {0, 0, 1});
     const Told first_come = told_of(s);
     EXPECT_LT(first_come.files[1].at(Mark::infused), first_come.files[2].at(Mark::infused));
-    s.policy.priority = Priority::urgency;
+    s.protocol->policy.priority = Priority::urgency;
     const Told urgent = told_of(s);
     EXPECT_EQ(urgent.files[0].at(Mark::infused), first_come.files[0].at(Mark::infused));
     EXPECT_EQ(urgent.files[2].at(Mark::infused), first_come.files[1].at(Mark::infused))

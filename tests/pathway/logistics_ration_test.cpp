@@ -1,5 +1,6 @@
 // Slots, vector, batches of tests and the laboratory: what is allotted, kept in stock or shared.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -47,9 +48,9 @@ TEST(LogisticsSlots, ForTheStartOfACulture) {
 
 TEST(LogisticsSlots, ACultureMadeAgainNeedsAnother) {
   Scenario s = with_slots({0}, Slots::For::culture);
-  s.product.failure = 0.5;
-  s.product.attempts = 2;
-  s.product.after_failure = only(&Remedy::make_again);
+  s.protocol->product.failure = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_failure = only(&Remedy::make_again);
   const Told told =
       told_of(s, luck_with(s, [](const Told& one) { return one.files[0].made_again == 1; }));
   EXPECT_THAT(told.times(0, What::culture_started), ElementsAre(day(2), day(10)));
@@ -65,7 +66,7 @@ TEST(LogisticsSlots, ForRelease) {
 TEST(LogisticsSlots, NobodyWaitsForASlotWithAQualifiedPerson) {
   Scenario s = with_slots({0, 0, 0}, Slots::For::release);
   capacity(s, kPlant, ResourceKind::qualified_persons) = Capacity::of(1);
-  s.product.review = Distribution::fixed(2 * kHour);
+  s.protocol->product.review = Distribution::fixed(2 * kHour);
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::released, 11 + 2 * kHour, 20, 30);
   EXPECT_EQ(told.seen(kPlant, ResourceKind::qualified_persons).in_use_area,
@@ -118,10 +119,10 @@ TEST(LogisticsVector, OrderedEarlyEnoughNobodyWaits) {
 
 TEST(LogisticsVector, EveryCultureTakesADose) {
   Scenario s = with_vector({0}, 1, 1, 0);
-  s.product.failure = 0.5;
-  s.product.attempts = 2;
-  s.product.culture = Distribution::fixed(3);
-  s.product.after_failure = only(&Remedy::make_again);
+  s.protocol->product.failure = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.culture = Distribution::fixed(3);
+  s.protocol->product.after_failure = only(&Remedy::make_again);
   const Told told =
       told_of(s, luck_with(s, [](const Told& one) { return one.files[0].made_again == 1; }));
   EXPECT_THAT(told.times(0, What::culture_started), ElementsAre(day(2), day(7)));
@@ -173,7 +174,7 @@ TEST(LogisticsTesting, ABatchThatHasWaitedLongEnough) {
 // Three samples in one run on the only place: released together, and the next batch after them.
 TEST(LogisticsTesting, ABatchTakesOnePlace) {
   Scenario s = central_on({0, 0, 0});
-  s.product.release = Distribution::fixed(14);
+  s.protocol->product.release = Distribution::fixed(14);
   s.sites[kPlant].test_batch = {3, days(2)};
   capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(1);
   Told told = told_of(s);
@@ -186,7 +187,7 @@ TEST(LogisticsTesting, ABatchTakesOnePlace) {
   // A fourth and fifth sample on day 10: their batch goes on day 12, waits for the place until day
   // 23, and at a place of its own does not.
   s = central_on({0, 0, 0, 1, 1});
-  s.product.release = Distribution::fixed(14);
+  s.protocol->product.release = Distribution::fixed(14);
   s.sites[kPlant].test_batch = {3, days(2)};
   for (const std::uint32_t places : {1U, 2U}) {
     capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(places);
@@ -200,7 +201,7 @@ TEST(LogisticsTesting, ABatchTakesOnePlace) {
 // The patient of the first sample leaves during the run, which goes on for the second one.
 TEST(LogisticsTesting, ARunGoesOnWithoutWhoLeaves) {
   Scenario s = central_on({0, 0, 3});
-  s.product.release = Distribution::fixed(14);
+  s.protocol->product.release = Distribution::fixed(14);
   s.sites[kPlant].test_batch = {2, days(1)};
   capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(1);
   set_burden(s, {1, 0, 0});
@@ -215,7 +216,7 @@ TEST(LogisticsTesting, ARunGoesOnWithoutWhoLeaves) {
 // All of a run leave: its place is free for the batch that waits.
 TEST(LogisticsTesting, ARunThatAllHaveLeftIsOver) {
   Scenario s = central_on({0, 0, 3});
-  s.product.release = Distribution::fixed(14);
+  s.protocol->product.release = Distribution::fixed(14);
   s.sites[kPlant].test_batch = {2, days(1)};
   capacity(s, kPlant, ResourceKind::quality_control) = Capacity::of(1);
   set_burden(s, {1, 1, 0});
@@ -245,7 +246,7 @@ TEST(LogisticsTesting, WhoLeavesLeavesTheBatch) {
 
 Scenario with_laboratory(std::initializer_list<double> entries) {
   Scenario s = central_on(entries);
-  s.product.tested_at = add_site(s, "laboratory", Site::Kind::laboratory, kPlant, 0.5);
+  s.protocol->product.tested_at = add_site(s, "laboratory", Site::Kind::laboratory, kPlant, 0.5);
   return s;
 }
 

@@ -1,5 +1,6 @@
 // Ward and intensive care beds, products that expire while a bed is waited for.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -9,8 +10,8 @@ using testing::ElementsAre;
 /// Ten days in a ward bed after infusion; one ward bed.
 Scenario with_stay(std::initializer_list<double> entries) {
   Scenario s = central_on(entries);
-  s.stay = Stay{};
-  s.stay->after_infusion = Distribution::fixed(10);
+  s.protocol->stay = Stay{};
+  s.protocol->stay->after_infusion = Distribution::fixed(10);
   capacity(s, kHospital, ResourceKind::ward_beds) = Capacity::of(1);
   return s;
 }
@@ -29,7 +30,7 @@ TEST(LogisticsStay, ABedFromLymphodepletionToDischarge) {
 
 TEST(LogisticsStay, ABedFromInfusion) {
   Scenario s = with_stay({0, 0});
-  s.stay->from_lymphodepletion = false;
+  s.protocol->stay->from_lymphodepletion = false;
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::lymphodepletion_ended, 17, 17);
   EXPECT_DAYS(told, Mark::infused, 18, 28);
@@ -38,8 +39,8 @@ TEST(LogisticsStay, ABedFromInfusion) {
 
 TEST(LogisticsStay, LymphodepletionThatHasAgedInTheQueueIsGivenAgain) {
   Scenario s = with_stay({0, 0});
-  s.stay->from_lymphodepletion = false;
-  s.lymphodepletion.valid_for = days(8);
+  s.protocol->stay->from_lymphodepletion = false;
+  s.protocol->lymphodepletion.valid_for = days(8);
   const PatientRecord file = told_of(s).files[1];
   EXPECT_EQ(file.lymphodepletions, 2);
   // Too old from day 25 on; given again without a bed, as soon as that is known, by day 28 at last.
@@ -60,8 +61,8 @@ TEST(LogisticsStay, ABedBeforeTheProductIsThere) {
   // first patient, who has it from day 2 to 18. The product keeps.
   Scenario s = point_of_care(0);
   s.enrolment = with_stay({0, 0}).enrolment;
-  s.stay = with_stay({}).stay;
-  s.product.cryopreserved = true;
+  s.protocol->stay = with_stay({}).protocol->stay;
+  s.protocol->product.cryopreserved = true;
   capacity(s, kHospital, ResourceKind::ward_beds) = Capacity::of(1);
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::lymphodepletion_started, 2, 18);
@@ -98,14 +99,14 @@ TEST(LogisticsStay, WhoLeavesTheQueueOrTheBed) {
 
 TEST(LogisticsStay, IntensiveCare) {
   Scenario s = with_stay({0});
-  s.stay->intensive_care = 1;
-  s.stay->intensive_care_after = Distribution::fixed(6);
-  s.stay->intensive_care_takes = Distribution::fixed(4);
+  s.protocol->stay->intensive_care = 1;
+  s.protocol->stay->intensive_care_after = Distribution::fixed(6);
+  s.protocol->stay->intensive_care_takes = Distribution::fixed(4);
   Told told = told_of(s);
   EXPECT_THAT(told.times(0, What::intensive_care_started), ElementsAre(day(24)));
   EXPECT_THAT(told.times(0, What::discharged), ElementsAre(day(32)));
   // Not after discharge: then at its time.
-  s.stay->intensive_care_after = Distribution::fixed(15);
+  s.protocol->stay->intensive_care_after = Distribution::fixed(15);
   told = told_of(s);
   EXPECT_THAT(told.times(0, What::intensive_care_started), ElementsAre(day(28)));
   EXPECT_THAT(told.times(0, What::discharged), ElementsAre(day(32)));
@@ -115,9 +116,9 @@ TEST(LogisticsStay, TheWardBedIsKeptDuringIntensiveCare) {
   Scenario s = with_stay({0, 0, 0});
   capacity(s, kHospital, ResourceKind::ward_beds) = Capacity::of(2);
   capacity(s, kHospital, ResourceKind::intensive_care_beds) = Capacity::of(1);
-  s.stay->intensive_care = 1;
-  s.stay->intensive_care_after = Distribution::fixed(6);
-  s.stay->intensive_care_takes = Distribution::fixed(4);
+  s.protocol->stay->intensive_care = 1;
+  s.protocol->stay->intensive_care_after = Distribution::fixed(6);
+  s.protocol->stay->intensive_care_takes = Distribution::fixed(4);
   const Told told = told_of(s);
   // The second one waits from day 24 to 28 for the bed in intensive care.
   EXPECT_THAT(told.times(0, What::discharged), ElementsAre(day(32)));
@@ -131,8 +132,8 @@ TEST(LogisticsStay, TheWardBedIsKeptDuringIntensiveCare) {
 
 TEST(LogisticsStay, TheShareOfIntensiveCare) {
   Scenario s = many(4'000);
-  s.stay = Stay{};
-  s.stay->intensive_care = 0.3;
+  s.protocol->stay = Stay{};
+  s.protocol->stay->intensive_care = 0.3;
   std::uint64_t cared_for = 0;
   Recorder recorder;
   run(s, recorder);
@@ -144,9 +145,9 @@ TEST(LogisticsStay, TheShareOfIntensiveCare) {
 /// Fresh for ten days from release on day 11; the only bed is taken from infusion, until day 28.
 Scenario fresh_with_stay(std::initializer_list<double> entries) {
   Scenario s = with_stay(entries);
-  s.stay->from_lymphodepletion = false;
-  s.product.cryopreserved = false;
-  s.product.stable_for = days(10);
+  s.protocol->stay->from_lymphodepletion = false;
+  s.protocol->product.cryopreserved = false;
+  s.protocol->product.stable_for = days(10);
   return s;
 }
 constexpr Duration kTick = Duration::milliseconds(1);
@@ -162,13 +163,13 @@ TEST(LogisticsStay, ExpiresWhileWaitingForABed) {
 
 TEST(LogisticsStay, IsFrozenWhileWaitingForABed) {
   Scenario s = fresh_with_stay({0, 0});
-  s.product.freeze_when_missed = true;
-  s.product.freezing = Distribution::fixed(2);
+  s.protocol->product.freeze_when_missed = true;
+  s.protocol->product.freezing = Distribution::fixed(2);
   const Told told = told_of(s);
   EXPECT_THAT(told.times(1, What::frozen), ElementsAre(day(21) + kTick));
   EXPECT_EQ(told.files[1].at(Mark::infused), day(28));
   // A later end of freezing is waited for, too.
-  s.product.freezing = Distribution::fixed(12);
+  s.protocol->product.freezing = Distribution::fixed(12);
   EXPECT_EQ(told_of(s).files[1].at(Mark::infused), day(33) + kTick);
 }
 
@@ -176,8 +177,8 @@ TEST(LogisticsStay, IsFrozenWhileWaitingForABed) {
 TEST(LogisticsStay, NobodyOccupiesABedWhileAProductIsMadeAgain) {
   for (double Remedy::*remedy : {&Remedy::make_again, &Remedy::collect_again}) {
     Scenario s = fresh_with_stay({0, 0, 10});
-    s.product.attempts = 2;
-    s.product.after_failure = only(remedy);
+    s.protocol->product.attempts = 2;
+    s.protocol->product.after_failure = only(remedy);
     const Told told = told_of(s);
     ASSERT_EQ(told.times(1, What::expired).size(), 1U);
     EXPECT_EQ(told.files[2].at(Mark::infused), day(28)) << "conditioned, its product on site";
@@ -190,11 +191,11 @@ TEST(LogisticsStay, ABedIsNotKeptWhenTheProductMustBeCollectedAgain) {
   // Found out of specification on day 15 in mid-lymphodepletion, collected again on 17 to 18; the
   // second patient has waited for the bed since day 13.
   Scenario s = with_stay({0, 0});
-  s.product.release_at_risk = days(1);
-  s.product.release = Distribution::fixed(6);
-  s.product.out_of_specification = 0.5;
-  s.product.attempts = 2;
-  s.product.after_out_of_specification = only(&Remedy::collect_again);
+  s.protocol->product.release_at_risk = days(1);
+  s.protocol->product.release = Distribution::fixed(6);
+  s.protocol->product.out_of_specification = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_out_of_specification = only(&Remedy::collect_again);
   const Told told =
       told_of(s, luck_with(s, [](const Told& one) {
                 return one.files[0].collected_again == 1 && one.files[1].out_of_specification == 0;

@@ -1,5 +1,6 @@
 // Vehicles that are missed or full, consignments that are lost or spoiled, and what is done then.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -22,7 +23,7 @@ TEST(LogisticsDepartures, WaitedForOnBothWays) {
 TEST(LogisticsDepartures, MissedByAMillisecond) {
   Scenario s = central_on({0});
   s.lanes[0].departures = daily_at_five();
-  s.product.release = Distribution::fixed(2 + 1e-3 / 86'400);
+  s.protocol->product.release = Distribution::fixed(2 + 1e-3 / 86'400);
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::on_site, 13 + 17 * kHour);
   EXPECT_EQ(waited(told.files[0], ResourceKind::departures),
@@ -80,8 +81,8 @@ TEST(LogisticsDepartures, ChangingTrainsAtAHub) {
 Scenario risky(bool spoiled, double Remedy::*remedy) {
   Scenario s = central_on({0});
   (spoiled ? s.lanes[0].spoiled : s.lanes[0].lost) = 0.5;
-  s.product.after_transport_loss = only(remedy);
-  s.product.attempts = 2;
+  s.protocol->product.after_transport_loss = only(remedy);
+  s.protocol->product.attempts = 2;
   return s;
 }
 std::vector<JournalEntry> losses(const Told& told) {
@@ -167,7 +168,7 @@ TEST_P(TransportLoss, OnTheWayBackAndCollectedAgain) {
 
 TEST_P(TransportLoss, AfterTheLastCulture) {
   Scenario s = risky(GetParam(), &Remedy::make_again);
-  s.product.attempts = 1;
+  s.protocol->product.attempts = 1;
   const Told told = with_one_loss(s, 1);
   EXPECT_TRUE(told.files[0].left);
   EXPECT_EQ(told.files[0].ended, day(12));
@@ -187,8 +188,8 @@ INSTANTIATE_TEST_SUITE_P(LostAndSpoiled, TransportLoss, testing::Bool(),
 // Who plans lymphodepletion by the culture's beginning waits for that, and must hear of the loss.
 TEST(LogisticsTransport, LostCellsAreHeardOfBeforeRelease) {
   Scenario s = risky(false, &Remedy::collect_again);
-  s.lymphodepletion.start = Lymphodepletion::Start::before_release;
-  s.lymphodepletion.lead = days(5);
+  s.protocol->lymphodepletion.start = Lymphodepletion::Start::before_release;
+  s.protocol->lymphodepletion.lead = days(5);
   const Told told = with_one_loss(s, 0);
   EXPECT_THAT(told.times(0, What::collection_started), ElementsAre(day(0), day(2)));
   EXPECT_DAYS(told, Mark::on_site, 14);
@@ -225,12 +226,12 @@ TEST(LogisticsTransport, ALostConsignmentNoLongerCountsAsTheMakersLoad) {
   // Two plants without anything to do; the cells on their way to the first are lost.
   Scenario s = central_on({0});
   const SiteIndex other = add_site(s, "other plant", Site::Kind::plant, kHospital, 1);
-  s.product.made_at = {kPlant, other};
-  s.policy.assignment = Policy::Assignment::least_loaded;
-  for (const SiteIndex maker : s.product.made_at)
+  s.protocol->product.made_at = {kPlant, other};
+  s.protocol->policy.assignment = Policy::Assignment::least_loaded;
+  for (const SiteIndex maker : s.protocol->product.made_at)
     capacity(s, maker, ResourceKind::suites) = Capacity::of(1);
   for (Lane& one : s.lanes) one.lost = 0.3;
-  s.product.after_transport_loss = only(&Remedy::collect_again);
+  s.protocol->product.after_transport_loss = only(&Remedy::collect_again);
   const Told told = told_of(s, luck_with(s, [&](const Told& one) {
                               const auto lost = losses(one);
                               return lost.size() == 1 && lost[0].detail == 0;

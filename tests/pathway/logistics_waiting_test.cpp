@@ -1,5 +1,6 @@
 // What a patient was waiting for when leaving: every kind of thing that can be waited for.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 namespace {
@@ -63,8 +64,8 @@ TEST(LogisticsWaiting, WhoLeavesMeanwhileIsOnRecord) {
     SCOPED_TRACE(std::string(resource_names[index_of(one.kind)]) + " at " +
                  std::to_string(one.site));
     Scenario s = central_on({0});
-    s.stay = Stay{};
-    s.product.same_operator = true;
+    s.protocol->stay = Stay{};
+    s.protocol->product.same_operator = true;
     one.block(s);
     s.leaving = {risk_in(one.phase, KnownCause::death, strikes_on(30))};
     const Told told = told_of(s);
@@ -131,10 +132,11 @@ TEST(LogisticsWaiting, EverythingAtOnceIsStillPartOfVeinToVein) {
   s.sites[kHospital].slots = Slots{1, days(11), Slots::For::release};
   s.lanes[0].departures = daily_at_five();
   s.lanes[0].capacity = 1;
-  s.product.start_work = s.product.harvest_work = Distribution::fixed(4 * kHour);
-  s.product.review = Distribution::fixed(2 * kHour);
-  s.stay = Stay{};
-  s.stay->after_infusion = Distribution::fixed(20);
+  s.protocol->product.start_work = s.protocol->product.harvest_work =
+      Distribution::fixed(4 * kHour);
+  s.protocol->product.review = Distribution::fixed(2 * kHour);
+  s.protocol->stay = Stay{};
+  s.protocol->stay->after_infusion = Distribution::fixed(20);
   capacity(s, kHospital, ResourceKind::ward_beds) = Capacity::of(1);
   const Duration undisturbed = days(17) + Duration::hours(4 + 4 + 2);
   for (const PatientRecord& file : told_of(s).files) {

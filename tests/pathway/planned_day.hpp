@@ -4,6 +4,7 @@
 
 #include "pathway/logistics_builder.hpp"
 #include "pathway/random_logistics.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::test {
 
@@ -11,11 +12,11 @@ namespace v2v::test {
 /// culture starts on day 2, the product is on site on day 12.
 inline Scenario planned_on(std::initializer_list<double> entries) {
   Scenario s = central_on(entries);
-  s.lymphodepletion.start = Lymphodepletion::Start::before_release;
-  s.lymphodepletion.scheduling = Distribution();
-  s.lymphodepletion.lead = days(6);
-  s.lymphodepletion.first_day = -6;
-  s.lymphodepletion.last_day = -4;
+  s.protocol->lymphodepletion.start = Lymphodepletion::Start::before_release;
+  s.protocol->lymphodepletion.scheduling = Distribution();
+  s.protocol->lymphodepletion.lead = days(6);
+  s.protocol->lymphodepletion.first_day = -6;
+  s.protocol->lymphodepletion.last_day = -4;
   return s;
 }
 
@@ -24,7 +25,7 @@ inline Scenario planned_on(std::initializer_list<double> entries) {
 inline Scenario with_weekly_truck(std::vector<Span> cancelled = {}) {
   Scenario s = planned_on({0});
   s.lanes[0].departures = Timetable({days(1)}, 0, std::move(cancelled));
-  s.product.culture = Distribution::fixed(11);
+  s.protocol->product.culture = Distribution::fixed(11);
   return s;
 }
 
@@ -58,15 +59,15 @@ inline Scenario certain_and_unshared(std::uint64_t seed) {
             [](const auto& a, const auto& b) { return a.at < b.at; });
   s.enrolment = referrals;
   // The day before: late enough to come after the start of any culture.
-  s.lymphodepletion.lead = days(1);
-  s.lymphodepletion.first_day = s.lymphodepletion.last_day = -1;
+  s.protocol->lymphodepletion.lead = days(1);
+  s.protocol->lymphodepletion.first_day = s.protocol->lymphodepletion.last_day = -1;
   s.lanes[0].transit = whole_hours(dice, 0, 40);
   if (dice.heads()) {
     const SiteIndex depot = add_site(s, "depot", Site::Kind::hospital, kPlant, 0);
     s.lanes[0].to = depot;
     s.lanes[1].transit = whole_hours(dice, 0, 40);
   }
-  Product& product = s.product;
+  Product& product = s.protocol->product;
   product.culture = whole_hours(dice, 24, 200);
   product.release = whole_hours(dice, 0, 200);
   const unsigned kind = dice.up_to(3);

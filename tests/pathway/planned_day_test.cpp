@@ -1,6 +1,8 @@
 // The day on which a product is planned to be on site: by hand, and against what comes of it.
 #include "pathway/planned_day.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
+
 namespace v2v::test {
 namespace {
 
@@ -11,12 +13,13 @@ namespace {
 void expect_planned(const Scenario& s, std::initializer_list<double> planned) {
   const Told told = told_of(s);
   std::vector<double> starts;
-  for (const double each : planned) starts.push_back(each - s.lymphodepletion.lead.in_days());
+  for (const double each : planned)
+    starts.push_back(each - s.protocol->lymphodepletion.lead.in_days());
   ASSERT_EQ(told.files.size(), starts.size());
   for (std::size_t i = 0; i < starts.size(); ++i) {
     const PatientRecord& file = told.files[i];
     EXPECT_EQ(file.at(Mark::lymphodepletion_started), day(starts[i])) << "patient " << i;
-    EXPECT_EQ(file.at(Mark::on_site), day(starts[i]) + s.lymphodepletion.lead);
+    EXPECT_EQ(file.at(Mark::on_site), day(starts[i]) + s.protocol->lymphodepletion.lead);
     EXPECT_EQ(file.at(Mark::infused), file.at(Mark::on_site));
     EXPECT_EQ(file.lymphodepletions, 1);
   }
@@ -31,7 +34,7 @@ TEST(PlannedDay, AWeeklyTruckIsJustMet) {
 
 TEST(PlannedDay, AWeeklyTruckIsJustMissed) {
   Scenario s = with_weekly_truck();
-  s.product.release = Distribution::fixed(2 + kHour);
+  s.protocol->product.release = Distribution::fixed(2 + kHour);
   expect_planned(s, {23});
 }
 
@@ -46,7 +49,7 @@ Scenario reviewed(double entry, std::vector<Span> holidays = {}) {
   Capacity& persons = capacity(s, kPlant, ResourceKind::qualified_persons);
   persons = Capacity::of(1);
   persons.open = working_days(std::move(holidays));
-  s.product.review = Distribution::fixed(2 * kHour);
+  s.protocol->product.review = Distribution::fixed(2 * kHour);
   return s;
 }
 
@@ -71,7 +74,7 @@ TEST(PlannedDay, ALaboratoryThatIsClosedOnTheWeekendDoesNot) {
   // Samples leave on day 11 and are there on Saturday; tested from Monday, 8 h.
   Scenario s = planned_on({2});
   const SiteIndex laboratory = add_site(s, "laboratory", Site::Kind::laboratory, kPlant, 1);
-  s.product.tested_at = laboratory;
+  s.protocol->product.tested_at = laboratory;
   s.sites[laboratory].open = working_days();
   expect_planned(s, {17 + 8 * kHour});
   // By a van that leaves at 17 h they are there on Sunday, which changes nothing; by one on
@@ -85,17 +88,17 @@ TEST(PlannedDay, ALaboratoryThatIsClosedOnTheWeekendDoesNot) {
 TEST(PlannedDay, OperatorsWhoHarvestByDay) {
   // Work from 8 to 11 h on Wednesday, day 2; the culture ends on day 9 at 11 h, on Wednesday.
   Scenario s = planned_on({0});
-  s.product.start_work = Distribution::fixed(3 * kHour);
-  s.product.harvest_work = Distribution::fixed(4 * kHour);
+  s.protocol->product.start_work = Distribution::fixed(3 * kHour);
+  s.protocol->product.harvest_work = Distribution::fixed(4 * kHour);
   Capacity& operators = capacity(s, kPlant, ResourceKind::operators);
   operators = Capacity::of(1);
   operators.open = working_days();
   expect_planned(s, {12 + 15 * kHour});
   // It ends on Saturday, 11 h: harvested on Monday from 8 h.
-  s.product.culture = Distribution::fixed(10);
+  s.protocol->product.culture = Distribution::fixed(10);
   expect_planned(s, {17 + 12 * kHour});
   // Somebody who stays with it harvests on Saturday.
-  s.product.same_operator = true;
+  s.protocol->product.same_operator = true;
   expect_planned(s, {15 + 15 * kHour});
 }
 
@@ -139,9 +142,9 @@ TEST(PlannedDay, AtAQuantile) {
   Referrals& referrals = std::get<Referrals>(s.enrolment);
   constexpr std::size_t kPatients = 2'000;
   referrals.list.resize(kPatients, referrals.list.front());
-  s.product.culture = Distribution::uniform(5, 10);
+  s.protocol->product.culture = Distribution::uniform(5, 10);
   for (const auto& [quantile, planned] : {std::pair(0.5, 12.5), std::pair(0.8, 14.0)}) {
-    s.lymphodepletion.planned_at = quantile;
+    s.protocol->lymphodepletion.planned_at = quantile;
     std::size_t late = 0;
     for (const PatientRecord& file : files_of(s)) {
       EXPECT_EQ(file.at(Mark::lymphodepletion_started), day(planned - 6));
@@ -157,14 +160,14 @@ TEST(PlannedDay, AtAQuantile) {
 TEST(PlannedDay, OfACultureThatIsUnderWay) {
   // Uniform from 5 to 10 days and 8 have passed: half of the rest is over on day 9 of the culture.
   Scenario s = planned_on({});
-  s.product.culture = Distribution::uniform(5, 10);
+  s.protocol->product.culture = Distribution::uniform(5, 10);
   PatientUnderWay one;
   one.reached = Gate::received;
   one.in_culture = true;
   one.ago = days(8);
   s.under_way = {one};
-  s.lymphodepletion.lead = days(2);
-  s.lymphodepletion.first_day = s.lymphodepletion.last_day = -2;
+  s.protocol->lymphodepletion.lead = days(2);
+  s.protocol->lymphodepletion.first_day = s.protocol->lymphodepletion.last_day = -2;
   // 1 d more, testing 2 d, on the way 1 d: planned for day 4.
   EXPECT_DAYS(told_of(s), Mark::lymphodepletion_started, 2);
 }
@@ -173,18 +176,18 @@ TEST(PlannedDay, BridgingIsOfferedByTheDate) {
   // The truck is met (received on day 2, on site on day 16, lymphodepletion on 10) or missed by an
   // hour (on 17).
   Scenario s = with_weekly_truck();
-  s.bridging = {true, days(10), 1, 0, {}};
+  s.protocol->bridging = {true, days(10), 1, 0, {}};
   EXPECT_FALSE(told_of(s).files[0].bridged);
-  s.product.release = Distribution::fixed(2 + kHour);
+  s.protocol->product.release = Distribution::fixed(2 + kHour);
   EXPECT_TRUE(told_of(s).files[0].bridged);
-  s.bridging.if_waiting_over = days(15);
+  s.protocol->bridging.if_waiting_over = days(15);
   EXPECT_FALSE(told_of(s).files[0].bridged);
   // After release: scheduled a day after day 23.
-  s.lymphodepletion.start = Lymphodepletion::Start::after_release;
-  s.lymphodepletion.scheduling = Distribution::fixed(1);
-  s.bridging.if_waiting_over = days(22);
+  s.protocol->lymphodepletion.start = Lymphodepletion::Start::after_release;
+  s.protocol->lymphodepletion.scheduling = Distribution::fixed(1);
+  s.protocol->bridging.if_waiting_over = days(22);
   EXPECT_FALSE(told_of(s).files[0].bridged);
-  s.bridging.if_waiting_over = days(22 - kHour);
+  s.protocol->bridging.if_waiting_over = days(22 - kHour);
   EXPECT_TRUE(told_of(s).files[0].bridged);
 }
 

@@ -1,5 +1,8 @@
 // The scenarios of published studies: what the studies saw lies where the model expects it.
+#include "vein2vein/scenario/published.hpp"
+
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/read.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/summarise.hpp"
@@ -110,7 +113,7 @@ TEST_F(InatiCel, LossesOfOneTrialByReason) {
                 row.prediction95->hi, *row.published);
   }
   EXPECT_EQ(published, 92U - 48U);
-  EXPECT_EQ(scenario->published.lost.size(), 14U);
+  EXPECT_EQ(scenario->published->lost.size(), 14U);
 }
 
 TEST_F(InatiCel, TimesOfOneTrial) {
@@ -123,18 +126,18 @@ TEST_F(InatiCel, TimeAtRiskWhileWaiting) {
   // Collection to release, less the way there, plus the way back and scheduling.
   const double transit = scenario->lanes.front().transit.mean();
   EXPECT_NEAR(transit, (0.5 + 1 + 2) / 3, 1e-9);
-  const double release = scenario->product.release.mean();
+  const double release = scenario->protocol->product.release.mean();
   EXPECT_NEAR(release, 21.0, 0.15);
-  EXPECT_NEAR(release - transit + transit + scenario->lymphodepletion.scheduling.mean(), 22.0,
-              0.15);
+  EXPECT_NEAR(release - transit + transit + scenario->protocol->lymphodepletion.scheduling.mean(),
+              22.0, 0.15);
 }
 
 TEST_F(InatiCel, TimeAtRiskWhenConditioned) {
   // Four days of lymphodepletion, a day's rest, and what an infection that began in these five days
   // at s and lasts R adds: min(R - (5 - s), longest hold) where positive. (A second infection or a
   // repeated lymphodepletion is too rare to matter here.)
-  ASSERT_EQ(scenario->lymphodepletion.length(), Duration::whole_days(4));
-  ASSERT_EQ(scenario->lymphodepletion.rest(), Duration::whole_days(1));
+  ASSERT_EQ(scenario->protocol->lymphodepletion.length(), Duration::whole_days(4));
+  ASSERT_EQ(scenario->protocol->lymphodepletion.rest(), Duration::whole_days(1));
   const double rate = scenario->infection->onset[index_of(Phase::lymphodepletion)].rate();
   EXPECT_EQ(rate, scenario->infection->onset[index_of(Phase::hold)].rate());
   const double longest = scenario->infection->longest_hold.in_days();

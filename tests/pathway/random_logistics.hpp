@@ -4,6 +4,7 @@
 
 #include "pathway/random_scenario.hpp"
 #include "vein2vein/network/network.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -67,7 +68,7 @@ inline void draw_capacities(Dice& dice, Scenario& s, Site& site, bool makes) {
                          static_cast<Slots::For>(dice.up_to(2))};
   }
   if (dice.heads(0.4)) site.open = some_hours(dice);
-  const bool tests = !s.product.release_since_collection;
+  const bool tests = !s.protocol->product.release_since_collection;
   if (makes || site.kind == Site::Kind::laboratory) {
     if (tests) perhaps(ResourceKind::quality_control, 5);
     if (tests && dice.heads(0.3))
@@ -93,8 +94,7 @@ inline void draw_product_logistics(Dice& dice, Product& product) {
   product.after_transport_loss = some_remedy(dice, false);
 }
 
-inline void draw_policy(Dice& dice, Scenario& s) {
-  Policy& policy = s.policy;
+inline void draw_policy(Dice& dice, const Scenario& s, Policy& policy) {
   policy.assignment = static_cast<Policy::Assignment>(dice.up_to(4));
   policy.overflow_over = days(dice.between(0, 20));
   policy.priority = static_cast<Policy::Priority>(dice.up_to(3));
@@ -164,10 +164,10 @@ inline void draw_enrolment(Dice& dice, Scenario& s) {
       one.collected_ago = one.ago + days(dice.between(0, 5));
     one.patient = some_patient(dice, s);
     // A maker that every hospital can reach.
-    if (dice.heads(0.3) && s.sites[s.product.made_at.back()].kind == Site::Kind::plant)
-      one.maker = s.product.made_at.back();
+    if (dice.heads(0.3) && s.sites[s.protocol->product.made_at.back()].kind == Site::Kind::plant)
+      one.maker = s.protocol->product.made_at.back();
     if (dice.heads(0.3)) {
-      one.reached = s.stay && dice.heads() ? Gate::infused : Gate::lymphodepleted;
+      one.reached = s.protocol->stay && dice.heads() ? Gate::infused : Gate::lymphodepleted;
       one.in_culture = false;
       one.in_intensive_care = one.reached == Gate::infused && dice.heads(0.3);
     }
@@ -179,18 +179,17 @@ inline void draw_changes(Dice& dice, Scenario& s) {
   double at = 0;
   for (unsigned i = dice.heads(0.6) ? 0 : 1 + dice.up_to(1); i > 0; --i) {
     at += 1 + std::floor(dice.between(0, 80));
-    auto rules = std::make_shared<Scenario>(s);
-    rules->changes.clear();
-    Product& product = rules->product;
+    Change change{day(at), *s.protocol};
+    Product& product = change.protocol.product;
     product.culture = some_time(dice, 9);
     product.review = some_time(dice, 0.3);
     product.out_of_specification = dice.between(0, 0.4);
     product.attempts = 1 + dice.up_to(3);
     if (product.made_at.size() > 1 && dice.heads(0.3))
       std::reverse(product.made_at.begin(), product.made_at.end());
-    draw_policy(dice, *rules);
-    if (dice.heads() && s.stay) rules->stay = some_stay(dice);
-    s.changes.push_back({day(at), rules});
+    draw_policy(dice, s, change.protocol.policy);
+    if (dice.heads() && s.protocol->stay) change.protocol.stay = some_stay(dice);
+    s.changes.push_back(std::move(change));
   }
 }
 
@@ -199,23 +198,23 @@ inline void draw_laboratory(Dice& dice, Scenario& s) {
   laboratory.name = "laboratory";
   laboratory.kind = Site::Kind::laboratory;
   const auto index = static_cast<SiteIndex>(s.sites.size());
-  for (const SiteIndex maker : s.product.made_at)
+  for (const SiteIndex maker : s.protocol->product.made_at)
     s.lanes.push_back(lane(maker, index, some_time(dice, 1)));
   s.sites.push_back(laboratory);
-  s.product.tested_at = index;
+  s.protocol->product.tested_at = index;
 }
 
 /// To a scenario that is valid, everything that logistics can add to it.
 inline void draw_logistics(Dice& dice, Scenario& s) {
-  draw_product_logistics(dice, s.product);
-  if (!s.product.release_since_collection && dice.heads(0.3)) draw_laboratory(dice, s);
+  draw_product_logistics(dice, s.protocol->product);
+  if (!s.protocol->product.release_since_collection && dice.heads(0.3)) draw_laboratory(dice, s);
   // Some hospital makes products as well; its own are its nearest.
-  if (s.sites[s.product.made_at.front()].kind == Site::Kind::plant && dice.heads(0.2))
-    s.product.made_at.insert(s.product.made_at.begin() + dice.up_to(1), 0);
+  if (s.sites[s.protocol->product.made_at.front()].kind == Site::Kind::plant && dice.heads(0.2))
+    s.protocol->product.made_at.insert(s.protocol->product.made_at.begin() + dice.up_to(1), 0);
   for (std::size_t i = 0; i < s.sites.size(); ++i) {
     const auto index = static_cast<SiteIndex>(i);
     Site& site = s.sites[i];
-    const auto& makers = s.product.made_at;
+    const auto& makers = s.protocol->product.made_at;
     const bool makes = std::find(makers.begin(), makers.end(), index) != makers.end();
     draw_capacities(dice, s, site, makes);
     if (makes && makers.size() > 1 && index != makers.front() && dice.heads(0.3))
@@ -237,8 +236,8 @@ inline void draw_logistics(Dice& dice, Scenario& s) {
       step(s, gate).sessions = some_departures(dice);
       step(s, gate).session_capacity = dice.heads() ? 1 + dice.up_to(3) : 0;
     }
-  if (dice.heads(0.7)) s.stay = some_stay(dice);
-  draw_policy(dice, s);
+  if (dice.heads(0.7)) s.protocol->stay = some_stay(dice);
+  draw_policy(dice, s, s.protocol->policy);
   draw_enrolment(dice, s);
   draw_changes(dice, s);
 }

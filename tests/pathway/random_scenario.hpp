@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -79,7 +80,7 @@ inline void draw_sites(Dice& dice, Scenario& s, bool made_at_hospitals) {
   const unsigned plants = made_at_hospitals ? 0 : 1 + dice.up_to(2);
   s.sites.clear();
   s.lanes.clear();
-  s.product.made_at.clear();
+  s.protocol->product.made_at.clear();
   for (unsigned i = 0; i < hospitals + plants; ++i) {
     Site site;
     site.name = "site " + std::to_string(i);
@@ -89,7 +90,8 @@ inline void draw_sites(Dice& dice, Scenario& s, bool made_at_hospitals) {
       site.capacity_of(ResourceKind::apheresis_beds) = Capacity::of(1 + dice.up_to(2));
     if ((i >= hospitals || plants == 0) && dice.heads(0.7))
       site.capacity_of(ResourceKind::suites) = Capacity::of(1 + dice.up_to(4));
-    if (i >= hospitals || plants == 0) s.product.made_at.push_back(static_cast<SiteIndex>(i));
+    if (i >= hospitals || plants == 0)
+      s.protocol->product.made_at.push_back(static_cast<SiteIndex>(i));
     s.sites.push_back(site);
   }
   for (unsigned h = 0; h < hospitals; ++h)
@@ -118,7 +120,7 @@ inline void draw_product(Dice& dice, Product& product) {
 }
 
 inline void draw_treatment(Dice& dice, Scenario& s) {
-  Lymphodepletion& treatment = s.lymphodepletion;
+  Lymphodepletion& treatment = s.protocol->lymphodepletion;
   treatment.first_day = -static_cast<int>(2 + dice.up_to(5));
   treatment.last_day = treatment.first_day + static_cast<int>(dice.up_to(2));
   if (treatment.last_day > -1) treatment.last_day = -1;
@@ -131,8 +133,8 @@ inline void draw_treatment(Dice& dice, Scenario& s) {
   }
   if (dice.heads()) treatment.valid_for = Duration::whole_days(7 + dice.up_to(14));
   if (dice.heads())
-    s.bridging = {true, days(dice.between(0, 20)), dice.between(0, 1), dice.between(0, 1),
-                  some_time(dice, 14)};
+    s.protocol->bridging = {true, days(dice.between(0, 20)), dice.between(0, 1), dice.between(0, 1),
+                            some_time(dice, 14)};
 }
 
 inline void draw_risks(Dice& dice, Scenario& s) {
@@ -188,11 +190,11 @@ inline Scenario random_scenario(std::uint64_t seed) {
   for (const Gate gate : {Gate::approved, Gate::screened, Gate::eligible, Gate::collected})
     step(s, gate).takes = some_time(dice, gate == Gate::collected ? 1.5 : 10);
   const bool made_at_hospitals = dice.heads(0.4);
-  draw_product(dice, s.product);
+  draw_product(dice, s.protocol->product);
   draw_sites(dice, s, made_at_hospitals);
   // No lane takes longer than three days on average; a product that cannot arrive is refused.
-  if (!made_at_hospitals && !s.product.cryopreserved)
-    s.product.stable_for = s.product.stable_for + Duration::whole_days(3);
+  if (!made_at_hospitals && !s.protocol->product.cryopreserved)
+    s.protocol->product.stable_for = s.protocol->product.stable_for + Duration::whole_days(3);
   draw_treatment(dice, s);
   draw_risks(dice, s);
   return s;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
 
@@ -9,18 +10,18 @@ namespace v2v::test {
 
 /// Patients who would enter later enter eligible; whatever the product was before is forgotten.
 inline Scenario ready_made(Scenario s, Product::Kind kind, const Distribution& delivery) {
-  s.product = Product();
-  s.product.kind = kind;
-  s.product.delivery = delivery;
+  s.protocol->product = Product();
+  s.protocol->product.kind = kind;
+  s.protocol->product.delivery = delivery;
   s.enters = std::min(s.enters, Gate::eligible);
   s.itt_gate = std::min(s.itt_gate, Gate::eligible);
-  if (!s.product.needs_lymphodepletion()) s.lymphodepletion = Lymphodepletion();
-  if (s.lymphodepletion.start == Lymphodepletion::Start::before_release)
-    s.lymphodepletion.start = Lymphodepletion::Start::after_release;
+  if (!s.protocol->product.needs_lymphodepletion()) s.protocol->lymphodepletion = Lymphodepletion();
+  if (s.protocol->lymphodepletion.start == Lymphodepletion::Start::before_release)
+    s.protocol->lymphodepletion.start = Lymphodepletion::Start::after_release;
   s.flowchart.clear();
   for (std::size_t gate = index_of(s.enters); gate <= index_of(Gate::eligible); ++gate)
     s.flowchart.push_back(static_cast<Gate>(gate));
-  if (s.product.needs_lymphodepletion()) s.flowchart.push_back(Gate::lymphodepleted);
+  if (s.protocol->product.needs_lymphodepletion()) s.flowchart.push_back(Gate::lymphodepleted);
   s.flowchart.push_back(Gate::infused);
   return s;
 }

@@ -1,6 +1,7 @@
 // Products that are not made from the patient's cells: journals by hand, closed forms, common luck.
 #include "pathway/ready_made.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
 #include <gmock/gmock.h>
@@ -46,7 +47,7 @@ TEST(ReadyMade, InVivoNeedsNothingButDelivery) {
               ElementsAre("0 hospital gate_reached eligible", "2 hospital on_site",
                           "2 hospital gate_reached infused", "2 hospital closed"));
   Scenario at_once = delivered(1, kInVivo);
-  at_once.product.delivery = Distribution::fixed(0);
+  at_once.protocol->product.delivery = Distribution::fixed(0);
   EXPECT_EQ(story_of(at_once).file.ended, day(0));
 }
 
@@ -101,11 +102,11 @@ TEST(ReadyMade, BridgingCountsFromTheOrder) {
   // Two days of delivery and, off the shelf, one of scheduling.
   for (const auto& [kind, wait] : {std::pair(kOffTheShelf, 3.0), std::pair(kInVivo, 2.0)}) {
     Scenario s = delivered(1, kind);
-    s.bridging = {true, days(wait - 0.1), 1, 1, Distribution::fixed(1)};
+    s.protocol->bridging = {true, days(wait - 0.1), 1, 1, Distribution::fixed(1)};
     const Story story = story_of(s);
     EXPECT_THAT(story.lines, Contains("0 hospital bridging_started"));
     EXPECT_THAT(story.lines, Contains("1 hospital bridging_response"));
-    s.bridging.if_waiting_over = days(wait);
+    s.protocol->bridging.if_waiting_over = days(wait);
     EXPECT_THAT(story_of(s).lines, Not(Contains("0 hospital bridging_started")));
   }
 }
@@ -125,16 +126,16 @@ TEST(ReadyMade, LosesAsMuchAsItsPhasesLast) {
   vivo.leaving = shelf.leaving;
   expect_share(infused(vivo), kPatients, std::exp(-0.05 * 2), kError, "in vivo");
   // Over an exponential time of mean m: the Laplace transform 1 / (1 + rate m).
-  vivo.product.delivery = Distribution::exponential(10);
+  vivo.protocol->product.delivery = Distribution::exponential(10);
   expect_share(infused(vivo), kPatients, 1 / (1 + 0.05 * 10), kError, "exponential delivery");
 }
 
 TEST(ReadyMade, ResponseToBridgingWorksFromItsDayOn) {
   Scenario s = delivered(kPatients, kInVivo);
-  s.product.delivery = Distribution::fixed(10);
+  s.protocol->product.delivery = Distribution::fixed(10);
   s.leaving = {risk_in(Phase::waiting, KnownCause::progression, Hazard::exponential(0.05))};
   s.leaving[0].after_response = 0.2;
-  s.bridging = {true, days(5), 1, 1, Distribution::fixed(4)};
+  s.protocol->bridging = {true, days(5), 1, 1, Distribution::fixed(4)};
   expect_share(infused(s), kPatients, std::exp(-0.05 * (4 + 0.2 * 6)), kError, "bridged");
 }
 
@@ -144,8 +145,8 @@ TEST(ReadyMade, HasNoVeinToVeinTime) {
     Tally tally(s);
     run(s, tally);
     const ReplicationCounts counts = tally.finish_replication();
-    EXPECT_EQ(counts.infused, 100U);
-    EXPECT_EQ(counts.vein_to_vein.patients, 0U);
+    EXPECT_EQ(counts.infused(), 100U);
+    EXPECT_EQ(counts.measured[measure_at("vein_to_vein")].patients, 0U);
     EXPECT_THAT(counts.reached, Each(100U));
     EXPECT_EQ(tally.times().vein_to_vein().time.patients, 0U);
   }
@@ -155,9 +156,9 @@ TEST(ReadyMade, FasterDeliveryLosesNobodyWhoWouldHaveBeenInfused) {
   Scenario slow = delivered(10'000, kOffTheShelf);
   slow.leaving = {risk_always(KnownCause::progression, Hazard::exponential(0.01)),
                   risk_always(KnownCause::death, Hazard::exponential(0.004))};
-  slow.product.delivery = Distribution::exponential(20);
+  slow.protocol->product.delivery = Distribution::exponential(20);
   Scenario fast = slow;
-  fast.product.delivery = Distribution::exponential(5);
+  fast.protocol->product.delivery = Distribution::exponential(5);
   const auto a = files_of(slow, {4, 1}), b = files_of(fast, {4, 1});
   ASSERT_EQ(a.size(), b.size());
   std::uint32_t saved = 0;

@@ -3,6 +3,7 @@
 
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/pathway/model.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gtest/gtest.h>
 
@@ -51,14 +52,14 @@ inline Scenario central(std::uint32_t patients) {
     s.reasons.emplace_back(name);
   }
   step(s, Gate::collected).takes = Distribution::fixed(1);
-  s.product.made_at = {kPlant};
-  s.product.culture = Distribution::fixed(7);
-  s.product.release = Distribution::fixed(2);
-  s.product.failure_recorded_as = as(KnownCause::manufacturing_failure);
-  s.product.out_of_specification_recorded_as = as(KnownCause::out_of_specification);
-  s.product.expired_recorded_as = as(KnownCause::product_expired);
-  s.product.transport_loss_recorded_as = as(KnownCause::lost_in_transit);
-  s.lymphodepletion.scheduling = Distribution::fixed(1);
+  s.protocol->product.made_at = {kPlant};
+  s.protocol->product.culture = Distribution::fixed(7);
+  s.protocol->product.release = Distribution::fixed(2);
+  s.protocol->product.failure_recorded_as = as(KnownCause::manufacturing_failure);
+  s.protocol->product.out_of_specification_recorded_as = as(KnownCause::out_of_specification);
+  s.protocol->product.expired_recorded_as = as(KnownCause::product_expired);
+  s.protocol->product.transport_loss_recorded_as = as(KnownCause::lost_in_transit);
+  s.protocol->lymphodepletion.scheduling = Distribution::fixed(1);
   Site hospital, plant;
   hospital.name = "hospital";
   hospital.share_of_patients = 1;
@@ -82,15 +83,15 @@ inline Scenario many(std::uint32_t patients) {
 inline Scenario point_of_care(std::uint32_t patients) {
   Scenario s = central(patients);
   s.name = "point_of_care";
-  s.product.made_at = {kHospital};
-  s.product.culture = Distribution::fixed(6);
-  s.product.release = Distribution::fixed(1);
-  s.product.cryopreserved = false;
-  s.product.stable_for = days(1);
-  s.lymphodepletion.start = Lymphodepletion::Start::before_release;
-  s.lymphodepletion.lead = days(6);
-  s.lymphodepletion.first_day = -6;
-  s.lymphodepletion.last_day = -4;
+  s.protocol->product.made_at = {kHospital};
+  s.protocol->product.culture = Distribution::fixed(6);
+  s.protocol->product.release = Distribution::fixed(1);
+  s.protocol->product.cryopreserved = false;
+  s.protocol->product.stable_for = days(1);
+  s.protocol->lymphodepletion.start = Lymphodepletion::Start::before_release;
+  s.protocol->lymphodepletion.lead = days(6);
+  s.protocol->lymphodepletion.first_day = -6;
+  s.protocol->lymphodepletion.last_day = -4;
   s.sites.resize(1);
   s.lanes.clear();
   return s;

@@ -1,5 +1,6 @@
 // Single patients of the point of care, by hand: lymphodepletion at risk, freezing, expiry.
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,10 +11,10 @@ using testing::ElementsAre;
 
 /// Failures are drawn; this luck lets the first culture fail and the second one not.
 Story with_one_failure(Scenario s) {
-  s.product.failure = 0.5;
-  s.product.attempts = 2;
-  s.product.after_failure.make_again = 1;
-  s.product.after_failure.lose = 0;
+  s.protocol->product.failure = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_failure.make_again = 1;
+  s.protocol->product.after_failure.lose = 0;
   return story_of(
       s, luck_where(s, [](const PatientRecord& file) { return file.failed == 1 && !file.left; }));
 }
@@ -59,7 +60,7 @@ TEST(TimelineFresh, LymphodepletionWaitsForTheCultureToStart) {
 TEST(TimelineFresh, ProductThatIsLateFindsThePatientConditioned) {
   // Planned with the median culture of 6 d; this patient's takes longer.
   Scenario s = point_of_care(1);
-  s.product.culture = Distribution::table({{6, 0.6}, {9, 0.4}});
+  s.protocol->product.culture = Distribution::table({{6, 0.6}, {9, 0.4}});
   const Luck luck = luck_where(
       s, [](const PatientRecord& file) { return file.at(Mark::culture_ended) == day(10); });
   const PatientRecord file = story_of(s, luck).file;
@@ -70,7 +71,8 @@ TEST(TimelineFresh, ProductThatIsLateFindsThePatientConditioned) {
 
 TEST(TimelineFresh, FailureBeforeLymphodepletionMovesIt) {
   Scenario s = point_of_care(1);
-  s.product.release = Distribution::fixed(8);  // planned for day 15, lymphodepletion on day 9
+  s.protocol->product.release =
+      Distribution::fixed(8);  // planned for day 15, lymphodepletion on day 9
   const Story story = with_one_failure(s);
   // Failed on day 7; the second culture ends on day 13, the product is there on day 21.
   EXPECT_THAT(
@@ -88,13 +90,13 @@ TEST(TimelineFresh, FailureBeforeLymphodepletionMovesIt) {
 TEST(TimelineFresh, FailureAfterLymphodepletionRepeatsItOnlyWhenTooOld) {
   // Lymphodepletion from day 2 to 5, failed on day 7, the second product is there on day 14.
   Scenario s = point_of_care(1);
-  s.lymphodepletion.valid_for = days(9);  // exactly its age then
+  s.protocol->lymphodepletion.valid_for = days(9);  // exactly its age then
   const Story kept = with_one_failure(s);
   EXPECT_EQ(kept.file.at(Mark::infused), day(14));
   EXPECT_EQ(kept.file.lymphodepletions, 1);
   EXPECT_EQ(kept.file.at(Mark::lymphodepletion_started), day(2));
 
-  s.lymphodepletion.valid_for = days(8.9);
+  s.protocol->lymphodepletion.valid_for = days(8.9);
   const Story repeated = with_one_failure(s);
   EXPECT_THAT(
       repeated.lines,
@@ -113,7 +115,8 @@ TEST(TimelineFresh, FailureAfterLymphodepletionRepeatsItOnlyWhenTooOld) {
 
 TEST(TimelineFresh, FailureDuringLymphodepletion) {
   Scenario s = point_of_care(1);
-  s.product.release = Distribution::fixed(5);  // planned for day 12, lymphodepletion 6 to 9
+  s.protocol->product.release =
+      Distribution::fixed(5);  // planned for day 12, lymphodepletion 6 to 9
   const PatientRecord file = with_one_failure(s).file;
   EXPECT_EQ(file.at(Mark::lymphodepletion_ended), day(9));
   EXPECT_EQ(file.at(Mark::infused), day(18));
@@ -124,8 +127,8 @@ TEST(TimelineFresh, PlanOfAProductMadeAgainWithReleaseSinceCollection) {
   // Made again, testing is over as long after the new start as it would have been after collection:
   // failed on day 7, there on day 27; lymphodepletion six days before.
   Scenario s = point_of_care(1);
-  s.product.release_since_collection = true;
-  s.product.release = Distribution::fixed(20);
+  s.protocol->product.release_since_collection = true;
+  s.protocol->product.release = Distribution::fixed(20);
   const PatientRecord file = with_one_failure(s).file;
   EXPECT_EQ(file.at(Mark::infused), day(27));
   EXPECT_EQ(file.at(Mark::lymphodepletion_started), day(21));
@@ -133,8 +136,8 @@ TEST(TimelineFresh, PlanOfAProductMadeAgainWithReleaseSinceCollection) {
 
 TEST(TimelineFresh, MissedSlotIsFrozen) {
   Scenario s = with_infection(3);
-  s.product.freeze_when_missed = true;
-  s.product.freezing = Distribution::fixed(5);
+  s.protocol->product.freeze_when_missed = true;
+  s.protocol->product.freezing = Distribution::fixed(5);
   const Story story = story_of(s);
   EXPECT_THAT(std::vector<std::string>(story.lines.end() - 8, story.lines.end()),
               ElementsAre("7 hospital infection_started 1", "8 hospital gate_reached released",
@@ -144,7 +147,8 @@ TEST(TimelineFresh, MissedSlotIsFrozen) {
   EXPECT_EQ(story.file.frozen, 1);
   EXPECT_EQ(story.file.lymphodepletions, 1);
 
-  s.lymphodepletion.valid_for = days(8);  // 9 d old when thawed: given again, then 3 d of rest
+  s.protocol->lymphodepletion.valid_for =
+      days(8);  // 9 d old when thawed: given again, then 3 d of rest
   const PatientRecord again = story_of(s).file;
   EXPECT_EQ(again.lymphodepletions, 2);
   EXPECT_NEAR(again.at(Mark::lymphodepletion_started).since_start().in_days(), 14, 1e-6);
@@ -157,8 +161,8 @@ TEST(TimelineFresh, HoldAfterThawingIsAnotherStretch) {
   s.infection->onset[index_of(Phase::hold)] =
       Hazard::piecewise({{0, 0}, {2, rate}, {2 + 1e-5, 0}, {8, rate}, {8 + 1e-5, 0}});
   s.infection->longest_hold = days(4);
-  s.product.freeze_when_missed = true;
-  s.product.freezing = Distribution::fixed(5);
+  s.protocol->product.freeze_when_missed = true;
+  s.protocol->product.freezing = Distribution::fixed(5);
   const PatientRecord file = story_of(s).file;
   EXPECT_FALSE(file.left);
   EXPECT_EQ(file.infection_holds, 2);
@@ -184,9 +188,9 @@ TEST(TimelineFresh, MissedSlotExpires) {
 
 TEST(TimelineFresh, ExpiredProductIsMadeAgain) {
   Scenario s = with_infection(3);
-  s.product.attempts = 2;
-  s.product.after_failure.make_again = 1;
-  s.product.after_failure.lose = 0;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_failure.make_again = 1;
+  s.protocol->product.after_failure.lose = 0;
   const PatientRecord file = story_of(s).file;
   // Expired on day 9, a millisecond after it was still good; made again, there on day 16.
   EXPECT_EQ(file.at(Mark::culture_started), day(9) + Duration::milliseconds(1));
@@ -197,15 +201,15 @@ TEST(TimelineFresh, ExpiredProductIsMadeAgain) {
 
 TEST(TimelineFresh, FreshProductAfterReleaseMissesItsSlotWhenLymphodepletionTakesLonger) {
   Scenario s = central(1);
-  s.product.cryopreserved = false;
-  s.product.stable_for = days(3);
-  s.product.freeze_when_missed = true;
-  s.product.freezing = Distribution::fixed(2);
+  s.protocol->product.cryopreserved = false;
+  s.protocol->product.stable_for = days(3);
+  s.protocol->product.freeze_when_missed = true;
+  s.protocol->product.freezing = Distribution::fixed(2);
   // Released on day 11, lymphodepletion 13 to 17; frozen on day 18, thawed and infused on day 20.
   const PatientRecord frozen = story_of(s).file;
   EXPECT_EQ(frozen.frozen, 1);
   EXPECT_EQ(frozen.at(Mark::infused), day(20));
-  s.product.stable_for = days(7);  // fresh to the very instant of infusion
+  s.protocol->product.stable_for = days(7);  // fresh to the very instant of infusion
   const PatientRecord fresh = story_of(s).file;
   EXPECT_EQ(fresh.frozen, 0);
   EXPECT_EQ(fresh.at(Mark::infused), day(18));

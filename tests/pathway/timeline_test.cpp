@@ -1,5 +1,6 @@
 // Single patients whose journals were written out by hand: the straight ways, remedies, infections.
 #include "pathway/scenario_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -58,10 +59,11 @@ TEST(Timeline, CentralAfterRelease) {
 
 TEST(Timeline, ReleaseSinceCollectionRunsBesideTheCulture) {
   Scenario s = central(1);
-  s.product.release_since_collection = true;
-  s.product.release = Distribution::fixed(20);
+  s.protocol->product.release_since_collection = true;
+  s.protocol->product.release = Distribution::fixed(20);
   EXPECT_EQ(story_of(s).file.at(Mark::released), day(21));  // collected on day 1
-  s.product.release = Distribution::fixed(5);  // sooner than the end of culture: then at its end
+  s.protocol->product.release =
+      Distribution::fixed(5);  // sooner than the end of culture: then at its end
   EXPECT_EQ(story_of(s).file.at(Mark::released), day(9));
 }
 
@@ -91,9 +93,9 @@ TEST(Timeline, EntersWithCellsCollectedOrReceived) {
 
 TEST(Timeline, FailedCultureIsMadeAgainFromTheCellsInStore) {
   Scenario s = central(1);
-  s.product.failure = 0.5;
-  s.product.attempts = 2;
-  s.product.after_failure = only(&Remedy::make_again);
+  s.protocol->product.failure = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_failure = only(&Remedy::make_again);
   const Story story = story_of(
       s, luck_where(s, [](const PatientRecord& file) { return file.failed == 1 && !file.left; }));
   EXPECT_THAT(
@@ -111,9 +113,9 @@ TEST(Timeline, FailedCultureIsMadeAgainFromTheCellsInStore) {
 
 TEST(Timeline, AfterTheLastAttemptThePatientIsLost) {
   Scenario s = central(1);
-  s.product.failure = 1;
-  s.product.attempts = 2;
-  s.product.after_failure = only(&Remedy::make_again);
+  s.protocol->product.failure = 1;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_failure = only(&Remedy::make_again);
   EXPECT_THAT(story_of(s).lines,
               ElementsAreArray(
                   until_culture() +
@@ -124,9 +126,9 @@ TEST(Timeline, AfterTheLastAttemptThePatientIsLost) {
 
 TEST(Timeline, CollectedAgainAfterAFailedCulture) {
   Scenario s = central(1);
-  s.product.failure = 0.5;
-  s.product.attempts = 2;
-  s.product.after_failure = only(&Remedy::collect_again);
+  s.protocol->product.failure = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_failure = only(&Remedy::collect_again);
   const Story story = story_of(
       s, luck_where(s, [](const PatientRecord& file) { return file.failed == 1 && !file.left; }));
   EXPECT_THAT(
@@ -147,11 +149,11 @@ TEST(Timeline, CollectedAgainAfterAFailedCulture) {
 
 TEST(Timeline, OutOfSpecificationIsInfused) {
   Scenario s = central(1);
-  s.product.out_of_specification = 1;
-  s.product.after_out_of_specification = only(&Remedy::infuse);
+  s.protocol->product.out_of_specification = 1;
+  s.protocol->product.after_out_of_specification = only(&Remedy::infuse);
   // Infusing needs no other culture, so the number of attempts does not matter.
   for (const unsigned attempts : {2U, 1U}) {
-    s.product.attempts = attempts;
+    s.protocol->product.attempts = attempts;
     EXPECT_THAT(
         story_of(s).lines,
         ElementsAreArray(until_culture() +
@@ -167,9 +169,9 @@ TEST(Timeline, OutOfSpecificationIsInfused) {
 
 TEST(Timeline, OutOfSpecificationIsMadeAgain) {
   Scenario s = central(1);
-  s.product.out_of_specification = 0.5;
-  s.product.attempts = 2;
-  s.product.after_out_of_specification = only(&Remedy::make_again);
+  s.protocol->product.out_of_specification = 0.5;
+  s.protocol->product.attempts = 2;
+  s.protocol->product.after_out_of_specification = only(&Remedy::make_again);
   const Luck luck = luck_where(
       s, [](const PatientRecord& file) { return file.out_of_specification == 1 && !file.left; });
   EXPECT_THAT(
@@ -186,8 +188,8 @@ TEST(Timeline, OutOfSpecificationIsMadeAgain) {
 
 TEST(Timeline, OutOfSpecificationIsLost) {
   Scenario s = central(1);
-  s.product.out_of_specification = 1;
-  s.product.attempts = 5;
+  s.protocol->product.out_of_specification = 1;
+  s.protocol->product.attempts = 5;
   EXPECT_THAT(story_of(s).lines,
               ElementsAreArray(
                   until_culture() +
@@ -236,13 +238,13 @@ TEST(Timeline, LymphodepletionThatGrewTooOldInAHoldIsGivenAgain) {
   // is over before infusion. Lymphodepletion ended on day 17: 12.5 d old at the end of the hold.
   Scenario s = with_infection(Phase::hold, 0.5, 0);
   s.infection->resolves = Distribution::table({{0.25, 0.5}, {12, 0.5}});
-  s.lymphodepletion.valid_for = days(12.4);
+  s.protocol->lymphodepletion.valid_for = days(12.4);
   const Luck luck =
       luck_where(s, [](const PatientRecord& file) { return file.lymphodepletions == 2; });
   const PatientRecord again = story_of(s, luck).file;
   EXPECT_NEAR(again.at(Mark::lymphodepletion_started).since_start().in_days(), 29.5, 2e-5);
   EXPECT_NEAR(again.at(Mark::infused).since_start().in_days(), 34.5, 2e-5);
-  s.lymphodepletion.valid_for = days(12.6);
+  s.protocol->lymphodepletion.valid_for = days(12.6);
   const PatientRecord once = story_of(s, luck).file;
   EXPECT_EQ(once.lymphodepletions, 1);
   EXPECT_NEAR(once.at(Mark::infused).since_start().in_days(), 29.5, 2e-5);

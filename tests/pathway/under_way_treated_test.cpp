@@ -1,5 +1,6 @@
 // Patients who were conditioned or infused before the run starts, by hand.
 #include "pathway/logistics_builder.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <cmath>
 
@@ -26,8 +27,8 @@ Scenario in_hospital(std::vector<PatientUnderWay> patients) {
   Scenario s = central_on({});
   s.enters = s.itt_gate = Gate::referred;
   s.under_way = std::move(patients);
-  s.stay = Stay{};
-  s.stay->after_infusion = Distribution::fixed(10);
+  s.protocol->stay = Stay{};
+  s.protocol->stay->after_infusion = Distribution::fixed(10);
   capacity(s, kHospital, ResourceKind::ward_beds) = Capacity::of(1);
   return s;
 }
@@ -58,7 +59,7 @@ TEST(UnderWayTreated, WhoComesWaitsForTheBed) {
   s.enters = s.itt_gate = Gate::eligible;
   // Without the first one lymphodepletion would start on day 13 and end on day 17; with a stay of
   // 30 d the bed is there on day 29.
-  s.stay->after_infusion = Distribution::fixed(30);
+  s.protocol->stay->after_infusion = Distribution::fixed(30);
   EXPECT_DAYS(told_of(s), Mark::lymphodepletion_started, -1e9, 29);
   s.under_way.clear();
   EXPECT_DAYS(told_of(s), Mark::lymphodepletion_started, 13);
@@ -69,9 +70,9 @@ TEST(UnderWayTreated, IntensiveCare) {
   // then the four days on the ward that are left. The other one, infused four days ago, needs the
   // only such bed from day 2, has it from day 3 to 7, and stays four days more.
   Scenario s = in_hospital({in_intensive_care(1), since(Gate::infused, 4)});
-  s.stay->intensive_care = 1;
-  s.stay->intensive_care_after = Distribution::fixed(6);
-  s.stay->intensive_care_takes = Distribution::fixed(4);
+  s.protocol->stay->intensive_care = 1;
+  s.protocol->stay->intensive_care_after = Distribution::fixed(6);
+  s.protocol->stay->intensive_care_takes = Distribution::fixed(4);
   capacity(s, kHospital, ResourceKind::intensive_care_beds) = Capacity::of(1);
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::infused, -4, -7);
@@ -92,7 +93,7 @@ TEST(UnderWayTreated, TheRestOfAStayIsConditional) {
   // [0, 10] and longer than 4: uniform on [0, 6] from now on.
   constexpr int kPatients = 4'000;
   Scenario s = in_hospital(std::vector<PatientUnderWay>(kPatients, since(Gate::infused, 20)));
-  s.stay->after_infusion = Distribution::exponential(10);
+  s.protocol->stay->after_infusion = Distribution::exponential(10);
   const auto mean = [](const Scenario& scenario) {
     double sum = 0;
     for (const JournalEntry& entry : told_of(scenario).entries)
@@ -100,7 +101,7 @@ TEST(UnderWayTreated, TheRestOfAStayIsConditional) {
     return sum / kPatients;
   };
   EXPECT_NEAR(mean(s), 10, 4 * 10 / std::sqrt(kPatients));
-  s.stay->after_infusion = Distribution::uniform(0, 10);
+  s.protocol->stay->after_infusion = Distribution::uniform(0, 10);
   s.under_way.assign(kPatients, since(Gate::infused, 4));
   EXPECT_NEAR(mean(s), 3, 4 * 6 / std::sqrt(12.0 * kPatients));
 }
@@ -110,7 +111,7 @@ TEST(UnderWayTreated, WhereNothingIsLeftItEndsAtOnce) {
   const Told told = told_of(s);
   EXPECT_THAT(told.times(0, What::discharged), ElementsAre(day(0)));
   EXPECT_EQ(told.files[1].at(Mark::infused), day(0));
-  s.stay.reset();
+  s.protocol->stay.reset();
   s.under_way = {since(Gate::infused, 3)};
   EXPECT_THAT(told_of(s).times(0, What::closed), ElementsAre(day(0)));
 }
@@ -125,11 +126,11 @@ TEST(UnderWayTreated, LymphodepletionGoesOnWhereItWas) {
             days(10.5).in_milliseconds());
   // Where a bed is needed from infusion only, it has to be waited for.
   s.under_way = {since(Gate::lymphodepleted, 4.5), since(Gate::infused, 6)};
-  s.stay->from_lymphodepletion = false;
+  s.protocol->stay->from_lymphodepletion = false;
   told = told_of(s);
   EXPECT_DAYS(told, Mark::infused, -6, 4);
   // Too old by then, it is given again.
-  s.lymphodepletion.valid_for = days(3);
+  s.protocol->lymphodepletion.valid_for = days(3);
   told = told_of(s);
   EXPECT_EQ(told.files[1].lymphodepletions, 2);
 }
@@ -167,7 +168,7 @@ TEST(UnderWayTreated, BeforeReleaseTheProductComesAsPlanned) {
   s.under_way[0] = since(Gate::lymphodepleted, 2);
   s.leaving = {risk_in(Phase::hold, KnownCause::death, strikes_on(1))};
   for (const auto what : {Product::WhenPatientLeaves::stop, Product::WhenPatientLeaves::finish}) {
-    s.product.when_patient_leaves = what;
+    s.protocol->product.when_patient_leaves = what;
     told = told_of(s);
     EXPECT_NEAR(told.files[0].ended.since_start().in_days(), 2, 1e-4);
     EXPECT_TRUE(told.files[0].product_discarded);
@@ -176,8 +177,8 @@ TEST(UnderWayTreated, BeforeReleaseTheProductComesAsPlanned) {
 
 TEST(UnderWayTreated, OffTheShelf) {
   Scenario s = in_hospital({since(Gate::lymphodepleted, 2), since(Gate::infused, 3)});
-  s.product.kind = Product::Kind::off_the_shelf;
-  s.product.delivery = Distribution::fixed(2);
+  s.protocol->product.kind = Product::Kind::off_the_shelf;
+  s.protocol->product.delivery = Distribution::fixed(2);
   const Told told = told_of(s);
   EXPECT_DAYS(told, Mark::infused, -3, 3);
   for (const PatientRecord& file : told.files) {

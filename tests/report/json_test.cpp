@@ -24,30 +24,14 @@ std::vector<std::string> keys_of(const Json& json) {
 
 TEST(Json, KeepsItsKeysInOrder) {
   const Json json = Json::parse(json_of(sample_run()));
-  EXPECT_EQ(keys_of(json), (std::vector<std::string>{"scenario",
-                                                     "title",
-                                                     "seed",
-                                                     "replications",
-                                                     "engine",
-                                                     "version",
-                                                     "warnings",
-                                                     "accrual_days",
-                                                     "flow",
-                                                     "attrition",
-                                                     "causes",
-                                                     "treated_fraction",
-                                                     "uncertainty",
-                                                     "precision",
-                                                     "vein_to_vein",
-                                                     "potential_vein_to_vein",
-                                                     "intervals",
-                                                     "resources",
-                                                     "site_resources",
-                                                     "waiting",
-                                                     "products",
-                                                     "warm_up",
-                                                     "verified",
-                                                     "fingerprint"}));
+  EXPECT_EQ(keys_of(json),
+            (std::vector<std::string>{
+                "scenario",    "title",     "seed",           "replications",
+                "engine",      "version",   "warnings",       "accrual_days",
+                "flow",        "attrition", "causes",         "treated_fraction",
+                "uncertainty", "precision", "vein_to_vein",   "potential_vein_to_vein",
+                "intervals",   "resources", "site_resources", "waiting",
+                "products",    "warm_up",   "verified",       "fingerprint"}));
   EXPECT_EQ(keys_of(json["intervals"][0]),
             (std::vector<std::string>{"name", "patients", "median", "q1", "q3", "min", "max",
                                       "mean", "published_median", "published_range"}));

@@ -3,6 +3,7 @@
 
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/scenario/attrition.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/read.hpp"
 
 #include <gmock/gmock.h>
@@ -46,7 +47,7 @@ TEST(NewStudy, IsValidAndSaysWhereEveryValueIsFrom) {
           const Scenario scenario = scenario_of(facts);
           EXPECT_EQ(scenario.enters, static_cast<Gate>(gate));
           EXPECT_EQ(scenario.itt_gate, static_cast<Gate>(gate));
-          EXPECT_EQ(scenario.bridging.offered, share[0] != '0');
+          EXPECT_EQ(scenario.protocol->bridging.offered, share[0] != '0');
           EXPECT_THAT(scenario.provenance, Not(IsEmpty()));
           for (const Provenance& value : scenario.provenance)
             EXPECT_NE(value.kind, Provenance::Kind::not_stated) << value.path;
@@ -73,14 +74,14 @@ TEST(NewStudy, HasWhatIsGivenAndSaysSo) {
   EXPECT_EQ(scenario.title, *facts.name);
   EXPECT_EQ(std::get<Cohort>(scenario.enrolment).size, 74u);
   EXPECT_EQ(scenario.enters, Gate::screened);
-  EXPECT_DOUBLE_EQ(scenario.bridging.share, 0.37);
+  EXPECT_DOUBLE_EQ(scenario.protocol->bridging.share, 0.37);
   EXPECT_DOUBLE_EQ(scenario.steps[index_of(Gate::eligible)].takes.median(), 14);
   EXPECT_DOUBLE_EQ(scenario.steps[index_of(Gate::collected)].takes.median(), 1.5);
-  EXPECT_DOUBLE_EQ(scenario.product.culture.median(), 9);
-  EXPECT_DOUBLE_EQ(scenario.product.release.median(), 15);
-  EXPECT_TRUE(scenario.product.release_since_collection);
-  EXPECT_DOUBLE_EQ(scenario.lymphodepletion.scheduling.median(), 6);
-  EXPECT_DOUBLE_EQ(scenario.product.failure, 3.0 / 74);
+  EXPECT_DOUBLE_EQ(scenario.protocol->product.culture.median(), 9);
+  EXPECT_DOUBLE_EQ(scenario.protocol->product.release.median(), 15);
+  EXPECT_TRUE(scenario.protocol->product.release_since_collection);
+  EXPECT_DOUBLE_EQ(scenario.protocol->lymphodepletion.scheduling.median(), 6);
+  EXPECT_DOUBLE_EQ(scenario.protocol->product.failure, 3.0 / 74);
   // As counts, so that the uncertainty of 3 in 74 is simulated.
   EXPECT_THAT(scenario.counted, SizeIs(1));
   for (const Provenance& value : scenario.provenance)
@@ -98,7 +99,7 @@ TEST(NewStudy, HasPublishedFailuresWhereItIsToldOfNone) {
     NewStudyFacts facts;
     facts.disease = disease;
     const Scenario scenario = scenario_of(facts);
-    EXPECT_DOUBLE_EQ(scenario.product.failure, share) << disease;
+    EXPECT_DOUBLE_EQ(scenario.protocol->product.failure, share) << disease;
     const Provenance* const events = value_at(scenario, "product.failure.events");
     const Provenance* const failure = events ? events : value_at(scenario, "product.failure");
     ASSERT_NE(failure, nullptr);
@@ -115,9 +116,9 @@ TEST(NewStudy, GoesTheWayOfItsLymphodepletion) {
   const Scenario early = scenario_of(facts);
   EXPECT_THAT(early.flowchart,
               ElementsAre(Gate::collected, Gate::lymphodepleted, Gate::released, Gate::infused));
-  EXPECT_EQ(early.lymphodepletion.start, Lymphodepletion::Start::before_release);
+  EXPECT_EQ(early.protocol->lymphodepletion.start, Lymphodepletion::Start::before_release);
   // The first of three days of treatment, two days before infusion.
-  EXPECT_EQ(early.lymphodepletion.lead, Duration::whole_days(5));
+  EXPECT_EQ(early.protocol->lymphodepletion.lead, Duration::whole_days(5));
 }
 
 TEST(NewStudy, NamesTheModelAsItIsTold) {

@@ -2,6 +2,8 @@
 #include "record_sample.hpp"
 
 #include "sample.hpp"
+#include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 namespace v2v::test {
 namespace {
@@ -33,15 +35,15 @@ Scenario made_scenario() {
   lane.mode = "air";
   lane.transit = Distribution::fixed(1.25);
   scenario.lanes = {lane};
-  scenario.product.made_at = {1};
-  scenario.product.culture = Distribution::triangular(6, 7, 10);
-  scenario.product.release = Distribution::fixed(11.5);
+  scenario.protocol->product.made_at = {1};
+  scenario.protocol->product.culture = Distribution::triangular(6, 7, 10);
+  scenario.protocol->product.release = Distribution::fixed(11.5);
   scenario.steps[index_of(Gate::received)].lost = {{2, 0.0125, {{0, 1.0}}}};
   LeavingRisk risk;
   risk.cause = index_of(KnownCause::progression);
   risk.baseline[index_of(Phase::waiting)] = Hazard::exponential(0.0047);
   scenario.leaving = {risk};
-  scenario.published.flow = {{Gate::infused, 48}};
+  scenario.published->flow = {{Gate::infused, 48}};
   scenario.counted = {
       {"product.failure", 66, 0, 0, {{"product.failure", 0, {}}}, {}},
       {"leaving.waiting",

@@ -101,8 +101,12 @@ RunSummary sample_run() {
       {"plant", "suites", 1, 0.9375, 1.5, 68250, 0.5, 0.25, 2, 31, 0.5, 4.25}};
   run.waiting = {
       0.045, {{"apheresis beds", 0, 0.75}, {"suites", 0.5, 4.25}, {"departures", 1, 0.02}}, 15.7};
-  run.products = {68.25, 1.5, 0.75, 1.25, 0.5, 0,    0,    17.5,
-                  48.3,  31,  12.5, 4.25, 6.9, 0.03, 0.25, 0};
+  const double means[] = {68.25, 1.5,  0.75, 0.25, 1.25, 0.5,  0,   0,
+                          17.5,  48.3, 0,    31,   12.5, 4.25, 6.9, 0.03};
+  for (const double mean : means) {
+    const std::size_t place = measure_at("cultures_started") + run.measures.size();
+    run.measures.push_back({&measures.at(place), mean});
+  }
   run.verified = {"simgrid", 12345, true};
   run.fingerprint = 0x0123456789abcdef;
   return run;

@@ -145,6 +145,8 @@ TEST(StudyCsv, OfASweepHoldsTheSameNumbers) {
     EXPECT_EQ(at(rows, i + 1, "product.release.with_median"), std::to_string(7 + i) + " d");
     EXPECT_EQ(at(rows, i + 1, "product.release.with_median_number"), std::to_string(7 + i));
     EXPECT_EQ(at(rows, i + 1, "product.release.with_median_unit"), "d");
+    EXPECT_EQ(at(rows, i + 1, "cultures_started"), "68.25");
+    EXPECT_EQ(at(rows, i + 1, "lymphodepleted_again"), "0.03");
     EXPECT_EQ(std::stod(at(rows, i + 1, "treated_fraction")), run.treated_fraction.mean);
     EXPECT_EQ(std::stod(at(rows, i + 1, "treated_fraction_prediction95_low")),
               run.treated_fraction.prediction95->lo);

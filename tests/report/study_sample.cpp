@@ -91,6 +91,7 @@ SweepSummary sample_sweep() {
   for (int day = 7; day <= 35; ++day)
     sweep.points.push_back(
         {{{sweep.paths[0], std::to_string(day) + " d", day, "d"}}, run_at(day + 13.3)});
+  for (SweepPoint& point : sweep.points) point.summary.measures = sample_run().measures;
   return sweep;
 }
 

@@ -2,6 +2,7 @@
 #include "scenario/attrition_file.hpp"
 #include "scenario/attrition_hazards.hpp"
 #include "support.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 #include <gmock/gmock.h>
 
@@ -284,8 +285,8 @@ TEST(Attrition, LossesByLevelNameEveryLevel) {
     return kHeader + block + "published: { lost_by: { burden: " + levels + " } }\n";
   };
   const Scenario scenario = good(with("{ low: { lost: 1, of: 7 }, high: { lost: 2, of: 3 } }"));
-  ASSERT_EQ(scenario.published.lost_by.size(), 1U);
-  EXPECT_EQ(scenario.published.lost_by[0].lost_of[1], std::pair(2U, 3U));
+  ASSERT_EQ(scenario.published->lost_by.size(), 1U);
+  EXPECT_EQ(scenario.published->lost_by[0].lost_of[1], std::pair(2U, 3U));
   EXPECT_THAT(messages_of(read(with("{ low: { lost: 1, of: 7 } }"))),
               HasSubstr("1 of 2 levels are given"));
   EXPECT_THAT(messages_of(read(with("{ low: { lost: 8, of: 7 }, high: { lost: 2, of: 3 } }"))),

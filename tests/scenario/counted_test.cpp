@@ -1,5 +1,6 @@
 // Which values are known from counts, and where their draws are put.
 #include "scenario/support.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -20,7 +21,8 @@ const CountedGroup& group(const Scenario& scenario, const std::string& path) {
   return none;
 }
 
-std::vector<std::string> paths(const Scenario& scenario) {
+template <class Counted>
+std::vector<std::string> paths(const Counted& scenario) {
   std::vector<std::string> result;
   for (const CountedGroup& each : scenario.counted) result.push_back(each.path);
   return result;
@@ -34,7 +36,7 @@ std::vector<std::pair<std::string, double>> members(const CountedGroup& of) {
 
 /// Puts this value for the only member of a group.
 Scenario with(Scenario scenario, const std::string& path, double value) {
-  group(scenario, path).members.at(0).put(scenario, value);
+  group(scenario, path).members.at(0).put(scenario, *scenario.protocol, value);
   return scenario;
 }
 
@@ -66,11 +68,13 @@ TEST(Counted, EveryProbabilityWithEventsIsFound) {
               ElementsAre("lanes.0", "product.failure", "product.out_of_specification",
                           "bridging.share", "bridging.response", "stay.intensive_care.share",
                           "infections.onset.waiting", "infections.holds_treatment"));
-  EXPECT_EQ(with(scenario, "product.failure", 0.3).product.failure, 0.3);
-  EXPECT_EQ(with(scenario, "product.out_of_specification", 0.3).product.out_of_specification, 0.3);
-  EXPECT_EQ(with(scenario, "bridging.share", 0.3).bridging.share, 0.3);
-  EXPECT_EQ(with(scenario, "bridging.response", 0.3).bridging.response, 0.3);
-  EXPECT_EQ(with(scenario, "stay.intensive_care.share", 0.3).stay->intensive_care, 0.3);
+  EXPECT_EQ(with(scenario, "product.failure", 0.3).protocol->product.failure, 0.3);
+  EXPECT_EQ(
+      with(scenario, "product.out_of_specification", 0.3).protocol->product.out_of_specification,
+      0.3);
+  EXPECT_EQ(with(scenario, "bridging.share", 0.3).protocol->bridging.share, 0.3);
+  EXPECT_EQ(with(scenario, "bridging.response", 0.3).protocol->bridging.response, 0.3);
+  EXPECT_EQ(with(scenario, "stay.intensive_care.share", 0.3).protocol->stay->intensive_care, 0.3);
   EXPECT_EQ(with(scenario, "infections.holds_treatment", 0.3).infection->holds_treatment, 0.3);
   const Scenario onset = with(scenario, "infections.onset.waiting", 0.3);
   EXPECT_EQ(onset.infection->onset[index_of(Phase::waiting)].rate(), 0.3);
@@ -86,7 +90,7 @@ TEST(Counted, EveryProbabilityWithEventsIsFound) {
     EXPECT_EQ(lane.spoiled, 0.01);
   }
   // What nobody has lost yet may be lost in a draw, and is then put on record.
-  EXPECT_FALSE(scenario.product.transport_loss_recorded_as.empty());
+  EXPECT_FALSE(scenario.protocol->product.transport_loss_recorded_as.empty());
 }
 
 TEST(Counted, WhatIsStatedIsNotDrawn) {
@@ -120,7 +124,8 @@ TEST(Counted, MoreThanAllAreDividedByTheirSum) {
                            "progression: { events: 2, of: 10 } } }\n");
   const auto put = [&scenario](double infection, double progression) {
     const double values[] = {infection, progression};
-    for (std::size_t i = 0; i < 2; ++i) scenario.counted[i].members[0].put(scenario, values[i]);
+    for (std::size_t i = 0; i < 2; ++i)
+      scenario.counted[i].members[0].put(scenario, *scenario.protocol, values[i]);
     return scenario.steps[index_of(Gate::eligible)];
   };
   const Step step = put(0.75, 0.3);  // with the 0.2 that are stated: 1.25
@@ -142,7 +147,7 @@ TEST(Counted, LossesOnTheWayAreFitted) {
       "}]\n" +
       product);
   const auto put = [&scenario](double lost) {
-    scenario.counted[0].members[0].put(scenario, lost);
+    scenario.counted[0].members[0].put(scenario, *scenario.protocol, lost);
     return std::pair(scenario.lanes[0].lost, scenario.lanes[0].spoiled);
   };
   EXPECT_THAT(put(0.75), Pair(0.6, 0.4));
@@ -168,9 +173,9 @@ TEST(Counted, EventsOfABlockAreOneGroup) {
   EXPECT_THAT(members(block), ElementsAre(Pair("leaving.conditioned.progression", 3),
                                           Pair("leaving.conditioned.infection", 0)));
   Scenario drawn = scenario;
-  block.members[0].put(drawn, 0.25);
-  block.members[1].put(drawn, 0.125);
-  group(scenario, "leaving.conditioned.death").members[0].put(drawn, 0.5);
+  block.members[0].put(drawn, *drawn.protocol, 0.25);
+  block.members[1].put(drawn, *drawn.protocol, 0.125);
+  group(scenario, "leaving.conditioned.death").members[0].put(drawn, *drawn.protocol, 0.5);
   std::map<std::string, std::array<double, 2>> rates;
   for (const LeavingRisk& risk : drawn.leaving) {
     const auto& lymphodepletion = risk.baseline[index_of(Phase::lymphodepletion)];
@@ -193,40 +198,42 @@ const std::string variants =
     "  - { from: 200 d, product: { failure: 2 %, out_of_specification: { events: 1, of: 8 } } }\n";
 
 TEST(Counted, VariantsHaveTheirGroupsByTheSamePath) {
-  Scenario scenario = own_copy(good(variants));
+  Scenario scenario = good(variants);
   const ParameterLuck luck = parameter_luck(scenario, 5, 2);
   put_parameters(scenario, luck, 5, 2);
   const double failure = scenario.counted.at(0).values_at(luck[0])[0];
-  EXPECT_EQ(scenario.product.failure, failure);
-  EXPECT_EQ(scenario.changes[0].rules->product.failure, failure);
-  EXPECT_EQ(scenario.changes[1].rules->product.failure, 0.02);
+  EXPECT_EQ(scenario.protocol->product.failure, failure);
+  EXPECT_EQ(scenario.changes[0].protocol.product.failure, failure);
+  EXPECT_EQ(scenario.changes[1].protocol.product.failure, 0.02);
   // The same luck, other counts.
-  const Scenario& maker = *scenario.made_otherwise[0].rules;
+  const Protocol& maker = scenario.protocol->made_otherwise[0].protocol;
   EXPECT_THAT(paths(maker), ElementsAre("product.failure"));
   EXPECT_EQ(maker.product.failure, maker.counted[0].values_at(luck[0])[0]);
   EXPECT_NE(maker.product.failure, failure);
   // Only there: it has the luck that it would have in the document.
-  const Scenario& later = *scenario.changes[1].rules;
+  const Protocol& later = scenario.changes[1].protocol;
   EXPECT_THAT(paths(later), ElementsAre("product.out_of_specification"));
+  Scenario alone;
+  alone.counted = later.counted;
   EXPECT_EQ(later.product.out_of_specification,
-            later.counted[0].values_at(parameter_luck(later, 5, 2)[0])[0]);
+            later.counted[0].values_at(parameter_luck(alone, 5, 2)[0])[0]);
 }
 
-TEST(Counted, AnOwnCopySharesNothing) {
+TEST(Counted, ACopySharesNothing) {
   const Scenario scenario = good(variants);
-  Scenario copy = own_copy(scenario);
+  Scenario copy = scenario;
   put_parameters(copy, parameter_luck(copy, 1, 1), 1, 1);
-  EXPECT_NE(copy.product.failure, scenario.product.failure);
-  EXPECT_EQ(scenario.product.failure, 1.0 / 66);
-  EXPECT_EQ(scenario.changes[0].rules->product.failure, 1.0 / 66);
-  EXPECT_EQ(scenario.made_otherwise[0].rules->product.failure, 3.0 / 20);
-  EXPECT_EQ(scenario.changes[0].rules->made_otherwise[0].rules->product.failure, 3.0 / 20);
-  EXPECT_NE(copy.changes[0].rules->made_otherwise[0].rules->product.failure, 3.0 / 20);
+  EXPECT_NE(copy.protocol->product.failure, scenario.protocol->product.failure);
+  EXPECT_EQ(scenario.protocol->product.failure, 1.0 / 66);
+  EXPECT_EQ(scenario.changes[0].protocol.product.failure, 1.0 / 66);
+  EXPECT_EQ(scenario.protocol->made_otherwise[0].protocol.product.failure, 3.0 / 20);
+  EXPECT_EQ(scenario.changes[0].protocol.made_otherwise[0].protocol.product.failure, 3.0 / 20);
+  EXPECT_NE(copy.changes[0].protocol.made_otherwise[0].protocol.product.failure, 3.0 / 20);
 }
 
 TEST(Counted, DrawsOfATrialStayProbabilities) {
   Scenario scenario =
-      own_copy(good(read_scenario(std::string(V2V_SOURCE_DIR) + "/scenarios/inati-cel.yaml")));
+      good(read_scenario(std::string(V2V_SOURCE_DIR) + "/scenarios/inati-cel.yaml"));
   EXPECT_THAT(paths(scenario),
               ElementsAre("product.failure", "screening.lost", "infusion.lost",
                           "lymphodepletion.lost", "leaving.waiting", "leaving.conditioned"));

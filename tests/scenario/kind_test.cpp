@@ -1,5 +1,6 @@
 // Scenarios whose product is not made from the patient's cells: what they say and must not say.
 #include "scenario/support.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -27,8 +28,8 @@ std::string vivo(const std::string& more = "") {
 
 TEST(Kind, IsAutologousByDefault) {
   const Scenario s = good(minimal + product);
-  EXPECT_EQ(s.product.kind, Product::Kind::autologous);
-  EXPECT_TRUE(s.product.from_patients_cells());
+  EXPECT_EQ(s.protocol->product.kind, Product::Kind::autologous);
+  EXPECT_TRUE(s.protocol->product.from_patients_cells());
   EXPECT_EQ(good(minimal + "product: { kind: autologous, made_at: plant, culture: 7 d, release: "
                            "10 d }\n")
                 .flowchart,
@@ -37,20 +38,20 @@ TEST(Kind, IsAutologousByDefault) {
 
 TEST(Kind, OffTheShelfHasNoGatesOfCells) {
   const Scenario s = good(shelf("lymphodepletion: { days: [-5, -3], scheduling: 1 d }\n"));
-  EXPECT_EQ(s.product.kind, Product::Kind::off_the_shelf);
-  EXPECT_EQ(s.product.delivery.fixed_value(), Duration::days(3));
-  EXPECT_THAT(s.product.made_at, IsEmpty());
+  EXPECT_EQ(s.protocol->product.kind, Product::Kind::off_the_shelf);
+  EXPECT_EQ(s.protocol->product.delivery.fixed_value(), Duration::days(3));
+  EXPECT_THAT(s.protocol->product.made_at, IsEmpty());
   EXPECT_THAT(s.flowchart,
               ElementsAre(Gate::screened, Gate::eligible, Gate::lymphodepleted, Gate::infused));
-  EXPECT_EQ(s.lymphodepletion.scheduling.fixed_value(), Duration::days(1));
+  EXPECT_EQ(s.protocol->lymphodepletion.scheduling.fixed_value(), Duration::days(1));
 }
 
 TEST(Kind, InVivoIsNotConditionedForEither) {
   const Scenario s = good(
       vivo("stay: { after_infusion: 10 d }\npublished: { flow: { screened: 10, infused: 8 } }\n"));
-  EXPECT_EQ(s.product.kind, Product::Kind::in_vivo);
+  EXPECT_EQ(s.protocol->product.kind, Product::Kind::in_vivo);
   EXPECT_THAT(s.flowchart, ElementsAre(Gate::screened, Gate::eligible, Gate::infused));
-  EXPECT_FALSE(s.stay->from_lymphodepletion);
+  EXPECT_FALSE(s.protocol->stay->from_lymphodepletion);
 }
 
 TEST(Kind, NeedsItsDelivery) {
@@ -146,17 +147,17 @@ TEST(Kind, PassesOverWhatAnotherFileSaidOfAProductThatWasMade) {
                                                {"itt_gate", "eligible"},
                                                {"flowchart", "[screened, eligible, infused]"},
                                                {"published", "none"}}));
-  EXPECT_EQ(s.product.kind, Product::Kind::in_vivo);
-  EXPECT_THAT(s.product.made_at, IsEmpty());
-  EXPECT_EQ(s.product.failure, 0);
+  EXPECT_EQ(s.protocol->product.kind, Product::Kind::in_vivo);
+  EXPECT_THAT(s.protocol->product.made_at, IsEmpty());
+  EXPECT_EQ(s.protocol->product.failure, 0);
   EXPECT_THAT(s.flowchart, ElementsAre(Gate::screened, Gate::eligible, Gate::infused));
 }
 
 TEST(Kind, MayBeDeliveredFasterFromADateOn) {
   const Scenario s = good(shelf("changes: [{ from: 90 d, product: { delivery: 1 d } }]\n"));
   ASSERT_EQ(s.changes.size(), 1U);
-  EXPECT_EQ(s.changes[0].rules->product.delivery.fixed_value(), Duration::days(1));
-  EXPECT_EQ(s.changes[0].rules->product.kind, Product::Kind::off_the_shelf);
+  EXPECT_EQ(s.changes[0].protocol.product.delivery.fixed_value(), Duration::days(1));
+  EXPECT_EQ(s.changes[0].protocol.product.kind, Product::Kind::off_the_shelf);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Sites, lanes, handling and stays arrive in the scenario as the file says them.
 #include "scenario/support.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -177,7 +178,7 @@ TEST(Steps, AreDecidedInSessions) {
 }
 
 TEST(Handling, HasWorkTestsAndLosses) {
-  const Product& made = network().product;
+  const Product& made = network().protocol->product;
   EXPECT_THAT(made.made_at,
               ElementsAre(site_named(network(), "groningen"), site_named(network(), "plant-b")));
   EXPECT_EQ(made.start_work.fixed_value(), Duration::hours(4));
@@ -195,7 +196,7 @@ TEST(Handling, HasWorkTestsAndLosses) {
 
 TEST(Handling, TakesNothingUnlessItIsSaid) {
   const Scenario scenario = good(minimal + product);
-  const Product& made = scenario.product;
+  const Product& made = scenario.protocol->product;
   EXPECT_TRUE(made.start_work.is_zero());
   EXPECT_TRUE(made.harvest_work.is_zero());
   EXPECT_TRUE(made.review.is_zero());
@@ -204,7 +205,7 @@ TEST(Handling, TakesNothingUnlessItIsSaid) {
   EXPECT_FALSE(made.release_at_risk.has_value());
   EXPECT_EQ(made.after_transport_loss.collect_again, 1);
   EXPECT_EQ(made.after_transport_loss.lose, 0);
-  EXPECT_FALSE(scenario.stay.has_value());
+  EXPECT_FALSE(scenario.protocol->stay.has_value());
   EXPECT_THAT(scenario.changes, IsEmpty());
   EXPECT_THAT(scenario.under_way, IsEmpty());
 }
@@ -212,7 +213,7 @@ TEST(Handling, TakesNothingUnlessItIsSaid) {
 TEST(Handling, ALostConsignmentHasRemedies) {
   const auto remedy = [](const std::string& text) {
     return good(read_scenario(good_file("logistics.yaml"), {{"product.lost_in_transit", text}}))
-        .product.after_transport_loss;
+        .protocol->product.after_transport_loss;
   };
   EXPECT_EQ(remedy("lose").lose, 1);
   EXPECT_EQ(remedy("{ make_again: 20 %, collect_again: 80 % }").collect_again, 0.8);
@@ -225,7 +226,7 @@ TEST(Handling, MakersAreInOrderOfPreference) {
     std::vector<std::string> names;
     const Scenario scenario =
         good(read_scenario(good_file("logistics.yaml"), {{"product.made_at", made_at}}));
-    for (const SiteIndex maker : scenario.product.made_at)
+    for (const SiteIndex maker : scenario.protocol->product.made_at)
       names.push_back(scenario.sites[maker].name);
     return names;
   };
@@ -236,8 +237,8 @@ TEST(Handling, MakersAreInOrderOfPreference) {
 }
 
 TEST(Stays, HaveIntensiveCare) {
-  ASSERT_TRUE(network().stay.has_value());
-  const Stay& stay = *network().stay;
+  ASSERT_TRUE(network().protocol->stay.has_value());
+  const Stay& stay = *network().protocol->stay;
   EXPECT_FALSE(stay.from_lymphodepletion);
   EXPECT_NEAR(stay.after_infusion.median(), 16, 1e-9);
   EXPECT_DOUBLE_EQ(stay.intensive_care, 0.24);
@@ -247,10 +248,10 @@ TEST(Stays, HaveIntensiveCare) {
 
 TEST(Stays, AreFromLymphodepletionWithoutIntensiveCareByDefault) {
   const Scenario scenario = good(minimal + product + "stay: { after_infusion: 16 d }\n");
-  ASSERT_TRUE(scenario.stay.has_value());
-  EXPECT_TRUE(scenario.stay->from_lymphodepletion);
-  EXPECT_EQ(scenario.stay->intensive_care, 0);
-  EXPECT_FALSE(good(minimal + product + "stay: none\n").stay.has_value());
+  ASSERT_TRUE(scenario.protocol->stay.has_value());
+  EXPECT_TRUE(scenario.protocol->stay->from_lymphodepletion);
+  EXPECT_EQ(scenario.protocol->stay->intensive_care, 0);
+  EXPECT_FALSE(good(minimal + product + "stay: none\n").protocol->stay.has_value());
 }
 
 TEST(Overlays, AreLaidOverAnyScenario) {
@@ -262,12 +263,12 @@ TEST(Overlays, AreLaidOverAnyScenario) {
   for (const char* base : {"minimal.yaml", "logistics.yaml", "central.yaml"}) {
     const Scenario scenario = good(read_scenario(good_file(base), {}, {overlay}));
     EXPECT_EQ(scenario.name, "v2v_overlay");
-    EXPECT_EQ(scenario.policy.booking, Policy::Booking::at_referral);
-    EXPECT_EQ(scenario.product.culture.fixed_value(), Duration::whole_days(5));
+    EXPECT_EQ(scenario.protocol->policy.booking, Policy::Booking::at_referral);
+    EXPECT_EQ(scenario.protocol->product.culture.fixed_value(), Duration::whole_days(5));
   }
   EXPECT_EQ(good(read_scenario(good_file("minimal.yaml"), {{"product.culture", "6 d"}},
                                {overlay, overlay}))
-                .product.culture.fixed_value(),
+                .protocol->product.culture.fixed_value(),
             Duration::whole_days(6));
   EXPECT_EQ(messages_of(read_scenario(overlay)),
             overlay +

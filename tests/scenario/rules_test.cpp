@@ -1,5 +1,6 @@
 // Policies, rules that change, makers with rules of their own, overlays.
 #include "scenario/support.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 
@@ -27,7 +28,7 @@ const Scenario& rules() {
 }
 
 TEST(Policies, AreFirstComeAndNearestByDefault) {
-  const Policy policy = good(minimal + product).policy;
+  const Policy policy = good(minimal + product).protocol->policy;
   EXPECT_EQ(policy.assignment, Policy::Assignment::nearest);
   EXPECT_EQ(policy.priority, Policy::Priority::first_come);
   EXPECT_EQ(policy.booking, Policy::Booking::on_receipt);
@@ -35,7 +36,7 @@ TEST(Policies, AreFirstComeAndNearestByDefault) {
 }
 
 TEST(Policies, AreRead) {
-  const Policy& policy = rules().policy;
+  const Policy& policy = rules().protocol->policy;
   EXPECT_EQ(policy.assignment, Policy::Assignment::in_order);
   EXPECT_EQ(policy.overflow_over, days(5));
   EXPECT_EQ(policy.priority, Policy::Priority::earliest_due);
@@ -50,7 +51,7 @@ TEST(Policies, EveryWordIsWhatItNames) {
     return good(minimal + product +
                 "patients: { age: { table: { a: 1 } }, burden: { table: { b: 1 } } }\npolicy: { " +
                 words + " }\n")
-        .policy;
+        .protocol->policy;
   };
   using A = Policy::Assignment;
   const std::pair<const char*, A> assignments[] = {
@@ -76,7 +77,7 @@ TEST(Policies, EveryWordIsWhatItNames) {
 
 TEST(Policies, PassOverWhatAnotherFileMadeMeaningless) {
   const auto with = [](const std::vector<Override>& changes) {
-    return good(read_scenario(good_file("rules.yaml"), changes)).policy;
+    return good(read_scenario(good_file("rules.yaml"), changes)).protocol->policy;
   };
   EXPECT_EQ(with({{"policy.assignment", "nearest"}}).assignment, Policy::Assignment::nearest);
   EXPECT_EQ(with({{"policy.priority", "first_come"},
@@ -91,14 +92,14 @@ TEST(Changes, ComeOneAfterTheOther) {
   // 181 d from New Year to July.
   EXPECT_EQ(rules().changes[0].from, day(181));
   EXPECT_EQ(rules().changes[1].from, day(365));
-  const Scenario& first = *rules().changes[0].rules;
-  const Scenario& second = *rules().changes[1].rules;
-  EXPECT_FALSE(rules().product.cryopreserved);
+  const Protocol& first = rules().changes[0].protocol;
+  const Protocol& second = rules().changes[1].protocol;
+  EXPECT_FALSE(rules().protocol->product.cryopreserved);
   EXPECT_TRUE(first.product.cryopreserved);
   EXPECT_TRUE(second.product.cryopreserved);
   EXPECT_EQ(first.product.culture.fixed_value(), days(7));
   EXPECT_EQ(second.product.culture.fixed_value(), days(5));
-  EXPECT_THAT(rules().product.made_at, ElementsAre(0, 1));
+  EXPECT_THAT(rules().protocol->product.made_at, ElementsAre(0, 1));
   EXPECT_THAT(second.product.made_at, ElementsAre(0));
   EXPECT_EQ(first.policy.assignment, Policy::Assignment::least_loaded);
   EXPECT_EQ(second.policy.priority, Policy::Priority::first_come);
@@ -110,59 +111,44 @@ TEST(Changes, ComeOneAfterTheOther) {
 TEST(Changes, MakeMeaninglessWhatTheFileSaidBefore) {
   // The file itself states how long its fresh product keeps, how lymphodepletion is scheduled and
   // when a maker is passed over; none of that contradicts the change.
-  EXPECT_EQ(rules().product.stable_for, Duration::hours(48));
-  EXPECT_EQ(rules().changes[0].rules->product.stable_for, Duration::longest());
-  EXPECT_EQ(rules().changes[1].rules->lymphodepletion.lead, days(5));
-  EXPECT_TRUE(rules().changes[1].rules->lymphodepletion.scheduling.is_fixed());
-}
-
-TEST(Changes, AgreeInEverythingElse) {
-  for (const Change& change : rules().changes) {
-    EXPECT_EQ(change.rules->reasons, rules().reasons);
-    EXPECT_EQ(change.rules->causes, rules().causes);
-    EXPECT_EQ(change.rules->enters, rules().enters);
-    EXPECT_EQ(change.rules->itt_gate, rules().itt_gate);
-    EXPECT_EQ(change.rules->sites.size(), rules().sites.size());
-    EXPECT_EQ(change.rules->lanes.size(), rules().lanes.size());
-    EXPECT_THAT(change.rules->changes, IsEmpty());
-    // The second change begins lymphodepletion before release; the gates are drawn as they were.
-    EXPECT_EQ(change.rules->flowchart, rules().flowchart);
-  }
+  EXPECT_EQ(rules().protocol->product.stable_for, Duration::hours(48));
+  EXPECT_EQ(rules().changes[0].protocol.product.stable_for, Duration::longest());
+  EXPECT_EQ(rules().changes[1].protocol.lymphodepletion.lead, days(5));
+  EXPECT_TRUE(rules().changes[1].protocol.lymphodepletion.scheduling.is_fixed());
 }
 
 TEST(Changes, ReasonsKeepTheirNumbers) {
-  const auto reason = [](const Scenario& scenario) {
-    return rules().reasons.at(scenario.product.transport_loss_recorded_as.at(0).first);
+  const auto reason = [](const Protocol& protocol) {
+    return rules().reasons.at(protocol.product.transport_loss_recorded_as.at(0).first);
   };
-  EXPECT_EQ(reason(rules()), "a lost box");
-  EXPECT_EQ(reason(*rules().changes[0].rules), "a late box");
-  EXPECT_EQ(reason(*rules().changes[1].rules), "a late box");
-  EXPECT_EQ(reason(*rules().made_otherwise.at(0).rules), "a broken box");
+  EXPECT_EQ(reason(*rules().protocol), "a lost box");
+  EXPECT_EQ(reason(rules().changes[0].protocol), "a late box");
+  EXPECT_EQ(reason(rules().changes[1].protocol), "a late box");
+  EXPECT_EQ(reason(rules().protocol->made_otherwise.at(0).protocol), "a broken box");
   // What is said by both has one number: one journal holds them all.
   const std::set<std::string> different(rules().reasons.begin(), rules().reasons.end());
   EXPECT_THAT(rules().reasons, SizeIs(different.size()));
   for (const Change& change : rules().changes)
-    EXPECT_EQ(change.rules->product.failure_recorded_as, rules().product.failure_recorded_as);
+    EXPECT_EQ(change.protocol.product.failure_recorded_as,
+              rules().protocol->product.failure_recorded_as);
 }
 
 TEST(Makers, HaveRulesOfTheirOwn) {
-  ASSERT_THAT(rules().made_otherwise, SizeIs(1));
-  const MadeOtherwise& ward = rules().made_otherwise[0];
+  ASSERT_THAT(rules().protocol->made_otherwise, SizeIs(1));
+  const MadeOtherwise& ward = rules().protocol->made_otherwise[0];
   EXPECT_THAT(ward.makers, ElementsAre(1));
-  EXPECT_EQ(ward.rules->product.culture.fixed_value(), days(9));
-  EXPECT_EQ(ward.rules->product.stable_for, Duration::hours(48));
-  EXPECT_EQ(ward.rules->reasons, rules().reasons);
-  EXPECT_THAT(ward.rules->made_otherwise, IsEmpty());
+  EXPECT_EQ(ward.protocol.product.culture.fixed_value(), days(9));
+  EXPECT_EQ(ward.protocol.product.stable_for, Duration::hours(48));
+  EXPECT_THAT(ward.protocol.made_otherwise, IsEmpty());
 }
 
 TEST(Makers, KeepTheirRulesThroughChanges) {
-  const auto& first = rules().changes[0].rules->made_otherwise;
+  const auto& first = rules().changes[0].protocol.made_otherwise;
   ASSERT_THAT(first, SizeIs(1));
-  EXPECT_EQ(first[0].rules->product.culture.fixed_value(), days(9));
-  EXPECT_TRUE(first[0].rules->product.cryopreserved);
-  EXPECT_EQ(first[0].rules->reasons, rules().reasons);
+  EXPECT_EQ(first[0].protocol.product.culture.fixed_value(), days(9));
+  EXPECT_TRUE(first[0].protocol.product.cryopreserved);
   // From the second change on the ward makes no more.
-  EXPECT_THAT(rules().changes[1].rules->made_otherwise, IsEmpty());
+  EXPECT_THAT(rules().changes[1].protocol.made_otherwise, IsEmpty());
 }
 
 TEST(Provenance, OfTablesMakersAndChangesHasPlaces) {
@@ -222,14 +208,14 @@ TEST_F(Overlaid, AreLaidOneOverAnother) {
     return good(read_scenario(good_file("minimal.yaml"), changes, overlays));
   };
   const auto culture = [](const Scenario& scenario) {
-    return scenario.product.culture.fixed_value();
+    return scenario.protocol->product.culture.fixed_value();
   };
   EXPECT_EQ(with({a}).name, "a");
   EXPECT_EQ(with({a}).title, "A");
   EXPECT_EQ(with({a, b}).name, "a+b");
   EXPECT_EQ(culture(with({a, b})), days(6));
   EXPECT_EQ(culture(with({b, a})), days(5));
-  EXPECT_EQ(with({a, b}).product.failure, 0.01);
+  EXPECT_EQ(with({a, b}).protocol->product.failure, 0.01);
   EXPECT_EQ(culture(with({a, b}, {{"product.culture", "8 d"}})), days(8));
   EXPECT_EQ(with({}).name, "minimal");
 }
@@ -246,10 +232,10 @@ TEST_F(Overlaid, MoveAMedian) {
   const auto read = [&base](const std::vector<std::string>& overlays) {
     return good(read_scenario(base, {}, overlays));
   };
-  EXPECT_EQ(read({a}).product.release.describe(), "uniform 20 / 40 d");
-  EXPECT_TRUE(read({a}).product.release_since_collection);
-  EXPECT_EQ(read({a, b}).product.release.describe(), "uniform 30 / 60 d");
-  EXPECT_EQ(read({a, c}).product.release.describe(), "fixed 5 d");
+  EXPECT_EQ(read({a}).protocol->product.release.describe(), "uniform 20 / 40 d");
+  EXPECT_TRUE(read({a}).protocol->product.release_since_collection);
+  EXPECT_EQ(read({a, b}).protocol->product.release.describe(), "uniform 30 / 60 d");
+  EXPECT_EQ(read({a, c}).protocol->product.release.describe(), "fixed 5 d");
   const auto provenance = read({a}).provenance;
   const auto moved = std::find_if(provenance.begin(), provenance.end(), [](const Provenance& each) {
     return each.path == "product.release.with_median";
@@ -258,7 +244,7 @@ TEST_F(Overlaid, MoveAMedian) {
   EXPECT_EQ(moved->reference, "what if");
   const std::string change =
       overlay("d.yaml", "changes: [{ from: 9 d, product: { release: { with_median: 30 d } } }]\n");
-  EXPECT_EQ(read({change}).changes.at(0).rules->product.release.describe(), "uniform 20 / 40 d");
+  EXPECT_EQ(read({change}).changes.at(0).protocol.product.release.describe(), "uniform 20 / 40 d");
 }
 
 TEST_F(Overlaid, KeepTheOriginsOfTheirNumbers) {
@@ -291,8 +277,8 @@ TEST_F(Overlaid, ChangesReplaceThoseThereWere) {
       overlay("later.yaml", "changes: [{ from: 500 d, product: { culture: 3 d } }]\n");
   const Scenario scenario = good(read_scenario(good_file("rules.yaml"), {}, {later}));
   ASSERT_THAT(scenario.changes, SizeIs(1));
-  EXPECT_EQ(scenario.changes[0].rules->product.culture.fixed_value(), days(3));
-  EXPECT_EQ(scenario.changes[0].rules->policy.assignment, Policy::Assignment::in_order);
+  EXPECT_EQ(scenario.changes[0].protocol.product.culture.fixed_value(), days(3));
+  EXPECT_EQ(scenario.changes[0].protocol.policy.assignment, Policy::Assignment::in_order);
 }
 
 TEST_F(Overlaid, AreToldFromScenarios) {

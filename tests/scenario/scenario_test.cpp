@@ -1,5 +1,7 @@
 // Whole files: every part arrives in the scenario, files build on one another, values are set.
 #include "scenario/support.hpp"
+#include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/scenario/published.hpp"
 
 #include <gmock/gmock.h>
 
@@ -57,7 +59,7 @@ TEST(Scenario, HasItsStepsAndReasons) {
 
 TEST(Scenario, HasItsTreatment) {
   const Scenario scenario = good(read_scenario(good_file("central.yaml")));
-  const Product& made = scenario.product;
+  const Product& made = scenario.protocol->product;
   EXPECT_EQ(scenario.sites[made.made_at.front()].kind, Site::Kind::plant);
   EXPECT_TRUE(made.release_since_collection);
   EXPECT_DOUBLE_EQ(made.failure, 1 / 66.0);
@@ -68,12 +70,13 @@ TEST(Scenario, HasItsTreatment) {
   EXPECT_EQ(made.attempts, 2U);
   EXPECT_EQ(made.when_patient_leaves, Product::WhenPatientLeaves::finish);
   EXPECT_EQ(reason(scenario, made.failure_recorded_as), "manufacturing failure");
-  EXPECT_TRUE(scenario.bridging.offered);
-  EXPECT_DOUBLE_EQ(scenario.bridging.response, 0.4);
-  EXPECT_EQ(scenario.lymphodepletion.length(), Duration::whole_days(4));
-  EXPECT_EQ(scenario.lymphodepletion.rest(), Duration::whole_days(1));
-  EXPECT_EQ(scenario.lymphodepletion.valid_for, Duration::whole_days(14));
-  EXPECT_EQ(scenario.lymphodepletion.scheduling.family(), Distribution::Family::triangular);
+  EXPECT_TRUE(scenario.protocol->bridging.offered);
+  EXPECT_DOUBLE_EQ(scenario.protocol->bridging.response, 0.4);
+  EXPECT_EQ(scenario.protocol->lymphodepletion.length(), Duration::whole_days(4));
+  EXPECT_EQ(scenario.protocol->lymphodepletion.rest(), Duration::whole_days(1));
+  EXPECT_EQ(scenario.protocol->lymphodepletion.valid_for, Duration::whole_days(14));
+  EXPECT_EQ(scenario.protocol->lymphodepletion.scheduling.family(),
+            Distribution::Family::triangular);
   ASSERT_TRUE(scenario.infection.has_value());
   EXPECT_EQ(scenario.infection->holds_treatment, 0.5);
   EXPECT_EQ(scenario.infection->longest_hold, Duration::whole_days(17));
@@ -93,7 +96,7 @@ TEST(Scenario, HasItsSitesAndLanes) {
   EXPECT_DOUBLE_EQ(scenario.sites[4].share_of_patients, 0.25);
   EXPECT_EQ(scenario.sites[1].capacity_of(ResourceKind::apheresis_beds).units, 1U);
   EXPECT_EQ(scenario.sites[4].capacity_of(ResourceKind::apheresis_beds).units, 0U);
-  EXPECT_THAT(scenario.product.made_at, ElementsAre(0));
+  EXPECT_THAT(scenario.protocol->product.made_at, ElementsAre(0));
   ASSERT_EQ(scenario.lanes.size(), 4U);
   EXPECT_EQ(scenario.lanes[3].from, 4);
   EXPECT_EQ(scenario.lanes[3].to, 1);
@@ -101,12 +104,12 @@ TEST(Scenario, HasItsSitesAndLanes) {
 
 TEST(Scenario, HasWhatWasPublished) {
   const Scenario scenario = good(read_scenario(good_file("central.yaml")));
-  ASSERT_EQ(scenario.published.flow.size(), 5U);
-  EXPECT_EQ(scenario.published.flow[4].patients, 48U);
-  ASSERT_EQ(scenario.published.lost.size(), 3U);
-  EXPECT_EQ(scenario.reasons[scenario.published.lost[0].reason], "physician decision");
-  ASSERT_EQ(scenario.published.times.size(), 1U);
-  EXPECT_EQ(scenario.published.times[0].longest_days, 33);
+  ASSERT_EQ(scenario.published->flow.size(), 5U);
+  EXPECT_EQ(scenario.published->flow[4].patients, 48U);
+  ASSERT_EQ(scenario.published->lost.size(), 3U);
+  EXPECT_EQ(scenario.reasons[scenario.published->lost[0].reason], "physician decision");
+  ASSERT_EQ(scenario.published->times.size(), 1U);
+  EXPECT_EQ(scenario.published->times[0].longest_days, 33);
 }
 
 TEST(Scenario, KnowsWhereNumbersComeFrom) {
@@ -132,17 +135,17 @@ TEST(Scenario, BuildsOnAnotherFile) {
   const Scenario scenario = good(read_scenario(good_file("point_of_care.yaml")));
   EXPECT_EQ(scenario.title, "Point of care");
   EXPECT_EQ(std::get<Cohort>(scenario.enrolment).size, 92U);
-  EXPECT_EQ(scenario.sites[scenario.product.made_at.front()].kind, Site::Kind::hospital);
-  EXPECT_EQ(scenario.product.attempts, 2U);
-  EXPECT_FALSE(scenario.product.release_since_collection);
-  EXPECT_EQ(scenario.product.stable_for, Duration::hours(48));
-  EXPECT_TRUE(scenario.product.freeze_when_missed);
+  EXPECT_EQ(scenario.sites[scenario.protocol->product.made_at.front()].kind, Site::Kind::hospital);
+  EXPECT_EQ(scenario.protocol->product.attempts, 2U);
+  EXPECT_FALSE(scenario.protocol->product.release_since_collection);
+  EXPECT_EQ(scenario.protocol->product.stable_for, Duration::hours(48));
+  EXPECT_TRUE(scenario.protocol->product.freeze_when_missed);
   EXPECT_EQ(scenario.sites.size(), 4U);
   EXPECT_TRUE(scenario.lanes.empty());
-  EXPECT_TRUE(scenario.published.flow.empty());
-  EXPECT_EQ(scenario.lymphodepletion.start, Lymphodepletion::Start::before_release);
-  EXPECT_EQ(scenario.lymphodepletion.lead, Duration::whole_days(6));
-  EXPECT_TRUE(scenario.lymphodepletion.scheduling.is_fixed());
+  EXPECT_TRUE(scenario.published->flow.empty());
+  EXPECT_EQ(scenario.protocol->lymphodepletion.start, Lymphodepletion::Start::before_release);
+  EXPECT_EQ(scenario.protocol->lymphodepletion.lead, Duration::whole_days(6));
+  EXPECT_TRUE(scenario.protocol->lymphodepletion.scheduling.is_fixed());
   EXPECT_THAT(scenario.flowchart,
               ElementsAre(Gate::screened, Gate::eligible, Gate::collected, Gate::received,
                           Gate::lymphodepleted, Gate::manufactured, Gate::released, Gate::infused));
@@ -155,22 +158,23 @@ TEST(Scenario, TakesYearsOfReferrals) {
   EXPECT_EQ(service.patients, 2000U);
   EXPECT_EQ(service.warm_up, Duration::whole_days(365));
   EXPECT_THAT(scenario.flowchart, ElementsAre(Gate::referred, Gate::collected, Gate::infused));
-  EXPECT_FALSE(scenario.bridging.offered);
+  EXPECT_FALSE(scenario.protocol->bridging.offered);
   EXPECT_FALSE(scenario.infection.has_value());
-  EXPECT_EQ(scenario.lymphodepletion.first_day, -5);
+  EXPECT_EQ(scenario.protocol->lymphodepletion.first_day, -5);
 }
 
 TEST(Overrides, ReplaceCreateAndTakeAway) {
   const auto with = [](const std::vector<Override>& changes) {
     return good(read_scenario(good_file("central.yaml"), changes));
   };
-  EXPECT_EQ(with({{"product.culture", "9 d"}}).product.culture.fixed_value(),
+  EXPECT_EQ(with({{"product.culture", "9 d"}}).protocol->product.culture.fixed_value(),
             Duration::whole_days(9));
-  EXPECT_NEAR(with({{"product.culture.median", "8 d"}}).product.culture.median(), 8, 1e-9);
+  EXPECT_NEAR(with({{"product.culture.median", "8 d"}}).protocol->product.culture.median(), 8,
+              1e-9);
   EXPECT_EQ(with({{"lanes.0.transit", "3 d"}}).lanes[0].transit.fixed_value(),
             Duration::whole_days(3));
-  EXPECT_EQ(with({{"bridging", "~"}}).bridging.offered, false);
-  EXPECT_EQ(with({{"published", "none"}}).published.flow.size(), 0U);
+  EXPECT_EQ(with({{"bridging", "~"}}).protocol->bridging.offered, false);
+  EXPECT_EQ(with({{"published", "none"}}).published->flow.size(), 0U);
   EXPECT_EQ(
       with({{"screening.takes.fixed", "1 d"}}).steps[index_of(Gate::eligible)].takes.fixed_value(),
       Duration::whole_days(1));
@@ -184,7 +188,7 @@ TEST(Overrides, ComeInOrderAndAfterTheFiles) {
                                                            {"product.cryopreserved", "true"}}));
   EXPECT_EQ(scenario.sites.size(), 7U);
   EXPECT_TRUE(scenario.leaving.empty());
-  EXPECT_TRUE(scenario.product.cryopreserved);
+  EXPECT_TRUE(scenario.protocol->product.cryopreserved);
 }
 
 TEST(Overrides, AreSplitAtTheFirstEquals) {

@@ -1,5 +1,6 @@
 // Quantities, distributions and hazards mean what they say.
 #include "scenario/support.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <cmath>
 
@@ -9,7 +10,9 @@ namespace {
 std::string with_culture(const std::string& text) {
   return minimal + "product: { made_at: plant, release: 1 d, culture: " + text + " }\n";
 }
-Distribution culture(const std::string& text) { return good(with_culture(text)).product.culture; }
+Distribution culture(const std::string& text) {
+  return good(with_culture(text)).protocol->product.culture;
+}
 
 Scenario with_leaving(const std::string& text) {
   return good(minimal + product +
@@ -177,7 +180,8 @@ TEST(Distributions, WhatNobodyCanHaveMeantIsRemarkedOn) {
 
 TEST(Distributions, AnOverlayMayBoundThem) {
   const std::string file = std::string(V2V_SOURCE_DIR) + "/scenarios/inati-cel.yaml";
-  const auto bounded = good(read_scenario(file, {{"product.release.at_most", "35 d"}})).product;
+  const auto bounded =
+      good(read_scenario(file, {{"product.release.at_most", "35 d"}})).protocol->product;
   EXPECT_NEAR(bounded.release.quantile(0.5), 20, 1e-9);
   EXPECT_NEAR(bounded.release.quantile(66 / 67.0), 33, 1e-9);
   EXPECT_LE(bounded.release.quantile(1), 35);
@@ -185,7 +189,8 @@ TEST(Distributions, AnOverlayMayBoundThem) {
 
 TEST(Distributions, TheReleaseOfATrialIsMovedByOneValue) {
   const std::string file = std::string(V2V_SOURCE_DIR) + "/scenarios/inati-cel.yaml";
-  const auto moved = good(read_scenario(file, {{"product.release.with_median", "10 d"}})).product;
+  const auto moved =
+      good(read_scenario(file, {{"product.release.with_median", "10 d"}})).protocol->product;
   EXPECT_TRUE(moved.release_since_collection);
   EXPECT_NEAR(moved.release.quantile(1 / 67.0), 17.0 / 2, 1e-9);
   EXPECT_NEAR(moved.release.quantile(0.5), 10, 1e-9);

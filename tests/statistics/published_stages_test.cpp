@@ -1,6 +1,7 @@
 // Which losses a published number is about, from flowcharts made by hand.
 #include "statistics/published_stages.hpp"
 
+#include "vein2vein/scenario/published.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 
 #include <gtest/gtest.h>
@@ -21,7 +22,7 @@ Scenario study() {
   scenario.flowchart = {Gate::screened, Gate::eligible, Gate::received, Gate::infused};
   scenario.reasons = {"infection", "withdrawal", "death"};
   scenario.causes = {"infection", "withdrawal", "death"};
-  scenario.published.flow = {{Gate::screened, 92}, {Gate::received, 67}, {Gate::infused, 48}};
+  scenario.published->flow = {{Gate::screened, 92}, {Gate::received, 67}, {Gate::infused, 48}};
   return scenario;
 }
 
@@ -33,7 +34,7 @@ std::vector<std::pair<std::size_t, std::size_t>> places(const std::vector<Publis
 
 TEST(PublishedStages, GoOnUntilTheNextGateThatWasCounted) {
   Scenario scenario = study();
-  scenario.published.lost = {{Gate::screened, kInfection, 15}, {Gate::screened, kDeath, 10}};
+  scenario.published->lost = {{Gate::screened, kInfection, 15}, {Gate::screened, kDeath, 10}};
   const auto stages = published_stages(scenario);
   const std::vector<std::pair<std::size_t, std::size_t>> expected = {{0, 2}, {2, 3}, {3, 4}};
   EXPECT_EQ(places(stages), expected);
@@ -46,20 +47,20 @@ TEST(PublishedStages, GoOnUntilTheNextGateThatWasCounted) {
 
 TEST(PublishedStages, LossesThatAreListedPartThem) {
   Scenario scenario = study();
-  scenario.published.lost = {{Gate::screened, kInfection, 15}, {Gate::eligible, kDeath, 10}};
+  scenario.published->lost = {{Gate::screened, kInfection, 15}, {Gate::eligible, kDeath, 10}};
   auto stages = published_stages(scenario);
   const std::vector<std::pair<std::size_t, std::size_t>> expected = {
       {0, 1}, {1, 2}, {2, 3}, {3, 4}};
   EXPECT_EQ(places(stages), expected);
   EXPECT_TRUE(stages[0].complete && stages[1].complete) << "25 between the counts of both";
-  scenario.published.lost[1].patients = 9;
+  scenario.published->lost[1].patients = 9;
   stages = published_stages(scenario);
   EXPECT_FALSE(stages[0].complete || stages[1].complete) << "one of 25 is not accounted for";
 }
 
 TEST(PublishedStages, ARunComparesWhatWasPublishedWithTheWholeStage) {
   Scenario scenario = study();
-  scenario.published.lost = {{Gate::screened, kInfection, 15}, {Gate::screened, kDeath, 10}};
+  scenario.published->lost = {{Gate::screened, kInfection, 15}, {Gate::screened, kDeath, 10}};
   ReplicationCounts counts;
   counts.reached = {92, 80, 67, 48};
   counts.lost = {{7, 0, 5}, {8, 0, 5}, {19, 0, 0}, {0, 0, 0}};

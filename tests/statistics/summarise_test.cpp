@@ -1,6 +1,9 @@
 // Estimates from counts made by hand: what is published, what is listed, what is left out.
 #include "vein2vein/statistics/summarise.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/scenario/published.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -43,7 +46,7 @@ TEST(Summarise, OneReplicationPredictsNothing) {
 
 TEST(Summarise, LossesStandByGateThenByMeanAndAListedGateHasNoOthers) {
   Scenario scenario = small_scenario();
-  scenario.published.lost = {{Gate::received, 1, 2}};
+  scenario.published->lost = {{Gate::received, 1, 2}};
   ReplicationCounts one = counts_of({20, 10, 5}), other = one;
   one.lost[0] = {0, 1, 9};
   one.lost[1] = {1, 0, 3};
@@ -97,8 +100,8 @@ TEST(Summarise, CausesAreFractionsOfTheIntendedInTheScenariosOrder) {
   counts[1].lost_by_cause = {0, 1};
   counts[2].lost_by_cause = {0, 0};
   for (ReplicationCounts& one : counts) {
-    one.intended = one.reached[1];
-    one.infused = one.reached[2];
+    one.measured[measure_at("treated_fraction")].patients = one.reached[1];
+    one.measured[measure_at("treated_fraction")].amount = one.reached[2];
   }
   const auto& causes = summarise(scenario, counts, {}, {}).causes;
   ASSERT_EQ(causes.size(), 2U);
@@ -116,9 +119,9 @@ TEST(Summarise, CausesAreFractionsOfTheIntendedInTheScenariosOrder) {
 
 TEST(Summarise, PublishedTimesStandBesideTheirInterval) {
   Scenario scenario = small_scenario();
-  scenario.published.times = {{"vein_to_vein", 7, 6, std::nullopt}};
+  scenario.published->times = {{MeasuredTime::vein_to_vein, 7, 6, std::nullopt}};
   const auto& rows = summarise(scenario, {counts_of({1, 1, 1})}, {}, {}).intervals;
-  ASSERT_EQ(rows.size(), interval_names.size());
+  ASSERT_EQ(rows.size(), measured_time_count);
   for (const IntervalRow& row : rows) {
     const bool published = row.name == "vein_to_vein";
     EXPECT_EQ(row.published_median, published ? std::optional(7.0) : std::nullopt);
@@ -132,14 +135,14 @@ TEST(Summarise, IntervalsAreThoseThatTheProductHas) {
   const auto names = [&scenario] {
     std::vector<std::string> result;
     const RunSummary summary = summarise(scenario, {counts_of({4, 3, 2})}, {}, {});
-    EXPECT_EQ(summary.from_patients_cells, scenario.product.from_patients_cells());
+    EXPECT_EQ(summary.from_patients_cells, scenario.protocol->product.from_patients_cells());
     for (const IntervalRow& row : summary.intervals) result.push_back(row.name);
     return result;
   };
-  EXPECT_EQ(names().size(), interval_names.size());
-  scenario.product.kind = Product::Kind::off_the_shelf;
+  EXPECT_EQ(names().size(), measured_time_count);
+  scenario.protocol->product.kind = Product::Kind::off_the_shelf;
   EXPECT_EQ(names(), std::vector<std::string>{"lymphodepletion_end_to_infusion"});
-  scenario.product.kind = Product::Kind::in_vivo;
+  scenario.protocol->product.kind = Product::Kind::in_vivo;
   EXPECT_TRUE(names().empty());
 }
 

@@ -1,6 +1,7 @@
 // Counting of closed files, made by hand.
 #include "vein2vein/statistics/tally.hpp"
 
+#include "vein2vein/scenario/published.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 
 #include <gtest/gtest.h>
@@ -63,9 +64,9 @@ TEST(Tally, CountsGatesInOrderAndLossesAtTheLastOne) {
   EXPECT_EQ(counts.reached, (std::vector<std::uint32_t>{5, 5, 2, 2, 1}));
   EXPECT_EQ(counts.lost[1], (std::vector<std::uint32_t>{2, 1}));
   EXPECT_EQ(counts.lost[3], (std::vector<std::uint32_t>{0, 1}));
-  EXPECT_EQ(counts.counts[static_cast<std::size_t>(Count::infused)], 1U);
-  EXPECT_EQ(counts.counts[static_cast<std::size_t>(Count::wasted)], 1U);
-  EXPECT_EQ(counts.counts[static_cast<std::size_t>(Count::lymphodepleted_not_infused)], 1U);
+  EXPECT_EQ(counts.measured[measure_at("infused")].amount, 1);
+  EXPECT_EQ(counts.measured[measure_at("wasted")].amount, 1);
+  EXPECT_EQ(counts.measured[measure_at("lymphodepleted_not_infused")].amount, 1);
 
   const ReplicationCounts next = tally.finish_replication();
   EXPECT_EQ(next.reached, (std::vector<std::uint32_t>(5, 0)));
@@ -131,20 +132,19 @@ TEST(Tally, CountsTheIntendedByWhatReallyHappened) {
   tally.on_closed(uncounted);
 
   const ReplicationCounts counts = tally.finish_replication();
-  EXPECT_EQ(counts.intended, 6U);
-  EXPECT_EQ(counts.infused, 3U);
+  EXPECT_EQ(counts.intended(), 6U);
+  EXPECT_EQ(counts.infused(), 3U);
   EXPECT_EQ(counts.lost_by_cause, (std::vector<std::uint32_t>{0, 1, 2}));
-  EXPECT_EQ(counts.vein_to_vein.patients, 2U);
-  EXPECT_EQ(counts.vein_to_vein.milliseconds, std::int64_t{86'400'000} * (9 + 20));
+  EXPECT_EQ(counts.measured[measure_at("vein_to_vein")],
+            (MeasureSum{milliseconds_a_day * (9 + 20), 2}));
   EXPECT_EQ(counts.treated_fraction(), std::optional(0.5));
   EXPECT_FALSE(counts.twin_treated_fraction());
 
   const ReplicationCounts next = tally.finish_replication();
-  EXPECT_EQ(next.intended, 0U);
-  EXPECT_EQ(next.infused, 0U);
+  EXPECT_EQ(next.intended(), 0U);
+  EXPECT_EQ(next.infused(), 0U);
   EXPECT_EQ(next.lost_by_cause, (std::vector<std::uint32_t>{0, 0, 0}));
-  EXPECT_EQ(next.vein_to_vein.milliseconds, 0);
-  EXPECT_EQ(next.vein_to_vein.patients, 0U);
+  EXPECT_EQ(next.measured[measure_at("vein_to_vein")], MeasureSum());
   EXPECT_FALSE(next.treated_fraction());
 }
 
@@ -172,14 +172,15 @@ TEST(Tally, TimeToReleaseIsAlsoOfTheLostAndNoTimeOfTheUncounted) {
   PatientRecord uncounted = file(scenario, 2, 5, 0);
   uncounted.counted = false;
   tally.on_closed(uncounted);
-  EXPECT_EQ(tally.times().interval(0).count(), 2U);
-  EXPECT_EQ(tally.times().interval(1).count(), 1U);
+  EXPECT_EQ(tally.times().of(MeasuredTime::leukapheresis_to_release).count(), 2U);
+  EXPECT_EQ(tally.times().of(MeasuredTime::vein_to_vein).count(), 1U);
   double parts = 0;
   for (const VeinToVein::Part& part : tally.times().vein_to_vein().parts) parts += part.mean;
   EXPECT_DOUBLE_EQ(parts, 9);  // of the infused alone: marks on days 0 to 9
   tally.finish_replication();
   tally.on_closed(file(scenario, 0, 5, 0));
-  EXPECT_EQ(tally.times().interval(1).count(), 2U);  // times go on over replications
+  EXPECT_EQ(tally.times().of(MeasuredTime::vein_to_vein).count(),
+            2U);  // times go on over replications
 }
 
 TEST(Tally, EveryCountKeepsItsPlaceAsFarAsTheSummary) {
@@ -210,23 +211,28 @@ TEST(Tally, EveryCountKeepsItsPlaceAsFarAsTheSummary) {
   const ReplicationCounts first = tally.finish_replication();
   // Means over this replication and an empty one: halves.
   const ReplicationCounts second = tally.finish_replication();
-  const ProductCounts products = summarise(scenario, {first, second}, {}, {}).products;
-  EXPECT_EQ(products.cultures_started, 11 / 2.0);
-  EXPECT_EQ(products.failed, 12 / 2.0);
-  EXPECT_EQ(products.out_of_specification, 13 / 2.0);
-  EXPECT_EQ(products.made_again, 14 / 2.0);
-  EXPECT_EQ(products.collected_again, 15 / 2.0);
-  EXPECT_EQ(products.expired, 16 / 2.0);
-  EXPECT_EQ(products.frozen_when_missed, 17 / 2.0);
-  EXPECT_EQ(products.infection_holds, 18 / 2.0);
-  EXPECT_EQ(products.lost_in_transit, 19 / 2.0);
-  EXPECT_EQ(products.infused_out_of_specification, 6 / 2.0);
-  EXPECT_EQ(products.wasted, 1 / 2.0);
-  EXPECT_EQ(products.responded, 2 / 2.0);
-  EXPECT_EQ(products.bridged, 3 / 2.0);
-  EXPECT_EQ(products.lymphodepleted_again, 4 / 2.0);
-  EXPECT_EQ(products.lymphodepleted_not_infused, 5 / 2.0);
-  EXPECT_EQ(products.infused, 9 / 2.0);
+  const RunSummary summary = summarise(scenario, {first, second}, {}, {});
+  const auto mean = [&](std::string_view key) {
+    for (const MeasureRow& row : summary.measures)
+      if (row.measure->key == key) return row.mean;
+    return std::nan("");
+  };
+  EXPECT_EQ(mean("cultures_started"), 11 / 2.0);
+  EXPECT_EQ(mean("failed"), 12 / 2.0);
+  EXPECT_EQ(mean("out_of_specification"), 13 / 2.0);
+  EXPECT_EQ(mean("made_again"), 14 / 2.0);
+  EXPECT_EQ(mean("collected_again"), 15 / 2.0);
+  EXPECT_EQ(mean("expired"), 16 / 2.0);
+  EXPECT_EQ(mean("frozen_when_missed"), 17 / 2.0);
+  EXPECT_EQ(mean("infection_holds"), 18 / 2.0);
+  EXPECT_EQ(mean("lost_in_transit"), 19 / 2.0);
+  EXPECT_EQ(mean("infused_out_of_specification"), 6 / 2.0);
+  EXPECT_EQ(mean("wasted"), 1 / 2.0);
+  EXPECT_EQ(mean("responded"), 2 / 2.0);
+  EXPECT_EQ(mean("bridged"), 3 / 2.0);
+  EXPECT_EQ(mean("lymphodepleted_again"), 4 / 2.0);
+  EXPECT_EQ(mean("lymphodepleted_not_infused"), 5 / 2.0);
+  EXPECT_EQ(mean("infused"), 9 / 2.0);
 }
 
 TEST(PatientTimes, PartsAreCutAtMarksAndSumToVeinToVein) {
@@ -245,8 +251,10 @@ TEST(PatientTimes, PartsAreCutAtMarksAndSumToVeinToVein) {
   ASSERT_EQ(result.parts.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i)
     EXPECT_DOUBLE_EQ(result.parts[i].mean, expected[i]) << result.parts[i].name;
-  EXPECT_DOUBLE_EQ(times.interval(0).summary().median, 6);    // collected to released
-  EXPECT_DOUBLE_EQ(times.interval(3).summary().median, 3.5);  // end of lymphodepletion to infused
+  EXPECT_DOUBLE_EQ(times.of(MeasuredTime::leukapheresis_to_release).summary().median,
+                   6);  // collected to released
+  EXPECT_DOUBLE_EQ(times.of(MeasuredTime::lymphodepletion_end_to_infusion).summary().median,
+                   3.5);  // end of lymphodepletion to infused
 }
 
 TEST(PatientTimes, WhoWasNeverCollectedHasNoVeinToVeinTime) {
@@ -262,9 +270,10 @@ TEST(PatientTimes, WhoWasNeverCollectedHasNoVeinToVeinTime) {
   PatientTimes times;
   times.add(record);
   EXPECT_EQ(times.vein_to_vein().time.patients, 0U);
-  EXPECT_EQ(times.interval(0).count(), 0U);
-  EXPECT_DOUBLE_EQ(times.interval(2).summary().mean, 6);  // released to infused
-  EXPECT_DOUBLE_EQ(times.interval(3).summary().mean, 1);
+  EXPECT_EQ(times.of(MeasuredTime::leukapheresis_to_release).count(), 0U);
+  EXPECT_DOUBLE_EQ(times.of(MeasuredTime::release_to_infusion).summary().mean,
+                   6);  // released to infused
+  EXPECT_DOUBLE_EQ(times.of(MeasuredTime::lymphodepletion_end_to_infusion).summary().mean, 1);
   for (const VeinToVein::Part& part : times.vein_to_vein().parts) EXPECT_EQ(part.mean, 0);
 
   // Collected before the run started, at a known time: what lies between is one part.
@@ -345,8 +354,8 @@ ReplicationCounts counts_of(std::vector<std::uint32_t> reached, std::uint32_t wi
 
 TEST(Summarise, MeansIntervalsAndPublishedCounts) {
   Scenario scenario = small_scenario();
-  scenario.published.flow = {{Gate::received, 10}, {Gate::infused, 7}};
-  scenario.published.lost = {{Gate::received, 1, 2}};
+  scenario.published->flow = {{Gate::received, 10}, {Gate::infused, 7}};
+  scenario.published->lost = {{Gate::received, 1, 2}};
   std::vector<ReplicationCounts> counts;
   // 40 replications: infused 1 to 40 of 40, so that order statistics are plain.
   for (std::uint32_t i = 1; i <= 40; ++i) counts.push_back(counts_of({50, 40, 40, 40, i}, i % 2));

@@ -19,8 +19,7 @@ ReplicationCounts twins(std::uint32_t infused, std::uint32_t of, std::uint32_t t
   ReplicationCounts counts;
   counts.reached = {of, infused};
   counts.lost.assign(2, {});
-  counts.intended = of;
-  counts.infused = infused;
+  counts.measured[measure_at("treated_fraction")] = {infused, of};
   counts.twin_intended = twin_of;
   counts.twin_infused = twin_infused;
   return counts;
@@ -54,7 +53,7 @@ TEST(Uncertainty, TwinsAreExchangeable) {
   const std::vector<ReplicationCounts> counts = {twins(5, 10, 6, 10), twins(7, 10, 9, 10),
                                                  twins(2, 10, 1, 10), twins(6, 10, 3, 10)};
   auto swapped = counts;
-  std::swap(swapped[1].infused, swapped[1].twin_infused);
+  swapped[1] = twins(9, 10, 7, 10);
   EXPECT_EQ(split_of(counts)->share_of_parameters, split_of(swapped)->share_of_parameters);
 }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace v2v {
 
@@ -39,6 +41,18 @@ enum class Phase : std::uint8_t {
 inline constexpr std::size_t phase_count = 5;
 inline constexpr std::array<std::string_view, phase_count> phase_names = {
     "screening", "collection", "waiting", "lymphodepletion", "hold"};
+
+/// Times that studies report and the simulator measures.
+enum class MeasuredTime : std::uint8_t {
+  leukapheresis_to_release,        ///< collected to released, of every released product
+  vein_to_vein,                    ///< collected to infused
+  release_to_infusion,             ///< of the infused
+  lymphodepletion_end_to_infusion  ///< from the end of its last day
+};
+inline constexpr std::size_t measured_time_count = 4;
+inline constexpr std::array<std::string_view, measured_time_count> measured_time_names = {
+    "leukapheresis_to_release", "vein_to_vein", "release_to_infusion",
+    "lymphodepletion_end_to_infusion"};
 
 /// Why a patient really left. The first ones are known to every scenario, because the model itself
 /// can cause them or because they are the usual words; a scenario may declare more (`causes:`).
@@ -99,6 +113,8 @@ inline constexpr std::array<std::string_view, resource_kind_count> resource_name
 
 /// What the study's records give as the reason; an index into `Scenario::reasons`.
 using Reason = std::uint8_t;
+/// A probability distribution over reported reasons (sums to 1). Most have one entry.
+using RecordedAs = std::vector<std::pair<Reason, double>>;
 
 /// Indices into the scenario's lists of sites and lanes.
 using SiteIndex = std::uint16_t;
@@ -118,6 +134,12 @@ constexpr std::string_view name_of(ResourceKind kind) noexcept {
   return resource_names[index_of(kind)];
 }
 constexpr std::string_view name_of(Phase phase) noexcept { return phase_names[index_of(phase)]; }
+constexpr std::size_t index_of(MeasuredTime time) noexcept {
+  return static_cast<std::size_t>(time);
+}
+constexpr std::string_view name_of(MeasuredTime time) noexcept {
+  return measured_time_names[index_of(time)];
+}
 constexpr std::optional<Gate> gate_named(std::string_view name) noexcept {
   for (std::size_t i = 0; i < gate_count; ++i)
     if (gate_names[i] == name) return static_cast<Gate>(i);

@@ -35,10 +35,11 @@ struct Supply {
   Route samples;  ///< from the maker to `Product::tested_at`
 };
 
-/// The makers of every hospital: by hospital in the order of the sites, then as far as
-/// `Policy::assignment` can choose them. `nearest` (by the fastest way, whichever way is taken) and
-/// `contract` leave one, the others all that can be reached, in the order of `Product::made_at`. A
-/// maker whose fresh product does not keep as long as its fastest transit takes is left out.
+/// The makers of every hospital under a protocol: by hospital in the order of the sites, then as
+/// far as `Policy::assignment` can choose them. `nearest` (by the fastest way, whichever way is
+/// taken) and `contract` leave one, the others all that can be reached, in the order of
+/// `Product::made_at`. A maker whose fresh product does not keep as long as its fastest transit
+/// takes is left out.
 ///
 /// Routes follow `Policy::route`, which looks at expected time or at cost: Dijkstra (Boost.Graph)
 /// from every maker; `cheapest_in_time` is the cheapest route whose transit is within
@@ -52,7 +53,7 @@ struct Supply {
 /// product comes by `Product::delivery`, and nothing travels along the lanes.
 ///
 /// A hospital without any maker is missing; `check_network` has refused such a scenario.
-std::vector<Supply> supplies_of(const Scenario& scenario);
+std::vector<Supply> supplies_of(const Scenario& scenario, const Protocol& protocol);
 
 /// What is wrong with the network as a whole, at the place in the scenario's files: a hospital that
 /// reaches no maker, a contract with a site that is no maker, a laboratory that cannot be reached,

@@ -54,16 +54,16 @@ struct Option {
   const Supply* supply = nullptr;
 };
 
-/// The rules that are in force from an instant on: those of the scenario itself or of a change.
-/// Some makers may have rules of their own.
+/// A protocol prepared for simulation, in force from an instant on: the scenario's or that of a
+/// change. Some makers may have one of their own.
 class Rules {
  public:
-  Rules(const Scenario& scenario, TimePoint from);
+  Rules(const Scenario& scenario, const Protocol& protocol, TimePoint from);
   Rules(const Rules&) = delete;
   Rules& operator=(const Rules&) = delete;
 
   TimePoint from() const noexcept { return from_; }
-  const Scenario& scenario() const noexcept { return *scenario_; }
+  const Protocol& protocol() const noexcept { return *protocol_; }
   /// Those that the policy can choose for a hospital, in the order of `Product::made_at`.
   std::span<const Option> options_for(SiteIndex hospital) const noexcept;
   /// The option with that maker, or the hospital's first one.
@@ -105,9 +105,10 @@ class Rules {
   void prepare_options();
 
   const Scenario* scenario_;
+  const Protocol* protocol_;
   TimePoint from_;
   std::vector<Supply> supplies_;  // by hospital; of all makers, whatever their rules
-  std::vector<std::unique_ptr<Rules>> otherwise_;  // as `Scenario::made_otherwise`
+  std::vector<std::unique_ptr<Rules>> otherwise_;  // as `Protocol::made_otherwise`
   std::vector<Option> options_;                    // by hospital
   std::vector<std::uint32_t> first_;               // by site, and one more: where its options begin
   PlannedTimes planned_;
@@ -120,7 +121,7 @@ class Plan {
  public:
   explicit Plan(const Scenario& scenario);
 
-  const Scenario& scenario() const noexcept { return rules_.front()->scenario(); }
+  const Scenario& scenario() const noexcept { return *scenario_; }
   /// To be called when probabilities and hazards of the scenario have other values than before
   /// (`put_parameters`); nothing else of it may change.
   void parameters_changed() { prepare_risks(); }
@@ -159,6 +160,7 @@ class Plan {
   void prepare_risks();
   void look_for_shared_capacity();
 
+  const Scenario* scenario_;
   std::vector<std::unique_ptr<const Rules>> rules_;
   std::vector<SiteIndex> hospitals_;
   std::vector<double> cumulative_share_;

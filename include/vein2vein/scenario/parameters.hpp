@@ -14,6 +14,7 @@
 namespace v2v {
 
 struct Scenario;
+struct Protocol;
 
 /// Counts of one group of patients, and the values of the scenario that come from them.
 ///
@@ -33,11 +34,12 @@ struct CountedGroup {
   struct Member {
     std::string path;
     double events = 0;
-    /// Puts the value (a probability, or a rate per day) where the scenario has it. To be called
+    /// Puts the value (a probability, or a rate per day) where the scenario has it, or the protocol
+    /// that was counted: the scenario's own, or one of its variants. To be called
     /// for all members of all groups, in their order: at a decision that has several groups, or
     /// plain probabilities beside them, a draw can add up to more than 1, and the last member that
     /// is put there divides all of them by their sum.
-    std::function<void(Scenario&, double)> put;
+    std::function<void(Scenario&, Protocol&, double)> put;
   };
   std::vector<Member> members;  ///< at least one, unless it is `joint`
 
@@ -85,11 +87,7 @@ ParameterLuck parameters_at(const Scenario& scenario, const ParameterLuck& quant
 ParameterLuck middle_parameters(const Scenario& scenario);
 /// Puts the values at `luck` into the scenario (and into the rules of its changes and makers, by
 /// the paths of their groups; what only they have is drawn for `seed` and `replication`).
-/// The scenario must not share its variants with another one: see `own_copy`.
 void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t seed,
                     std::uint32_t replication);
-
-/// A copy that shares nothing: changes and makers get rules of their own.
-Scenario own_copy(const Scenario& scenario);
 
 }  // namespace v2v

@@ -13,45 +13,36 @@
 
 namespace v2v {
 
-/// A number that every replication has. Names: `treated_fraction` (infused of those at the ITT
-/// gate), `lost` and `lost.<cause>` (fractions of those at the ITT gate), `vein_to_vein` (mean of
-/// those infused, days; see `is_of_survivors`), `potential_vein_to_vein` (mean of all at the ITT
-/// gate, had nobody been lost, days), and the gates of the flowchart (patients).
+/// A number that every replication has: any of `measures`, by its key; `lost.<cause>` (of those at
+/// the ITT gate); a gate of the flowchart (patients).
 class Quantity {
  public:
   /// Nothing when the scenario has no quantity of that name.
   static std::optional<Quantity> named(const Scenario& scenario, std::string_view name);
-  /// All names, in the order above.
+  /// All names that the scenario's product has: shares, losses by cause, times, gates, counts.
   static std::vector<std::string> names(const Scenario& scenario);
   /// The same without losses to causes that nobody can be lost to in this scenario.
   static std::vector<std::string> names_that_occur(const Scenario& scenario);
 
   const std::string& name() const noexcept { return name_; }
-  /// `d`, `patients`, or empty for a fraction.
+  /// `d`, what is counted, or empty for a fraction.
   std::string_view unit() const noexcept;
-  bool is_fraction() const noexcept { return kind_ <= Kind::lost_to; }
+  bool is_fraction() const noexcept;
   /// Whether only those count who lived and stayed to be infused. Then a policy that loses more of
   /// those who wait long looks faster: immortal-time bias (Suissa, Am J Epidemiol 2008).
-  bool is_of_survivors() const noexcept { return kind_ == Kind::vein_to_vein; }
+  bool is_of_survivors() const noexcept;
   /// Where its values can lie: no gate is reached by more patients than are counted.
   Interval possible(const Scenario& scenario) const noexcept;
   /// Nothing in a replication in which nobody contributes.
   std::optional<double> of(const ReplicationCounts& counts) const noexcept;
 
  private:
-  enum class Kind : std::uint8_t {
-    treated_fraction,
-    lost,
-    lost_to,
-    vein_to_vein,
-    potential_vein_to_vein,
-    reached
-  };
+  enum class Kind : std::uint8_t { measure, lost_to, reached };
   Quantity(std::string name, Kind kind, std::size_t index)
       : name_(std::move(name)), kind_(kind), index_(index) {}
   std::string name_;
   Kind kind_;
-  std::size_t index_;  ///< of the cause or the gate
+  std::size_t index_;  ///< of the measure, the cause or the gate
 };
 
 }  // namespace v2v

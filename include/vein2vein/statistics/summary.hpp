@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/statistics/measure.hpp"
 #include "vein2vein/statistics/warning.hpp"
 
 #include <array>
@@ -87,7 +88,7 @@ struct VeinToVein {
 };
 
 struct IntervalRow {
-  std::string name;  ///< one of `interval_names`
+  std::string name;  ///< of a `MeasuredTime`
   TimeSummary time;
   std::optional<double> published_median, published_min, published_max;
 };
@@ -130,14 +131,10 @@ struct WaitingShare {
   double lost_waiting_for_nothing = 0;  ///< lost patients who waited for none of them, mean
 };
 
-/// Means over replications: cultures as far as `collected_again`, then patients; `wasted` counts
-/// patients who had a culture or product stopped, refused or not used.
-struct ProductCounts {
-  double cultures_started = 0, failed = 0, out_of_specification = 0, made_again = 0,
-         collected_again = 0, expired = 0, frozen_when_missed = 0, wasted = 0, infused = 0;
-  double bridged = 0, responded = 0, infection_holds = 0, lymphodepleted_not_infused = 0,
-         lymphodepleted_again = 0;
-  double lost_in_transit = 0, infused_out_of_specification = 0;
+/// One of the listed measures.
+struct MeasureRow {
+  const Measure* measure = nullptr;
+  double mean = 0;  ///< over replications; NaN of a share of nobody
 };
 
 struct Verification {
@@ -217,7 +214,7 @@ struct RunSummary {
   std::vector<ResourceRow> resources;
   std::vector<SiteResourceRow> site_resources;  ///< by site, kind and lane
   WaitingShare waiting;
-  ProductCounts products;
+  std::vector<MeasureRow> measures;  ///< in the order of the table
   UncertaintySummary uncertainty;
   std::optional<PrecisionSummary> precision;
   std::optional<WarmUpSummary> warm_up;        ///< of a service

@@ -5,6 +5,7 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/measure.hpp"
 #include "vein2vein/statistics/summary.hpp"
 #include "vein2vein/statistics/time_histogram.hpp"
 #include "vein2vein/statistics/waiting.hpp"
@@ -12,43 +13,10 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace v2v {
-
-/// What is counted of the products and of what went with them; one of `ProductCounts`' members
-/// each, in its order.
-enum class Count : std::uint8_t {
-  cultures_started,
-  failed,
-  out_of_specification,
-  made_again,
-  collected_again,
-  expired,
-  frozen_when_missed,
-  wasted,
-  infused,
-  bridged,
-  responded,
-  infection_holds,
-  lymphodepleted_not_infused,
-  lymphodepleted_again,
-  lost_in_transit,
-  infused_out_of_specification
-};
-inline constexpr std::size_t count_count = 16;
-
-/// Vein-to-vein times of some patients, as an exact sum.
-struct VeinToVeinSum {
-  std::int64_t milliseconds = 0;
-  std::uint32_t patients = 0;
-
-  /// Nothing happens when the patient was not infused, or collected nobody knows when.
-  void add(const PatientRecord& record) noexcept;
-  /// Nothing when there is nobody.
-  std::optional<double> mean_in_days() const noexcept;
-  bool operator==(const VeinToVeinSum&) const = default;
-};
 
 /// The counts of one replication.
 struct ReplicationCounts {
@@ -59,20 +27,25 @@ struct ReplicationCounts {
   /// Of those who reached the ITT gate (and all before it) and were lost, by `Scenario::causes`:
   /// what really happened, whatever is on record.
   std::vector<std::uint32_t> lost_by_cause;
-  std::array<std::uint64_t, count_count> counts{};
-  VeinToVeinSum vein_to_vein = {};            ///< of those infused
-  VeinToVeinSum potential_vein_to_vein = {};  ///< of all at the ITT gate, had nobody been lost
-  std::uint32_t intended = 0, infused = 0;    ///< reached the ITT gate; were infused
+  std::array<MeasureSum, measure_count> measured{};   ///< by place in `measures`
   std::uint32_t twin_intended = 0, twin_infused = 0;  ///< same parameters, other luck; see below
   /// Where hazards are those of the model of attrition: minutes that patients waited for
   /// lymphodepletion, in all and beyond `AttritionModel::support_days`.
   std::uint64_t minutes_waited = 0, minutes_beyond_support = 0;
   std::uint64_t fingerprint = 0;
 
-  /// Infused of those who reached the ITT gate; nothing when nobody has.
+  const MeasureSum& treated() const noexcept { return measured[measure_at("treated_fraction")]; }
+  /// How many reached the ITT gate.
+  std::uint64_t intended() const noexcept { return treated().patients; }
+  /// How many of them were infused.
+  std::uint64_t infused() const noexcept { return static_cast<std::uint64_t>(treated().amount); }
+  /// Nothing where it is of nobody.
+  std::optional<double> value(std::size_t measure) const noexcept {
+    return measured[measure].value(measures[measure]);
+  }
+  /// Infused of those who reached the ITT gate.
   std::optional<double> treated_fraction() const noexcept {
-    if (intended == 0) return std::nullopt;
-    return static_cast<double>(infused) / intended;
+    return value(measure_at("treated_fraction"));
   }
   /// The same of the twin: a replication with the same parameters and other luck, which is there
   /// when parameters are drawn.
@@ -83,15 +56,17 @@ struct ReplicationCounts {
   bool operator==(const ReplicationCounts&) const = default;
 };
 
-inline constexpr std::array<std::string_view, 9> part_names = {"shipping out",
-                                                               "failed attempts",
-                                                               "suite queue",
-                                                               "culture",
-                                                               "testing and release",
-                                                               "shipping back",
-                                                               "scheduling of lymphodepletion",
-                                                               "lymphodepletion",
-                                                               "hold"};
+/// Of vein-to-vein time; each ends at the `Mark` whose number is one more than its own.
+inline constexpr std::array<std::string_view, mark_count - 1> part_names = {
+    "shipping out",
+    "failed attempts",
+    "suite queue",
+    "culture",
+    "testing and release",
+    "shipping back",
+    "scheduling of lymphodepletion",
+    "lymphodepletion",
+    "hold"};
 
 /// Times of patients over any number of replications; integers, so that the order of merging does
 /// not matter.
@@ -102,14 +77,14 @@ class PatientTimes {
   void add(const PatientRecord& record);
   void merge(const PatientTimes& other);
   VeinToVein vein_to_vein() const;
-  const TimeHistogram& interval(std::size_t index) const { return intervals_[index]; }
+  const TimeHistogram& of(MeasuredTime time) const { return times_[index_of(time)]; }
 
   void write(ByteWriter& writer) const;
   /// Fails the reader where these are not the bytes of one.
   static PatientTimes read(ByteReader& reader);
 
  private:
-  std::array<TimeHistogram, interval_names.size()> intervals_;
+  std::array<TimeHistogram, measured_time_count> times_;
   std::array<std::int64_t, part_names.size()> parts_{};  // milliseconds
 };
 
@@ -131,6 +106,8 @@ class Tally final : public Observer {
   const Waiting& waiting() const noexcept { return waiting_; }
 
  private:
+  template <std::size_t... place>
+  void measure(const PatientRecord& record, bool intended, std::index_sequence<place...>);
   void add_wait(const PatientRecord& record) noexcept;
 
   const Scenario* scenario_;

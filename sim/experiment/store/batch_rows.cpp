@@ -3,37 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <optional>
 #include <string_view>
 
 namespace v2v {
-namespace {
-
-/// In the order of `Count`.
-constexpr std::array<std::string_view, count_count> kCountNames = {"cultures_started",
-                                                                   "failed",
-                                                                   "out_of_specification",
-                                                                   "made_again",
-                                                                   "collected_again",
-                                                                   "expired",
-                                                                   "frozen_when_missed",
-                                                                   "wasted",
-                                                                   "infused",
-                                                                   "bridged",
-                                                                   "responded",
-                                                                   "infection_holds",
-                                                                   "lymphodepleted_not_infused",
-                                                                   "lymphodepleted_again",
-                                                                   "lost_in_transit",
-                                                                   "infused_out_of_specification"};
-
-/// Among `interval_names`.
-constexpr std::size_t kVeinToVein = 1;
-static_assert(interval_names[kVeinToVein] == "vein_to_vein");
-
-}  // namespace
-
 BatchRows::BatchRows(Database& database)
     : database_(&database),
       replication_(database, "INSERT INTO replication VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -41,6 +14,7 @@ BatchRows::BatchRows(Database& database)
       lost_(database, "INSERT INTO lost VALUES (?, ?, ?, ?, ?, ?)"),
       lost_by_cause_(database, "INSERT INTO lost_by_cause VALUES (?, ?, ?, ?, ?)"),
       product_count_(database, "INSERT INTO product_count VALUES (?, ?, ?, ?, ?)"),
+      measured_(database, "INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?)"),
       paired_(database, "INSERT INTO paired VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
       time_sum_(database, "INSERT INTO time_sum VALUES (?, ?, ?, ?, ?, ?)") {}
 
@@ -69,7 +43,7 @@ void BatchRows::remove(const StudyIdentity& study, WorkUnit unit) {
                 "SELECT 1 FROM replication WHERE point = ? AND arm = 0 AND replication = ?");
   if (!any.with(unit.point, first).step()) return;
   for (const char* const table :
-       {"replication", "flow", "lost", "lost_by_cause", "product_count", "paired"})
+       {"replication", "flow", "lost", "lost_by_cause", "product_count", "measured", "paired"})
     Statement(*database_, fmt::format("DELETE FROM {} WHERE point = ? AND replication >= ? AND "
                                       "replication < ?",
                                       table))
@@ -84,9 +58,10 @@ void BatchRows::add(const ReplicationKey& key, const StudyIdentity::Arm& words,
                     const ReplicationCounts& counts) {
   const auto& [point, arm, replication] = key;
   replication_
-      .with(point, arm, replication, counts.intended, counts.infused, counts.treated_fraction(),
-            counts.vein_to_vein.mean_in_days(), counts.potential_vein_to_vein.mean_in_days(),
-            counts.twin_intended, counts.twin_infused, fmt::format("{:016x}", counts.fingerprint))
+      .with(point, arm, replication, counts.intended(), counts.infused(), counts.treated_fraction(),
+            counts.value(measure_at("vein_to_vein")),
+            counts.value(measure_at("potential_vein_to_vein")), counts.twin_intended,
+            counts.twin_infused, fmt::format("{:016x}", counts.fingerprint))
       .run();
   for (std::size_t gate = 0; gate < words.gates.size(); ++gate) {
     flow_.with(point, arm, replication, words.gates[gate], counts.reached[gate]).run();
@@ -98,9 +73,15 @@ void BatchRows::add(const ReplicationKey& key, const StudyIdentity::Arm& words,
   for (std::size_t cause = 0; cause < words.causes.size(); ++cause)
     if (const std::uint32_t patients = counts.lost_by_cause[cause]; patients > 0)
       lost_by_cause_.with(point, arm, replication, words.causes[cause], patients).run();
-  for (std::size_t what = 0; what < count_count; ++what)
-    if (const std::uint64_t number = counts.counts[what]; number > 0)
-      product_count_.with(point, arm, replication, kCountNames[what], number).run();
+  for (std::size_t i = 0; i < measure_count; ++i) {
+    const auto& [amount, patients] = counts.measured[i];
+    if (measures[i].kind != MeasureKind::count) {
+      if (const auto value = counts.value(i))
+        measured_.with(point, arm, replication, measures[i].key, *value, patients).run();
+    } else if (amount > 0) {
+      product_count_.with(point, arm, replication, measures[i].key, amount).run();
+    }
+  }
 }
 
 void BatchRows::add_times(WorkUnit unit, std::uint32_t arm, const ArmCounts& counts) {
@@ -109,9 +90,9 @@ void BatchRows::add_times(WorkUnit unit, std::uint32_t arm, const ArmCounts& cou
     time_sum_.with(unit.point, arm, unit.batch, name, times.count(), times.sum_in_milliseconds())
         .run();
   };
-  for (std::size_t i = 0; i < interval_names.size(); ++i)
-    add_one(interval_names[i], counts.times.interval(i));
-  add_one("potential_vein_to_vein", counts.potential.interval(kVeinToVein));
+  for (const Measure& measure : measures)
+    if (measure.time) add_one(measure.key, counts.times.of(*measure.time));
+  add_one("potential_vein_to_vein", counts.potential.of(MeasuredTime::vein_to_vein));
 }
 
 }  // namespace v2v

@@ -27,7 +27,8 @@ class BatchRows {
   void add_times(WorkUnit unit, std::uint32_t arm, const ArmCounts& counts);
 
   Database* database_;
-  Statement replication_, flow_, lost_, lost_by_cause_, product_count_, paired_, time_sum_;
+  Statement replication_, flow_, lost_, lost_by_cause_, product_count_, measured_, paired_,
+      time_sum_;
 };
 
 }  // namespace v2v

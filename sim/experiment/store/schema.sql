@@ -1,6 +1,6 @@
 -- A store: one study, its batches as bytes to go on from, and the same counts as rows to be queried.
 --
--- Schema version 3 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
+-- Schema version 4 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
 -- Indices (point, arm, place, batch, replication) count from 0. A point is one combination of the
 -- values that a study varies (a run has one point); an arm is one scenario of a point, and all arms
 -- of a point are simulated on the same patients. Times are days unless the name of the column says
@@ -136,6 +136,14 @@ CREATE TABLE product_count (
   point INTEGER NOT NULL, arm INTEGER NOT NULL, replication INTEGER NOT NULL,
   what TEXT NOT NULL, number INTEGER NOT NULL,
   PRIMARY KEY (point, arm, replication, what)
+) STRICT, WITHOUT ROWID;
+
+-- Shares of patients and mean times (days) of a replication, and of how many patients they are. What
+-- is of nobody is not there.
+CREATE TABLE measured (
+  point INTEGER NOT NULL, arm INTEGER NOT NULL, replication INTEGER NOT NULL,
+  measure TEXT NOT NULL, value REAL NOT NULL, patients INTEGER NOT NULL,
+  PRIMARY KEY (point, arm, replication, measure)
 ) STRICT, WITHOUT ROWID;
 
 -- An arm against the first arm of its point, patient by patient, of those who reached the ITT gate

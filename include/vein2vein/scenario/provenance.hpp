@@ -1,0 +1,22 @@
+// Where the numbers of a scenario come from.
+#pragma once
+
+#include "vein2vein/core/diagnostic.hpp"
+
+#include <string>
+
+namespace v2v {
+
+/// Where a number comes from, one a value of the file.
+struct Provenance {
+  enum class Kind { sourced, assumed, not_stated };
+  std::string path;   ///< e.g. `product.culture`
+  std::string value;  ///< as written
+  Kind kind = Kind::not_stated;
+  std::string reference;  ///< the source, or the reason of the assumption
+  Position position;      ///< of the value
+  /// How sure it is that the source says so, where it was recalled and not looked up; else empty.
+  std::string unverified = {};
+};
+
+}  // namespace v2v
