@@ -1,7 +1,7 @@
 // A plan whose parameters are those of one replication after another.
 #pragma once
 
-#include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/experiment/run_options.hpp"
 #include "vein2vein/pathway/model.hpp"
 #include "vein2vein/pathway/plan.hpp"
 #include "vein2vein/scenario/parameters.hpp"

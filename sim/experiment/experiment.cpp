@@ -8,6 +8,7 @@
 #include "experiment/unit_answer.hpp"
 #include "experiment/worker.hpp"
 #include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/core/version.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 
@@ -114,7 +115,5 @@ void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replicat
   simulate(plan.at(luck), engine, observer, luck, Attrition::as_in_scenario,
            daily_use ? DailyUse::yes : DailyUse::no);
 }
-
-std::string version() { return V2V_VERSION; }
 
 }  // namespace v2v

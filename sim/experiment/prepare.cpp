@@ -5,6 +5,7 @@
 #include "experiment/drawn_plan.hpp"
 #include "experiment/threads.hpp"
 #include "vein2vein/core/bytes.hpp"
+#include "vein2vein/core/version.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 #include "vein2vein/statistics/warnings.hpp"

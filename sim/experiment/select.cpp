@@ -5,6 +5,7 @@
 #include "experiment/execute.hpp"
 #include "experiment/prepare.hpp"
 #include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/core/version.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/selection.hpp"
 #include "vein2vein/statistics/warnings.hpp"

@@ -4,6 +4,7 @@
 #include "core/invariant.hpp"
 #include "experiment/execute.hpp"
 #include "experiment/prepare.hpp"
+#include "vein2vein/core/version.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/quantity.hpp"

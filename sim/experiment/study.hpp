@@ -1,7 +1,7 @@
 // What is simulated: points, each with one or more arms, replications in batches.
 #pragma once
 
-#include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/experiment/run_options.hpp"
 #include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 #include "vein2vein/statistics/precision.hpp"

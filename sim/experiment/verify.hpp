@@ -1,7 +1,7 @@
 // The proof that both engines tell the same story.
 #pragma once
 
-#include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/experiment/run_options.hpp"
 #include "vein2vein/pathway/model.hpp"
 #include "vein2vein/statistics/summary.hpp"
 

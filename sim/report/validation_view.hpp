@@ -1,7 +1,7 @@
 // What text and picture of a validation have in common: its checks put together by count.
 #pragma once
 
-#include "vein2vein/statistics/validation.hpp"
+#include "vein2vein/evidence/validation.hpp"
 
 #include <array>
 #include <cstdint>

@@ -6,6 +6,7 @@
 #include "experiment/store/sqlite.hpp"
 #include "experiment/store_folder.hpp"
 #include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/core/version.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // A validation made by hand that the tests of its reports share.
 #pragma once
 
-#include "vein2vein/statistics/validation.hpp"
+#include "vein2vein/evidence/validation.hpp"
 
 namespace v2v::test {
 

@@ -1,15 +1,16 @@
 # The rules of the tree: each takes a Tree and yields (path, line, message) for what breaks it.
 import re
 
-ROOMS = ["core", "scenario", "network", "engine", "journal", "pathway", "statistics", "experiment",
-         "report"]
+# `outcomes` and `costs` are doors: what comes to them knows no engine and nobody in flight.
+ROOMS = ["core", "scenario", "network", "engine", "journal", "pathway", "outcomes", "costs",
+         "statistics", "experiment", "evidence", "report"]
 # Rooms to the left that a room must not see all the same: numbers and pictures know no simulation.
-BLIND = {"statistics": {"engine", "pathway"}, "report": {"engine", "pathway"}}
+BLIND = {room: {"engine", "pathway"} for room in ("outcomes", "costs", "statistics", "report")}
 # A heavy library: how its includes begin, the one place that may have them.
 HEAVY = [("yaml-cpp/", "sim/scenario/"), ("boost/graph/", "sim/network/"),
          ("simgrid/", "sim/engine/simgrid/"), ("xbt/", "sim/engine/simgrid/"),
          ("mpi.h", "tools/mpi/"), ("CLI/", "tools/cli/command_line.cpp"),
-         ("nlopt", "sim/statistics/"), ("utf8proc", "sim/core/"),
+         ("nlopt", "sim/evidence/"), ("utf8proc", "sim/core/"),
          ("sqlite3.h", "sim/experiment/store/")]
 # Programs of their own, which must not see SimGrid and are linked without the library, and the rooms
 # whose headers they share.
@@ -94,6 +95,42 @@ def heavy_libraries(tree):
             yield path, number, f"<{name}> costs every reader of this header seconds: .cpp only"
         if path.startswith("include/") and name.startswith(NOT_PUBLIC):
             yield path, number, f"<{name}> in a public header"
+
+
+# What the portable part of the library must do without, wherever it comes from.
+HOSTED_ONLY = ("thread", "mutex", "condition_variable", "atomic", "future", "filesystem", "fstream",
+               "iostream", "csignal", "unistd.h", "fcntl.h", "sys/", "yaml-cpp/", "simgrid/", "xbt/",
+               "sqlite3.h", "nlopt", "utf8proc", "CLI/")
+EXCEPTIONS = re.compile(r"\b(throw|try|catch)\b")
+LIST = re.compile(r"\bPORTABLE\b([^)]*?)(?:\bHOSTED\b|\bHEADERS\b|\))")
+
+
+def file_of_include(tree, path, name):
+    beside = "/".join(path.split("/")[:-1] + [name])
+    return next((one for one in (f"include/{name}", f"sim/{name}", beside) if one in tree.files),
+                None)
+
+
+def portable(tree):
+    """Files of the portable target, and whatever of ours they include."""
+    waiting = [f"sim/{room}/{name}" for room in ROOMS
+               for names in LIST.findall(tree.text(f"sim/{room}/CMakeLists.txt")
+                                         if f"sim/{room}/CMakeLists.txt" in tree.files else "")
+               for name in names.split()]
+    seen = set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen or path not in tree.files:
+            continue
+        seen.add(path)
+        for number, line in enumerate(tree.lines(path), 1):
+            match = INCLUDE.match(line)
+            if match and match.group(2).startswith(HOSTED_ONLY):
+                yield path, number, f"<{match.group(2)}> in the portable part of the library"
+            elif match:
+                waiting.append(file_of_include(tree, path, match.group(2)))
+            elif path.endswith(".cpp") and EXCEPTIONS.search(line.split("//")[0]):
+                yield path, number, "an exception in the portable part of the library"
 
 
 def own_header_first(tree):
@@ -212,5 +249,5 @@ def one_version(tree):
         yield "CITATION.cff", 0, "the version is not the one of CMakeLists.txt"
 
 
-RULES = [direction, heavy_libraries, own_header_first, listed, documented, opening, length, words,
+RULES = [direction, heavy_libraries, portable, own_header_first, listed, documented, opening, length, words,
          library_manners, one_thing_a_name, top_level, one_version]

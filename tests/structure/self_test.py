@@ -6,19 +6,19 @@ GOOD = {
     "CMakeLists.txt": "project(x VERSION 1.2.3)\n",
     "CITATION.cff": "version: 1.2.3\n",
     "build/dev/left_over.cpp": "std::cout << /* TO" "DO */ 1;\n",
-    "sim/core/CMakeLists.txt": "v2v_room(core SOURCES time.cpp HEADERS time.hpp)\n",
+    "sim/core/CMakeLists.txt": "v2v_room(core PORTABLE time.cpp HEADERS time.hpp)\n",
     "sim/core/time.cpp":
         '// Time.\n#include "vein2vein/core/time.hpp"\n'
         'namespace v2v {\nnamespace {\nstruct Local {\n};\n}  // namespace\n}  // namespace v2v\n',
     "include/vein2vein/core/time.hpp": "// Time.\n#pragma once\n/// A second.\n",
-    "sim/engine/CMakeLists.txt": "v2v_room(engine SOURCES simgrid/clock.cpp HEADERS)\n",
+    "sim/engine/CMakeLists.txt": "v2v_room(engine HOSTED simgrid/clock.cpp HEADERS)\n",
     "sim/engine/simgrid/clock.cpp":
         '// Clock.\n#include "engine/simgrid/clock.hpp"\n#include <simgrid/s4u.hpp>\n',
     "sim/engine/simgrid/clock.hpp":
         '// Clock.\n#pragma once\n#include "vein2vein/core/time.hpp"\n#include <vector>\n'
         'namespace v2v {\nnamespace {\nstruct Local {\n};\n}  // namespace\n'
         'enum class Due : int { no };\nstruct Due::Never {\n};\n}  // namespace v2v\n',
-    "sim/report/CMakeLists.txt": "v2v_room(report SOURCES svg.cpp HEADERS)\n",
+    "sim/report/CMakeLists.txt": "v2v_room(report HOSTED svg.cpp HEADERS)\n",
     "sim/report/svg.cpp": "// Pictures.\n#include <string>\n",
     "tests/core/CMakeLists.txt": "v2v_test(core_test SOURCES time_test.cpp)\n",
     "tests/core/time_test.cpp": "// Time.\n#include <gtest/gtest.h>\n",
@@ -47,6 +47,9 @@ BREAKS = [
     ("heavy_libraries", "tools/cli/run.cpp", "#include <CLI/CLI.hpp>\n"),  # in one file only
     ("heavy_libraries", CLOCK, "#include <simgrid/s4u.hpp>\n"),
     ("heavy_libraries", PUBLIC, "#include <nlohmann/json_fwd.hpp>\n"),
+    ("portable", TIME, "#include <mutex>\n"),
+    ("portable", PUBLIC, "#include <fstream>\n"),
+    ("portable", TIME, "void f() { throw 1; }\n"),
     ("listed", "sim/core/hazard.cpp", "// Hazard.\n"),
     ("listed", "include/vein2vein/core/hazard.hpp", "// Hazard.\n#pragma once\n/// One.\n"),
     ("listed", "tests/core/hazard_test.cpp", "// Hazard.\n"),

@@ -1,5 +1,5 @@
 // `v2v calibrate`: published studies to the shared model of attrition.
-#include "vein2vein/experiment/calibrate.hpp"
+#include "vein2vein/evidence/calibrate.hpp"
 
 #include "console.hpp"
 #include "delivery.hpp"

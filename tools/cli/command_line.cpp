@@ -2,7 +2,7 @@
 #include "commands.hpp"
 #include "console.hpp"
 #include "mistakes.hpp"
-#include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/core/version.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

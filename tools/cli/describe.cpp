@@ -1,6 +1,7 @@
 // `v2v describe`: the record of a study, by the items of STRESS-DES.
 #include "console.hpp"
 #include "delivery.hpp"
+#include "vein2vein/core/version.hpp"
 #include "vein2vein/experiment/store.hpp"
 #include "vein2vein/report/study_record.hpp"
 

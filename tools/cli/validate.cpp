@@ -1,5 +1,5 @@
 // `v2v validate`: published counts against their predictions.
-#include "vein2vein/experiment/validate.hpp"
+#include "vein2vein/evidence/validate.hpp"
 
 #include "console.hpp"
 #include "delivery.hpp"

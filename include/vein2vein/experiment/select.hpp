@@ -1,7 +1,8 @@
 // Which of several policies treats most patients, with a promise, in as few replications as needed.
 #pragma once
 
-#include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/experiment/run_options.hpp"
+#include "vein2vein/scenario/scenario.hpp"
 #include "vein2vein/statistics/study_summary.hpp"
 
 #include <string>

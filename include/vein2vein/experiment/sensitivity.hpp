@@ -1,7 +1,7 @@
 // Which values of a scenario an outcome depends on.
 #pragma once
 
-#include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/experiment/run_options.hpp"
 #include "vein2vein/scenario/read.hpp"
 #include "vein2vein/statistics/study_summary.hpp"
 

@@ -1,8 +1,8 @@
 // Reports of a validation and of a calibration.
 #pragma once
 
-#include "vein2vein/experiment/calibrate.hpp"
-#include "vein2vein/statistics/validation.hpp"
+#include "vein2vein/evidence/calibrate.hpp"
+#include "vein2vein/evidence/validation.hpp"
 
 #include <string>
 

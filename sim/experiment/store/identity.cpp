@@ -4,6 +4,7 @@
 #include "core/fnv.hpp"
 #include "experiment/store/checksum.hpp"
 #include "vein2vein/core/bytes.hpp"
+#include "vein2vein/core/version.hpp"
 
 #include <fmt/format.h>
 

@@ -4,6 +4,7 @@
 #include "experiment/store/checksum.hpp"
 #include "experiment/store/schema.hpp"
 #include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/core/version.hpp"
 #include "vein2vein/experiment/experiment.hpp"
 
 #include <fmt/format.h>

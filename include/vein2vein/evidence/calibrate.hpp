@@ -1,0 +1,65 @@
+// From published studies to the shared model of attrition.
+#pragma once
+
+#include "vein2vein/evidence/fit.hpp"
+#include "vein2vein/scenario/attrition.hpp"
+#include "vein2vein/scenario/scenario.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace v2v {
+
+/// Of the model's terms and of the likelihood: files that another one made are made anew.
+inline constexpr unsigned attrition_model_version = 2;
+
+/// Stream of the deviations of left-out studies, beside `parameter_stream`: the replication is the
+/// number of the draw, the purpose is FNV-1a of the study's name (64 bits, folded to 32), the index
+/// that of the input.
+inline constexpr std::uint32_t left_out_stream = 0xd0000001U;
+
+/// The evidence of a scenario that has `attrition:` with a study's name and a published flow: its
+/// counts, and its paths, simulated with the hazards switched off.
+/// Throws `Failure` (input) where the published counts cannot be used: no infused patients, an ITT
+/// gate that is not where patients enter, a gate without its predecessor.
+StudyEvidence evidence_of(const Scenario& scenario, std::uint64_t seed = 1);
+/// Trends within the study that it published (`published.lost_by`).
+std::vector<TrendEvidence> trends_of(const Scenario& scenario);
+
+struct CalibrateOptions : CalibrationOptions {
+  unsigned threads = 0;  ///< 0: one a core; changes nothing in the results
+  /// Studies fitted and in all.
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress;
+};
+
+struct Calibration {
+  AttritionModel model;
+  AttritionFit fit;
+  std::vector<StudyEvidence> studies;
+  CalibrateOptions options;
+  /// Of all the fits that leave a study out.
+  double left_out_worst_r_hat = 1;
+  /// FNV-1a (64 bits) of the scenarios' digests and the options: what has the same digest has the
+  /// same results.
+  std::uint64_t made_from = 0;
+
+  /// Whether the chains agree and tell enough. The limits are weaker than the 1.01 and 400 that
+  /// Vehtari et al. (2021) ask for before quantiles far out in the tails are reported; results have
+  /// two digits.
+  static constexpr double largest_r_hat = 1.05;
+  /// One of two dozen fits, of which only a wide prediction is asked.
+  static constexpr double largest_r_hat_left_out = 1.15;
+  static constexpr double least_effective = 100;
+  bool has_converged() const noexcept {
+    return fit.worst_r_hat <= largest_r_hat && fit.smallest_effective >= least_effective &&
+           left_out_worst_r_hat <= largest_r_hat_left_out;
+  }
+};
+
+/// Fits all studies together, and once more without each of them (so that it can be predicted).
+/// Throws `Failure` (input) as `evidence_of` does, and for two scenarios of one study.
+Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOptions& options);
+
+}  // namespace v2v

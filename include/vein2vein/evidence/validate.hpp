@@ -1,0 +1,22 @@
+// Predictions against what was published.
+#pragma once
+
+#include "vein2vein/evidence/validation.hpp"
+#include "vein2vein/experiment/run_options.hpp"
+#include "vein2vein/scenario/scenario.hpp"
+
+#include <vector>
+
+namespace v2v {
+
+/// A scenario to be judged. `fitted`: its own counts have decided its hazards.
+struct ValidationInput {
+  Scenario scenario;
+  bool fitted = false;
+};
+
+/// Simulates every input as `run` does (both engines agree on replication 0), with its parameters
+/// drawn, and compares every published count with its prediction.
+ValidationSummary validate(const std::vector<ValidationInput>& inputs, const RunOptions& options);
+
+}  // namespace v2v

@@ -1,0 +1,159 @@
+// One fit of all studies and one without each of them, on threads.
+#include "vein2vein/evidence/calibrate.hpp"
+
+#include "core/fnv.hpp"
+#include "experiment/threads.hpp"
+#include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/core/random.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace v2v {
+namespace {
+
+/// Tasks by number, each on whichever thread is free. The first failure (by number) is thrown when
+/// all threads have ended.
+class Tasks {
+ public:
+  Tasks(std::size_t count, unsigned threads) : count_(count), threads_(threads) {}
+
+  void run(const std::function<void(std::size_t)>& task) {
+    std::vector<std::exception_ptr> failures(count_);
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      for (std::size_t i = next++; i < count_; i = next++) try {
+          task(i);
+        } catch (...) {
+          failures[i] = std::current_exception();
+        }
+    };
+    work_together(static_cast<unsigned>(std::min<std::size_t>(threads_, count_)), work);
+    for (const std::exception_ptr& failure : failures)
+      if (failure) std::rethrow_exception(failure);
+  }
+
+ private:
+  std::size_t count_;
+  unsigned threads_;
+};
+
+std::uint32_t purpose_of(const std::string& study) {
+  Fnv hash;
+  hash.add(study);
+  return static_cast<std::uint32_t>(hash.value() ^ (hash.value() >> 32));
+}
+
+/// What the others say of a study: that it is a new one.
+std::vector<AttritionHazards> predicted_for(const StudyEvidence& study, const AttritionFit& others,
+                                            std::uint64_t seed) {
+  std::vector<AttritionHazards> hazards;
+  for (std::uint32_t draw = 0; draw < others.draws.size(); ++draw) {
+    const RandomStream stream(seed, draw, left_out_stream);
+    std::array<double, new_study_inputs> uniforms{};
+    for (std::uint32_t i = 0; i < uniforms.size(); ++i)
+      uniforms[i] = stream.uniform(purpose_of(study.name), i);
+    hazards.push_back(
+        hazards_of_new_study(others.draws[draw], study.disease, study.line, uniforms));
+  }
+  return hazards;
+}
+
+/// All fits; the first one leaves out nobody, the one after the i-th study that study.
+class Calibrator {
+ public:
+  Calibrator(const std::vector<StudyEvidence>& studies, const std::vector<TrendEvidence>& trends,
+             const CalibrateOptions& options)
+      : studies_(studies), trends_(trends), options_(options), fits_(studies.size() + 1) {}
+
+  std::vector<AttritionFit> run(unsigned threads) {
+    if (options_.progress) options_.progress(0, fits_.size());
+    Tasks(fits_.size(), threads).run([this](std::size_t number) {
+      fits_[number] = number == 0 ? fit_attrition(studies_, trends_, options_)
+                                  : fit_without(studies_[number - 1].name);
+      const std::scoped_lock lock(mutex_);
+      ++done_;
+      if (options_.progress) options_.progress(done_, fits_.size());
+    });
+    return std::move(fits_);
+  }
+
+ private:
+  AttritionFit fit_without(const std::string& name) const {
+    std::vector<StudyEvidence> others;
+    for (const StudyEvidence& study : studies_)
+      if (study.name != name) others.push_back(study);
+    std::vector<TrendEvidence> their_trends;
+    for (const TrendEvidence& trend : trends_)
+      if (trend.study != name) their_trends.push_back(trend);
+    return fit_attrition(others, their_trends, options_);
+  }
+
+  const std::vector<StudyEvidence>& studies_;
+  const std::vector<TrendEvidence>& trends_;
+  const CalibrateOptions& options_;
+  std::vector<AttritionFit> fits_;
+  std::mutex mutex_;  // guards what follows, and is held while progress is told
+  std::uint64_t done_ = 0;
+};
+
+std::uint64_t digest_of(const std::vector<Scenario>& scenarios, const CalibrateOptions& options) {
+  Fnv hash;
+  hash.add(fmt::format("attrition model {}\n", attrition_model_version));
+  for (const Scenario& scenario : scenarios)
+    hash.add(fmt::format("{} {:016x}\n", scenario.attrition->study, scenario.digest));
+  hash.add(
+      fmt::format("{} {} {} {}\n", options.seed, options.chains, options.sweeps, options.draws));
+  return hash.value();
+}
+
+void check_names(const std::vector<Scenario>& scenarios) {
+  std::set<std::string> names;
+  for (const Scenario& scenario : scenarios)
+    if (scenario.attrition && !names.insert(scenario.attrition->study).second)
+      throw Failure(Failure::Family::input,
+                    fmt::format("{}: another scenario is the study `{}`, too; expected each study "
+                                "once",
+                                scenario.name, scenario.attrition->study));
+}
+
+}  // namespace
+
+Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOptions& options) {
+  check_names(scenarios);
+  const unsigned threads =
+      options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  Calibration calibration;
+  calibration.options = options;
+  calibration.studies.resize(scenarios.size());
+  Tasks(scenarios.size(), threads).run([&](std::size_t i) {
+    calibration.studies[i] = evidence_of(scenarios[i], options.seed);
+  });
+  std::vector<TrendEvidence> trends;
+  for (const Scenario& scenario : scenarios)
+    for (TrendEvidence& trend : trends_of(scenario)) trends.push_back(std::move(trend));
+
+  std::vector<AttritionFit> fits = Calibrator(calibration.studies, trends, options).run(threads);
+  calibration.fit = std::move(fits.front());
+  calibration.left_out_worst_r_hat = 1;
+  calibration.model.draws = calibration.fit.draws;
+  calibration.model.support_days = waiting_support(calibration.studies);
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    const StudyEvidence& study = calibration.studies[i];
+    calibration.model.studies.push_back({study.name, study.before_collection,
+                                         calibration.fit.studies[i],
+                                         predicted_for(study, fits[i + 1], options.seed)});
+    calibration.left_out_worst_r_hat =
+        std::max(calibration.left_out_worst_r_hat, fits[i + 1].worst_r_hat);
+  }
+  calibration.made_from = digest_of(scenarios, options);
+  return calibration;
+}
+
+}  // namespace v2v

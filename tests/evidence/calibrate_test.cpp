@@ -1,0 +1,209 @@
+// Calibration of small made-up studies: files, threads, and what is left out.
+#include "vein2vein/evidence/calibrate.hpp"
+
+#include "evidence/study_text.hpp"
+#include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/report/files.hpp"
+#include "vein2vein/report/validation_report.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+namespace v2v {
+namespace {
+
+using test::study_of;
+using test::StudyText;
+
+StudyText with_infused(const std::string& name, unsigned infused) {
+  StudyText text;
+  text.name = name;
+  text.published = "flow: { eligible: 100, infused: " + std::to_string(infused) + " }";
+  return text;
+}
+
+std::vector<Scenario> three_studies(unsigned infused_of_first = 90) {
+  StudyText referred;
+  referred.name = "three";
+  referred.enters = "referred";
+  referred.attrition = "disease: MM, line: 4";
+  referred.flowchart = "[referred, collected, infused]";
+  referred.published = "flow: { referred: 200, collected: 150, infused: 140 }";
+  referred.more = "approval: { takes: 20 d }\n";
+  return {study_of(with_infused("one", infused_of_first)), study_of(with_infused("two", 70)),
+          study_of(referred)};
+}
+
+CalibrateOptions quick(unsigned threads = 1) {
+  CalibrateOptions options;
+  options.chains = 2;
+  options.sweeps = 200;
+  options.draws = 60;
+  options.threads = threads;
+  return options;
+}
+
+bool same(const AttritionFiles& a, const AttritionFiles& b) {
+  return a.yaml == b.yaml && a.draws_csv == b.draws_csv && a.left_out_csv == b.left_out_csv;
+}
+
+TEST(Calibrate, TheSameBytesOnAnyThreads) {
+  const AttritionFiles one = attrition_files(calibrate(three_studies(), quick(1)), "attrition");
+  EXPECT_TRUE(same(attrition_files(calibrate(three_studies(), quick(3)), "attrition"), one));
+  CalibrateOptions other = quick(2);
+  other.seed = 2;
+  EXPECT_FALSE(same(attrition_files(calibrate(three_studies(), other), "attrition"), one));
+}
+
+TEST(Calibrate, ALeftOutStudyIsPredictedWithoutItsCounts) {
+  const Calibration many = calibrate(three_studies(90), quick());
+  const Calibration few = calibrate(three_studies(40), quick());
+  const auto rates = [](const Calibration& calibration, bool left_out) {
+    const AttritionModel::Study& study = *calibration.model.study("one");
+    std::vector<ByCause> all;
+    for (const AttritionHazards& hazards : left_out ? study.left_out : study.fitted)
+      all.push_back(hazards.log_rate[1]);
+    return all;
+  };
+  EXPECT_EQ(rates(many, true), rates(few, true));
+  EXPECT_NE(rates(many, false), rates(few, false));
+  // The other studies have heard of it.
+  EXPECT_NE(many.model.study("two")->left_out.front().log_rate,
+            few.model.study("two")->left_out.front().log_rate);
+  EXPECT_NE(many.made_from, few.made_from);
+}
+
+TEST(Calibrate, TheSupportIsTheLongestWaitOfThePaths) {
+  // From receipt to lymphodepletion 7 + 2 + 1 + 2 d in every study of these.
+  EXPECT_EQ(calibrate(three_studies(), quick()).model.support_days, 12);
+  EXPECT_TRUE(std::isinf(waiting_support({})));
+}
+
+TEST(Calibrate, TheShippedModelHasTheSupportOfTheShippedStudies) {
+  namespace fs = std::filesystem;
+  const fs::path shipped = fs::path(V2V_SOURCE_DIR) / "scenarios";
+  std::vector<StudyEvidence> studies;
+  double support = 0;
+  for (const auto& file : fs::directory_iterator(shipped / "published")) {
+    if (file.path().extension() != ".yaml") continue;
+    auto reading = read_scenario(file.path().string());
+    const auto& scenario = reading.scenario;
+    if (!scenario || !scenario->attrition || scenario->attrition->study.empty() ||
+        scenario->attrition->evidence != AttritionEvidence::fitted)
+      continue;
+    support = scenario->attrition->model->support_days;
+    studies.push_back(evidence_of(*scenario, 1));
+  }
+  EXPECT_EQ(studies.size(), 25U);
+  EXPECT_EQ(waiting_support(studies), support);
+}
+
+TEST(Calibrate, EveryFitIsTold) {
+  CalibrateOptions options = quick(2);
+  std::vector<std::uint64_t> told;
+  options.progress = [&told](std::uint64_t done, std::uint64_t all) {
+    EXPECT_EQ(all, 4U);
+    told.push_back(done);
+  };
+  calibrate(three_studies(), options);
+  EXPECT_THAT(told, testing::ElementsAre(0, 1, 2, 3, 4));
+}
+
+TEST(Calibrate, TwoScenariosOfOneStudyAreRefused) {
+  const std::vector<Scenario> twice = {study_of({}), study_of({})};
+  EXPECT_THROW(calibrate(twice, quick()), Failure);
+}
+
+/// The rates of a scenario's first cause while patients wait for collection.
+std::vector<double> collection_rates(const Scenario& scenario) {
+  std::vector<double> rates;
+  for (const LeavingRisk& risk : scenario.leaving)
+    rates.push_back(risk.baseline[index_of(Phase::collection)].rate());
+  return rates;
+}
+
+TEST(AttritionFiles, AreReadAsTheyWereWritten) {
+  const auto folder =
+      std::filesystem::path(testing::TempDir()) / ("calibrate_" + std::to_string(::getpid()));
+  const Calibration calibration = calibrate(three_studies(), quick());
+  const AttritionFiles files = attrition_files(calibration, "model");
+  StudyText text = with_infused("three", 90);
+  text.model = "model.yaml";
+  text.attrition = "disease: MM, line: 4";
+  const auto read = [&](const std::string& evidence) {
+    text.evidence = "evidence: " + evidence;
+    write_files(folder.string(), {{"model.yaml", files.yaml},
+                                  {"model.csv", files.draws_csv},
+                                  {"model-left-out.csv", files.left_out_csv},
+                                  {"study.yaml", text_of(text)}});
+    ScenarioReading reading = read_scenario((folder / "study.yaml").string());
+    for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
+    return reading.scenario.value_or(Scenario());
+  };
+  const Scenario fitted = read("fitted");
+  const Scenario left_out = read("left_out");
+  std::filesystem::remove_all(folder);
+
+  // The table of left-out studies is read for those who ask for it.
+  ASSERT_TRUE(left_out.attrition && left_out.attrition->model);
+  const AttritionModel& model = *left_out.attrition->model;
+  ASSERT_EQ(model.draws.size(), calibration.model.draws.size());
+  ASSERT_EQ(model.studies.size(), 3U);
+  // Four significant digits.
+  const auto near = [](double value, double expected, const std::string& what) {
+    EXPECT_NEAR(value, expected, 5.1e-4 * std::abs(expected)) << what;
+  };
+  for (std::size_t i = 0; i < model.draws.size(); ++i) {
+    const AttritionDraw &read_back = model.draws[i], &draw = calibration.model.draws[i];
+    for (std::size_t term = 0; term < attrition_term_count; ++term)
+      for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+        near(read_back.coefficient[term].mix[cause], draw.coefficient[term].mix[cause], "mix");
+    for (std::size_t term = 0; term < attrition_term_count; ++term)
+      near(read_back.coefficient[term].total, draw.coefficient[term].total, "total");
+    near(read_back.sd_total, draw.sd_total, "sd_total");
+    near(read_back.sd_mix, draw.sd_mix, "sd_mix");
+    near(read_back.factors.log_response, draw.factors.log_response, "bridging_response");
+    near(read_back.factors.time_shape, draw.factors.time_shape, "time_shape");
+    const AttritionModel::Study& study = *model.study("three");
+    const AttritionModel::Study& written = *calibration.model.study("three");
+    EXPECT_TRUE(study.before_collection);
+    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+      for (std::size_t period = 0; period < attrition_period_count; ++period) {
+        near(study.fitted[i].log_rate[period][cause], written.fitted[i].log_rate[period][cause],
+             "fitted");
+        near(study.left_out[i].log_rate[period][cause], written.left_out[i].log_rate[period][cause],
+             "left out");
+      }
+    near(study.left_out[i].factors.log_conditioned, written.left_out[i].factors.log_conditioned,
+         "left-out factor");
+    near(study.fitted[i].factors.log_burden, draw.factors.log_burden, "shared factor");
+  }
+  EXPECT_FALSE(model.study("one")->before_collection);
+  EXPECT_NE(collection_rates(fitted), collection_rates(left_out));
+}
+
+TEST(CalibrationReport, SaysWhenTheChainsDoNotAgree) {
+  Calibration calibration = calibrate(three_studies(), quick());
+  calibration.fit.worst_r_hat = 1.2;
+  EXPECT_FALSE(calibration.has_converged());
+  EXPECT_THAT(text_of(calibration), testing::HasSubstr("NOT CONVERGED"));
+  EXPECT_THAT(json_of(calibration), testing::HasSubstr("\"converged\": false"));
+  calibration.fit.worst_r_hat = 1.01;
+  calibration.fit.smallest_effective = 99;
+  EXPECT_FALSE(calibration.has_converged());
+  calibration.fit.smallest_effective = 200;
+  calibration.left_out_worst_r_hat = 1.2;
+  EXPECT_FALSE(calibration.has_converged());
+  calibration.left_out_worst_r_hat = 1.1;
+  EXPECT_TRUE(calibration.has_converged());
+  EXPECT_THAT(text_of(calibration), testing::Not(testing::HasSubstr("NOT CONVERGED")));
+  for (const char* word : {"baseline.progression", "R-hat", "effective", "time_shape", "one"})
+    EXPECT_THAT(text_of(calibration), testing::HasSubstr(word));
+}
+
+}  // namespace
+}  // namespace v2v

@@ -1,0 +1,123 @@
+// The sampler: priors where there is nothing, counts where there are many.
+#include "core/quantiles.hpp"
+#include "evidence/convergence.hpp"
+#include "evidence/sample.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace v2v {
+namespace {
+
+const PosteriorRow& row_of(const AttritionFit& fit, const std::string& name) {
+  return *std::find_if(fit.parameters.begin(), fit.parameters.end(),
+                       [&name](const PosteriorRow& row) { return row.name == name; });
+}
+
+/// A first-order autoregression with the correlation phi, stationary.
+std::vector<double> autoregression(double phi, std::size_t length, std::uint32_t number) {
+  const RandomStream stream(5, number, 7);
+  std::vector<double> values;
+  double value = normal_quantile(stream.uniform(1));
+  for (std::uint32_t i = 0; i < length; ++i) {
+    values.push_back(value);
+    value = phi * value + std::sqrt(1 - phi * phi) * normal_quantile(stream.uniform(2, i));
+  }
+  return values;
+}
+
+TEST(Convergence, AnAutoregressionIsWorthItsKnownNumberOfDraws) {
+  // n (1 - phi) / (1 + phi); the estimate's own spread is some 6 % here (seen over 50 seeds).
+  for (const double phi : {0.0, 0.5, 0.9}) {
+    std::vector<std::vector<double>> chains;
+    for (std::uint32_t i = 0; i < 4; ++i) chains.push_back(autoregression(phi, 10'000, i));
+    const double known = 40'000 * (1 - phi) / (1 + phi);
+    EXPECT_NEAR(statistics::effective_draws(chains) / known, 1, 0.25) << phi;
+    EXPECT_LT(statistics::r_hat(chains), 1.01);
+  }
+}
+
+TEST(Convergence, ChainsThatDisagreeAreSeen) {
+  std::vector<std::vector<double>> chains;
+  for (std::uint32_t i = 0; i < 4; ++i) chains.push_back(autoregression(0.2, 1000, i));
+  for (double& value : chains[3]) value += 1;
+  // Halves of the chains have means 0 (six) and 1 (two): sqrt(1 + 8/7 x 3/16) = 1.10, a little less
+  // on ranks.
+  EXPECT_NEAR(statistics::r_hat(chains), 1.10, 0.02);
+  // One that drifts disagrees with itself.
+  std::vector<double> drift(1000);
+  std::iota(drift.begin(), drift.end(), 0.0);
+  EXPECT_GT(statistics::r_hat({drift}), 1.5);
+  const std::vector<double> constant(100, std::log(5.0));
+  EXPECT_EQ(statistics::r_hat({constant}), 1);
+  EXPECT_EQ(statistics::effective_draws({constant}), 100);
+}
+
+/// Without a study the posterior is the prior: medians within 4.5 standard errors of a median
+/// (1.25 sd / sqrt(draws)), tails likewise.
+TEST(AttritionFit, WithoutStudiesThePriorIsDrawnFrom) {
+  CalibrationOptions options;
+  options.sweeps = 4000;
+  const AttritionFit fit = fit_attrition({}, {}, options);
+  for (const PosteriorRow& row : fit.parameters) {
+    const double sd = (row.prior_hi - row.prior_lo) / 3.92;
+    EXPECT_NEAR(row.median, row.prior_median, 4.5 * 1.25 * sd / std::sqrt(row.effective))
+        << row.name;
+    EXPECT_NEAR(row.hi, row.prior_hi, 4.5 * 2.7 * sd / std::sqrt(row.effective)) << row.name;
+  }
+}
+
+/// 20,000 patients leave little open: a study's rates are then those that its patients had. The
+/// tolerance is 4.5 standard errors of the logarithm of a count.
+TEST(AttritionFit, ManyPatientsDecide) {
+  StudyEvidence study = test::made_up_study({10, 4, 1, 24, 6});
+  test::divide(study);
+  AttritionHazards hazards = test::even_hazards(0.002);
+  hazards.log_rate[1] = {-5.5, -6.2, -7, -7.5, -6};
+  constexpr std::uint32_t patients = 20'000;
+  test::draw_counts(study, hazards, patients, RandomStream(3, 0, 0));
+  CalibrationOptions options;
+  options.sweeps = 4000;
+  options.chains = 2;
+  const AttritionFit fit = fit_attrition({study}, {}, options);
+  EXPECT_LT(fit.worst_r_hat, 1.1);
+  for (std::size_t period = 0; period < 2; ++period)
+    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
+      double mean = 0;
+      for (const AttritionHazards& draw : fit.studies[0]) mean += draw.log_rate[period][cause];
+      mean /= static_cast<double>(fit.studies[0].size());
+      const double days = period == 0 ? 10 : 29;
+      const double events = patients * 0.8 * days * std::exp(hazards.log_rate[period][cause]);
+      EXPECT_NEAR(mean, hazards.log_rate[period][cause], 4.5 / std::sqrt(events) + 0.02)
+          << period << " " << cause;
+    }
+  // Conditioned patients had no more than the others, and the shape was 1.
+  EXPECT_LT(row_of(fit, "conditioned").lo, 0);
+  EXPECT_GT(row_of(fit, "conditioned").hi, 0);
+}
+
+TEST(AttritionFit, TheSameInputGivesTheSameDraws) {
+  StudyEvidence study = test::made_up_study({0, 4, 1, 24, 6});
+  test::draw_counts(study, test::even_hazards(0.002), 100, RandomStream(3, 0, 0));
+  CalibrationOptions options;
+  options.sweeps = 200;
+  options.draws = 50;
+  const AttritionFit first = fit_attrition({study}, {}, options);
+  const AttritionFit second = fit_attrition({study}, {}, options);
+  ASSERT_EQ(first.draws.size(), 50U);
+  for (std::size_t i = 0; i < first.draws.size(); ++i) {
+    EXPECT_EQ(first.draws[i].coefficient[0].total, second.draws[i].coefficient[0].total);
+    EXPECT_EQ(first.studies[0][i].log_rate, second.studies[0][i].log_rate);
+    if (i == 0) continue;
+    EXPECT_LE(first.draws[i - 1].coefficient[0].total, first.draws[i].coefficient[0].total);
+  }
+  options.seed = 2;
+  EXPECT_NE(fit_attrition({study}, {}, options).draws[0].coefficient[0].total,
+            first.draws[0].coefficient[0].total);
+}
+
+}  // namespace
+}  // namespace v2v
