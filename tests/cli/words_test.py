@@ -52,7 +52,8 @@ class Words(unittest.TestCase):
                              "vein_to_vein")
         # In inati-cel every culture succeeds and no lane loses anything.
         for name in ("lost.lost_in_transit", "lost.product_expired", "collected"):
-            self.assertNotIn(name, error)
+            self.assertNotIn(f" {name},", error)
+        self.assertIn(" cultures_started,", error)
 
     def test_numbers_that_are_none(self):
         for seed in ("18446744073709551616", "99999999999999999999999", "0x10", "-1", "1.5", "nan"):

@@ -1,6 +1,7 @@
 // Studies that were made up, against what is known about them.
 #include "vein2vein/evidence/validate.hpp"
 
+#include "vein2vein/experiment/experiment.hpp"
 #include "vein2vein/scenario/read.hpp"
 
 #include <gtest/gtest.h>
