@@ -36,11 +36,6 @@ Position place_of(const Scenario& scenario, std::string path) {
 
 std::string hours(double days) { return fmt::format("{:.6g} h", days * 24); }
 
-std::string_view kind_of(const Site& site) noexcept {
-  constexpr std::string_view kKinds[] = {"hospital", "plant", "laboratory"};
-  return kKinds[static_cast<std::size_t>(site.kind)];
-}
-
 /// One protocol: the scenario's own or that of a change.
 class Check {
  public:
@@ -126,7 +121,7 @@ class Check {
   const std::string& name(SiteIndex site) const { return scenario_.sites[site].name; }
   std::string ticked(SiteIndex site) const { return '`' + name(site) + '`'; }
   std::string kind_and_name(SiteIndex site) const {
-    return fmt::format("the {} {}", kind_of(scenario_.sites[site]), ticked(site));
+    return fmt::format("the {} {}", word_of(scenario_.sites[site].kind), ticked(site));
   }
   static std::string others(const Worst& worst, std::string_view words) {
     if (worst.hospitals < 2) return {};

@@ -14,8 +14,6 @@
 namespace v2v {
 namespace {
 
-constexpr std::string_view kKinds[] = {"hospital", "plant", "laboratory"};
-
 std::optional<double> steady_rate_of(const Service& service) {
   const ArrivalRate& rate = service.arrivals;
   if (!rate.is_unpatterned()) return std::nullopt;
@@ -183,7 +181,7 @@ NetworkDescription describe_network(const Scenario& scenario) {
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     const Site& site = scenario.sites[i];
     description.sites.push_back(
-        {site.name, std::string(kKinds[static_cast<std::size_t>(site.kind)]), site.region,
+        {site.name, std::string(word_of(site.kind)), site.region,
          shares[i] * description.demand_per_day,
          loads.cultures_at(static_cast<SiteIndex>(i)) * description.demand_per_day});
   }

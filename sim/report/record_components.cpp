@@ -8,18 +8,6 @@
 namespace v2v::report {
 namespace {
 
-std::string kind_of(Site::Kind kind) {
-  switch (kind) {
-    case Site::Kind::hospital:
-      return "hospital";
-    case Site::Kind::plant:
-      return "plant";
-    case Site::Kind::laboratory:
-      return "laboratory";
-  }
-  return "";
-}
-
 RecordTable activities_of(const Scenario& scenario) {
   RecordTable table{"activities", {"activity", "takes"}, {}};
   const auto add = [&](const std::string& name, const Distribution& takes) {
@@ -55,8 +43,8 @@ RecordTable resources_of(const Scenario& scenario) {
   for (const Site& site : scenario.sites) {
     bool any = false;
     const auto add = [&](std::string name, std::string units, std::string available) {
-      table.rows.push_back(
-          {site.name, kind_of(site.kind), std::move(name), std::move(units), std::move(available)});
+      table.rows.push_back({site.name, std::string(word_of(site.kind)), std::move(name),
+                            std::move(units), std::move(available)});
       any = true;
     };
     for (std::size_t kind = 0; kind < capacity_kind_count; ++kind) {

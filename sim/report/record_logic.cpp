@@ -159,30 +159,15 @@ RecordItem scenario_logic_of(const Scenario& scenario) {
 }
 
 RecordItem algorithms_of(const Scenario& scenario) {
-  constexpr std::array<const char*, 5> assignment = {
-      "the nearest maker by expected transit", "the maker under contract",
-      "the maker with the fewest cultures under way and waiting, a suite",
-      "the maker with the earliest expected infusion",
-      "the first maker in order whose expected wait is short enough"};
-  constexpr std::array<const char*, 4> priority = {
-      "first come, first served", "the more urgent level of a covariate first",
-      "the earliest due date first", "the largest present hazard of leaving first"};
-  constexpr std::array<const char*, 3> booking = {"when the cells have arrived",
-                                                  "when the cells have been collected",
-                                                  "when the patient is eligible"};
-  constexpr std::array<const char*, 3> route = {"the fastest way", "the cheapest way",
-                                                "the cheapest way within the product's stability"};
-  const auto word = [](const auto& words, auto index) {
-    return words[static_cast<std::size_t>(index)];
-  };
+  const Policy& policy = scenario.protocol->policy;
+  const auto told = [](auto value) { return std::string(prose_of(value)); };
   RecordItem item{"2.4", "Algorithms", {}, {}, {}};
-  item.tables.push_back(
-      {"policies",
-       {"decision", "rule"},
-       {{"who makes a product", word(assignment, scenario.protocol->policy.assignment)},
-        {"who is served first", word(priority, scenario.protocol->policy.priority)},
-        {"when a suite is asked for", word(booking, scenario.protocol->policy.booking)},
-        {"which way consignments go", word(route, scenario.protocol->policy.route)}}});
+  item.tables.push_back({"policies",
+                         {"decision", "rule"},
+                         {{"who makes a product", told(policy.assignment)},
+                          {"who is served first", told(policy.priority)},
+                          {"when a suite is asked for", told(policy.booking)},
+                          {"which way consignments go", told(policy.route)}}});
   item.text = {
       "Times of leaving: one exponential amount of cumulative hazard a patient and cause, used up "
       "across phases (inversion of the cumulative hazard), the earliest cause wins.",

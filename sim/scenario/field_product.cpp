@@ -1,5 +1,6 @@
 // Tables of the product, the stay, policies and their changes.
 #include "scenario/field_tables.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::tables {
 namespace {
@@ -42,7 +43,7 @@ const Field kProduct[] = {
      .text = "Made from the patient's cells, before anybody needs it, or in the patient.",
      .example = "off_the_shelf",
      .fallback = "autologous",
-     .choices = "autologous off_the_shelf in_vivo"},
+     .choices = all_words<Product::Kind>},
     {.key = "delivery",
      .form = Form::distribution,
      .text = "Of a product that is not made from the patient's cells: from the order, when the "
@@ -122,7 +123,7 @@ const Field kProduct[] = {
      .text = "Whether a culture that has started is stopped or finished.",
      .example = "stop",
      .fallback = "stop",
-     .choices = "stop finish"},
+     .choices = all_words<Product::WhenPatientLeaves>},
 };
 
 const Field kIntensiveCare[] = {
@@ -172,7 +173,7 @@ const Field kPolicy[] = {
      .text = "Which of those who may make a patient's product does.",
      .example = "nearest",
      .fallback = "nearest",
-     .choices = "nearest contract least_loaded earliest_infusion in_order"},
+     .choices = all_words<Policy::Assignment>},
     {.key = "overflow_over",
      .form = Form::duration,
      .text = "in_order: a maker is passed over when its expected wait is longer.",
@@ -182,7 +183,7 @@ const Field kPolicy[] = {
      .text = "Who is served first by everything that is shared.",
      .example = "first_come",
      .fallback = "first_come",
-     .choices = "first_come urgency earliest_due survival_index"},
+     .choices = all_words<Policy::Priority>},
     {.key = "urgency_of",
      .form = Form::word,
      .text = "The characteristic whose later levels are more urgent.",
@@ -197,13 +198,13 @@ const Field kPolicy[] = {
      .text = "When a suite is asked for.",
      .example = "on_receipt",
      .fallback = "on_receipt",
-     .choices = "on_receipt at_collection at_referral"},
+     .choices = all_words<Policy::Booking>},
     {.key = "route",
      .form = Form::choice,
      .text = "Which way consignments go.",
      .example = "fastest",
      .fallback = "fastest",
-     .choices = "fastest cheapest cheapest_in_time"},
+     .choices = all_words<Policy::Route>},
 };
 
 const Field kChange[] = {

@@ -1,5 +1,6 @@
 // Tables of calendars, sites, what they have, and lanes.
 #include "scenario/field_tables.hpp"
+#include "vein2vein/scenario/site.hpp"
 
 namespace v2v::tables {
 namespace {
@@ -139,7 +140,7 @@ const Field kSlots[] = {
      .text = "What needs a slot.",
      .example = "collection",
      .fallback = "collection",
-     .choices = "collection culture release"},
+     .choices = all_words<Slots::For>},
 };
 constinit const Table kSlotsTable{"slots", "An allotment; what is not used lapses.", kSlots};
 const Field kVector[] = {
@@ -192,7 +193,7 @@ const Field kSite[] = {
      .text = "Hospital, plant or laboratory.",
      .example = "hospital",
      .needed = true,
-     .choices = "hospital plant laboratory"},
+     .choices = all_words<Site::Kind>},
     {.key = "count",
      .form = Form::integer,
      .text = "How many of them there are.",

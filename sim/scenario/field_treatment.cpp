@@ -1,5 +1,6 @@
 // Tables of the patients, bridging, lymphodepletion, leaving and infections.
 #include "scenario/field_tables.hpp"
+#include "vein2vein/scenario/attrition.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
 namespace v2v::tables {
@@ -48,7 +49,7 @@ const Field kLymphodepletion[] = {
      .text = "After the product's release, or a lead before the planned infusion.",
      .example = "after_release",
      .fallback = "after_release",
-     .choices = "after_release before_release"},
+     .choices = all_words<Lymphodepletion::Start>},
     {.key = "days",
      .form = Form::integers,
      .text = "First and last day of treatment; infusion is day 0.",
@@ -155,7 +156,7 @@ const Field kAttrition[] = {
      .form = Form::choice,
      .text = "Hazards of this study, of it as the other studies predict it, or of a new one.",
      .example = "fitted",
-     .choices = "fitted left_out new_study"},
+     .choices = all_words<AttritionEvidence>},
     {.key = "burden",
      .form = Form::text,
      .text = "Which characteristic of the patients is tumour burden, its levels rising.",

@@ -30,12 +30,13 @@ std::optional<std::size_t> covariate_at(const Draft& draft, Section& section,
 
 AttritionEvidence evidence_at(Section& section, const AttritionUse& use) {
   const auto value = section.get("evidence");
-  const auto word = value ? read_choice(*value) : std::nullopt;
-  if (!word) return use.study.empty() ? AttritionEvidence::new_study : AttritionEvidence::fitted;
-  if (*word == "new_study") return AttritionEvidence::new_study;
-  if (use.study.empty())
-    value->wrong(fmt::format("{} of which study? expected `study:` beside it", ticked(*word)));
-  return *word == "fitted" ? AttritionEvidence::fitted : AttritionEvidence::left_out;
+  const auto evidence = value ? read_word<AttritionEvidence>(*value) : std::nullopt;
+  if (!evidence)
+    return use.study.empty() ? AttritionEvidence::new_study : AttritionEvidence::fitted;
+  if (*evidence != AttritionEvidence::new_study && use.study.empty())
+    value->wrong(
+        fmt::format("{} of which study? expected `study:` beside it", ticked(word_of(*evidence))));
+  return *evidence;
 }
 
 /// Whether the model knows the study, as far as this scenario needs it.

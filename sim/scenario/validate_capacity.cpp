@@ -133,10 +133,7 @@ void read_allotments(Section& section, Site& site) {
     Slots result;
     result.each = static_cast<std::uint32_t>(read_integer(*slots->get("each")).value_or(1));
     result.every = duration_at(*slots, "every", Duration::whole_days(1));
-    const std::string what = read_choice(*slots->get("for")).value_or("collection");
-    result.needed_for = what == "culture"   ? Slots::For::culture
-                        : what == "release" ? Slots::For::release
-                                            : Slots::For::collection;
+    result.needed_for = read_word<Slots::For>(*slots->get("for")).value_or(result.needed_for);
     site.slots = result;
   }
   if (auto vector = section_at(section, "vector")) {

@@ -8,12 +8,6 @@
 namespace v2v {
 namespace {
 
-std::string_view name_of(Product::Kind kind) noexcept {
-  return kind == Product::Kind::in_vivo         ? "in_vivo"
-         : kind == Product::Kind::off_the_shelf ? "off_the_shelf"
-                                                : "autologous";
-}
-
 void require(const Section& product, std::string_view key) {
   if (product.value().node->find(key)) return;
   product.value().wrong(fmt::format("{} is missing; expected {}", ticked(std::string(key)),
@@ -27,7 +21,7 @@ void check_gates(const Draft& draft, Section& root, const std::string& kind) {
       value->wrong(fmt::format(
           "with a product of {} patients are followed from an earlier gate on than {}; expected "
           "`eligible` or one before it",
-          kind, ticked(std::string(v2v::name_of(gate)))));
+          kind, ticked(std::string(name_of(gate)))));
   };
   check(root.get("itt_gate"), draft.scenario.itt_gate);
   for (const std::string_view enrolment : {"cohort", "service", "referrals"})
@@ -46,7 +40,7 @@ void refuse_slots(const Draft& draft, Section& root, const std::string& why) {
 }
 
 void refuse_what_it_makes_meaningless(Draft& draft, Section& root, Section& product) {
-  const std::string kind = fmt::format("`kind: {}`", name_of(draft.protocol().product.kind));
+  const std::string kind = fmt::format("`kind: {}`", word_of(draft.protocol().product.kind));
   const std::string nobody_makes =
       fmt::format("a product of {} is not made for the patient; expected this left out", kind);
   const std::string nothing_collected =
@@ -84,10 +78,9 @@ void read_kind(Draft& draft, Section& root) {
   if (!product) return;
   Product& result = draft.protocol().product;
   const auto kind = product->get("kind");
-  const auto name = read_choice(*kind);
-  if (!name) return;
-  for (const auto each : {Product::Kind::off_the_shelf, Product::Kind::in_vivo})
-    if (*name == name_of(each)) result.kind = each;
+  const auto word = read_word<Product::Kind>(*kind);
+  if (!word) return;
+  result.kind = *word;
   draft.kind_file = kind->node->place.file;
   if (result.from_patients_cells()) {
     for (const std::string_view key : {"made_at", "culture", "release"}) require(*product, key);

@@ -11,13 +11,9 @@
 namespace v2v {
 namespace {
 
-template <class Choice>
-Choice choice_at(Section& section, std::string_view key) {
-  const Value value = section.get(key)->bare();
-  const auto choices = split_words(value.field->choices);
-  const auto chosen = read_choice(value);
-  if (!chosen) return Choice{};
-  return static_cast<Choice>(std::find(choices.begin(), choices.end(), *chosen) - choices.begin());
+template <class Enum>
+void read_word_at(Section& section, std::string_view key, Enum& into) {
+  into = read_word<Enum>(*section.get(key)).value_or(Enum{});
 }
 
 const Covariate* read_urgency(Draft& draft, Section& section) {
@@ -90,10 +86,10 @@ void read_policy(Draft& draft, Section& root) {
   auto section = section_at(root, "policy");
   if (!section) return;
   Policy& policy = draft.protocol().policy;
-  policy.assignment = choice_at<Policy::Assignment>(*section, "assignment");
-  policy.priority = choice_at<Policy::Priority>(*section, "priority");
-  policy.booking = choice_at<Policy::Booking>(*section, "booking");
-  policy.route = choice_at<Policy::Route>(*section, "route");
+  read_word_at(*section, "assignment", policy.assignment);
+  read_word_at(*section, "priority", policy.priority);
+  read_word_at(*section, "booking", policy.booking);
+  read_word_at(*section, "route", policy.route);
   policy.overflow_over = duration_at(*section, "overflow_over");
   const bool in_order = policy.assignment == Policy::Assignment::in_order;
   if (in_order && !section->states("overflow_over"))

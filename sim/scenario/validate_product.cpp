@@ -116,8 +116,7 @@ void read_start(Lymphodepletion& result, Section& section) {
   const Node::Entry* lead = value.node->is_map() ? value.node->find("before_release") : nullptr;
   if (!lead) {
     if (value.node->is_map()) return value.unexpected("`before_release` is missing");
-    const auto name = read_choice(value);
-    if (name && *name == "before_release") result.start = Lymphodepletion::Start::before_release;
+    result.start = read_word<Lymphodepletion::Start>(value).value_or(result.start);
     return;
   }
   result.start = Lymphodepletion::Start::before_release;
@@ -238,8 +237,9 @@ void read_product(Draft& draft, Section& root) {
   read_handling(result, *product, draft);
   refuse_testing_twice(result, *product, draft);
   read_transport_loss(draft, *product);
-  if (read_choice(*product->get("when_patient_leaves")).value_or("stop") == "finish")
-    result.when_patient_leaves = Product::WhenPatientLeaves::finish;
+  result.when_patient_leaves =
+      read_word<Product::WhenPatientLeaves>(*product->get("when_patient_leaves"))
+          .value_or(result.when_patient_leaves);
   const auto by_default = [&draft](KnownCause cause) {
     return draft.recorded_by_default(index_of(cause));
   };

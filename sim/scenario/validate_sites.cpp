@@ -28,10 +28,7 @@ void name_sites(Draft& draft, const Value& value, Place place, const std::string
 
 Site::Kind kind_of(Section& section) {
   const auto kind = section.get("kind");
-  const std::string name = kind ? read_choice(*kind).value_or("hospital") : "hospital";
-  return name == "plant"        ? Site::Kind::plant
-         : name == "laboratory" ? Site::Kind::laboratory
-                                : Site::Kind::hospital;
+  return kind ? read_word<Site::Kind>(*kind).value_or(Site::Kind::hospital) : Site::Kind::hospital;
 }
 
 /// What a copy of the site holds.

@@ -3,6 +3,7 @@
 
 #include "scenario/fields.hpp"
 #include "scenario/problems.hpp"
+#include "vein2vein/core/words.hpp"
 
 #include <deque>
 #include <optional>
@@ -75,6 +76,12 @@ bool is_site_name(std::string_view name) noexcept;
 
 std::optional<bool> read_flag(const Value& value);
 std::optional<std::string> read_choice(const Value& value);
+/// The same of a field whose choices are the words of an enumeration.
+template <class Enum>
+std::optional<Enum> read_word(const Value& value) {
+  const auto word = read_choice(value);
+  return word ? value_of<Enum>(*word) : std::nullopt;
+}
 /// The values of a list of `least` to `most`; none when there is a problem.
 std::vector<Value> list_items(const Value& value, std::size_t least, std::size_t most);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/core/words.hpp"
 
 #include <array>
 #include <cstddef>
@@ -138,6 +139,13 @@ enum class AttritionEvidence : std::uint8_t {
   left_out,  ///< those that the other studies predict for it
   new_study  ///< those of a study that nobody has counted
 };
+
+template <>
+inline constexpr auto words<AttritionEvidence> = std::to_array<Word<AttritionEvidence>>({
+    {AttritionEvidence::fitted, "fitted"},
+    {AttritionEvidence::left_out, "left_out"},
+    {AttritionEvidence::new_study, "new_study"},
+});
 
 /// How a scenario takes its hazards from the model.
 struct AttritionUse {

@@ -3,6 +3,7 @@
 
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/core/words.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -49,5 +50,38 @@ struct Policy {
   };
   Route route = Route::fastest;
 };
+
+template <>
+inline constexpr auto words<Policy::Assignment> = std::to_array<Word<Policy::Assignment>>({
+    {Policy::Assignment::nearest, "nearest", "the nearest maker by expected transit"},
+    {Policy::Assignment::contract, "contract", "the maker under contract"},
+    {Policy::Assignment::least_loaded, "least_loaded",
+     "the maker with the fewest cultures under way and waiting, a suite"},
+    {Policy::Assignment::earliest_infusion, "earliest_infusion",
+     "the maker with the earliest expected infusion"},
+    {Policy::Assignment::in_order, "in_order",
+     "the first maker in order whose expected wait is short enough"},
+});
+template <>
+inline constexpr auto words<Policy::Priority> = std::to_array<Word<Policy::Priority>>({
+    {Policy::Priority::first_come, "first_come", "first come, first served"},
+    {Policy::Priority::urgency, "urgency", "the more urgent level of a covariate first"},
+    {Policy::Priority::earliest_due, "earliest_due", "the earliest due date first"},
+    {Policy::Priority::survival_index, "survival_index",
+     "the largest present hazard of leaving first"},
+});
+template <>
+inline constexpr auto words<Policy::Booking> = std::to_array<Word<Policy::Booking>>({
+    {Policy::Booking::on_receipt, "on_receipt", "when the cells have arrived"},
+    {Policy::Booking::at_collection, "at_collection", "when the cells have been collected"},
+    {Policy::Booking::at_referral, "at_referral", "when the patient is eligible"},
+});
+template <>
+inline constexpr auto words<Policy::Route> = std::to_array<Word<Policy::Route>>({
+    {Policy::Route::fastest, "fastest", "the fastest way"},
+    {Policy::Route::cheapest, "cheapest", "the cheapest way"},
+    {Policy::Route::cheapest_in_time, "cheapest_in_time",
+     "the cheapest way within the product's stability"},
+});
 
 }  // namespace v2v

@@ -4,6 +4,7 @@
 #include "vein2vein/core/distribution.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/core/words.hpp"
 #include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/policy.hpp"
 
@@ -45,6 +46,12 @@ struct Lymphodepletion {
   /// From its end to D0 00:00.
   Duration rest() const noexcept { return Duration::whole_days(-last_day - 1); }
 };
+
+template <>
+inline constexpr auto words<Lymphodepletion::Start> = std::to_array<Word<Lymphodepletion::Start>>({
+    {Lymphodepletion::Start::after_release, "after_release"},
+    {Lymphodepletion::Start::before_release, "before_release"},
+});
 
 /// What to do with a product that failed or is out of specification: weights over the four ways,
 /// summing to 1. `infuse` is not possible for a failed product.
@@ -110,6 +117,19 @@ struct Product {
   RecordedAs expired_recorded_as;
   RecordedAs transport_loss_recorded_as;
 };
+
+template <>
+inline constexpr auto words<Product::Kind> = std::to_array<Word<Product::Kind>>({
+    {Product::Kind::autologous, "autologous"},
+    {Product::Kind::off_the_shelf, "off_the_shelf"},
+    {Product::Kind::in_vivo, "in_vivo"},
+});
+template <>
+inline constexpr auto words<Product::WhenPatientLeaves> =
+    std::to_array<Word<Product::WhenPatientLeaves>>({
+        {Product::WhenPatientLeaves::stop, "stop"},
+        {Product::WhenPatientLeaves::finish, "finish"},
+    });
 
 /// The hospital stay. A ward bed is taken when lymphodepletion starts (or at infusion) and kept
 /// until discharge; some are moved to an intensive care bed, their ward bed is kept for them.

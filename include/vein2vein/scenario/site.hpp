@@ -5,6 +5,7 @@
 #include "vein2vein/core/distribution.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/core/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -64,6 +65,13 @@ struct Slots {
   For needed_for = For::collection;
 };
 
+template <>
+inline constexpr auto words<Slots::For> = std::to_array<Word<Slots::For>>({
+    {Slots::For::collection, "collection"},
+    {Slots::For::culture, "culture"},
+    {Slots::For::release, "release"},
+});
+
 /// Samples are tested together, in one run on one place of quality control, and are done together:
 /// a run starts when `size` of them are there, or when the first has waited for `longest_wait`, and
 /// takes as long as the test of the first.
@@ -92,6 +100,13 @@ struct Site {
   const Capacity& capacity_of(ResourceKind what) const noexcept { return capacity[index_of(what)]; }
   Capacity& capacity_of(ResourceKind what) noexcept { return capacity[index_of(what)]; }
 };
+
+template <>
+inline constexpr auto words<Site::Kind> = std::to_array<Word<Site::Kind>>({
+    {Site::Kind::hospital, "hospital"},
+    {Site::Kind::plant, "plant"},
+    {Site::Kind::laboratory, "laboratory"},
+});
 
 /// A way from one site to another, in both directions.
 struct Lane {
