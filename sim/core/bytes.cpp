@@ -65,13 +65,4 @@ double ByteReader::real() noexcept {
   return std::bit_cast<double>(bits);
 }
 
-std::string ByteReader::text(std::size_t most) {
-  const std::uint64_t size = number_up_to(most);
-  if (size > rest_.size()) fail();
-  if (failed_) return {};
-  std::string text(rest_.substr(0, size));
-  rest_.remove_prefix(size);
-  return text;
-}
-
 }  // namespace v2v

@@ -21,10 +21,9 @@ class SimgridProcess {
   SimgridProcess& operator=(const SimgridProcess&) = delete;
   ~SimgridProcess();
 
-  /// The next entry of the journal, or nothing at its end. A `closed` entry brings the file.
+  /// The next entry of the journal, or nothing at its end.
   /// Throws `Failure(defect)` when the child has died.
   const JournalEntry* next();
-  const PatientRecord& last_closed() const noexcept { return record_; }
   /// After the end of the journal.
   const PathwayOutcome& outcome() const noexcept { return outcome_; }
   /// Likewise: `SimgridEngine::timed` of the child.

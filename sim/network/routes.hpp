@@ -57,8 +57,6 @@ class Routes {
   Routes& operator=(const Routes&) = delete;
   ~Routes();
 
-  const std::vector<LaneMeans>& means() const noexcept { return means_; }
-
   /// Milliseconds, as limits are compared with them.
   std::int64_t transit_of(LaneIndex lane) const noexcept;
 

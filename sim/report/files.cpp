@@ -265,11 +265,4 @@ void abandon_folder() noexcept {
     ::rmdir(path->c_str());
 }
 
-void write_files(const std::string& folder,
-                 const std::vector<std::pair<std::string, std::string>>& files) {
-  FolderWriter writer(folder);
-  for (const auto& [name, content] : files) writer.write(name, content);
-  writer.commit();
-}
-
 }  // namespace v2v

@@ -147,12 +147,6 @@ ParameterLuck parameters_at(const Scenario& scenario, const ParameterLuck& quant
   return luck;
 }
 
-ParameterLuck middle_parameters(const Scenario& scenario) {
-  ParameterLuck quantiles;
-  for (const CountedGroup& group : scenario.counted) quantiles.emplace_back(group.inputs(), 0.5);
-  return parameters_at(scenario, quantiles);
-}
-
 void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t seed,
                     std::uint32_t replication) {
   V2V_INVARIANT(luck.size() == scenario.counted.size(), "a draw has luck for every group");

@@ -29,8 +29,6 @@ void add_statistic(const std::vector<double>& series, std::vector<double>& stati
 
 }  // namespace
 
-Truncation mser5(const std::vector<double>& series) { return mser5_of_several({series}); }
-
 Truncation mser5_of_several(const std::vector<std::vector<double>>& several) {
   std::size_t length = several.empty() ? 0 : several.front().size();
   for (const auto& series : several) length = std::min(length, series.size());

@@ -136,10 +136,12 @@ TEST(AttritionFiles, AreReadAsTheyWereWritten) {
   text.attrition = "disease: MM, line: 4";
   const auto read = [&](const std::string& evidence) {
     text.evidence = "evidence: " + evidence;
-    write_files(folder.string(), {{"model.yaml", files.yaml},
-                                  {"model.csv", files.draws_csv},
-                                  {"model-left-out.csv", files.left_out_csv},
-                                  {"study.yaml", text_of(text)}});
+    FolderWriter writer(folder.string());
+    writer.write("model.yaml", files.yaml);
+    writer.write("model.csv", files.draws_csv);
+    writer.write("model-left-out.csv", files.left_out_csv);
+    writer.write("study.yaml", text_of(text));
+    writer.commit();
     ScenarioReading reading = read_scenario((folder / "study.yaml").string());
     for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
     return reading.scenario.value_or(Scenario());

@@ -140,7 +140,9 @@ TEST(DrawnParameters, EachOfThemMatters) {
   const Scenario counted = read(text_with({}));
   Values middle;
   const auto at_the_middle = [&middle](const Scenario& scenario, const std::string& prefix) {
-    const ParameterLuck luck = middle_parameters(scenario);
+    ParameterLuck middles;
+    for (const CountedGroup& group : scenario.counted) middles.emplace_back(group.inputs(), 0.5);
+    const ParameterLuck luck = parameters_at(scenario, middles);
     for (std::size_t i = 0; i < scenario.counted.size(); ++i) {
       const auto values = scenario.counted[i].values_at(luck[i]);
       for (std::size_t member = 0; member < values.size(); ++member)

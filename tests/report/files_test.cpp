@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace v2v::test {
@@ -22,6 +23,13 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+
+void write_files(const std::string& folder,
+                 const std::vector<std::pair<std::string, std::string>>& files) {
+  FolderWriter writer(folder);
+  for (const auto& [name, content] : files) writer.write(name, content);
+  writer.commit();
+}
 
 class Files : public testing::Test {
  protected:

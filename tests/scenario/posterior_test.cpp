@@ -184,10 +184,10 @@ TEST(ParameterLuck, TheMiddleIsOneHalf) {
   const Scenario scenario = good(
       counted +
       "screening: { lost: { infection: { events: 1, of: 9 }, death: { events: 0, of: 9 } } }\n");
-  const ParameterLuck luck = middle_parameters(scenario);
-  ASSERT_THAT(luck, SizeIs(2));
-  for (std::size_t i = 0; i < luck.size(); ++i)
-    EXPECT_EQ(luck[i], std::vector<double>(scenario.counted[i].inputs(), 0.5));
+  ASSERT_THAT(scenario.counted, SizeIs(2));
+  ParameterLuck middles;
+  for (const CountedGroup& group : scenario.counted) middles.emplace_back(group.inputs(), 0.5);
+  EXPECT_EQ(parameters_at(scenario, middles), middles);
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 namespace v2v {
 namespace {
 
+Truncation mser5(const std::vector<double>& series) { return mser5_of_several({series}); }
+
 /// x[i] = 0.5 x[i-1] + noise, plus what the start adds.
 template <class Bias>
 std::vector<double> autoregressive(std::uint64_t seed, std::size_t n, Bias bias) {

@@ -40,7 +40,6 @@ class ByteReader {
   std::uint64_t number_up_to(std::uint64_t most) noexcept;
   std::int64_t signed_number() noexcept;
   double real() noexcept;
-  std::string text(std::size_t most);
 
   void fail() noexcept {
     failed_ = true;

@@ -76,7 +76,6 @@ class Closures {
   /// Both what these and what others close. Of the first days only one may be stated, or the same.
   Closures with(const Closures& others) const;
   const std::vector<Span>& dated() const noexcept { return dated_; }
-  const YearlyDays& yearly() const noexcept { return yearly_; }
 
  private:
   DayNumber day_of(TimePoint at) const noexcept;

@@ -41,8 +41,6 @@ class Departures {
     void change_priority(double priority) {
       if (urgency_ || priority != priority_) departures_->move(*this, priority);
     }
-    bool is_waiting() const noexcept { return waiting_; }
-    TimePoint since() const noexcept { return since_; }
 
    private:
     friend class Departures;

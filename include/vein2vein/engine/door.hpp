@@ -29,7 +29,6 @@ class Door {
     bool await_ready() noexcept;
     void await_suspend(std::coroutine_handle<> waiter);
     void await_resume() const noexcept {}
-    bool is_waiting() const noexcept { return waiting_; }
 
    private:
     void happen() override;

@@ -78,9 +78,6 @@ class Resource {
     void change_priority(double priority) {
       if (urgency_ || priority != priority_) resource_->move(*this, priority);
     }
-    bool is_waiting() const noexcept { return queued_; }
-    /// Of one that waits or has been served.
-    TimePoint since() const noexcept { return since_; }
 
    private:
     friend class Resource;

@@ -155,7 +155,6 @@ class Fingerprint final : public Observer {
   }
   void on_closed(const PatientRecord&) override {}
   std::uint64_t value() const noexcept;
-  std::uint64_t entries() const noexcept { return entries_; }
   /// The fingerprint of a sequence of journals, from theirs.
   static std::uint64_t combine(std::uint64_t so_far, std::uint64_t next) noexcept;
 

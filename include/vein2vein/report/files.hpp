@@ -64,8 +64,4 @@ class FolderWriter {
 /// handler of a signal that ends the program: calls only what is allowed there.
 void abandon_folder() noexcept;
 
-/// All of `files` (name, content) into `folder` by one `FolderWriter`.
-void write_files(const std::string& folder,
-                 const std::vector<std::pair<std::string, std::string>>& files);
-
 }  // namespace v2v

@@ -83,8 +83,6 @@ ParameterLuck parameter_luck(const Scenario& scenario, std::uint64_t seed,
 /// That of these quantiles of what each input moves; the same shape. A larger quantile is a larger
 /// total, share or total hazard.
 ParameterLuck parameters_at(const Scenario& scenario, const ParameterLuck& quantiles);
-/// Every input at its median.
-ParameterLuck middle_parameters(const Scenario& scenario);
 /// Puts the values at `luck` into the scenario (and into the rules of its changes and makers, by
 /// the paths of their groups; what only they have is drawn for `seed` and `replication`).
 void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t seed,
