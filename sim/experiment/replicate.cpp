@@ -54,9 +54,11 @@ PathwayOutcome on_fast_engine(const Plan& plan, Observer& observer, Luck luck,
 void PotentialTimes::on_closed(const PatientRecord& record) {
   if (!record.counted || record.left || !record.has_reached(itt_gate_)) return;
   times.add(record);
-  for (std::size_t i = 0; i < measure_count; ++i)
-    if (measures[i].of == MeasuredPatients::intended_none_lost)
-      of_replication[i].add(measures[i], record);
+  for_each_measure([&](auto place) {
+    constexpr Measure one = measures[place];
+    if constexpr (one.of == MeasuredPatients::intended_none_lost)
+      of_replication[place].add(one, one.read(record));
+  });
 }
 
 Replications::Replications(const Scenario& scenario, Simulation simulation)

@@ -28,11 +28,13 @@ constexpr bool is_of(const Measure& measure, const PatientRecord& record, bool i
 }  // namespace
 
 void PatientTimes::add(const PatientRecord& record) {
-  for (const Measure& measure : measures) {
-    if (!measure.time || !is_of(measure, record, true)) continue;
-    if (const Measure::Reading reading = measure.read(record))
-      times_[index_of(*measure.time)].add(Duration::milliseconds(*reading));
-  }
+  for_each_measure([&](auto place) {
+    constexpr Measure one = measures[place];
+    if constexpr (one.time.has_value())
+      if (is_of(one, record, true))
+        if (const Measure::Reading reading = one.read(record))
+          times_[index_of(*one.time)].add(Duration::milliseconds(*reading));
+  });
   if (record.left) return;
   const TimePoint infused = record.at(Mark::infused);
   if (record.at(Mark::collected) == TimePoint::never()) return;
@@ -105,19 +107,17 @@ void Tally::on_closed(const PatientRecord& record) {
   V2V_INVARIANT(record.left || gates == scenario_->flowchart.size(),
                 "an infused patient has missed a gate");
   if (intended && record.left) ++counts_.lost_by_cause[record.cause];
-  measure(record, intended, std::make_index_sequence<measure_count>());
+  measure(record, intended);
   times_.add(record);
   waiting_.add(record);
   add_wait(record);
 }
 
-/// Unrolled, so that the readings are compiled into it.
-template <std::size_t... place>
-void Tally::measure(const PatientRecord& record, bool intended, std::index_sequence<place...>) {
-  const auto add = [&]<std::size_t i>() {
-    if (is_of(measures[i], record, intended)) counts_.measured[i].add(measures[i], record);
-  };
-  (add.template operator()<place>(), ...);
+void Tally::measure(const PatientRecord& record, bool intended) noexcept {
+  for_each_measure([&](auto place) {
+    constexpr Measure one = measures[place];
+    if (is_of(one, record, intended)) counts_.measured[place].add(one, one.read(record));
+  });
 }
 
 /// The phase in which the hazards are a function of the wait, as far as it was simulated: those who

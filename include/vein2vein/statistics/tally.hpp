@@ -106,8 +106,7 @@ class Tally final : public Observer {
   const Waiting& waiting() const noexcept { return waiting_; }
 
  private:
-  template <std::size_t... place>
-  void measure(const PatientRecord& record, bool intended, std::index_sequence<place...>);
+  void measure(const PatientRecord& record, bool intended) noexcept;
   void add_wait(const PatientRecord& record) noexcept;
 
   const Scenario* scenario_;
