@@ -16,8 +16,10 @@ namespace {
 
 constexpr std::size_t sparkline_columns = 72;
 
+/// `lost.<cause>` is a fraction, too; what is neither is a gate.
 bool is_fraction(std::string_view quantity) {
-  return quantity == "treated_fraction" || quantity.substr(0, 4) == "lost";
+  const auto measure = measure_named(quantity);
+  return measure ? measures[*measure].kind == MeasureKind::share : quantity.starts_with("lost.");
 }
 
 /// Percent with as many decimals as tell a goal from its neighbours.
@@ -94,7 +96,8 @@ std::string not_counted_text(const WarmUpSummary& warm_up) {
 
 std::string quantity_unit(std::string_view quantity) {
   if (is_fraction(quantity)) return " %";
-  return quantity == "vein_to_vein" ? " d" : " patients";
+  const auto measure = measure_named(quantity);
+  return measure ? ' ' + std::string(measures[*measure].unit) : " patients";
 }
 
 std::string quantity_value(std::string_view quantity, double value, int decimals) {

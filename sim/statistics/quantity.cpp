@@ -139,8 +139,11 @@ bool Quantity::is_fraction() const noexcept {
          (kind_ == Kind::measure && measures[index_].kind == MeasureKind::share);
 }
 
-bool Quantity::is_of_survivors() const noexcept {
-  return kind_ == Kind::measure && measures[index_].of == MeasuredPatients::infused;
+std::string_view Quantity::survivors() const noexcept {
+  if (kind_ != Kind::measure) return {};
+  if (measures[index_].of == MeasuredPatients::infused) return "who were infused";
+  if (measures[index_].of == MeasuredPatients::released) return "whose product was released";
+  return {};
 }
 
 Interval Quantity::possible(const Scenario& scenario) const noexcept {

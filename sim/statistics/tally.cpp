@@ -14,6 +14,7 @@ namespace {
 constexpr bool is_of(const Measure& measure, const PatientRecord& record, bool intended) noexcept {
   switch (measure.of) {
     case MeasuredPatients::everybody:
+    case MeasuredPatients::released:  // of others there is no reading
       return true;
     case MeasuredPatients::intended:
       return intended;

@@ -186,11 +186,12 @@ std::vector<Warning> warnings_of(const Scenario& scenario, const RunSummary& run
 
 std::optional<Warning> immortal_time_warning(const Quantity& decided_by) {
   if (!decided_by.is_of_survivors()) return std::nullopt;
-  return Warning{Warning::Kind::immortal_time,
-                 fmt::format("{} is of those only who were infused: where more of those who wait "
-                             "long are lost it looks shorter. potential_{} is of everybody.",
-                             decided_by.name(), decided_by.name()),
-                 ""};
+  return Warning{
+      Warning::Kind::immortal_time,
+      fmt::format("{} is of those only {}: where more of those who wait long are lost it "
+                  "looks shorter. potential_vein_to_vein is of everybody.",
+                  decided_by.name(), decided_by.survivors()),
+      ""};
 }
 
 std::optional<Warning> accrual_warning(const std::vector<std::optional<double>>& accrual_days,

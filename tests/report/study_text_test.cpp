@@ -106,6 +106,13 @@ TEST(Evidence, SaysWhetherThePrecisionWasReached) {
   EXPECT_THAT(text_of(run), HasSubstr("NOT reached"));
   run.precision = PrecisionSummary{"infused", 0.5, false, 50, 48, 0.4, true};
   EXPECT_THAT(text_of(run), HasSubstr("infused 48.00 patients ± 0.400 patients"));
+  // A count, though its name begins as that of a fraction does.
+  run.precision = PrecisionSummary{"lost_in_transit", 0.5, false, 50, 1.25, 0.4, true};
+  EXPECT_THAT(text_of(run), HasSubstr("1.25 consignments ± 0.400 consignments"));
+  run.precision = PrecisionSummary{"potential_vein_to_vein", 0.1, false, 50, 33.5, 0.25, true};
+  EXPECT_THAT(text_of(run), HasSubstr("33.50 d ± 0.250 d"));
+  run.precision = PrecisionSummary{"lost.death", 0.1, false, 50, 0.125, 0.01, true};
+  EXPECT_THAT(text_of(run), HasSubstr("12.50 % ± 1.000 %"));
 }
 
 TEST(Evidence, DrawsTheSeriesBehindAWarmUpAndMarksTheCut) {

@@ -74,6 +74,18 @@ TEST(Quantity, HasANameAUnitAndAValue) {
   }
 }
 
+TEST(Quantity, TimesOfWhoeverCameSoFarAreOfSurvivors) {
+  const Scenario scenario = small_scenario();
+  const auto survivors = [&](std::string_view name) {
+    return std::string(Quantity::named(scenario, name)->survivors());
+  };
+  EXPECT_EQ(survivors("vein_to_vein"), "who were infused");
+  EXPECT_EQ(survivors("release_to_infusion"), "who were infused");
+  EXPECT_EQ(survivors("leukapheresis_to_release"), "whose product was released");
+  for (const char* of_all : {"potential_vein_to_vein", "treated_fraction", "lost", "wasted"})
+    EXPECT_FALSE(Quantity::named(scenario, of_all)->is_of_survivors()) << of_all;
+}
+
 TEST(Quantity, NothingHasAnotherName) {
   for (const char* name : {"", "lost.", "lost.boredom", "Lost", "collected", "treated", "death",
                            "lost.death ", "vein-to-vein"})

@@ -25,6 +25,7 @@ enum class MeasureKind : std::uint8_t {
 enum class MeasuredPatients : std::uint8_t {
   everybody,
   intended,            ///< who reached the ITT gate, and all before it
+  released,            ///< whose product was, infused or not
   infused,             ///< whoever was lost had no such thing: what a mean says is of survivors
   intended_none_lost,  ///< the same as intended, where nobody is lost from the ITT gate on
 };
@@ -97,8 +98,7 @@ inline constexpr auto measures = std::to_array<Measure>({
      MeasuredPatients::intended_none_lost, &readings::between<Mark::collected, Mark::infused>},
     // Studies report it of every product that was released.
     readings::time(MeasuredTime::leukapheresis_to_release, "leukapheresis to release",
-                   MeasuredPatients::everybody,
-                   &readings::between<Mark::collected, Mark::released>),
+                   MeasuredPatients::released, &readings::between<Mark::collected, Mark::released>),
     readings::time(MeasuredTime::release_to_infusion, "release to infusion",
                    MeasuredPatients::infused, &readings::between<Mark::released, Mark::infused>),
     readings::time(MeasuredTime::lymphodepletion_end_to_infusion,

@@ -28,9 +28,11 @@ class Quantity {
   /// `d`, what is counted, or empty for a fraction.
   std::string_view unit() const noexcept;
   bool is_fraction() const noexcept;
-  /// Whether only those count who lived and stayed to be infused. Then a policy that loses more of
+  /// Whether only those count who lived and stayed so long. Then a policy that loses more of
   /// those who wait long looks faster: immortal-time bias (Suissa, Am J Epidemiol 2008).
-  bool is_of_survivors() const noexcept;
+  bool is_of_survivors() const noexcept { return !survivors().empty(); }
+  /// Those, in words: `who were infused`.
+  std::string_view survivors() const noexcept;
   /// Where its values can lie: no gate is reached by more patients than are counted.
   Interval possible(const Scenario& scenario) const noexcept;
   /// Nothing in a replication in which nobody contributes.
