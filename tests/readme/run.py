@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-NOT_COPIED = shutil.ignore_patterns(".git", "build", "out", "__pycache__", "core.*")
+NOT_COPIED = shutil.ignore_patterns(".git", "build", "out", "__pycache__", "core.[0-9]*")
 FENCE = re.compile(r"^(`{3,})\s*(.*)$")
 STATUS = re.compile(r"#\s*exit status (\d+)\s*$")
 
@@ -86,7 +86,7 @@ def run_block(copy, start, lines, environment, timeout):
     return count, "" if done.returncode == 0 else done.stdout[-4000:]
 
 
-def run_readme(root, readme, program, wanted=(False,), timeout=1200):
+def run_readme(root, readme, program, wanted=(False,), timeout=3000):
     """How many commands ran, and what went wrong; `wanted`: slow blocks, quick ones or both."""
     count, failures = 0, []
     with tempfile.TemporaryDirectory() as place:

@@ -22,9 +22,7 @@ namespace fs = std::filesystem;
 struct CalibrateArguments {
   std::vector<std::string> scenarios;  ///< files and folders
   std::string out;                     ///< of the model; its tables go beside it
-  std::uint64_t seed = 1;
-  unsigned chains = 4, sweeps = 8000, draws = 400;
-  unsigned threads = 0;  ///< 0: one a core
+  CalibrateOptions options;
   std::string format;
 };
 
@@ -123,20 +121,16 @@ int calibrate_command(const CalibrateArguments& arguments) {
     return refuse(
         fmt::format("--out {}: it is there already and no model of attrition; expected a new name",
                     arguments.out));
-  if (std::uint64_t{arguments.chains} * (arguments.sweeps / 2) < arguments.draws)
+  if (std::uint64_t{arguments.options.chains} * (arguments.options.sweeps / 2) <
+      arguments.options.draws)
     return refuse(
         fmt::format("--draws {}: {} chains of {} sweeps, of which half are kept, have "
                     "fewer; expected more sweeps",
-                    arguments.draws, arguments.chains, arguments.sweeps));
+                    arguments.options.draws, arguments.options.chains, arguments.options.sweeps));
   const auto studies = read_studies(arguments);
   if (!studies) return kBadInput;
   const Delivery delivery(out.has_parent_path() ? out.parent_path().string() : ".", "");
-  CalibrateOptions options;
-  options.seed = arguments.seed;
-  options.chains = arguments.chains;
-  options.sweeps = arguments.sweeps;
-  options.draws = arguments.draws;
-  options.threads = arguments.threads;
+  CalibrateOptions options = arguments.options;
   options.progress = fits_line();
   const Calibration calibration = calibrate(*studies, options);
   delivery.finish(arguments.format == "json" ? json_of(calibration) : text_of(calibration),
@@ -156,14 +150,14 @@ void add_calibrate(Commands& commands) {
       .add("--out FILE", arguments.out,
            "File of the model; its tables are written beside it, all or none")
       .required();
-  add_seed(options, arguments.seed);
-  options.add("--chains", arguments.chains, "Markov chains").within(2, 64);
+  add_seed(options, arguments.options.seed);
+  options.add("--chains", arguments.options.chains, "Markov chains").within(2, 64);
   options
-      .add("--sweeps", arguments.sweeps,
+      .add("--sweeps", arguments.options.sweeps,
            "Sweeps of each chain, the first half of which is forgotten")
       .within(40, 10'000'000);
-  options.add("--draws", arguments.draws, "Draws that are kept").within(2, 20'000);
-  add_threads(options, arguments.threads);
+  options.add("--draws", arguments.options.draws, "Draws that are kept").within(2, 20'000);
+  add_threads(options, arguments.options.threads);
   add_format(options, arguments.format);
 }
 

@@ -95,7 +95,7 @@ double waiting_support(const std::vector<StudyEvidence>& studies);
 struct CalibrationOptions {
   std::uint64_t seed = 1;
   unsigned chains = 4;
-  unsigned sweeps = 8000;  ///< a chain, the first half of which is forgotten
+  unsigned sweeps = 20'000;  ///< a chain, the first half of which is forgotten
   unsigned draws = 400;    ///< kept, of all chains together
 };
 

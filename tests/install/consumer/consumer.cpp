@@ -9,7 +9,9 @@ int main() {
   int read = 0;
   int refused = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(SCENARIO_DIR)) {
-    if (entry.path().extension() != ".yaml") continue;
+    if (entry.path().extension() != ".yaml" || v2v::is_overlay(entry.path().string()) ||
+        entry.path().filename() == "attrition.yaml")
+      continue;
     const v2v::ScenarioReading reading = v2v::read_scenario(entry.path().string());
     ++(reading.scenario ? read : refused);
     for (const v2v::Diagnostic& problem : reading.problems) {
