@@ -24,15 +24,16 @@ void FastEngine::schedule(Event& event, TimePoint at, EventClass order) {
     return;
   }
   event.place_ = take_slot(event);
-  const Entry entry{at.in_milliseconds(), (static_cast<std::uint64_t>(order) << 56) | sequence,
-                    event.place_};
+  V2V_INVARIANT(sequence < sequence_limit, "more events than can be told apart");
+  const std::uint64_t place_in_order = (std::uint64_t{its_class} << sequence_bits) | sequence;
+  const Entry entry{at.in_milliseconds(), (place_in_order << slot_bits) | event.place_};
   heap_.push_back(entry);
   sift_up(heap_.size() - 1, entry);
 }
 
 std::uint32_t FastEngine::take_slot(Event& event) {
   if (empty_slots_ == Event::kNotPending) {
-    V2V_INVARIANT(slots_.size() < in_list, "more events are pending than can be told apart");
+    V2V_INVARIANT(slots_.size() < slot_limit, "more events are pending than can be told apart");
     slots_.push_back({&event, 0});
     return static_cast<std::uint32_t>(slots_.size() - 1);
   }
@@ -86,7 +87,7 @@ Event* FastEngine::next_due(TimePoint horizon) noexcept {
   while (lists_in_use_ != 0 && now_ <= horizon) {
     const auto order = static_cast<std::size_t>(std::countr_zero(lists_in_use_));
     const bool heap_first = !heap_.empty() && heap_.front().at == now_.in_milliseconds() &&
-                            (heap_.front().order >> 56) <= order;
+                            heap_.front().its_class() <= order;
     if (heap_first) return pop_heap();
     if (Event* const event = pop_list(order)) return event;
   }
@@ -106,7 +107,7 @@ Event* FastEngine::pop_list(std::size_t order) noexcept {
 }
 
 Event* FastEngine::pop_heap() noexcept {
-  const std::uint32_t slot = heap_.front().slot;
+  const std::uint32_t slot = heap_.front().slot();
   Event* const event = slots_[slot].event;
   drop_slot(slot);
   const Entry last = heap_.back();
@@ -115,9 +116,9 @@ Event* FastEngine::pop_heap() noexcept {
     sift_down(0, last);
     // What comes next is fetched while this is being worked on.
     for (std::size_t i = 1; i < std::min<std::size_t>(5, heap_.size()); ++i)
-      __builtin_prefetch(slots_[heap_[i].slot].event);
+      __builtin_prefetch(slots_[heap_[i].slot()].event);
     // Some use nothing: numbers, for a null pointer has no neighbours.
-    const auto used = reinterpret_cast<std::uintptr_t>(slots_[heap_.front().slot].event->used_);
+    const auto used = reinterpret_cast<std::uintptr_t>(slots_[heap_.front().slot()].event->used_);
     for (const std::uintptr_t line : {0U, 64U, 128U})
       __builtin_prefetch(reinterpret_cast<const void*>(used + line));
   }

@@ -24,11 +24,21 @@ class FastEngine final : public Engine {
   void run(TimePoint horizon = TimePoint::never()) override;
 
  private:
+  /// Sixteen bytes, so that the four below one another share a line of the cache. Whatever is due
+  /// at one instant goes by class, then by sequence number; the slot below them decides nothing.
   struct Entry {
-    std::int64_t at;      // milliseconds
-    std::uint64_t order;  // class in the top byte, sequence number below
-    std::uint32_t slot;
+    std::int64_t at;  // milliseconds
+    std::uint64_t order_and_slot;
+    std::uint32_t slot() const noexcept {
+      return static_cast<std::uint32_t>(order_and_slot & (slot_limit - 1));
+    }
+    std::uint64_t its_class() const noexcept {
+      return order_and_slot >> (slot_bits + sequence_bits);
+    }
   };
+  static constexpr unsigned slot_bits = 26, sequence_bits = 35;
+  static constexpr std::uint64_t slot_limit = std::uint64_t{1} << slot_bits;
+  static constexpr std::uint64_t sequence_limit = std::uint64_t{1} << sequence_bits;
   /// What an entry stands for, and where in the heap it is. Sifting writes here, to a small table,
   /// and not into events, which are strewn over memory.
   struct Slot {
@@ -36,7 +46,7 @@ class FastEngine final : public Engine {
     std::uint32_t place;  // of an empty slot: the next empty one
   };
   static bool before(const Entry& a, const Entry& b) noexcept {
-    return a.at != b.at ? a.at < b.at : a.order < b.order;
+    return a.at != b.at ? a.at < b.at : a.order_and_slot < b.order_and_slot;
   }
   /// Events of one class that are due at this instant, first come first served. What is cancelled
   /// leaves a gap.
@@ -54,7 +64,7 @@ class FastEngine final : public Engine {
   Event* pop_heap() noexcept;
   void place(std::size_t index, const Entry& entry) noexcept {
     heap_[index] = entry;
-    slots_[entry.slot].place = static_cast<std::uint32_t>(index);
+    slots_[entry.slot()].place = static_cast<std::uint32_t>(index);
   }
   std::uint32_t take_slot(Event& event);
   void drop_slot(std::uint32_t slot) noexcept {
