@@ -14,9 +14,9 @@ const KnownPatient kUnknown;
 /// Suites, places and turns go to those who have been there longest; cultures that are under way
 /// have theirs. Whoever enters before a warm-up has ended does not count, so neither do they.
 void World::admit_those_under_way() {
-  const auto* service = std::get_if<Service>(&scenario.enrolment);
+  const auto* service = std::get_if<Service>(&scenario().enrolment);
   const bool counted = !service || service->warm_up == Duration();
-  for (const PatientUnderWay* one : in_order_of_admission(scenario.under_way))
+  for (const PatientUnderWay* one : in_order_of_admission(scenario().under_way))
     next_case().begin_under_way(next_patient_++, counted, *one);
 }
 
@@ -25,12 +25,14 @@ void World::admit_those_under_way() {
 Process World::cohort_arrivals(const Cohort& cohort) {
   std::vector<double> share(cohort.size);
   for (PatientId i = 0; i < cohort.size; ++i)
-    share[i] = RandomStream(luck.seed, luck.replication, next_patient_ + i).uniform(purpose::entry);
-  random_numbers += cohort.size;
+    share[i] =
+        RandomStream(replication_.luck.seed, replication_.luck.replication, next_patient_ + i)
+            .uniform(purpose::entry);
+  drawn_elsewhere_ += cohort.size;
   std::sort(share.begin(), share.end());
   for (const double each : share) {
     const Duration since_start = Duration::days(each * cohort.over.in_days());
-    co_await hold_until(engine, TimePoint::at(since_start), EventClass::arrival);
+    co_await hold_until(engine(), TimePoint::at(since_start), EventClass::arrival);
     admit(true, kUnknown);
   }
 }
@@ -45,33 +47,34 @@ Process World::service_arrivals(const Service& service) {
   bool warm = service.warm_up == Duration();
   for (std::uint32_t counted = 0; of_a_time || counted < service.patients;) {
     const double between =
-        RandomStream(luck.seed, luck.replication, next_patient_).exponential(purpose::entry);
-    ++random_numbers;
-    const TimePoint next = constant ? engine.now() + Duration::days(between * mean_days_between)
-                                    : rate.when_grown_by(between, engine.now(), ends);
+        RandomStream(replication_.luck.seed, replication_.luck.replication, next_patient_)
+            .exponential(purpose::entry);
+    ++drawn_elsewhere_;
+    const TimePoint next = constant ? engine().now() + Duration::days(between * mean_days_between)
+                                    : rate.when_grown_by(between, engine().now(), ends);
     // A time is observed from its beginning to its end, a number of patients from the first to
     // the last of them.
     if (of_a_time && !warm && next >= warmed_up) {
-      co_await hold_until(engine, warmed_up, EventClass::arrival);
+      co_await hold_until(engine(), warmed_up, EventClass::arrival);
       warm = true;
-      facilities.reset_statistics();
+      facilities_.reset_statistics();
     }
     if (next >= ends) break;
-    co_await hold_until(engine, next, EventClass::arrival);
-    if (!warm && engine.now() >= warmed_up) {
+    co_await hold_until(engine(), next, EventClass::arrival);
+    if (!warm && engine().now() >= warmed_up) {
       warm = true;
-      facilities.reset_statistics();
+      facilities_.reset_statistics();
     }
     counted += warm ? 1 : 0;
     admit(warm, kUnknown);
   }
-  if (of_a_time) co_await hold_until(engine, ends, EventClass::arrival);
+  if (of_a_time) co_await hold_until(engine(), ends, EventClass::arrival);
   read_statistics();
 }
 
 Process World::listed_arrivals(const Referrals& referrals) {
   for (const Referrals::One& one : referrals.list) {
-    co_await hold_until(engine, one.at, EventClass::arrival);
+    co_await hold_until(engine(), one.at, EventClass::arrival);
     admit(true, one.patient);
   }
 }

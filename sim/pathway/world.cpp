@@ -9,78 +9,53 @@
 
 namespace v2v {
 
-namespace {
-
-bool ranks_by_what_changes(const Plan& plan) {
-  if (std::none_of(plan.rules().begin(), plan.rules().end(), [](const auto& rules) {
-        return rules->protocol().policy.priority == Policy::Priority::survival_index;
-      }))
-    return false;
-  for (std::size_t phase = 0; phase < phase_count; ++phase)
-    for (const PhaseRisk& risk : plan.risks_in(static_cast<Phase>(phase)))
-      if (risk.risk != plan.onset_risk() && risk.hazard.family() != Hazard::Family::exponential)
-        return true;
-  return false;
-}
-
-}  // namespace
-
-World::World(const Plan& the_plan, Engine& the_engine, Observer& the_observer, Luck the_luck,
-             Attrition the_attrition, DailyUse daily_use)
-    : plan(the_plan),
-      scenario(the_plan.scenario()),
-      engine(the_engine),
-      observer(the_observer),
-      luck(the_luck),
-      attrition(the_attrition),
-      facilities(the_plan, the_engine, the_luck),
-      promises(the_plan, the_engine, facilities),
-      priorities_change(ranks_by_what_changes(the_plan)),
-      courses(the_plan),
-      rules_now_(the_plan.rules().front().get()),
-      daily_use_(daily_use) {}
+World::World(const Replication& replication)
+    : replication_(replication),
+      facilities_(replication.plan, replication.engine, replication.luck),
+      promises_(replication.plan, replication.engine, facilities_),
+      current_(replication.plan) {}
 
 World::~World() = default;
 
 PathwayOutcome World::run() {
-  facilities.open();
-  if (plan.rules().size() > 1) {
+  facilities_.open();
+  if (plan().rules().size() > 1) {
     changes_ = change_rules();
     changes_.start();
   }
-  if (daily_use_ == DailyUse::yes) {
+  if (replication_.daily_use == DailyUse::yes) {
     days_ = report_days();
     days_.start();
   }
   admit_those_under_way();
-  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
+  if (const auto* cohort = std::get_if<Cohort>(&scenario().enrolment))
     arrivals_ = cohort_arrivals(*cohort);
-  else if (const auto* service = std::get_if<Service>(&scenario.enrolment))
+  else if (const auto* service = std::get_if<Service>(&scenario().enrolment))
     arrivals_ = service_arrivals(*service);
   else
-    arrivals_ = listed_arrivals(std::get<Referrals>(scenario.enrolment));
+    arrivals_ = listed_arrivals(std::get<Referrals>(scenario().enrolment));
   arrivals_begun_ = true;
-  engine.schedule(end_, end_of_world, EventClass::horizon);
+  engine().schedule(end_, end_of_world, EventClass::horizon);
   arrivals_.start(&World::arrivals_ended, this);
-  engine.run();
-  if (!std::holds_alternative<Service>(scenario.enrolment)) read_statistics();
-  if (daily_use_ == DailyUse::yes) facilities.report_day(observer);
-  outcome_.random_numbers = random_numbers;
+  engine().run();
+  if (!std::holds_alternative<Service>(scenario().enrolment)) read_statistics();
+  if (replication_.daily_use == DailyUse::yes) facilities_.report_day(replication_.observer);
+  outcome_.random_numbers = numbers_drawn();
   return std::move(outcome_);
 }
 
 Process World::change_rules() {
-  for (std::size_t i = 1; i < plan.rules().size(); ++i) {
-    co_await hold_until(engine, plan.rules()[i]->from(), EventClass::calendar_changes);
-    rules_now_ = plan.rules()[i].get();
-    for (const auto& one : cases_) one->update_priority();
+  for (std::size_t i = 1; i < plan().rules().size(); ++i) {
+    co_await hold_until(engine(), plan().rules()[i]->from(), EventClass::calendar_changes);
+    current_.change_to(*plan().rules()[i]);
+    for (const auto& one : cases_) one->waits().update_priority();
   }
 }
 
 Process World::report_days() {
   while (true) {
-    co_await hold(engine, Duration::whole_days(1), EventClass::horizon);
-    facilities.report_day(observer);
+    co_await hold(engine(), Duration::whole_days(1), EventClass::horizon);
+    facilities_.report_day(replication_.observer);
   }
 }
 
@@ -102,8 +77,8 @@ void World::admit(bool counted, const KnownPatient& known) {
 }
 
 void World::close(Case& done) {
-  done.note(What::closed);
-  observer.on_closed(done.record);
+  done.chart().note(What::closed);
+  replication_.observer.on_closed(done.chart().file());
   ++outcome_.patients_closed;
   free_cases_.push_back(&done);
   stop_clocks_if_done();
@@ -111,7 +86,7 @@ void World::close(Case& done) {
 
 void World::stop_clocks_if_done() {
   if (!arrivals_begun_ || arrivals_.alive() || cases_.size() != free_cases_.size()) return;
-  facilities.close();
+  facilities_.close();
   changes_.destroy();
   days_.destroy();
   end_.cancel();
@@ -120,19 +95,25 @@ void World::stop_clocks_if_done() {
 void World::end_early() {
   outcome_.ended_early = true;
   arrivals_.destroy();
+  drawn_elsewhere_ = numbers_drawn();
   free_cases_.clear();
   cases_.clear();
-  facilities.close();
+  facilities_.close();
   changes_.destroy();
   days_.destroy();
+}
+
+std::uint64_t World::numbers_drawn() const noexcept {
+  std::uint64_t drawn = drawn_elsewhere_;
+  for (const auto& one : cases_) drawn += one->chance().numbers_drawn();
+  return drawn;
 }
 
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
                         Attrition attrition, DailyUse daily_use) {
   V2V_INVARIANT(engine.now() == TimePoint(), "a replication starts on a used engine");
   const Simulating noted(plan.scenario().name, luck.seed, luck.replication);
-  World world(plan, engine, observer, luck, attrition, daily_use);
-  return world.run();
+  return World({plan, engine, observer, luck, attrition, daily_use}).run();
 }
 
 }  // namespace v2v

@@ -1,9 +1,10 @@
 // One replication: the plan, the engine, what is shared, and the patients in flight.
 #pragma once
 
-#include "pathway/case.hpp"
-#include "pathway/facilities.hpp"
-#include "pathway/promises.hpp"
+#include "pathway/patient/case.hpp"
+#include "pathway/shared/current_rules.hpp"
+#include "pathway/shared/facilities.hpp"
+#include "pathway/shared/promises.hpp"
 #include "vein2vein/pathway/model.hpp"
 
 #include <memory>
@@ -11,33 +12,35 @@
 
 namespace v2v {
 
+/// What `simulate` was given.
+struct Replication {
+  const Plan& plan;
+  Engine& engine;
+  Observer& observer;
+  Luck luck;
+  Attrition attrition;
+  DailyUse daily_use;
+};
+
 class World {
  public:
-  World(const Plan& plan, Engine& engine, Observer& observer, Luck luck, Attrition attrition,
-        DailyUse daily_use);
+  explicit World(const Replication& replication);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   ~World();
 
   PathwayOutcome run();
-
-  const Plan& plan;
-  const Scenario& scenario;
-  Engine& engine;
-  Observer& observer;
-  const Luck luck;
-  const Attrition attrition;
-  Facilities facilities;
-  Promises promises;
-  /// Whether anybody's priority changes as time goes by.
-  const bool priorities_change;
-  Courses courses;
-  std::uint64_t random_numbers = 0;
-
-  /// Those that decisions of this instant follow.
-  const Rules& rules_now() const noexcept { return *rules_now_; }
-
+  /// Nothing happens to that patient or to the product any more.
   void close(Case& done);
+
+  const Replication& replication() const noexcept { return replication_; }
+  const Plan& plan() const noexcept { return replication_.plan; }
+  const Scenario& scenario() const noexcept { return replication_.plan.scenario(); }
+  Engine& engine() noexcept { return replication_.engine; }
+  Facilities& facilities() noexcept { return facilities_; }
+  Promises& promises() noexcept { return promises_; }
+  /// The rules that decisions of this instant follow.
+  CurrentRules& current() noexcept { return current_; }
 
  private:
   Process cohort_arrivals(const Cohort& cohort);
@@ -48,7 +51,7 @@ class World {
   void admit(bool counted, const KnownPatient& known);
   Process change_rules();
   Process report_days();
-  void read_statistics() { outcome_.resources = facilities.read(); }
+  void read_statistics() { outcome_.resources = facilities_.read(); }
   static void arrivals_ended(void* self) { static_cast<World*>(self)->stop_clocks_if_done(); }
   /// When nobody is there and nobody will come, nothing may keep the run from ending.
   void stop_clocks_if_done();
@@ -56,16 +59,21 @@ class World {
   /// Whoever is under way is given up, so that nothing more happens.
   void end_early();
 
+  std::uint64_t numbers_drawn() const noexcept;
+
+  const Replication replication_;
+  Facilities facilities_;
+  Promises promises_;
+  CurrentRules current_;
+  std::uint64_t drawn_elsewhere_ = 0;  // for arrivals, and of cases that were given up
   bool arrivals_begun_ = false;
-  const Rules* rules_now_;
-  const DailyUse daily_use_;
   std::vector<std::unique_ptr<Case>> cases_;
   std::vector<Case*> free_cases_;
   PatientId next_patient_ = 0;
   Process arrivals_;
   Process changes_;
   Process days_;
-  Alarm<World, &World::end_early> end_{engine, *this};
+  Alarm<World, &World::end_early> end_{replication_.engine, *this};
   PathwayOutcome outcome_;
 };
 

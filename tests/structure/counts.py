@@ -7,7 +7,7 @@ import subprocess
 
 HEADERS = ["include/vein2vein/scenario/published.hpp", "include/vein2vein/scenario/policy.hpp",
            "include/vein2vein/scenario/protocol.hpp", "include/vein2vein/scenario/scenario.hpp",
-           "sim/pathway/case.hpp"]
+           "sim/pathway/patient/case.hpp"]
 
 
 def product_files(root):
@@ -35,7 +35,7 @@ def rebuilt(root, build):
 def largest_class(root):
     """Public methods and public data members, as they are declared one a line."""
     found = []
-    for path in (root / "sim/pathway").glob("*.hpp"):
+    for path in (root / "sim/pathway").rglob("*.hpp"):
         name, public, methods, members = None, False, 0, 0
         for line in path.read_text(encoding="utf-8").splitlines():
             begins = re.match(r"(?:class|struct) (\w+)[^;]*\{", line)
@@ -46,7 +46,7 @@ def largest_class(root):
                 name = None
             elif re.match(r" (public|private|protected):", line):
                 public = line.strip() == "public:"
-            elif name and public and re.match(r"  [\w~]", line):
+            elif name and public and re.match(r"  [\w~]", line) and "= delete" not in line:
                 if re.search(r"\w\(", line.split("//")[0].split("=")[0]):
                     methods += 1
                 elif ";" in line:

@@ -1,7 +1,7 @@
 // Waiting for a turn: like waiting for anything shared, but the patient's file knows of it.
 #pragma once
 
-#include "pathway/case.hpp"
+#include "pathway/patient/waits.hpp"
 #include "vein2vein/engine/departures.hpp"
 #include "vein2vein/engine/door.hpp"
 #include "vein2vein/engine/gathering.hpp"
@@ -15,29 +15,29 @@
 
 namespace v2v {
 
-/// `Unit bed = co_await turn_for(patient, Track::patient, {kind, site}, beds);` Goes on at once
+/// `Unit bed = co_await turn_for(waits, Track::patient, {kind, site}, beds);` Goes on at once
 /// where there is nothing to wait for (`shared` is nullptr).
 template <class Waiting>
 class [[nodiscard]] Turn {
  public:
   template <class Begin>
-  Turn(Case& patient, Track track, WaitedFor what, bool wanted, Begin begin)
-      : patient_(patient), track_(track), what_(what) {
+  Turn(Waits& waits, Track track, WaitedFor what, bool wanted, Begin begin)
+      : waits_(waits), track_(track), what_(what) {
     if (wanted) waiting_.emplace(Elided<Begin>{begin});
   }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
   ~Turn() {
-    if (noted_) patient_.stops_waiting(track_);
+    if (noted_) waits_.give_up_wait(track_);
   }
   bool await_ready() { return !waiting_ || waiting_->await_ready(); }
   void await_suspend(std::coroutine_handle<> waiter) {
     noted_ = true;
-    patient_.begins_to_wait(track_, {what_, patient_.now(), &*waiting_, &Turn::change_priority});
+    waits_.begin_wait(track_, what_, &*waiting_, &Turn::change_priority);
     waiting_->await_suspend(waiter);
   }
   auto await_resume() {
-    if (std::exchange(noted_, false)) patient_.has_waited(track_);
+    if (std::exchange(noted_, false)) waits_.end_wait(track_);
     using Result = decltype(waiting_->await_resume());
     if constexpr (!std::is_void_v<Result>) return waiting_ ? waiting_->await_resume() : Result();
   }
@@ -54,45 +54,44 @@ class [[nodiscard]] Turn {
       static_cast<Waiting*>(waiting)->change_priority(priority);
   }
 
-  Case& patient_;
+  Waits& waits_;
   Track track_;
   WaitedFor what_;
   bool noted_ = false;
   std::optional<Waiting> waiting_;
 };
 
-inline Turn<Resource::Request> turn_for(Case& patient, Track track, WaitedFor what,
+inline Turn<Resource::Request> turn_for(Waits& waits, Track track, WaitedFor what,
                                         Resource* shared) {
-  return {patient, track, what, shared != nullptr, [shared, &patient] {
-            return patient.priority_changes() ? shared->acquire(patient)
-                                              : shared->acquire(patient.priority());
+  return {waits, track, what, shared != nullptr, [shared, &waits] {
+            return waits.priority_changes() ? shared->acquire(waits)
+                                            : shared->acquire(waits.priority());
           }};
 }
-inline Turn<Departures::Passenger> turn_for(Case& patient, Track track, WaitedFor what,
+inline Turn<Departures::Passenger> turn_for(Waits& waits, Track track, WaitedFor what,
                                             Departures* shared) {
-  return {patient, track, what, shared != nullptr, [shared, &patient] {
-            return patient.priority_changes() ? shared->next(patient)
-                                              : shared->next(patient.priority());
+  return {waits, track, what, shared != nullptr, [shared, &waits] {
+            return waits.priority_changes() ? shared->next(waits) : shared->next(waits.priority());
           }};
 }
-inline Turn<Door::Passing> turn_for(Case& patient, Track track, WaitedFor what, Door* shared) {
-  return {patient, track, what, shared != nullptr, [shared] { return shared->pass(); }};
+inline Turn<Door::Passing> turn_for(Waits& waits, Track track, WaitedFor what, Door* shared) {
+  return {waits, track, what, shared != nullptr, [shared] { return shared->pass(); }};
 }
 /// For the batch to be full; `takes`: its run, of the first to come.
-inline Turn<Gathering::Member> turn_for(Case& patient, Track track, WaitedFor what,
+inline Turn<Gathering::Member> turn_for(Waits& waits, Track track, WaitedFor what,
                                         Gathering& shared, Duration takes) {
-  return {patient, track, what, true,
-          [&shared, &patient, takes] { return shared.join(takes, patient.priority()); }};
+  return {waits, track, what, true,
+          [&shared, &waits, takes] { return shared.join(takes, waits.priority()); }};
 }
 /// For the place of the batch.
-inline Turn<Gathering::Run::Placed> turn_for(Case& patient, Track track, WaitedFor what,
+inline Turn<Gathering::Run::Placed> turn_for(Waits& waits, Track track, WaitedFor what,
                                              const Gathering::Share& shared) {
-  return {patient, track, what, true, [&shared] { return shared.placed(); }};
+  return {waits, track, what, true, [&shared] { return shared.placed(); }};
 }
 /// For something of the patient's own that others have to make ready.
-inline Turn<Signal::Heard> turn_for(Case& patient, Track track, WaitedFor what, Engine& engine,
+inline Turn<Signal::Heard> turn_for(Waits& waits, Track track, WaitedFor what, Engine& engine,
                                     Signal& signal) {
-  return {patient, track, what, true, [&engine, &signal] { return signal.heard(engine); }};
+  return {waits, track, what, true, [&engine, &signal] { return signal.heard(engine); }};
 }
 
 }  // namespace v2v

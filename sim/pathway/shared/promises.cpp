@@ -1,7 +1,7 @@
 // Looking ahead along the ledgers.
-#include "pathway/promises.hpp"
+#include "pathway/shared/promises.hpp"
 
-#include "pathway/facilities.hpp"
+#include "pathway/shared/facilities.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // Everything that patients and products share and may wait for, in one replication.
 #pragma once
 
-#include "pathway/keeper.hpp"
+#include "pathway/shared/keeper.hpp"
 #include "vein2vein/engine/departures.hpp"
 #include "vein2vein/engine/door.hpp"
 #include "vein2vein/engine/gathering.hpp"

@@ -1,5 +1,5 @@
 // Parts that only fall and only rise, and the ages between which nothing changes.
-#include "pathway/courses.hpp"
+#include "pathway/patient/courses.hpp"
 
 #include "core/invariant.hpp"
 

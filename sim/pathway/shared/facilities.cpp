@@ -1,5 +1,5 @@
 // Making, opening and reading what is shared.
-#include "pathway/facilities.hpp"
+#include "pathway/shared/facilities.hpp"
 
 #include "pathway/purposes.hpp"
 #include "vein2vein/scenario/protocol.hpp"

@@ -1,7 +1,7 @@
 // Parts of the product's way that occur in several places of it.
 #pragma once
 
-#include "pathway/case.hpp"
+#include "pathway/patient/case.hpp"
 #include "vein2vein/network/network.hpp"
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Capacity as time goes by.
-#include "pathway/keeper.hpp"
+#include "pathway/shared/keeper.hpp"
 
 #include "core/invariant.hpp"
 #include "pathway/purposes.hpp"

@@ -1,5 +1,5 @@
 // Accumulation of hazard and prediction of the next strike.
-#include "pathway/risk_clock.hpp"
+#include "pathway/patient/risk_clock.hpp"
 
 #include <algorithm>
 #include <limits>

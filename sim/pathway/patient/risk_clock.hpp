@@ -1,7 +1,7 @@
 // Competing risks of one patient: Exp(1) thresholds used up by accumulating hazard.
 #pragma once
 
-#include "pathway/courses.hpp"
+#include "pathway/patient/courses.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/pathway/plan.hpp"

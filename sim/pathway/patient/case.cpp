@@ -1,0 +1,106 @@
+// How a patient's parts are wired: coming, passing gates, leaving, being closed.
+#include "pathway/patient/case.hpp"
+
+#include "core/invariant.hpp"
+#include "pathway/protocol/paths.hpp"
+#include "pathway/world.hpp"
+
+namespace v2v {
+namespace {
+
+/// What stands on record: drawn where a cause may be recorded as several reasons.
+Reason reason_of(const Leaving& leaving, Chance& chance) {
+  const RecordedAs& recorded_as = *leaving.recorded_as;
+  V2V_INVARIANT(!recorded_as.empty(), "a cause has no reason on record");
+  if (recorded_as.size() == 1) return recorded_as.front().first;
+  double u = chance.uniform(purpose::recorded_reason, leaving.cause);
+  for (const auto& [reason, probability] : recorded_as) {
+    if (u < probability) return reason;
+    u -= probability;
+  }
+  return recorded_as.back().first;
+}
+
+}  // namespace
+
+Case::Case(World& world)
+    : world_(world),
+      chance_(world.replication().luck),
+      chart_(world.engine(), world.replication().observer),
+      body_(world.plan(), world.engine(), world.replication().attrition, chart_, chance_, *this),
+      order_(chart_, chance_),
+      waits_(chart_, body_, order_, world.current()),
+      treatment_(world.facilities(), world.scenario(), world.engine(), chart_, body_, order_),
+      production_(world, *this) {}
+
+void Case::begin_file(PatientId patient, bool counted, const KnownPatient& known) {
+  path_.destroy();
+  production_.begin();
+  treatment_.begin();
+  chance_.begin(patient);
+  SiteIndex hospital = 0;
+  if (known.hospital)
+    hospital = *known.hospital;
+  else if (!world_.plan().has_one_hospital())
+    hospital = world_.plan().hospital_for(chance_.uniform(purpose::hospital));
+  else
+    hospital = world_.plan().hospital_for(0);
+  chart_.open(patient, counted, hospital);
+  order_.take(world_.current().rules().options_for(hospital).front());
+  order_.begin();
+  waits_.begin();
+  care_is_over_ = false;
+}
+
+void Case::begin_path(const PatientUnderWay* so_far) {
+  path_ = patient_path(world_, *this, so_far);
+  path_.start(&Case::path_ended, this);
+}
+
+void Case::begin(PatientId patient, bool counted, const KnownPatient& known) {
+  begin_file(patient, counted, known);
+  const Scenario& scenario = world_.scenario();
+  body_.begin(known, first_phase(scenario.enters, scenario.protocol->product), chart_.now());
+  begin_path(nullptr);
+}
+
+void Case::body_changes(const Leaving* leaving) {
+  if (!leaving) return waits_.update_priority();
+  leave(*leaving);
+  path_.destroy();
+  care_ends();
+}
+
+bool Case::passes(Gate gate) {
+  const GateLoss* const loss = body_.decision_at(gate);
+  if (loss) leave({loss->cause, &loss->recorded_as});
+  return !loss;
+}
+
+void Case::leave(const Leaving& leaving) {
+  chart_.leaves(leaving.cause, reason_of(leaving, chance_), waits_.at_leaving());
+  body_.stop();
+  treatment_.stop();
+}
+
+void Case::is_infused() {
+  chart_.is_infused(chart_.now(), waits_.at_infusion());
+  body_.stop();
+  treatment_.stop();
+  reach(Gate::infused, chart_.file().hospital);
+}
+
+/// From here on nothing happens to the patient any more.
+void Case::care_ends() {
+  V2V_INVARIANT(chart_.flow_is_over(), "a patient's path ends without infusion or leaving");
+  care_is_over_ = true;
+  treatment_.gives_bed_back();
+  if (chart_.file().left) production_.stop();
+  close_if_done();
+}
+
+void Case::close_if_done() {
+  if (care_is_over_ && !production_.is_under_way()) world_.close(*this);
+}
+
+}  // namespace v2v

@@ -1,0 +1,13 @@
+// Who makes a patient's product.
+#pragma once
+
+#include "vein2vein/pathway/plan.hpp"
+
+namespace v2v {
+
+class World;
+
+/// By the policy that is in force now, of those that the hospital may have.
+const Option& choose_maker(World& world, SiteIndex hospital);
+
+}  // namespace v2v
