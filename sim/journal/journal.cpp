@@ -1,40 +1,9 @@
-// Names of journal entries and the fingerprint.
+// The fingerprint.
 #include "vein2vein/journal/journal.hpp"
 
 #include <bit>
 
 namespace v2v {
-
-std::string_view name_of(What what) noexcept {
-  static constexpr std::array<std::string_view, what_count> names = {"gate_reached",
-                                                                     "left",
-                                                                     "put_on_record",
-                                                                     "collection_started",
-                                                                     "culture_started",
-                                                                     "culture_failed",
-                                                                     "out_of_specification",
-                                                                     "made_again",
-                                                                     "collected_again",
-                                                                     "on_site",
-                                                                     "frozen",
-                                                                     "expired",
-                                                                     "discarded",
-                                                                     "bridging_started",
-                                                                     "bridging_response",
-                                                                     "infection_started",
-                                                                     "infection_resolved",
-                                                                     "treatment_held",
-                                                                     "lymphodepletion_started",
-                                                                     "lymphodepletion_ended",
-                                                                     "closed",
-                                                                     "consignment_lost",
-                                                                     "temperature_excursion",
-                                                                     "sample_sent",
-                                                                     "intensive_care_started",
-                                                                     "discharged",
-                                                                     "found_out_of_specification"};
-  return names[static_cast<std::size_t>(what)];
-}
 
 namespace {
 /// SplitMix64's finaliser.

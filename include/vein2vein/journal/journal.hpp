@@ -3,6 +3,7 @@
 
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/core/words.hpp"
 
 #include <array>
 #include <bit>
@@ -42,8 +43,39 @@ enum class What : std::uint8_t {
   discharged,
   found_out_of_specification  ///< after release at risk
 };
-inline constexpr std::size_t what_count = 27;
-std::string_view name_of(What what) noexcept;
+template <>
+inline constexpr auto words<What> = std::to_array<Word<What>>({
+    {What::gate_reached, "gate_reached"},
+    {What::left, "left"},
+    {What::put_on_record, "put_on_record"},
+    {What::collection_started, "collection_started"},
+    {What::culture_started, "culture_started"},
+    {What::culture_failed, "culture_failed"},
+    {What::out_of_specification, "out_of_specification"},
+    {What::made_again, "made_again"},
+    {What::collected_again, "collected_again"},
+    {What::on_site, "on_site"},
+    {What::frozen, "frozen"},
+    {What::expired, "expired"},
+    {What::discarded, "discarded"},
+    {What::bridging_started, "bridging_started"},
+    {What::bridging_response, "bridging_response"},
+    {What::infection_started, "infection_started"},
+    {What::infection_resolved, "infection_resolved"},
+    {What::treatment_held, "treatment_held"},
+    {What::lymphodepletion_started, "lymphodepletion_started"},
+    {What::lymphodepletion_ended, "lymphodepletion_ended"},
+    {What::closed, "closed"},
+    {What::consignment_lost, "consignment_lost"},
+    {What::temperature_excursion, "temperature_excursion"},
+    {What::sample_sent, "sample_sent"},
+    {What::intensive_care_started, "intensive_care_started"},
+    {What::discharged, "discharged"},
+    {What::found_out_of_specification, "found_out_of_specification"},
+});
+static_assert(!all_words<What>.empty(), "every enumerator has its word, in their order");
+inline constexpr std::size_t what_count = words<What>.size();
+constexpr std::string_view name_of(What what) noexcept { return word_of(what); }
 
 /// One line of the journal; of what patients on a waiting list had behind them, at the time before
 /// the start. Sixteen bytes, compared and hashed as they are.
