@@ -18,16 +18,6 @@ Duration reference_time(std::int64_t i) {
   return Duration::milliseconds(7919 * i * i % 50021 * minute);
 }
 
-void expect_equal(const TimeSummary& a, const TimeSummary& b) {
-  EXPECT_EQ(a.patients, b.patients);
-  EXPECT_EQ(a.mean, b.mean);
-  EXPECT_EQ(a.q1, b.q1);
-  EXPECT_EQ(a.median, b.median);
-  EXPECT_EQ(a.q3, b.q3);
-  EXPECT_EQ(a.min, b.min);
-  EXPECT_EQ(a.max, b.max);
-}
-
 TEST(TimeHistogram, AgreesWithR) {
   for (const TimeReference& reference : time_reference) {
     TimeHistogram histogram;
@@ -45,10 +35,10 @@ TEST(TimeHistogram, AgreesWithR) {
 }
 
 TEST(TimeHistogram, IsAllZeroWhenEmpty) {
-  expect_equal(TimeHistogram().summary(), TimeSummary());
+  EXPECT_EQ(TimeHistogram().summary(), TimeSummary());
   TimeHistogram merged;
   merged.merge(TimeHistogram());
-  expect_equal(merged.summary(), TimeSummary());
+  EXPECT_EQ(merged.summary(), TimeSummary());
 }
 
 TEST(TimeHistogram, MeanAndExtremesAreExactAndQuantilesToTheMinute) {
@@ -106,7 +96,7 @@ TEST(TimeHistogram, QuantilesOfDecadesAreThoseOfTheSortedTimes) {
   std::sort(days.begin(), days.end());
   one.merge(other);
   const TimeSummary summary = whole.summary();
-  expect_equal(one.summary(), summary);
+  EXPECT_EQ(one.summary(), summary);
   const auto at = [&](double p) {
     return days[static_cast<std::size_t>(std::ceil(p * static_cast<double>(days.size()))) - 1];
   };
@@ -118,7 +108,7 @@ TEST(TimeHistogram, QuantilesOfDecadesAreThoseOfTheSortedTimes) {
   ByteWriter writer;
   whole.write(writer);
   ByteReader reader(writer.bytes());
-  expect_equal(TimeHistogram::read(reader).summary(), summary);
+  EXPECT_EQ(TimeHistogram::read(reader).summary(), summary);
   EXPECT_TRUE(reader.complete());
 }
 
@@ -130,7 +120,7 @@ TEST(TimeHistogram, SumsBeyond64Bits) {
   TimeHistogram merged = half;
   merged.merge(half);
   EXPECT_DOUBLE_EQ(whole.summary().mean, Duration::longest().in_days());
-  expect_equal(merged.summary(), whole.summary());
+  EXPECT_EQ(merged.summary(), whole.summary());
 }
 
 TEST(TimeHistogram, MergingInAnyOrderGivesTheSame) {
@@ -157,9 +147,9 @@ TEST(TimeHistogram, MergingInAnyOrderGivesTheSame) {
   left.merge(parts[4]);
   pairwise.merge(left);
   EXPECT_EQ(whole.count(), 5000u);
-  expect_equal(forwards.summary(), whole.summary());
-  expect_equal(backwards.summary(), whole.summary());
-  expect_equal(pairwise.summary(), whole.summary());
+  EXPECT_EQ(forwards.summary(), whole.summary());
+  EXPECT_EQ(backwards.summary(), whole.summary());
+  EXPECT_EQ(pairwise.summary(), whole.summary());
 }
 
 TEST(TimeHistogramDeathTest, NegativeDurationsAreADefect) {

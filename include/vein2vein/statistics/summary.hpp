@@ -75,6 +75,7 @@ struct TreatedFraction {
 struct TimeSummary {
   std::uint64_t patients = 0;
   double mean = 0, median = 0, q1 = 0, q3 = 0, min = 0, max = 0;
+  bool operator==(const TimeSummary&) const = default;
 };
 
 /// Vein-to-vein time (collected to infused) and the means of the parts it is the sum of.

@@ -139,6 +139,7 @@ struct PairedCounts {
   std::uint32_t both = 0, only_first = 0, only_second = 0, neither = 0;
   /// Treated fraction of the second minus that of the first; nothing when either is of nobody.
   std::optional<double> difference = {};
+  bool operator==(const PairedCounts&) const = default;
 };
 PairedCounts compare_fates(const Fates& first, const Fates& second);
 
