@@ -4,6 +4,7 @@
 #include "vein2vein/report/study_record.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace v2v::report {
@@ -32,6 +33,10 @@ inline constexpr const char* record_guideline =
     "Simulation 2019;13:55-67. doi:10.1080/17477778.2018.1442155)";
 
 std::vector<RecordSection> sections_of(const StudyRecord& record);
+
+/// What the scenario says of the parts of the model that this item is about, a table a part. Every
+/// part has its item.
+std::vector<RecordTable> facts_in(std::string_view item, const Scenario& scenario);
 
 // The sections, each in a file of its own.
 RecordSection objectives_of(const StudyRecord& record);

@@ -115,7 +115,9 @@ RecordItem components_of(const Scenario& scenario) {
       fmt::format("Entry and exit points: {} at the gate `{}`. A patient leaves infused, or lost "
                   "with a cause, at any time after entry.",
                   entry_of(scenario), name_of(scenario.enters))};
-  item.tables = {activities_of(scenario), resources_of(scenario)};
+  item.tables = facts_in("2.5", scenario);
+  item.tables.push_back(activities_of(scenario));
+  item.tables.push_back(resources_of(scenario));
   return item;
 }
 

@@ -6,12 +6,8 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace v2v::report {
 namespace {
-
-std::string days_of(Duration duration) { return fmt::format("{:.6g} d", duration.in_days()); }
 
 /// The gates from top to bottom, with what lies between them.
 RecordItem diagram_of(const Scenario& scenario) {
@@ -54,85 +50,17 @@ RecordTable decisions_table(const Scenario& scenario) {
   return table;
 }
 
-std::string product_sentence(const Product& product) {
-  if (!product.from_patients_cells())
-    return fmt::format(
-        "{} It is ordered when the patient is eligible and is then delivered ({}); nothing is "
-        "collected from the patient, so that there is no vein-to-vein time.",
-        product.needs_lymphodepletion() ? "The product is off the shelf: made from a donor's cells "
-                                          "and cryopreserved before anybody needs it."
-                                        : "The product makes the cells in the patient.",
-        product.delivery.describe());
-  std::string text = fmt::format(
-      "A product is cultured ({}) and tested and released ({} after {}). A culture fails with "
-      "probability {:.6g} and a product is out of specification with probability {:.6g}; a patient "
-      "has at most {} culture{}.",
-      product.culture.describe(), product.release.describe(),
-      product.release_since_collection ? "collection" : "the end of culture", product.failure,
-      product.out_of_specification, product.attempts, product.attempts == 1 ? "" : "s");
-  text +=
-      product.cryopreserved
-          ? " It is cryopreserved."
-          : fmt::format(" It is fresh{}.", product.stable_for == Duration::longest()
-                                               ? std::string()
-                                               : " and stable for " + days_of(product.stable_for));
-  text += product.when_patient_leaves == Product::WhenPatientLeaves::stop
-              ? " When its patient leaves it is stopped."
-              : " When its patient leaves it is finished all the same.";
-  return text;
-}
-
-std::string quantile_in_words(double quantile) {
-  return quantile == 0.5 ? "median" : fmt::format("{:.10g} % quantile", 100 * quantile);
-}
-
-std::string lymphodepletion_sentence(const Scenario& scenario) {
-  if (!scenario.protocol->product.needs_lymphodepletion()) return "There is no lymphodepletion.";
-  const Lymphodepletion& lymphodepletion = scenario.protocol->lymphodepletion;
-  return fmt::format("Lymphodepletion takes days D{} to D{} before infusion on D0 and starts {}.",
-                     lymphodepletion.first_day, lymphodepletion.last_day,
-                     lymphodepletion.start == Lymphodepletion::Start::after_release
-                         ? fmt::format("once the released product is on site ({} of scheduling)",
-                                       lymphodepletion.scheduling.describe())
-                         : fmt::format("{} before the planned infusion, before release; the day is "
-                                       "planned when the culture starts, with all calendars and "
-                                       "timetables and every random time at its {}",
-                                       days_of(lymphodepletion.lead),
-                                       quantile_in_words(lymphodepletion.planned_at)));
-}
-
-std::string_view bridged_wait(const Product& product) {
-  if (product.from_patients_cells()) return "receipt to lymphodepletion";
-  return product.needs_lymphodepletion() ? "order to lymphodepletion" : "order to infusion";
-}
-
 RecordItem base_logic_of(const Scenario& scenario) {
   RecordItem item{"2.2", "Base model logic", {}, {}, {}};
   item.text.push_back(
       "A patient moves from gate to gate; between gates time passes, resources are waited for, and "
       "competing cause-specific hazards may end the path. What really happened (cause) and what is "
       "put on record (reason) are kept apart.");
-  item.text.push_back(product_sentence(scenario.protocol->product));
-  item.text.push_back(lymphodepletion_sentence(scenario));
-  item.text.push_back(
-      scenario.protocol->bridging.offered
-          ? fmt::format(
-                "Bridging is offered where the wait from {} is expected to exceed {}; {} of "
-                "those offered get it and {} of them respond.",
-                bridged_wait(scenario.protocol->product),
-                days_of(scenario.protocol->bridging.if_waiting_over),
-                percent_with_unit(scenario.protocol->bridging.share),
-                percent_with_unit(scenario.protocol->bridging.response))
-          : "No bridging is modelled.");
-  item.text.push_back(
-      scenario.infection
-          ? fmt::format(
-                "Infections begin by a hazard of their own and resolve ({}); {} of them hold "
-                "treatment while they last.",
-                scenario.infection->resolves.describe(),
-                percent_with_unit(scenario.infection->holds_treatment))
-          : "No infections that delay treatment are modelled.");
-  item.tables = {leaving_table(scenario), decisions_table(scenario)};
+  item.text.emplace_back(
+      "The tables say what the scenario says of each part, and what holds where it says nothing.");
+  item.tables = facts_in("2.2", scenario);
+  item.tables.push_back(leaving_table(scenario));
+  item.tables.push_back(decisions_table(scenario));
   return item;
 }
 
@@ -155,19 +83,12 @@ RecordItem scenario_logic_of(const Scenario& scenario) {
       makers += (makers.empty() ? "" : ", ") + scenario.sites[maker].name;
     item.text.push_back("Rules of their own for products and their treatment: " + makers + ".");
   }
+  item.tables = facts_in("2.3", scenario);
   return item;
 }
 
 RecordItem algorithms_of(const Scenario& scenario) {
-  const Policy& policy = scenario.protocol->policy;
-  const auto told = [](auto value) { return std::string(prose_of(value)); };
-  RecordItem item{"2.4", "Algorithms", {}, {}, {}};
-  item.tables.push_back({"policies",
-                         {"decision", "rule"},
-                         {{"who makes a product", told(policy.assignment)},
-                          {"who is served first", told(policy.priority)},
-                          {"when a suite is asked for", told(policy.booking)},
-                          {"which way consignments go", told(policy.route)}}});
+  RecordItem item{"2.4", "Algorithms", {}, {}, facts_in("2.4", scenario)};
   item.text = {
       "Times of leaving: one exponential amount of cumulative hazard a patient and cause, used up "
       "across phases (inversion of the cumulative hazard), the earliest cause wins.",

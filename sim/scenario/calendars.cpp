@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kDayNames = {"Mon", "Tue", "Wed", "Thu",
                                                        "Fri", "Sat", "Sun"};
+
 constexpr std::size_t kMostItems = 1000;
 constexpr std::size_t kMostHours = 24;
 const Duration kDay = Duration::whole_days(1);
@@ -35,6 +36,14 @@ std::optional<std::size_t> day_named(std::string_view name) {
 }
 
 }  // namespace
+
+std::optional<DayNumber> read_date(const Value& value, std::string_view text) {
+  const auto day = day_number(trimmed(text));
+  if (!day)
+    value.wrong(
+        fmt::format("{} is not a date; expected such as `2026-12-24`", ticked(trimmed(text))));
+  return day;
+}
 
 void add_days(const Value& item, std::array<bool, 7>& days) {
   const std::string_view text = item.node->is_scalar() ? trimmed(item.node->text) : "";
@@ -67,9 +76,6 @@ std::array<bool, 7> days_at(Section& section) {
 
 namespace {
 
-struct Stretch {
-  Duration from, until;
-};
 std::optional<Stretch> read_stretch(const Value& item) {
   const std::string_view text = item.node->is_scalar() ? trimmed(item.node->text) : "";
   const std::size_t dash = text.find('-');
@@ -87,20 +93,6 @@ std::optional<Stretch> read_stretch(const Value& item) {
   }
   // An end before its beginning is on the day after.
   return Stretch{*from, *until < *from ? *until + kDay : *until};
-}
-
-/// A shift belongs to the day on which it begins, also where it reaches into the next one.
-void add_hours(std::vector<Calendar::Hours>& weekly, std::size_t day, const Stretch& stretch) {
-  const Duration midnight = Duration::whole_days(static_cast<std::int64_t>(day));
-  weekly.push_back({midnight + stretch.from, midnight + stretch.until});
-}
-
-std::optional<DayNumber> read_date(const Value& value, std::string_view text) {
-  const auto day = day_number(trimmed(text));
-  if (!day)
-    value.wrong(
-        fmt::format("{} is not a date; expected such as `2026-12-24`", ticked(trimmed(text))));
-  return day;
 }
 
 std::optional<TimePoint> moment_of(const Draft& draft, const Value& value) {
@@ -159,6 +151,7 @@ struct ClosedDay {
   std::optional<DayNumber> dated;
   std::optional<MonthDay> yearly;
 };
+
 std::optional<ClosedDay> read_closed_day(const Value& item, std::string_view text) {
   text = trimmed(text);
   const ClosedDay day{day_number(text), month_day(text)};
@@ -214,9 +207,6 @@ Closures read_closed(const Draft& draft, Section& section) {
   return {std::move(dated), yearly, draft.scenario.starts};
 }
 
-namespace {
-
-/// The hours of a mapping, or all day.
 std::vector<Stretch> hours_at(Section& section) {
   const auto stated = section.get("hours");
   if (!stated) return {{Duration(), kDay}};
@@ -230,61 +220,6 @@ std::vector<Stretch> hours_at(Section& section) {
   for (const Value& item : items)
     if (const auto stretch = read_stretch(item)) hours.push_back(*stretch);
   return hours;
-}
-
-Calendar read_calendar(const Draft& draft, const Value& value) {
-  Section section(value);
-  if (!value.node->is_map()) return {};
-  const std::vector<Stretch> hours = hours_at(section);
-  const std::array<bool, 7> days = days_at(section);
-  std::vector<Calendar::Hours> weekly;
-  for (std::size_t day = 0; day < days.size(); ++day)
-    for (const Stretch& stretch : hours)
-      if (days[day]) add_hours(weekly, day, stretch);
-  Closures closed = read_closed(draft, section);
-  if (weekly.empty()) return {};  // a problem that has been reported
-  Calendar result(weekly, weekday_of(draft.scenario.starts), std::move(closed));
-  if (result.next_open(TimePoint()) > never_in_effect)
-    value.wrong("this calendar never opens; expected hours that are not all closed");
-  return result;
-}
-
-}  // namespace
-
-void read_calendars(Draft& draft, Section& root) {
-  if (const auto starts = root.get("starts")) {
-    const Value value = starts->bare();
-    if (!value.node->is_scalar())
-      value.unexpected(value.look() + " stands here");
-    else if (const auto day = read_date(value, value.node->text))
-      draft.scenario.starts = *day;
-  }
-  draft.calendars["always"] = Calendar();
-  auto section = section_at(root, "calendars");
-  if (!section) return;
-  for (const Node::Entry* entry : section->free_entries()) {
-    const Value value = section->below(*entry);
-    if (!is_site_name(entry->key) || entry->key == "always")
-      value.wrong_at(entry->place,
-                     "this is not a name for a calendar; expected letters, digits, `_` and `-`, "
-                     "and not `always`");
-    Calendar calendar = read_calendar(draft, value);
-    if (entry->key != "always") draft.calendars[entry->key] = std::move(calendar);
-  }
-}
-
-Calendar calendar_at(const Draft& draft, Section& section, std::string_view key) {
-  const auto value = section.get(key);
-  if (!value) return {};
-  const Value name = value->bare();
-  const auto found = draft.calendars.find(name.node->text);
-  if (name.node->is_scalar() && found != draft.calendars.end()) return found->second;
-  std::vector<std::string> names;
-  for (const auto& [known, calendar] : draft.calendars) names.push_back(known);
-  name.wrong(fmt::format("{} is not a calendar; expected {}", name.look(),
-                         names.size() <= 12 ? one_of(names) : "one of `calendars`"),
-             name.problems->meant(name.node->text, names));
-  return {};
 }
 
 namespace {

@@ -10,6 +10,8 @@
 
 namespace v2v {
 
+/// `2026-12-24`; what is none is a problem at `value`.
+std::optional<DayNumber> read_date(const Value& value, std::string_view text);
 /// `HH:MM`, up to 24:00; nothing for other text.
 std::optional<Duration> time_of_day(std::string_view text);
 /// A duration since the start, or a date, which must not be before the start.
@@ -26,6 +28,11 @@ Closures read_closed(const Draft& draft, Section& section);
 Calendar calendar_at(const Draft& draft, Section& section, std::string_view key);
 /// The days of the week that a word names, `Mon` or `Mon-Fri`, are added; Monday is the first.
 void add_days(const Value& item, std::array<bool, 7>& days);
+struct Stretch {
+  Duration from, until;
+};
+/// The hours of a mapping, or all day.
+std::vector<Stretch> hours_at(Section& section);
 /// `days` of the section; all where they are not stated.
 std::array<bool, 7> days_at(Section& section);
 /// One timetable or a list of them.

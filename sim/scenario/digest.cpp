@@ -5,7 +5,6 @@
 #include "scenario/fields.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <vector>
 
@@ -29,23 +28,10 @@ class Digest {
   Fnv hash_;
 };
 
-constexpr std::array<std::string_view, 5> kOfTheFile = {"extends", "overlay", "title", "question",
-                                                        "sources"};
-
 const Table* table_of(const Field* field) {
   if (!field) return nullptr;
   if (field->form == Form::distribution) return &tables::distribution;
   return field->table;
-}
-
-/// The value of the long form `{ value: x, source: ... }`.
-const Node& bare(const Node& node) {
-  const Node::Entry* const value = node.find("value");
-  if (!value) return node;
-  const bool is_long = std::all_of(
-      node.entries.begin(), node.entries.end(),
-      [](const Node::Entry& entry) { return entry.key == "value" || is_remark(entry.key); });
-  return is_long ? value->value : node;
 }
 
 void add_node(Digest& digest, const Node& given, const Field* field);
@@ -115,8 +101,8 @@ std::uint64_t digest_of(const Node& root, const Lists& lists) {
   Digest digest;
   Node said = root;
   std::erase_if(said.entries, [](const Node::Entry& entry) {
-    return is_remark(entry.key) ||
-           std::find(kOfTheFile.begin(), kOfTheFile.end(), entry.key) != kOfTheFile.end();
+    const Field* const field = tables::scenario.find(entry.key);
+    return is_remark(entry.key) || (field && field->about == About::file);
   });
   for (Node::Entry& entry : said.entries) {
     if (names_a_list(entry)) entry.value = without(without(entry.value, "file"), "ignore");

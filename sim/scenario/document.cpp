@@ -1,6 +1,7 @@
 // Looking up, annotating and listing the values of a document tree.
 #include "scenario/document.hpp"
 
+#include "scenario/fields.hpp"
 #include "scenario/problems.hpp"
 
 #include <fmt/format.h>
@@ -51,14 +52,6 @@ bool is_numeric(const Node& node) {
 bool is_list_of_numbers(const Node& node) {
   return node.is_list() && !node.items.empty() &&
          std::all_of(node.items.begin(), node.items.end(), is_numeric);
-}
-
-std::string as_written(const Node& node) {
-  if (!node.is_list()) return node.text;
-  std::string text = "[";
-  for (std::size_t i = 0; i < node.items.size(); ++i)
-    text += (i == 0 ? "" : ", ") + node.items[i].text;
-  return text + "]";
 }
 
 void collect_below(const Node& node, const std::string& path, const Problems& names,
@@ -114,15 +107,35 @@ bool is_remark(std::string_view key) noexcept {
   return key == "source" || key == "assumed" || key == "unverified" || key == "note";
 }
 
+const Node& bare(const Node& node) noexcept {
+  const Node::Entry* const value = node.find("value");
+  const bool is_long =
+      value && std::all_of(node.entries.begin(), node.entries.end(), [](const Node::Entry& entry) {
+        return entry.key == "value" || is_remark(entry.key);
+      });
+  return is_long ? value->value : node;
+}
+
+std::string as_written(const Node& given) {
+  const Node& node = bare(given);
+  std::string text;
+  const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  for (const Node& item : node.items) add(as_written(item));
+  for (const Node::Entry& entry : node.entries)
+    if (!is_remark(entry.key)) add(entry.key + ": " + as_written(entry.value));
+  if (node.is_list()) return "[" + text + "]";
+  return node.is_map() ? "{ " + text + " }" : node.text;
+}
+
 void note_origins(Node& root) { note_origins_below(root, nullptr); }
 
 std::vector<Provenance> collect_provenance(const Node& root, const Problems& names) {
   std::vector<Provenance> found;
   for (const auto& [key, place, value] : root.entries) {
-    const bool about_the_file = key == "format" || key == "replications" || key == "sources" ||
-                                key == "extends" || key == "title" || key == "question" ||
-                                key == "starts" || key == "overlay" || is_remark(key);
-    if (!about_the_file) collect_below(value, key, names, found);
+    const Field* const field = tables::scenario.find(key);
+    const bool is_number_of_model =
+        !field || field->about == About::model || field->about == About::published;
+    if (is_number_of_model && !is_remark(key)) collect_below(value, key, names, found);
   }
   return found;
 }

@@ -66,6 +66,11 @@ inline constexpr std::size_t longest_remark = 1000;
 /// `source`, `assumed`, `unverified` and `note` may stand in every mapping.
 bool is_remark(std::string_view key) noexcept;
 
+/// The value of the long form `{ value: x, source: ... }`, or the node itself.
+const Node& bare(const Node& node) noexcept;
+/// In one line, without remarks: `{ median: 7 d, range: [6 d, 10 d] }`.
+std::string as_written(const Node& node);
+
 /// Gives every node the origin stated by the nearest mapping around it. Done for each file before
 /// files are merged, because a source speaks for its own file only.
 void note_origins(Node& root);

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace v2v {
@@ -108,6 +109,8 @@ std::size_t weight_of(const Node& node);
 const std::vector<SiteIndex>* sites_of(const Draft& draft, const Value& value);
 
 // Shared by several parts.
+/// By so much may probabilities miss 1 that are to add up to it.
+inline constexpr double sum_tolerance = 1e-9;
 /// A reason, or reasons with probabilities that sum to 1.
 RecordedAs read_recorded_as(Draft& draft, const Value& value);
 /// Refuses a key that stands in the file that says what kind of product it is; in another one it is
@@ -119,8 +122,19 @@ void read_lost(Draft& draft, Section& section, Gate gate);
 /// The phases that a key of `leaving` or `onset` stands for. Reports phases that nobody is in.
 std::vector<Phase> read_phases(Draft& draft, const Value& value, Place place,
                                const std::string& key);
-Duration duration_at(Section& section, std::string_view key, Duration otherwise = {});
-Distribution distribution_at(Section& section, std::string_view key);
+/// What is stated at `key`, or its default, into its place in the scenario. Where there is neither,
+/// or what is stated cannot be read (a problem by then), the place stays as it is.
+void read_into(Section& section, std::string_view key, bool& place);
+void read_into(Section& section, std::string_view key, std::uint32_t& place);
+void read_into(Section& section, std::string_view key, double& place);
+void read_into(Section& section, std::string_view key, Duration& place);
+void read_into(Section& section, std::string_view key, Distribution& place);
+void read_into(Section& section, std::string_view key, std::string& place);
+template <class Enum>
+requires std::is_enum_v<Enum>
+void read_into(Section& section, std::string_view key, Enum& place) {
+  if (const auto value = section.get(key)) place = read_word<Enum>(*value).value_or(place);
+}
 /// The section at `key` unless it is absent or `none`.
 std::optional<Section> section_at(Section& section, std::string_view key);
 

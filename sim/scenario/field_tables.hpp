@@ -6,7 +6,8 @@
 namespace v2v::tables {
 
 extern const Table attrition, patients, product, bridging, lymphodepletion, leaving, infections,
-    sites, service, lane, published, step, receipt, lost, calendars, policy, stay, changes, makers;
+    sites, service, lane, published, step, receipt, lost, calendars, policy, stay, changes, makers,
+    slots, vector, test_batch, recorded, cohort, referrals, waiting_list;
 
 /// Of a cohort, a service and a list.
 inline constexpr Field enters{.key = "enters",
@@ -15,5 +16,16 @@ inline constexpr Field enters{.key = "enters",
                               .example = "screened",
                               .needed = true,
                               .choices = "referred approved screened eligible collected received"};
+
+/// Of everything that has hours or times of the day.
+inline constexpr Field closed{
+    .key = "closed",
+    .form = Form::times,
+    .text =
+        "Days on which it is closed: dates such as `2026-12-24`, days of every "
+        "year such as `12-25`, or from one to another such as `2026-12-24 "
+        "to 2026-12-26` or `12-24 to 01-02`. What begins before them goes "
+        "on.",
+    .example = "[12-25, 2026-05-14]"};
 
 }  // namespace v2v::tables

@@ -5,93 +5,17 @@
 
 #include <algorithm>
 
-namespace v2v {
-namespace tables {
+namespace v2v::tables {
 namespace {
 
 constexpr std::string_view kGates =
     "referred approved screened eligible collected received manufactured released lymphodepleted "
     "infused";
-const Field kCohort[] = {
-    {.key = "size",
-     .form = Form::integer,
-     .text = "Number of patients.",
-     .example = "92",
-     .needed = true,
-     .least = 1,
-     .most = 1'000'000},
-    enters,
-    {.key = "over",
-     .form = Form::duration,
-     .text = "Patients enter at random moments of this window.",
-     .example = "38 mo",
-     .needed = true},
-};
-constinit const Table kCohortTable{"cohort", "A trial: a fixed number of patients.", kCohort};
-constexpr Field kDates{.key = "dates",
-                       .form = Form::choice,
-                       .text =
-                           "In which order the table has day, month and year where the year "
-                           "does not come first.",
-                       .example = "dmy",
-                       .fallback = "iso",
-                       .choices = "iso dmy mdy"};
-constexpr Field kIgnore{.key = "ignore",
-                        .form = Form::names,
-                        .text = "Columns of the table that are passed over.",
-                        .example = "[name, ward]"};
-const Field kReferrals[] = {
-    {.key = "file",
-     .form = Form::text,
-     .text = "A table beside this file: date, hospital, id, characteristics.",
-     .example = "referrals.csv",
-     .needed = true},
-    kDates,
-    kIgnore,
-    enters,
-};
-constinit const Table kReferralsTable{"referrals", "Referrals by date, from a table.", kReferrals};
-const Field kWaitingList[] = {
-    {.key = "file",
-     .form = Form::text,
-     .text = "A table beside this file: state, since, hospital, collected, maker, id, "
-             "characteristics.",
-     .example = "waiting.csv",
-     .needed = true},
-    kDates,
-    kIgnore,
-};
-constinit const Table kWaitingListTable{"waiting_list", "Patients under way at the start.",
-                                        kWaitingList};
-
-constexpr Field kLostField{.key = "lost",
-                           .form = Form::object,
-                           .text = "Who leaves at the gate, by cause.",
-                           .example = "{ infection: 5 % }",
-                           .table = &lost};
-const Field kStep[] = {
-    {.key = "takes",
-     .form = Form::distribution,
-     .text = "The time until the gate is decided.",
-     .example = "14 d",
-     .fallback = "0 d"},
-    {.key = "decided",
-     .form = Form::timetable,
-     .text = "When the gate is decided; by default as soon as the time is over.",
-     .example = "{ days: [Tue, Fri], at: 16:00 }",
-     .table = &sessions},
-    kLostField,
-};
-const Field kReceipt[] = {kLostField};
 
 const Field kCitation{
     .key = "", .form = Form::text, .text = "A citation.", .example = "Wang Y et al. Blood Adv."};
+
 constinit const Table kSources{"sources", "Citations by a short key.", {}, &kCitation};
-const Field kRecordedRest{.key = "",
-                          .form = Form::recorded,
-                          .text = "The reason that the study's records give for a cause.",
-                          .example = "physician decision"};
-constinit const Table kRecordedTable{"recorded", "Reported reasons by cause.", {}, &kRecordedRest};
 
 constexpr Field step_field(std::string_view key, std::string_view text, const Table& table) {
   return {.key = key,
@@ -108,41 +32,49 @@ const Field kScenario[] = {
      .example = "1",
      .needed = true,
      .least = 1,
-     .most = 1},
+     .most = 1,
+     .about = About::run},
     {.key = "extends",
      .form = Form::text,
      .text = "A file whose values hold wherever this one says nothing.",
-     .example = "national.yaml"},
+     .example = "national.yaml",
+     .about = About::file},
     {.key = "title",
      .form = Form::text,
      .text = "One line that names the scenario.",
-     .example = "Central production"},
+     .example = "Central production",
+     .about = About::file},
     {.key = "question",
      .form = Form::text,
      .text = "What the scenario answers.",
-     .example = "How many of 92 adults screened are infused?"},
+     .example = "How many of 92 adults screened are infused?",
+     .about = About::file},
     {.key = "overlay",
      .form = Form::flag,
      .text = "Whether this file only changes others, with `--with`.",
      .example = "true",
-     .fallback = "false"},
+     .fallback = "false",
+     .about = About::file},
     {.key = "starts",
      .form = Form::text,
      .text = "The date of the first day.",
      .example = "2026-01-05",
-     .fallback = "2024-01-01"},
+     .fallback = "2024-01-01",
+     .about = About::run},
     {.key = "replications",
      .form = Form::integer,
      .text = "How often it is simulated.",
      .example = "1000",
      .fallback = "1000",
      .least = 1,
-     .most = 1'000'000},
+     .most = 1'000'000,
+     .about = About::run},
     {.key = "sources",
      .form = Form::object,
      .text = "Citations by a short key.",
      .example = "{ wang: Wang Y et al. Blood Adv. }",
-     .table = &kSources},
+     .table = &kSources,
+     .about = About::file},
     {.key = "calendars",
      .form = Form::object,
      .text = "Calendars, by name.",
@@ -156,7 +88,7 @@ const Field kScenario[] = {
      .form = Form::object,
      .text = "A trial: a fixed number of patients.",
      .example = "{ size: 92, enters: screened, over: 38 mo }",
-     .table = &kCohortTable},
+     .table = &cohort},
     {.key = "service",
      .form = Form::object,
      .text = "Years of referrals.",
@@ -166,13 +98,13 @@ const Field kScenario[] = {
      .form = Form::object,
      .text = "Referrals by date.",
      .example = "{ file: referrals.csv, enters: referred }",
-     .table = &kReferralsTable},
+     .table = &referrals},
     {.key = "waiting_list",
      .form = Form::object,
      .text = "Patients who are under way at the start.",
      .example = "{ file: waiting.csv }",
      .or_none = true,
-     .table = &kWaitingListTable},
+     .table = &waiting_list},
     {.key = "itt_gate",
      .form = Form::choice,
      .text = "The gate from which patients are counted as intended to treat.",
@@ -261,7 +193,7 @@ const Field kScenario[] = {
      .form = Form::object,
      .text = "Reported reasons by cause, wherever nothing else is said.",
      .example = "{ remission: physician decision }",
-     .table = &kRecordedTable},
+     .table = &recorded},
     {.key = "sites",
      .form = Form::object,
      .text = "Hospitals and plants, by name.",
@@ -278,17 +210,17 @@ const Field kScenario[] = {
      .text = "What the paper saw; never an input, always beside the prediction.",
      .example = "none",
      .or_none = true,
-     .table = &published},
+     .table = &published,
+     .about = About::published},
 };
 
 }  // namespace
 
-constinit const Table step{"step", "What lies before a gate.", kStep};
-constinit const Table receipt{"step_without_time", "The decision at a gate.", kReceipt};
 constinit const Table scenario{"scenario", "A scenario of vein2vein.", kScenario};
 
-}  // namespace tables
+}  // namespace v2v::tables
 
+namespace v2v {
 const Field* Table::find(std::string_view key) const noexcept {
   const auto field = std::find_if(fields.begin(), fields.end(),
                                   [key](const Field& each) { return each.key == key; });

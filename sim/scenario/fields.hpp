@@ -46,6 +46,14 @@ enum class Form {
   objects          ///< a list of mappings of `table`
 };
 
+/// What a key of a file is about.
+enum class About {
+  model,
+  file,      ///< names, questions and sources: nothing changes with them
+  run,       ///< how it is simulated, and since when days are counted
+  published  ///< never an input
+};
+
 /// One thing that may be said.
 struct Field {
   std::string_view key;  ///< empty for the value of a free key
@@ -59,6 +67,8 @@ struct Field {
   double most = 0;       ///< 0: what the form allows
   const Table* table = nullptr;
   std::string_view choices = {};  ///< separated by spaces
+  About about = About::model;
+  std::string_view (*prose)(std::string_view word) = nullptr;  ///< of a choice, for sentences
 };
 
 /// The keys of a mapping. Remarks (`is_remark`) may always stand in it.

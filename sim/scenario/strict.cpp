@@ -119,8 +119,7 @@ class Search {
 void report_unsourced(const Node& root, Problems& problems) {
   for (const auto& [key, place, value] : root.entries) {
     const Field* const field = tables::scenario.find(key);
-    if (field && key != "format" && key != "replications" && key != "starts")
-      Search(problems).look_below(value, *field, shown(key));
+    if (field && field->about != About::run) Search(problems).look_below(value, *field, shown(key));
   }
 }
 

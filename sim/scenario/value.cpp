@@ -107,13 +107,8 @@ Value Value::below(const std::string& key, const Node& inner, const Field* inner
 }
 
 Value Value::bare() const {
-  if (!node->is_map()) return *this;
-  const Node::Entry* inner = node->find("value");
-  if (!inner) return *this;
-  for (const auto& [key, place, each] : node->entries)
-    if (key != "value" && !is_remark(key)) return *this;
   Value result = *this;
-  result.node = &inner->value;
+  result.node = &v2v::bare(*node);
   return result;
 }
 

@@ -53,6 +53,13 @@ Scenario made_scenario() {
        {{"leaving.waiting.progression", 3, {}}, {"leaving.waiting.infection", 6, {}}},
        {}},
       {"infection.onset", 0, 0, 1285, {{"infection.onset", 6, {}}}, {}}};
+  scenario.model_facts = {{"causes", "Causes beside the known ones.", "", true},
+                          {"product.release_at_risk", "While tests go on.", "2 d"},
+                          {"product.attempts", "At most.", "1", true},
+                          {"makers.0.at", "Who does it otherwise.", "plant"},
+                          {"policy.booking", "When a suite is asked for.", "on_receipt", true},
+                          {"sites.ward.kind", "What it is.", "hospital"},
+                          {"a_block_of_tomorrow.key", "Nobody knows yet.", "3"}};
   using Kind = Provenance::Kind;
   scenario.provenance = {
       {"service.arrivals", "0.25 /d", Kind::assumed, "four weeks in five", {}},

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -63,6 +64,28 @@ TEST(Record, HoldsEveryValueOfTheScenario) {
   const Json json = Json::parse(record_json(sample_record()));
   EXPECT_EQ(rows_of(item_of(json, "3.4"), "assumed values").size(), 1u);
   EXPECT_EQ(rows_of(item_of(json, "3.1"), "sources").size(), 2u);
+}
+
+TEST(Record, TellsEveryFactOfTheModelOnceWhateverItsBlock) {
+  const StudyRecord record = sample_record();
+  std::map<std::string, std::vector<std::string>> told;  // by key: item and value
+  const Json json = Json::parse(record_json(record));
+  for (const Json& section : json["sections"])
+    for (const Json& item : section["items"])
+      for (const Json& table : item["tables"])
+        for (const Json& row : table["rows"])
+          if (row.contains("what_it_says"))
+            told[row["key"]].push_back(item["number"].get<std::string>() + " " +
+                                       row["value"].get<std::string>());
+  using Told = std::vector<std::string>;
+  EXPECT_EQ(told.size(), record.scenario->model_facts.size());
+  EXPECT_EQ(told["causes"], Told{"2.2 -"});
+  EXPECT_EQ(told["product.release_at_risk"], Told{"2.2 2 d"});
+  EXPECT_EQ(told["product.attempts"], Told{"2.2 1 (default)"});
+  EXPECT_EQ(told["makers.0.at"], Told{"2.3 plant"});
+  EXPECT_EQ(told["policy.booking"], Told{"2.4 on_receipt (default)"});
+  EXPECT_EQ(told["sites.ward.kind"], Told{"2.5 hospital"});
+  EXPECT_EQ(told["a_block_of_tomorrow.key"], Told{"2.2 3"});
 }
 
 TEST(Record, StatesPosteriorsOfCounts) {

@@ -38,6 +38,13 @@ constexpr std::optional<Enum> value_of(std::string_view word) noexcept {
   return std::nullopt;
 }
 
+/// Of a word; empty where it has none.
+template <class Enum>
+constexpr std::string_view prose_of_word(std::string_view word) noexcept {
+  const std::optional<Enum> value = value_of<Enum>(word);
+  return value ? prose_of(*value) : std::string_view();
+}
+
 namespace detail {
 
 template <class Enum>

@@ -19,4 +19,12 @@ struct Provenance {
   std::string unverified = {};
 };
 
+/// What the scenario says of the model, one a key, or what holds where it says nothing.
+struct ModelFact {
+  std::string path;   ///< e.g. `product.release_at_risk`; its first key is the block it stands in
+  std::string means;  ///< one sentence
+  std::string value;  ///< as written, in one line; empty where nothing holds
+  bool by_default = false;
+};
+
 }  // namespace v2v

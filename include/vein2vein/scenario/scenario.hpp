@@ -69,6 +69,8 @@ struct Scenario {
 
   Indirect<Published> published;
   std::vector<Provenance> provenance;
+  /// Everything that its merged document says of the model, in the order of the tables of fields.
+  std::vector<ModelFact> model_facts;
   /// Of everything the scenario says (its merged document without remarks, and its tables): equal
   /// for the same scenario whatever the files are called, and stable between versions.
   std::uint64_t digest = 0;

@@ -1,11 +1,64 @@
-// Hazards of leaving that come from the model of many studies.
+// Hazards of leaving from many studies together.
+#include "vein2vein/scenario/attrition.hpp"
+
 #include "scenario/attrition_hazards.hpp"
 #include "scenario/draft.hpp"
+#include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+
+namespace v2v::tables {
+namespace {
+
+const Field kAttrition[] = {
+    {.key = "model",
+     .form = Form::text,
+     .text =
+         "File of the model, made by `v2v calibrate`, relative to this one; `none`: no hazards.",
+     .example = "../attrition.yaml",
+     .needed = true},
+    {.key = "disease",
+     .form = Form::choice,
+     .text = "What the patients have.",
+     .example = "LBCL",
+     .needed = true,
+     .choices = "LBCL B-ALL FL MCL MM other"},
+    {.key = "line",
+     .form = Form::number,
+     .text = "Line of therapy that the cells are given as; 4 stands for later ones, too.",
+     .example = "3",
+     .needed = true,
+     .least = 1,
+     .most = 20},
+    {.key = "study",
+     .form = Form::text,
+     .text = "Its name among the studies that the model was made from.",
+     .example = "zuma-1"},
+    {.key = "evidence",
+     .form = Form::choice,
+     .text = "Hazards of this study, of it as the other studies predict it, or of a new one.",
+     .example = "fitted",
+     .choices = all_words<AttritionEvidence>},
+    {.key = "burden",
+     .form = Form::text,
+     .text = "Which characteristic of the patients is tumour burden, its levels rising.",
+     .example = "marrow_blasts"},
+    {.key = "prior_lines",
+     .form = Form::text,
+     .text = "Which characteristic of the patients is the number of earlier lines.",
+     .example = "prior_lines"},
+};
+
+}  // namespace
+
+constinit const Table attrition{"attrition", "Hazards of leaving from many studies together.",
+                                kAttrition};
+
+}  // namespace v2v::tables
 
 namespace v2v {
 namespace {
@@ -103,8 +156,8 @@ void read_attrition(Draft& draft, Section& root) {
   use.model = draft.attrition_model;
   if (const auto disease = section->get("disease"))
     use.disease = read_choice(*disease).value_or(std::string(attrition_diseases.front()));
-  if (const auto line = section->get("line")) use.line = read_number(*line).value_or(3);
-  if (const auto study = section->get("study")) use.study = read_text(*study).value_or("");
+  read_into(*section, "line", use.line);
+  read_into(*section, "study", use.study);
   use.evidence = evidence_at(*section, use);
   use.burden = covariate_at(draft, *section, "burden");
   use.prior_lines = covariate_at(draft, *section, "prior_lines");

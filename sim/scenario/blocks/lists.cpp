@@ -1,5 +1,7 @@
-// Patients by date, and patients under way at the start, from tables.
+// Patients by date and patients under way, from tables beside the files.
 #include "scenario/calendars.hpp"
+#include "scenario/field_tables.hpp"
+#include "scenario/fields.hpp"
 #include "scenario/list_columns.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
@@ -7,6 +9,54 @@
 
 #include <algorithm>
 #include <array>
+
+namespace v2v::tables {
+namespace {
+
+constexpr Field kDates{.key = "dates",
+                       .form = Form::choice,
+                       .text =
+                           "In which order the table has day, month and year where the year "
+                           "does not come first.",
+                       .example = "dmy",
+                       .fallback = "iso",
+                       .choices = "iso dmy mdy"};
+
+constexpr Field kIgnore{.key = "ignore",
+                        .form = Form::names,
+                        .text = "Columns of the table that are passed over.",
+                        .example = "[name, ward]"};
+
+const Field kReferrals[] = {
+    {.key = "file",
+     .form = Form::text,
+     .text = "A table beside this file: date, hospital, id, characteristics.",
+     .example = "referrals.csv",
+     .needed = true},
+    kDates,
+    kIgnore,
+    enters,
+};
+
+const Field kWaitingList[] = {
+    {.key = "file",
+     .form = Form::text,
+     .text = "A table beside this file: state, since, hospital, collected, maker, id, "
+             "characteristics.",
+     .example = "waiting.csv",
+     .needed = true},
+    kDates,
+    kIgnore,
+};
+
+}  // namespace
+
+constinit const Table referrals{"referrals", "Referrals by date, from a table.", kReferrals};
+
+constinit const Table waiting_list{"waiting_list", "Patients under way at the start.",
+                                   kWaitingList};
+
+}  // namespace v2v::tables
 
 namespace v2v {
 namespace {
@@ -57,6 +107,7 @@ struct State {
   bool in_culture = false;
   bool in_intensive_care = false;
 };
+
 constexpr std::array<State, 11> kStates = {{{"referred", Gate::referred},
                                             {"approved", Gate::approved},
                                             {"screened", Gate::screened},

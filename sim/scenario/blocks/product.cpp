@@ -1,6 +1,7 @@
-// The product, bridging and lymphodepletion.
+// The product: what may be said of it, and how it is read.
 #include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
+#include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
@@ -8,6 +9,139 @@
 
 #include <algorithm>
 #include <cmath>
+
+namespace v2v::tables {
+namespace {
+
+const Field kHandsOn[] = {
+    {.key = "start",
+     .form = Form::distribution,
+     .text = "At the beginning, before the culture.",
+     .example = "4 h",
+     .fallback = "0 d"},
+    {.key = "harvest",
+     .form = Form::distribution,
+     .text = "At the end, after the culture.",
+     .example = "3 h",
+     .fallback = "0 d"},
+    {.key = "same_operator",
+     .form = Form::flag,
+     .text = "One operator is bound from the beginning to the end.",
+     .example = "true",
+     .fallback = "false"},
+};
+
+constinit const Table kHandsOnTable{"hands_on", "Work of operators on a culture.", kHandsOn};
+
+const Field kTransportLoss[] = {
+    {.key = "then",
+     .form = Form::remedy,
+     .text = "What is done, one way or several.",
+     .example = "collect_again",
+     .fallback = "collect_again",
+     .choices = "make_again collect_again lose"},
+    {.key = "recorded_as",
+     .form = Form::recorded,
+     .text = "The reason that the study's records give.",
+     .example = "lost in transit"},
+};
+
+constinit const Table kTransportLossTable{"transport_loss", "Loss on the way.", kTransportLoss};
+
+const Field kProduct[] = {
+    {.key = "kind",
+     .form = Form::choice,
+     .text = "Made from the patient's cells, before anybody needs it, or in the patient.",
+     .example = "off_the_shelf",
+     .fallback = "autologous",
+     .choices = all_words<Product::Kind>},
+    {.key = "delivery",
+     .form = Form::distribution,
+     .text = "Of a product that is not made from the patient's cells: from the order, when the "
+             "patient is eligible, to on site.",
+     .example = "{ triangular: [1 d, 2 d, 5 d] }"},
+    {.key = "made_at",
+     .form = Form::names,
+     .text = "Who may make it: sites or groups, in order of preference.",
+     .example = "plant"},
+    {.key = "culture",
+     .form = Form::distribution,
+     .text = "From its start to its end.",
+     .example = "{ triangular: [6 d, 7 d, 10 d] }"},
+    {.key = "release",
+     .form = Form::distribution,
+     .text = "Testing and release, since the end of culture or since collection.",
+     .example = "{ since: collection, median: 20 d, range: [17 d, 33 d], n: 66 }"},
+    {.key = "hands_on",
+     .form = Form::object,
+     .text = "Work of an operator at the beginning and the end of a culture.",
+     .example = "{ start: 4 h, harvest: 3 h }",
+     .table = &kHandsOnTable},
+    {.key = "review",
+     .form = Form::distribution,
+     .text = "Work of a qualified person when testing is over.",
+     .example = "2 h",
+     .fallback = "0 d"},
+    {.key = "tested_at",
+     .form = Form::word,
+     .text = "The laboratory that tests; by default who makes.",
+     .example = "laboratory"},
+    {.key = "release_at_risk",
+     .form = Form::duration,
+     .text = "Released so long after culture, while tests go on.",
+     .example = "2 d"},
+    {.key = "lost_in_transit",
+     .form = Form::transport_loss,
+     .text = "What is done when cells or product are lost or spoiled on the way.",
+     .example = "collect_again",
+     .fallback = "collect_again",
+     .table = &kTransportLossTable,
+     .choices = "make_again collect_again lose"},
+    {.key = "failure",
+     .form = Form::probability,
+     .text = "A culture fails, known at its end.",
+     .example = "{ probability: 2 %, then: make_again }",
+     .fallback = "0",
+     .table = &product_loss},
+    {.key = "out_of_specification",
+     .form = Form::probability,
+     .text = "The product misses its specification, known at release.",
+     .example = "{ probability: 3 %, then: infuse }",
+     .fallback = "0",
+     .table = &product_loss},
+    {.key = "attempts",
+     .form = Form::integer,
+     .text = "Cultures a patient can have at most.",
+     .example = "2",
+     .fallback = "1",
+     .least = 1,
+     .most = 10},
+    {.key = "cryopreserved",
+     .form = Form::flag,
+     .text = "Frozen, so that it keeps.",
+     .example = "true",
+     .fallback = "true"},
+    {.key = "stable_for",
+     .form = Form::duration,
+     .text = "A fresh product: from release to infusion at most.",
+     .example = "48 h"},
+    {.key = "freeze_when_missed",
+     .form = Form::distribution,
+     .text = "A fresh product that misses its slot is frozen, which takes this time.",
+     .example = "2 d"},
+    {.key = "when_patient_leaves",
+     .form = Form::choice,
+     .text = "Whether a culture that has started is stopped or finished.",
+     .example = "stop",
+     .fallback = "stop",
+     .choices = all_words<Product::WhenPatientLeaves>},
+};
+
+}  // namespace
+
+constinit const Table product{"product", "How the cells are made.", kProduct};
+
+}  // namespace v2v::tables
 
 namespace v2v {
 namespace {
@@ -58,7 +192,7 @@ Remedy read_remedy(const Value& given, bool can_infuse) {
     *way(remedy, key) += *probability;
     sum += *probability;
   }
-  if (good && std::abs(sum - 1) > 1e-9)
+  if (good && std::abs(sum - 1) > sum_tolerance)
     value.wrong(fmt::format("the probabilities add up to {:.10g}; expected 1", sum));
   return remedy;
 }
@@ -67,6 +201,7 @@ struct ProductLoss {
   double probability = 0;
   Remedy remedy;
 };
+
 ProductLoss read_product_loss(Draft& draft, Section& product, std::string_view key, bool can_infuse,
                               Put put) {
   const Value value = product.get(key)->bare();
@@ -90,7 +225,7 @@ void read_release(Product& result, Section& product) {
 }
 
 void read_keeping(Product& result, Section& product) {
-  result.cryopreserved = read_flag(*product.get("cryopreserved")).value_or(true);
+  read_into(product, "cryopreserved", result.cryopreserved);
   if (result.cryopreserved) {
     for (const std::string_view key : {"stable_for", "freeze_when_missed"})
       if (product.stated_with(key, "cryopreserved"))
@@ -103,54 +238,18 @@ void read_keeping(Product& result, Section& product) {
     product.value().wrong(
         "`stable_for` is missing; expected how long a fresh product keeps, such "
         "as `stable_for: 48 h`");
-  result.stable_for = duration_at(product, "stable_for", Duration::longest());
+  read_into(product, "stable_for", result.stable_for);
   result.freeze_when_missed = product.states("freeze_when_missed");
-  if (result.freeze_when_missed) result.freezing = distribution_at(product, "freeze_when_missed");
-}
-
-void read_start(Lymphodepletion& result, Section& section) {
-  static constexpr Field kLead{
-      .key = "before_release", .form = Form::duration, .text = "", .example = "6 d"};
-  result.lead = Duration::whole_days(-result.first_day);
-  const Value value = section.get("start")->bare();
-  const Node::Entry* lead = value.node->is_map() ? value.node->find("before_release") : nullptr;
-  if (!lead) {
-    if (value.node->is_map()) return value.unexpected("`before_release` is missing");
-    result.start = read_word<Lymphodepletion::Start>(value).value_or(result.start);
-    return;
-  }
-  result.start = Lymphodepletion::Start::before_release;
-  for (const auto& [key, place, inner] : value.node->entries)
-    if (key != "before_release" && !is_remark(key))
-      value.below(key, inner, nullptr).wrong_at(place, "unknown key; expected `before_release`");
-  const Value given = value.below("before_release", lead->value, &kLead);
-  const auto days = read_days(given);
-  if (days && Duration::days(*days) != result.lead)
-    given.wrong(
-        fmt::format("the lead {} does not fit `days`, which begin at {}; expected `{} d` "
-                    "before the planned infusion",
-                    given.bare().look(), result.first_day, -result.first_day));
-}
-
-void read_days_of_treatment(Lymphodepletion& result, Section& section) {
-  const auto value = section.get("days");
-  if (!value) return;
-  std::vector<int> days;
-  for (const Value& item : list_items(*value, 2, 2))
-    if (const auto day = read_integer(item)) days.push_back(static_cast<int>(*day));
-  if (days.size() != 2) return;
-  if (days[0] > days[1]) return value->unexpected("the last day comes before the first");
-  result.first_day = days[0];
-  result.last_day = days[1];
+  if (result.freeze_when_missed) read_into(product, "freeze_when_missed", result.freezing);
 }
 
 void read_handling(Product& result, Section& product, const Draft& draft) {
   if (auto work = section_at(product, "hands_on")) {
-    result.start_work = distribution_at(*work, "start");
-    result.harvest_work = distribution_at(*work, "harvest");
-    result.same_operator = read_flag(*work->get("same_operator")).value_or(false);
+    read_into(*work, "start", result.start_work);
+    read_into(*work, "harvest", result.harvest_work);
+    read_into(*work, "same_operator", result.same_operator);
   }
-  result.review = distribution_at(product, "review");
+  read_into(product, "review", result.review);
   if (const auto value = product.get("tested_at")) {
     const Value name = value->bare();
     const auto* sites = sites_of(draft, name);
@@ -162,7 +261,7 @@ void read_handling(Product& result, Section& product, const Draft& draft) {
       result.tested_at = sites->front();
   }
   if (product.states("release_at_risk"))
-    result.release_at_risk = duration_at(product, "release_at_risk");
+    read_into(product, "release_at_risk", result.release_at_risk.emplace());
 }
 
 /// Release counted since collection says what testing takes together with everything before it.
@@ -217,10 +316,10 @@ void read_product(Draft& draft, Section& root) {
   auto product = section_at(root, "product");
   if (!product) return;
   if (!result.from_patients_cells()) {
-    result.delivery = distribution_at(*product, "delivery");
+    read_into(*product, "delivery", result.delivery);
     return;
   }
-  result.culture = distribution_at(*product, "culture");
+  read_into(*product, "culture", result.culture);
   read_release(result, *product);
   const ProductLoss failure = read_product_loss(
       draft, *product, "failure", false,
@@ -232,14 +331,12 @@ void read_product(Draft& draft, Section& root) {
   result.after_failure = failure.remedy;
   result.out_of_specification = missed.probability;
   result.after_out_of_specification = missed.remedy;
-  result.attempts = static_cast<unsigned>(read_integer(*product->get("attempts")).value_or(1));
+  read_into(*product, "attempts", result.attempts);
   read_keeping(result, *product);
   read_handling(result, *product, draft);
   refuse_testing_twice(result, *product, draft);
   read_transport_loss(draft, *product);
-  result.when_patient_leaves =
-      read_word<Product::WhenPatientLeaves>(*product->get("when_patient_leaves"))
-          .value_or(result.when_patient_leaves);
+  read_into(*product, "when_patient_leaves", result.when_patient_leaves);
   const auto by_default = [&draft](KnownCause cause) {
     return draft.recorded_by_default(index_of(cause));
   };
@@ -248,52 +345,6 @@ void read_product(Draft& draft, Section& root) {
   result.expired_recorded_as = by_default(KnownCause::product_expired);
   if (may_be_lost_in_transit(draft.scenario) && result.transport_loss_recorded_as.empty())
     result.transport_loss_recorded_as = by_default(KnownCause::lost_in_transit);
-}
-
-void read_bridging(Draft& draft, Section& root) {
-  auto section = section_at(root, "bridging");
-  if (!section) return;
-  Bridging& result = draft.protocol().bridging;
-  result.offered = true;
-  result.if_waiting_over = duration_at(*section, "if_waiting_over");
-  if (const auto share = section->get("share"))
-    result.share =
-        read_counted(draft, *share, tables::probability, 0,
-                     [](Scenario&, Protocol& protocol, double p) { protocol.bridging.share = p; });
-  if (const auto response = section->get("response"))
-    result.response = read_counted(
-        draft, *response, tables::probability, 0,
-        [](Scenario&, Protocol& protocol, double p) { protocol.bridging.response = p; });
-  result.responds_after = distribution_at(*section, "responds_after");
-}
-
-void read_lymphodepletion(Draft& draft, Section& root) {
-  Lymphodepletion& result = draft.protocol().lymphodepletion;
-  const Product& product = draft.protocol().product;
-  if (!product.needs_lymphodepletion()) return;
-  auto section = section_at(root, "lymphodepletion");
-  if (!section) return;
-  read_days_of_treatment(result, *section);
-  read_start(result, *section);
-  if (!product.from_patients_cells() && result.start == Lymphodepletion::Start::before_release) {
-    refuse_beside_kind(draft, *section, "start",
-                       "this product was released before it was ordered; expected this left out");
-    result.start = Lymphodepletion::Start::after_release;
-  }
-  if (const auto planned_at = section->get("planned_at"))
-    result.planned_at = read_quantile(*planned_at).value_or(0.5);
-  if (result.start == Lymphodepletion::Start::after_release)
-    result.scheduling = distribution_at(*section, "scheduling");
-  else if (section->stated_with("scheduling", "start"))
-    section->refuse("scheduling",
-                    "there is nothing to schedule with `before_release`; expected it "
-                    "left out");
-  result.valid_for = duration_at(*section, "valid_for", Duration::longest());
-  if (result.valid_for < Duration::whole_days(-result.first_day))
-    section->get("valid_for")
-        ->wrong(fmt::format("infusion follows {} days after it begins, so that it would have to be "
-                            "given again for ever; expected at least `{} d`",
-                            -result.first_day, -result.first_day));
 }
 
 }  // namespace v2v

@@ -1,4 +1,4 @@
-// Other rules: from a time on, or at some makers.
+// Makers that do it otherwise, and rules that change.
 #include "scenario/calendars.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/merge.hpp"
@@ -9,10 +9,87 @@
 
 #include <algorithm>
 
+namespace v2v::tables {
+namespace {
+
+const Field kChange[] = {
+    {.key = "from",
+     .form = Form::moment,
+     .text = "From then on these rules hold.",
+     .example = "365 d",
+     .needed = true},
+    {.key = "product",
+     .form = Form::object,
+     .text = "What changes of the product.",
+     .example = "{ culture: 5 d }",
+     .table = &product},
+    {.key = "policy",
+     .form = Form::object,
+     .text = "What changes of the policy.",
+     .example = "{ priority: urgency }",
+     .table = &policy},
+    {.key = "bridging",
+     .form = Form::object,
+     .text = "What changes of bridging.",
+     .example = "none",
+     .or_none = true,
+     .table = &bridging},
+    {.key = "lymphodepletion",
+     .form = Form::object,
+     .text = "What changes of lymphodepletion.",
+     .example = "{ start: { before_release: 6 d } }",
+     .table = &lymphodepletion},
+    {.key = "stay",
+     .form = Form::object,
+     .text = "What changes of the stay.",
+     .example = "none",
+     .or_none = true,
+     .table = &stay},
+};
+
+const Field kMakers[] = {
+    {.key = "at",
+     .form = Form::names,
+     .text = "Who does it otherwise: sites or groups of `made_at`.",
+     .example = "plant",
+     .needed = true},
+    {.key = "product",
+     .form = Form::object,
+     .text = "What is different about the product.",
+     .example = "{ culture: 8 d, cryopreserved: true }",
+     .table = &product},
+    {.key = "bridging",
+     .form = Form::object,
+     .text = "What is different about bridging.",
+     .example = "none",
+     .or_none = true,
+     .table = &bridging},
+    {.key = "lymphodepletion",
+     .form = Form::object,
+     .text = "What is different about lymphodepletion.",
+     .example = "{ start: after_release }",
+     .table = &lymphodepletion},
+    {.key = "stay",
+     .form = Form::object,
+     .text = "What is different about the stay.",
+     .example = "none",
+     .or_none = true,
+     .table = &stay},
+};
+
+}  // namespace
+
+constinit const Table makers{"makers", "Makers that do it otherwise.", kMakers};
+
+constinit const Table changes{"change", "Rules that hold from a time or date on.", kChange};
+
+}  // namespace v2v::tables
+
 namespace v2v {
 namespace {
 
 constexpr std::size_t kMostVariants = 100;
+
 /// What a site and its part in the lanes weigh beside the values of the file.
 constexpr std::size_t kSiteWeight = 50;
 
@@ -121,6 +198,7 @@ void refuse_of_product(Section& section, std::string_view key, const std::string
   const Node::Entry* const entry = product ? product->node->find(key) : nullptr;
   if (entry) product->below(entry->key, entry->value, nullptr).wrong_at(entry->place, why);
 }
+
 void refuse_kind(Section& section) {
   refuse_of_product(section, "kind",
                     "the kind of product is the same throughout; expected this left out");

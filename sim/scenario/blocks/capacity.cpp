@@ -1,12 +1,149 @@
 // What a site has: capacities, slots, vector and batches.
 #include "scenario/calendars.hpp"
 #include "scenario/distributions.hpp"
+#include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/site.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+
+namespace v2v::tables {
+namespace {
+
+constexpr double kHour = 1.0 / 24;
+
+const Field kOutages[] = {
+    {.key = "every",
+     .form = Form::distribution,
+     .text = "From a repair to the next failure.",
+     .example = "{ exponential: 60 d }",
+     .needed = true},
+    {.key = "repair",
+     .form = Form::distribution,
+     .text = "From a failure to its repair; on average an hour or longer, with `every`.",
+     .example = "2 d",
+     .needed = true},
+    {.key = "units",
+     .form = Form::integer,
+     .text = "How many units a failure takes; by default all.",
+     .example = "1",
+     .least = 1,
+     .most = 1e6},
+};
+
+constinit const Table kOutagesTable{"outages", "Failures at random.", kOutages};
+
+const Field kLaterRest{.key = "",
+                       .form = Form::integer,
+                       .text = "Units from this time or date on.",
+                       .example = "8",
+                       .most = 1e6};
+
+constinit const Table kLater{"later", "Units from a time or date on.", {}, &kLaterRest};
+
+const Field kCapacity[] = {
+    {.key = "units",
+     .form = Form::capacity,
+     .text = "How many there are at the beginning.",
+     .example = "4",
+     .needed = true,
+     .most = 1e6},
+    {.key = "hours",
+     .form = Form::word,
+     .text = "The calendar by which they are there.",
+     .example = "working_days",
+     .fallback = "always"},
+    {.key = "later",
+     .form = Form::object,
+     .text = "How many there are from a time or date on.",
+     .example = "{ 14 mo: 8 }",
+     .table = &kLater},
+    closed,
+    {.key = "fails",
+     .form = Form::object,
+     .text = "Failures at random.",
+     .example = "{ every: { exponential: 60 d }, repair: 2 d }",
+     .table = &kOutagesTable},
+};
+
+const Field kSlots[] = {
+    {.key = "each",
+     .form = Form::integer,
+     .text = "How many a period.",
+     .example = "1",
+     .fallback = "1",
+     .least = 1,
+     .most = 1e6},
+    {.key = "every",
+     .form = Form::duration,
+     .text = "The period, an hour or longer.",
+     .example = "30 d",
+     .needed = true,
+     .least = kHour},
+    {.key = "for",
+     .form = Form::choice,
+     .text = "What needs a slot.",
+     .example = "collection",
+     .fallback = "collection",
+     .choices = all_words<Slots::For>},
+};
+
+const Field kVector[] = {
+    {.key = "in_stock",
+     .form = Form::integer,
+     .text = "Doses at the beginning.",
+     .example = "20",
+     .needed = true,
+     .most = 1e6},
+    {.key = "lot",
+     .form = Form::integer,
+     .text = "Doses of a lot.",
+     .example = "50",
+     .needed = true,
+     .least = 1,
+     .most = 1e6},
+    {.key = "reorder_at",
+     .form = Form::integer,
+     .text = "A lot is ordered when so few are left, those on order included.",
+     .example = "10",
+     .fallback = "0",
+     .most = 1e6},
+    {.key = "lead_time",
+     .form = Form::distribution,
+     .text = "From the order to the delivery of a lot.",
+     .example = "60 d",
+     .needed = true},
+};
+
+const Field kBatch[] = {
+    {.key = "size",
+     .form = Form::integer,
+     .text = "Samples of a batch.",
+     .example = "4",
+     .needed = true,
+     .least = 1,
+     .most = 10'000},
+    {.key = "longest_wait",
+     .form = Form::duration,
+     .text = "The batch starts when its first sample has waited so long.",
+     .example = "2 d",
+     .needed = true},
+};
+
+}  // namespace
+
+constinit const Table slots{"slots", "An allotment; what is not used lapses.", kSlots};
+
+constinit const Table vector{"vector", "Doses of viral vector; a culture takes one.", kVector};
+
+constinit const Table test_batch{"test_batch", "Samples that are tested together.", kBatch};
+
+constinit const Table capacity{"capacity", "A capacity that changes with time.", kCapacity};
+
+}  // namespace v2v::tables
 
 namespace v2v {
 namespace {
@@ -23,6 +160,7 @@ struct NamedCapacity {
     return site == Site::Kind::hospital || (site == Site::Kind::plant && !of_hospitals);
   }
 };
+
 constexpr std::array<NamedCapacity, capacity_kind_count> kCapacities = {
     {{"apheresis_beds", ResourceKind::apheresis_beds},
      {"ward_beds", ResourceKind::ward_beds},
@@ -56,6 +194,7 @@ void read_later(const Draft& draft, Section& section, Capacity& capacity) {
 
 /// What comes round more often would take a computer longer than its patients.
 constexpr double kShortestRound = 1.0 / 24;
+
 /// Lots that are on order at a time.
 constexpr std::uint32_t kMostOrders = 10'000;
 
@@ -131,21 +270,17 @@ void read_capacities(const Draft& draft, Section& section, Site& site) {
 void read_allotments(Section& section, Site& site) {
   if (auto slots = section_at(section, "slots")) {
     Slots result;
-    result.each = static_cast<std::uint32_t>(read_integer(*slots->get("each")).value_or(1));
-    result.every = duration_at(*slots, "every", Duration::whole_days(1));
-    result.needed_for = read_word<Slots::For>(*slots->get("for")).value_or(result.needed_for);
+    read_into(*slots, "each", result.each);
+    read_into(*slots, "every", result.every);
+    read_into(*slots, "for", result.needed_for);
     site.slots = result;
   }
   if (auto vector = section_at(section, "vector")) {
     VectorLots lots;
-    const auto number = [&](std::string_view key, std::uint32_t& into) {
-      if (const auto value = vector->get(key))
-        into = static_cast<std::uint32_t>(read_integer(*value).value_or(into));
-    };
-    number("in_stock", lots.in_stock);
-    number("lot", lots.lot);
-    number("reorder_at", lots.reorder_at);
-    lots.lead_time = distribution_at(*vector, "lead_time");
+    read_into(*vector, "in_stock", lots.in_stock);
+    read_into(*vector, "lot", lots.lot);
+    read_into(*vector, "reorder_at", lots.reorder_at);
+    read_into(*vector, "lead_time", lots.lead_time);
     const std::uint32_t orders = lots.reorder_at / std::max(lots.lot, 1U);
     if (orders > kMostOrders)
       vector->get("reorder_at")
@@ -154,9 +289,8 @@ void read_allotments(Section& section, Site& site) {
     site.vector = lots;
   }
   if (auto batch = section_at(section, "test_batch")) {
-    if (const auto size = batch->get("size"))
-      site.test_batch.size = static_cast<std::uint32_t>(read_integer(*size).value_or(1));
-    site.test_batch.longest_wait = duration_at(*batch, "longest_wait", Duration::longest());
+    read_into(*batch, "size", site.test_batch.size);
+    read_into(*batch, "longest_wait", site.test_batch.longest_wait);
   }
 }
 

@@ -1,7 +1,9 @@
 // Cause-specific hazards of leaving, by phase, with the factors that change them.
 #include "scenario/counted.hpp"
 #include "scenario/distributions.hpp"
+#include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/attrition.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
@@ -9,6 +11,56 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+
+namespace v2v::tables {
+namespace {
+
+const Field kRiskRest{.key = "",
+                      .form = Form::hazard,
+                      .text = "The hazard of leaving by a cause.",
+                      .example = "0.0025 /d",
+                      .table = &risk};
+
+const Field kBlock[] = {
+    {.key = "at_risk",
+     .form = Form::integer,
+     .text = "Patients at the beginning of the phase, for the entries with `events`.",
+     .example = "67",
+     .least = 1,
+     .most = 1e9},
+    {.key = "over",
+     .form = Form::duration,
+     .text = "The time they were at risk, for the entries with `events`.",
+     .example = "20.6 d",
+     .least = shortest_duration},
+};
+
+constinit const Table kBlockTable{"leaving_block", "Hazards of leaving in a phase, by cause.",
+                                  kBlock, &kRiskRest};
+
+constexpr Field block_field(std::string_view key, std::string_view text) {
+  return {.key = key,
+          .form = Form::object,
+          .text = text,
+          .example = "{ death: 0.0025 /d }",
+          .table = &kBlockTable};
+}
+
+const Field kLeaving[] = {
+    block_field("screening", "From entry until eligible."),
+    block_field("collection", "From eligible until the plant has received the cells."),
+    block_field("waiting", "From receipt until lymphodepletion starts."),
+    block_field("lymphodepletion", "From its first to its last day."),
+    block_field("hold", "From its end until infusion."),
+    block_field("conditioned", "Lymphodepletion and hold."),
+    block_field("always", "All five phases."),
+};
+
+}  // namespace
+
+constinit const Table leaving{"leaving", "Hazards of leaving, by phase and cause.", kLeaving};
+
+}  // namespace v2v::tables
 
 namespace v2v {
 namespace {
@@ -27,6 +79,7 @@ struct Gathering {
   Once<std::vector<std::vector<double>>> times;
   Once<double> after_response, while_infected;
 };
+
 using Gatherings = std::map<Cause, Gathering>;
 
 /// A risk that was counted; where `scenario.leaving` has its cause is known in the end.
@@ -37,6 +90,7 @@ struct CountedRisk {
   double events = 0;
   double person_days = 0;  ///< 0: among the patients of the block
 };
+
 struct CountedBlock {
   std::string path;
   double of = 0, over = 0;
@@ -257,28 +311,6 @@ void note_block(Draft& draft, const CountedBlock& block) {
   note_risks(draft, block.path, block.of, block.over, std::move(members));
 }
 
-/// A patient who recovers can be infected again: what strikes too often never ends.
-void check_onset(const Value& value, const Hazard& onset) {
-  constexpr double kMostADay = 24;
-  for (const double days : {1.0, days_a_year})
-    if (onset.cumulative(days) > kMostADay * days)
-      return value.wrong(
-          fmt::format("a patient would have more than {:g} infections a day; expected fewer, "
-                      "such as `0.005 /d`",
-                      kMostADay));
-}
-
-/// The hazard of infection in these phases.
-void note_onset(Draft& draft, const Value& value, const std::vector<Phase>& phases,
-                const StatedHazard& stated) {
-  if (!stated.events) return;
-  note_rate(draft, value.path, *stated.events, stated.person_days,
-            [phases](Scenario& scenario, Protocol&, double rate) {
-              for (const Phase phase : phases)
-                scenario.infection->onset[index_of(phase)] = Hazard::exponential(rate);
-            });
-}
-
 /// Phases that a product which is not from the patient's cells has not.
 void refuse_phases_of_other_products(const Draft& draft, const Value& value, Place place,
                                      const std::string& key) {
@@ -334,43 +366,6 @@ void read_leaving(Draft& draft, Section& root) {
   }
   for (auto& [cause, gathering] : all) draft.scenario.leaving.push_back(finished(draft, gathering));
   for (const CountedBlock& block : blocks) note_block(draft, block);
-}
-
-void read_infections(Draft& draft, Section& root) {
-  auto section = section_at(root, "infections");
-  if (!section) return;
-  Infection infection;
-  if (auto onset = section_at(*section, "onset")) {
-    std::array<std::optional<Place>, phase_count> stated;
-    for (const Node::Entry& entry : onset->value().node->entries) {
-      if (is_remark(entry.key) || entry.value.is_null() || !onset->table().find(entry.key))
-        continue;
-      const Value value = onset->below(entry);
-      const auto hazard = read_hazard(value, tables::hazard, {});
-      const auto phases = read_phases(draft, value, entry.place, entry.key);
-      if (hazard) check_onset(value, hazard->hazard);
-      if (hazard) note_onset(draft, value, phases, *hazard);
-      for (const Phase phase : phases) {
-        auto& place = stated[index_of(phase)];
-        if (place) {
-          value.wrong_at(entry.place,
-                         fmt::format("the phase {} has a hazard already, from {}; expected it once",
-                                     ticked(name_of(phase)),
-                                     show_place(*value.problems, *place, entry.place)));
-          break;
-        }
-        place = entry.place;
-        if (hazard) infection.onset[index_of(phase)] = hazard->hazard;
-      }
-    }
-  }
-  infection.holds_treatment = read_counted(
-      draft, *section->get("holds_treatment"), tables::probability, 1,
-      [](Scenario& scenario, Protocol&, double p) { scenario.infection->holds_treatment = p; });
-  infection.resolves = distribution_at(*section, "resolves");
-  infection.longest_hold = duration_at(*section, "longest_hold", Duration::longest());
-  infection.recorded_as = draft.recorded_by_default(index_of(KnownCause::infection));
-  draft.scenario.infection = std::move(infection);
 }
 
 }  // namespace v2v

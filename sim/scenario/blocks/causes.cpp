@@ -1,5 +1,7 @@
-// Causes, reported reasons and the characteristics of patients.
+// Causes of leaving, and the reasons that stand on record for them.
 #include "scenario/draft.hpp"
+#include "scenario/field_tables.hpp"
+#include "scenario/fields.hpp"
 #include "scenario/quantity.hpp"
 
 #include <fmt/format.h>
@@ -7,14 +9,26 @@
 #include <algorithm>
 #include <cmath>
 
+namespace v2v::tables {
+namespace {
+
+const Field kRecordedRest{.key = "",
+                          .form = Form::recorded,
+                          .text = "The reason that the study's records give for a cause.",
+                          .example = "physician decision"};
+
+}  // namespace
+
+constinit const Table recorded{"recorded", "Reported reasons by cause.", {}, &kRecordedRest};
+
+}  // namespace v2v::tables
+
 namespace v2v {
 namespace {
 
 constexpr std::size_t kMostCauses = 32;
+
 constexpr std::size_t kMostReasons = 250;
-constexpr std::size_t kMostCovariates = 20;
-constexpr std::size_t kMostLevels = 50;
-constexpr double kSumTolerance = 1e-9;
 
 void declare_cause(Draft& draft, const Value& item) {
   const std::string& name = item.node->text;
@@ -30,38 +44,6 @@ void declare_cause(Draft& draft, const Value& item) {
     item.wrong(fmt::format("too many causes; expected at most {}", kMostCauses));
   else
     causes.push_back(name);
-}
-
-void read_covariate(Draft& draft, const Section& all, const Node::Entry& entry) {
-  const Value value = all.below(entry);
-  if (!is_snake_case(entry.key))
-    value.wrong_at(entry.place,
-                   "this is not a name of a characteristic; expected lower case "
-                   "letters, digits and `_`, such as `prior_lines`");
-  Section section(value);
-  const auto table = section.get("table");
-  if (!table) return;
-  const Value levels = table->bare();
-  if (!levels.node->is_map()) return levels.unexpected(levels.look() + " stands here");
-  Covariate covariate;
-  covariate.name = entry.key;
-  double sum = 0;
-  for (const auto& [level, place, inner] : levels.node->entries) {
-    if (is_remark(level)) continue;
-    const Value each = levels.below(level, inner, nullptr);
-    const auto weight = read_weight(each);
-    const auto label = clean_text(each, level, 60);
-    if (!weight || !label) continue;
-    covariate.levels.push_back(*label);
-    covariate.weights.push_back(*weight);
-    sum += *weight;
-  }
-  if (covariate.levels.empty() || covariate.levels.size() > kMostLevels)
-    return levels.wrong(
-        fmt::format("{} levels are given; expected 1 to {}", covariate.levels.size(), kMostLevels));
-  if (sum <= 0) return levels.wrong("the weights add up to 0; expected at least one more than 0");
-  for (double& weight : covariate.weights) weight /= sum;
-  draft.scenario.covariates.push_back(std::move(covariate));
 }
 
 }  // namespace
@@ -135,7 +117,7 @@ RecordedAs read_recorded_as(Draft& draft, const Value& given) {
     result.emplace_back(draft.reason_number(each, *reason), *probability);
     sum += *probability;
   }
-  if (good && std::abs(sum - 1) > kSumTolerance) {
+  if (good && std::abs(sum - 1) > sum_tolerance) {
     value.wrong(fmt::format("the probabilities of the reasons add up to {:.10g}; expected 1", sum));
     return {};
   }
@@ -155,16 +137,6 @@ void read_causes(Draft& draft, Section& root) {
     const RecordedAs reasons = read_recorded_as(draft, value);
     if (cause && !reasons.empty()) draft.recorded_by_cause[*cause] = reasons;
   }
-}
-
-void read_covariates(Draft& draft, Section& root) {
-  auto patients = section_at(root, "patients");
-  if (!patients) return;
-  const auto entries = patients->free_entries();
-  if (entries.size() > kMostCovariates)
-    return patients->value().wrong(fmt::format("{} characteristics are given; expected at most {}",
-                                               entries.size(), kMostCovariates));
-  for (const Node::Entry* entry : entries) read_covariate(draft, *patients, *entry);
 }
 
 }  // namespace v2v

@@ -1,9 +1,7 @@
-// What kind of product it is, and what a product that is not the patient's makes meaningless.
+// What kind of product it is, and what that makes meaningless.
 #include "scenario/draft.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace v2v {
 namespace {

@@ -1,6 +1,6 @@
-// The policy and the hospital stay.
-#include "scenario/counted.hpp"
-#include "scenario/distributions.hpp"
+// Who makes, who goes first, when a suite is booked, which way is taken.
+#include "scenario/draft.hpp"
+#include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
@@ -8,13 +8,67 @@
 
 #include <algorithm>
 
-namespace v2v {
+namespace v2v::tables {
 namespace {
 
-template <class Enum>
-void read_word_at(Section& section, std::string_view key, Enum& into) {
-  into = read_word<Enum>(*section.get(key)).value_or(Enum{});
-}
+const Field kDueRest{
+    .key = "", .form = Form::duration, .text = "Due so long after entry.", .example = "30 d"};
+
+constinit const Table kDueTable{"due_within", "When a product is due, by level.", {}, &kDueRest};
+
+const Field kPolicy[] = {
+    {.key = "assignment",
+     .form = Form::choice,
+     .text = "Which of those who may make a patient's product does.",
+     .example = "nearest",
+     .fallback = "nearest",
+     .choices = all_words<Policy::Assignment>,
+     .prose = prose_of_word<Policy::Assignment>},
+    {.key = "overflow_over",
+     .form = Form::duration,
+     .text = "in_order: a maker is passed over when its expected wait is longer.",
+     .example = "5 d"},
+    {.key = "priority",
+     .form = Form::choice,
+     .text = "Who is served first by everything that is shared.",
+     .example = "first_come",
+     .fallback = "first_come",
+     .choices = all_words<Policy::Priority>,
+     .prose = prose_of_word<Policy::Priority>},
+    {.key = "urgency_of",
+     .form = Form::word,
+     .text = "The characteristic whose later levels are more urgent.",
+     .example = "tumour_burden"},
+    {.key = "due_within",
+     .form = Form::object,
+     .text = "earliest_due: since entry, by level.",
+     .example = "{ low: 60 d, high: 30 d }",
+     .table = &kDueTable},
+    {.key = "booking",
+     .form = Form::choice,
+     .text = "When a suite is asked for.",
+     .example = "on_receipt",
+     .fallback = "on_receipt",
+     .choices = all_words<Policy::Booking>,
+     .prose = prose_of_word<Policy::Booking>},
+    {.key = "route",
+     .form = Form::choice,
+     .text = "Which way consignments go.",
+     .example = "fastest",
+     .fallback = "fastest",
+     .choices = all_words<Policy::Route>,
+     .prose = prose_of_word<Policy::Route>},
+};
+
+}  // namespace
+
+constinit const Table policy{"policy", "The rules of assignment, priority, booking and routes.",
+                             kPolicy};
+
+}  // namespace v2v::tables
+
+namespace v2v {
+namespace {
 
 const Covariate* read_urgency(Draft& draft, Section& section) {
   const auto value = section.get("urgency_of");
@@ -57,40 +111,17 @@ void read_due(Draft& draft, Section& section, const Covariate& covariate) {
                                      ticked(covariate.levels[i])));
 }
 
-bool is_limited_somewhere(const Scenario& scenario, ResourceKind kind) {
-  return std::any_of(scenario.sites.begin(), scenario.sites.end(),
-                     [kind](const Site& site) { return site.capacity_of(kind).limited; });
-}
-
-/// Reports it where a number of such beds is stated.
-void report_without_stay(const Draft& draft, Section& root, ResourceKind kind,
-                         std::string_view key) {
-  const auto sites = root.get("sites");
-  if (!sites) return;
-  for (const Node::Entry& site : sites->node->entries) {
-    const auto named = draft.sites_named.find(site.key);
-    const Node::Entry* beds = site.value.find(key);
-    if (!beds || named == draft.sites_named.end() ||
-        !draft.scenario.sites[named->second.front()].capacity_of(kind).limited)
-      continue;
-    return sites->below(site.key, site.value, nullptr)
-        .below(beds->key, beds->value, nullptr)
-        .wrong_at(beds->place,
-                  "these are limited, but nothing says how long they are needed; expected `stay`");
-  }
-}
-
 }  // namespace
 
 void read_policy(Draft& draft, Section& root) {
   auto section = section_at(root, "policy");
   if (!section) return;
   Policy& policy = draft.protocol().policy;
-  read_word_at(*section, "assignment", policy.assignment);
-  read_word_at(*section, "priority", policy.priority);
-  read_word_at(*section, "booking", policy.booking);
-  read_word_at(*section, "route", policy.route);
-  policy.overflow_over = duration_at(*section, "overflow_over");
+  read_into(*section, "assignment", policy.assignment);
+  read_into(*section, "priority", policy.priority);
+  read_into(*section, "booking", policy.booking);
+  read_into(*section, "route", policy.route);
+  read_into(*section, "overflow_over", policy.overflow_over);
   const bool in_order = policy.assignment == Policy::Assignment::in_order;
   if (in_order && !section->states("overflow_over"))
     section->value().wrong(
@@ -115,37 +146,6 @@ void read_policy(Draft& draft, Section& root) {
   if (covariate && (policy.priority == Policy::Priority::earliest_due ||
                     section->stated_with("due_within", "urgency_of")))
     read_due(draft, *section, *covariate);
-}
-
-void read_stay(Draft& draft, Section& root) {
-  const Scenario& scenario = draft.scenario;
-  auto section = section_at(root, "stay");
-  if (!section) {
-    report_without_stay(draft, root, ResourceKind::ward_beds, "ward_beds");
-    report_without_stay(draft, root, ResourceKind::intensive_care_beds, "intensive_care_beds");
-    return;
-  }
-  Stay stay;
-  stay.from_lymphodepletion =
-      read_choice(*section->get("from")).value_or("lymphodepletion") == "lymphodepletion";
-  if (stay.from_lymphodepletion && !draft.protocol().product.needs_lymphodepletion()) {
-    refuse_beside_kind(draft, *section, "from",
-                       "with this product there is no lymphodepletion; expected `infusion`");
-    stay.from_lymphodepletion = false;
-  }
-  stay.after_infusion = distribution_at(*section, "after_infusion");
-  if (auto care = section_at(*section, "intensive_care")) {
-    if (const auto share = care->get("share"))
-      stay.intensive_care = read_counted(
-          draft, *share, tables::probability, 0,
-          [](Scenario&, Protocol& protocol, double p) { protocol.stay->intensive_care = p; });
-    stay.intensive_care_after = distribution_at(*care, "after");
-    stay.intensive_care_takes = distribution_at(*care, "takes");
-  } else if (is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
-    section->value().wrong(
-        "intensive care beds are limited, but nobody needs them; expected `intensive_care`");
-  }
-  draft.protocol().stay = stay;
 }
 
 }  // namespace v2v

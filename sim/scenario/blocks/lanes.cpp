@@ -1,19 +1,67 @@
-// The lanes between sites.
+// The ways between sites.
 #include "scenario/calendars.hpp"
 #include "scenario/counted.hpp"
-#include "scenario/distributions.hpp"
+#include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/scenario/site.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
+namespace v2v::tables {
+namespace {
+
+constexpr Field lane_share(std::string_view key, std::string_view text) {
+  return {.key = key, .form = Form::probability, .text = text, .example = "0.2 %", .fallback = "0"};
+}
+
+const Field kLane[] = {
+    {.key = "between",
+     .form = Form::words,
+     .text = "Two sites or groups of sites.",
+     .example = "[hospital, plant]",
+     .needed = true},
+    {.key = "mode", .form = Form::text, .text = "How it goes.", .example = "road"},
+    {.key = "transit",
+     .form = Form::distribution,
+     .text = "From departure to arrival.",
+     .example = "{ triangular: [0.5 d, 1 d, 2 d] }",
+     .needed = true},
+    {.key = "departures",
+     .form = Form::timetable,
+     .text = "When vehicles leave, in both directions; by default at any time.",
+     .example = "{ days: Mon-Fri, at: 17:00 }",
+     .table = &departures},
+    {.key = "capacity",
+     .form = Form::integer,
+     .text = "Consignments a departure.",
+     .example = "4",
+     .least = 1,
+     .most = 1e6},
+    {.key = "cost",
+     .form = Form::number,
+     .text = "Cost of a consignment.",
+     .example = "250",
+     .fallback = "0",
+     .most = 1e9},
+    lane_share("lost", "A consignment that never arrives."),
+    lane_share("spoiled", "A temperature excursion, known at arrival."),
+};
+
+}  // namespace
+
+constinit const Table lane{"lane", "A way between two sites, in both directions.", kLane};
+
+}  // namespace v2v::tables
+
 namespace v2v {
 namespace {
 
 constexpr std::size_t kMostLanes = 50'000;
+
 struct Known {
   std::set<std::pair<SiteIndex, SiteIndex>> pairs;
   std::size_t copied = 0;
@@ -21,18 +69,16 @@ struct Known {
 
 Lane read_traffic(const Draft& draft, Section& section) {
   Lane lane;
-  lane.transit = distribution_at(section, "transit");
+  read_into(section, "transit", lane.transit);
   if (const auto mode = section.get("mode")) lane.mode = read_label(*mode);
   if (const auto departures = section.get("departures"))
     lane.departures = read_timetable(draft, *departures, tables::departures);
-  if (const auto capacity = section.get("capacity")) {
-    lane.capacity = static_cast<std::uint32_t>(read_integer(*capacity).value_or(0));
-    if (!section.states("departures"))
-      section.refuse("capacity",
-                     "without departures there is no vehicle to be full; expected "
-                     "`departures`, or this left out");
-  }
-  lane.cost = read_number(*section.get("cost")).value_or(0);
+  read_into(section, "capacity", lane.capacity);
+  if (!section.states("departures"))
+    section.refuse("capacity",
+                   "without departures there is no vehicle to be full; expected "
+                   "`departures`, or this left out");
+  read_into(section, "cost", lane.cost);
   return lane;
 }
 

@@ -1,11 +1,45 @@
-// What lies before the gates: times, and who leaves there.
+// What lies before a gate: time, a decision, losses.
 #include "scenario/calendars.hpp"
 #include "scenario/counted.hpp"
-#include "scenario/distributions.hpp"
+#include "scenario/field_tables.hpp"
+#include "scenario/fields.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
+
+namespace v2v::tables {
+namespace {
+
+constexpr Field kLostField{.key = "lost",
+                           .form = Form::object,
+                           .text = "Who leaves at the gate, by cause.",
+                           .example = "{ infection: 5 % }",
+                           .table = &lost};
+
+const Field kStep[] = {
+    {.key = "takes",
+     .form = Form::distribution,
+     .text = "The time until the gate is decided.",
+     .example = "14 d",
+     .fallback = "0 d"},
+    {.key = "decided",
+     .form = Form::timetable,
+     .text = "When the gate is decided; by default as soon as the time is over.",
+     .example = "{ days: [Tue, Fri], at: 16:00 }",
+     .table = &sessions},
+    kLostField,
+};
+
+const Field kReceipt[] = {kLostField};
+
+}  // namespace
+
+constinit const Table step{"step", "What lies before a gate.", kStep};
+
+constinit const Table receipt{"step_without_time", "The decision at a gate.", kReceipt};
+
+}  // namespace v2v::tables
 
 namespace v2v {
 namespace {
@@ -16,6 +50,7 @@ struct NamedStep {
   std::string_view key;
   Gate gate;
 };
+
 constexpr NamedStep kSteps[] = {{"approval", Gate::approved},  {"intake", Gate::screened},
                                 {"screening", Gate::eligible}, {"collection", Gate::collected},
                                 {"receipt", Gate::received},   {"infusion", Gate::infused}};
@@ -138,7 +173,7 @@ void read_steps(Draft& draft, Section& root) {
       continue;
     }
     if (section->table().find("takes"))
-      draft.scenario.steps[index_of(named.gate)].takes = distribution_at(*section, "takes");
+      read_into(*section, "takes", draft.scenario.steps[index_of(named.gate)].takes);
     if (section->table().find("decided")) read_sessions(draft, *section, named.gate);
     read_lost(draft, *section, named.gate);
   }

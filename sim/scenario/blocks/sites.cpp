@@ -1,11 +1,100 @@
-// Sites, the lanes between them, and whether every product can come home.
+// Sites, who makes, and whether every product can come home.
 #include "scenario/calendars.hpp"
+#include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/scenario/site.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+
+namespace v2v::tables {
+namespace {
+
+constexpr Field capacity_field(std::string_view key, std::string_view text) {
+  return {.key = key,
+          .form = Form::capacity,
+          .text = text,
+          .example = "4",
+          .fallback = "unlimited",
+          .least = 1,
+          .most = 1e6,
+          .table = &capacity};
+}
+
+const Field kSite[] = {
+    {.key = "kind",
+     .form = Form::choice,
+     .text = "Hospital, plant or laboratory.",
+     .example = "hospital",
+     .needed = true,
+     .choices = all_words<Site::Kind>},
+    {.key = "count",
+     .form = Form::integer,
+     .text = "How many of them there are.",
+     .example = "10",
+     .fallback = "1",
+     .least = 1,
+     .most = 5000},
+    {.key = "region", .form = Form::text, .text = "Where it is.", .example = "north"},
+    {.key = "patients",
+     .form = Form::number,
+     .text = "Weight of patients of the group, shared evenly; by default the count.",
+     .example = "120",
+     .most = 1e9},
+    {.key = "open",
+     .form = Form::word,
+     .text = "The calendar by which leukapheresis starts, cells are received, samples taken in.",
+     .example = "working_days",
+     .fallback = "always"},
+    capacity_field("apheresis_beds", "Collections at the same time, at each hospital."),
+    capacity_field("ward_beds", "Beds from lymphodepletion to discharge, at each hospital."),
+    capacity_field("intensive_care_beds", "Intensive care beds, at each hospital."),
+    capacity_field("suites", "Cultures at the same time, at each who makes."),
+    capacity_field("operators", "People who start and harvest cultures."),
+    capacity_field("quality_control", "Products tested at the same time."),
+    capacity_field("qualified_persons", "People who release."),
+    {.key = "makes_from",
+     .form = Form::moment,
+     .text = "From then on it makes products.",
+     .example = "14 mo"},
+    {.key = "contract",
+     .form = Form::word,
+     .text = "Who makes for the hospital, if the policy goes by contract.",
+     .example = "plant"},
+    {.key = "slots",
+     .form = Form::object,
+     .text = "The hospital's allotment.",
+     .example = "{ each: 1, every: 30 d, for: culture }",
+     .table = &slots},
+    {.key = "vector",
+     .form = Form::object,
+     .text = "Doses of viral vector.",
+     .example = "{ in_stock: 20, lot: 50, reorder_at: 10, lead_time: 60 d }",
+     .table = &vector},
+    {.key = "test_batch",
+     .form = Form::object,
+     .text = "Samples that are tested together, in one run on one place of `quality_control`.",
+     .example = "{ size: 4, longest_wait: 2 d }",
+     .table = &test_batch},
+};
+
+constinit const Table kSiteTable{"site", "A hospital, plant or laboratory, or several alike.",
+                                 kSite};
+
+const Field kSiteField{.key = "",
+                       .form = Form::object,
+                       .text = "A site, or several alike.",
+                       .example = "{ kind: hospital, count: 10 }",
+                       .table = &kSiteTable};
+
+}  // namespace
+
+constinit const Table sites{
+    "sites", "Hospitals, plants and laboratories, by name.", {}, &kSiteField};
+
+}  // namespace v2v::tables
 
 namespace v2v {
 namespace {
