@@ -96,7 +96,7 @@ struct CalibrationOptions {
   std::uint64_t seed = 1;
   unsigned chains = 4;
   unsigned sweeps = 20'000;  ///< a chain, the first half of which is forgotten
-  unsigned draws = 400;    ///< kept, of all chains together
+  unsigned draws = 400;      ///< kept, of all chains together
 };
 
 /// What is known of one parameter, and whether the chains agree.
