@@ -9,6 +9,7 @@
 #include "vein2vein/engine/resource.hpp"
 
 #include <cstdint>
+#include <utility>
 
 namespace v2v {
 

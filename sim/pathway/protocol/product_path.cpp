@@ -6,6 +6,7 @@
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace v2v {

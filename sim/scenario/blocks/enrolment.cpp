@@ -2,10 +2,7 @@
 #include "scenario/draft.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/fields.hpp"
-#include "scenario/model_facts.hpp"
 #include "scenario/quantity.hpp"
-#include "scenario/remarks.hpp"
-#include "scenario/validate.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
