@@ -1,6 +1,7 @@
 // A scenario while it is being read: the words known so far and the parts of the reading.
 #pragma once
 
+#include "scenario/destination.hpp"
 #include "scenario/lists.hpp"
 #include "scenario/value.hpp"
 #include "vein2vein/scenario/protocol.hpp"
@@ -10,7 +11,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 namespace v2v {
@@ -122,19 +122,6 @@ void read_lost(Draft& draft, Section& section, Gate gate);
 /// The phases that a key of `leaving` or `onset` stands for. Reports phases that nobody is in.
 std::vector<Phase> read_phases(Draft& draft, const Value& value, Place place,
                                const std::string& key);
-/// What is stated at `key`, or its default, into its place in the scenario. Where there is neither,
-/// or what is stated cannot be read (a problem by then), the place stays as it is.
-void read_into(Section& section, std::string_view key, bool& place);
-void read_into(Section& section, std::string_view key, std::uint32_t& place);
-void read_into(Section& section, std::string_view key, double& place);
-void read_into(Section& section, std::string_view key, Duration& place);
-void read_into(Section& section, std::string_view key, Distribution& place);
-void read_into(Section& section, std::string_view key, std::string& place);
-template <class Enum>
-requires std::is_enum_v<Enum>
-void read_into(Section& section, std::string_view key, Enum& place) {
-  if (const auto value = section.get(key)) place = read_word<Enum>(*value).value_or(place);
-}
 /// The section at `key` unless it is absent or `none`.
 std::optional<Section> section_at(Section& section, std::string_view key);
 

@@ -1,7 +1,9 @@
 // Tables of the scenario as a whole, of enrolment and steps.
 #include "scenario/fields.hpp"
 
+#include "scenario/destination.hpp"
 #include "scenario/field_tables.hpp"
+#include "vein2vein/scenario/scenario.hpp"
 
 #include <algorithm>
 
@@ -43,12 +45,14 @@ const Field kScenario[] = {
      .form = Form::text,
      .text = "One line that names the scenario.",
      .example = "Central production",
-     .about = About::file},
+     .about = About::file,
+     .destination = into<&Scenario::title>},
     {.key = "question",
      .form = Form::text,
      .text = "What the scenario answers.",
      .example = "How many of 92 adults screened are infused?",
-     .about = About::file},
+     .about = About::file,
+     .destination = into<&Scenario::question>},
     {.key = "overlay",
      .form = Form::flag,
      .text = "Whether this file only changes others, with `--with`.",
@@ -68,7 +72,8 @@ const Field kScenario[] = {
      .fallback = "1000",
      .least = 1,
      .most = 1'000'000,
-     .about = About::run},
+     .about = About::run,
+     .destination = into<&Scenario::replications>},
     {.key = "sources",
      .form = Form::object,
      .text = "Citations by a short key.",

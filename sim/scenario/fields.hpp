@@ -11,6 +11,7 @@
 namespace v2v {
 
 struct Table;
+class Section;
 
 /// The form of a value.
 enum class Form {
@@ -54,6 +55,12 @@ enum class About {
   published  ///< never an input
 };
 
+/// Where a plain value goes, made by `into` of `destination.hpp`; without one it is read by hand.
+struct Destination {
+  const void* block = nullptr;  ///< the type of what holds the member
+  void (*read)(Section& section, std::string_view key, void* block) = nullptr;
+};
+
 /// One thing that may be said.
 struct Field {
   std::string_view key;  ///< empty for the value of a free key
@@ -69,6 +76,7 @@ struct Field {
   std::string_view choices = {};  ///< separated by spaces
   About about = About::model;
   std::string_view (*prose)(std::string_view word) = nullptr;  ///< of a choice, for sentences
+  Destination destination = {};
 };
 
 /// The keys of a mapping. Remarks (`is_remark`) may always stand in it.

@@ -1,10 +1,8 @@
 // The order of reading; title, enrolment and gates.
 #include "scenario/validate.hpp"
 
-#include "scenario/distributions.hpp"
 #include "scenario/draft.hpp"
 #include "scenario/model_facts.hpp"
-#include "scenario/quantity.hpp"
 #include "scenario/remarks.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
@@ -12,54 +10,14 @@ namespace v2v {
 namespace {
 
 void read_head(Draft& draft, Section& root) {
-  read_into(root, "title", draft.scenario.title);
-  read_into(root, "question", draft.scenario.question);
+  read_fields(root, draft.scenario);
   read_flag(*root.get("overlay"));
-  read_into(root, "replications", draft.scenario.replications);
   if (auto sources = section_at(root, "sources"))
     for (const Node::Entry* entry : sources->free_entries()) read_text(sources->below(*entry));
   check_remarks(*root.value().node, *draft.problems);
 }
 
 }  // namespace
-
-void read_into(Section& section, std::string_view key, bool& place) {
-  if (const auto value = section.get(key)) place = read_flag(*value).value_or(place);
-}
-
-void read_into(Section& section, std::string_view key, std::uint32_t& place) {
-  if (const auto value = section.get(key))
-    place = static_cast<std::uint32_t>(read_integer(*value).value_or(place));
-}
-
-void read_into(Section& section, std::string_view key, double& place) {
-  const auto value = section.get(key);
-  if (!value) return;
-  switch (value->field->form) {
-    case Form::rate:
-      place = read_rate(*value).value_or(place);
-      break;
-    case Form::quantile:
-      place = read_quantile(*value).value_or(place);
-      break;
-    default:
-      place = read_number(*value).value_or(place);
-  }
-}
-
-void read_into(Section& section, std::string_view key, Duration& place) {
-  const auto value = section.get(key);
-  if (const auto days = value ? read_days(*value) : std::nullopt) place = Duration::days(*days);
-}
-
-void read_into(Section& section, std::string_view key, Distribution& place) {
-  if (const auto value = section.get(key)) place = read_distribution(*value).value_or(place);
-}
-
-void read_into(Section& section, std::string_view key, std::string& place) {
-  const auto value = section.get(key);
-  if (auto text = value ? read_text(*value) : std::nullopt) place = *std::move(text);
-}
 
 std::optional<Section> section_at(Section& section, std::string_view key) {
   const auto value = section.get(key);

@@ -1,5 +1,6 @@
 // Years of referrals: rates that change with day, month and year.
 #include "scenario/calendars.hpp"
+#include "scenario/destination.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/scenario.hpp"
@@ -111,13 +112,15 @@ const Field kService[] = {
      .text = "All patients who enter in so long a time after the warm-up are counted; or "
              "`patients`.",
      .example = "5 y",
-     .least = shortest_duration},
+     .least = shortest_duration,
+     .destination = into<&Service::lasts>},
     {.key = "warm_up",
      .form = Form::duration,
      .text = "Patients who enter before it is over are treated but not counted; when it is not "
              "stated the program finds one.",
      .example = "365 d",
-     .fallback = "0 d"},
+     .fallback = "0 d",
+     .destination = into<&Service::warm_up>},
     enters,
 };
 
@@ -298,8 +301,7 @@ void read_service(Draft& draft, Section& section) {
   service.patients =
       of_a_time ? 0
                 : static_cast<std::uint32_t>(patients ? read_integer(*patients).value_or(1) : 1);
-  read_into(section, "for", service.lasts);
-  read_into(section, "warm_up", service.warm_up);
+  read_fields(section, service);
   service.warm_up_stated = section.states("warm_up");
   if (of_a_time && !service.warm_up_stated)
     section.value().wrong(

@@ -2,6 +2,7 @@
 #include "vein2vein/scenario/attrition.hpp"
 
 #include "scenario/attrition_hazards.hpp"
+#include "scenario/destination.hpp"
 #include "scenario/draft.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
@@ -33,11 +34,13 @@ const Field kAttrition[] = {
      .example = "3",
      .needed = true,
      .least = 1,
-     .most = 20},
+     .most = 20,
+     .destination = into<&AttritionUse::line>},
     {.key = "study",
      .form = Form::text,
      .text = "Its name among the studies that the model was made from.",
-     .example = "zuma-1"},
+     .example = "zuma-1",
+     .destination = into<&AttritionUse::study>},
     {.key = "evidence",
      .form = Form::choice,
      .text = "Hazards of this study, of it as the other studies predict it, or of a new one.",
@@ -156,8 +159,7 @@ void read_attrition(Draft& draft, Section& root) {
   use.model = draft.attrition_model;
   if (const auto disease = section->get("disease"))
     use.disease = read_choice(*disease).value_or(std::string(attrition_diseases.front()));
-  read_into(*section, "line", use.line);
-  read_into(*section, "study", use.study);
+  read_fields(*section, use);
   use.evidence = evidence_at(*section, use);
   use.burden = covariate_at(draft, *section, "burden");
   use.prior_lines = covariate_at(draft, *section, "prior_lines");

@@ -1,5 +1,6 @@
 // What a site has: capacities, slots, vector and batches.
 #include "scenario/calendars.hpp"
+#include "scenario/destination.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
@@ -76,19 +77,22 @@ const Field kSlots[] = {
      .example = "1",
      .fallback = "1",
      .least = 1,
-     .most = 1e6},
+     .most = 1e6,
+     .destination = into<&Slots::each>},
     {.key = "every",
      .form = Form::duration,
      .text = "The period, an hour or longer.",
      .example = "30 d",
      .needed = true,
-     .least = kHour},
+     .least = kHour,
+     .destination = into<&Slots::every>},
     {.key = "for",
      .form = Form::choice,
      .text = "What needs a slot.",
      .example = "collection",
      .fallback = "collection",
-     .choices = all_words<Slots::For>},
+     .choices = all_words<Slots::For>,
+     .destination = into<&Slots::needed_for>},
 };
 
 const Field kVector[] = {
@@ -97,25 +101,29 @@ const Field kVector[] = {
      .text = "Doses at the beginning.",
      .example = "20",
      .needed = true,
-     .most = 1e6},
+     .most = 1e6,
+     .destination = into<&VectorLots::in_stock>},
     {.key = "lot",
      .form = Form::integer,
      .text = "Doses of a lot.",
      .example = "50",
      .needed = true,
      .least = 1,
-     .most = 1e6},
+     .most = 1e6,
+     .destination = into<&VectorLots::lot>},
     {.key = "reorder_at",
      .form = Form::integer,
      .text = "A lot is ordered when so few are left, those on order included.",
      .example = "10",
      .fallback = "0",
-     .most = 1e6},
+     .most = 1e6,
+     .destination = into<&VectorLots::reorder_at>},
     {.key = "lead_time",
      .form = Form::distribution,
      .text = "From the order to the delivery of a lot.",
      .example = "60 d",
-     .needed = true},
+     .needed = true,
+     .destination = into<&VectorLots::lead_time>},
 };
 
 const Field kBatch[] = {
@@ -125,12 +133,14 @@ const Field kBatch[] = {
      .example = "4",
      .needed = true,
      .least = 1,
-     .most = 10'000},
+     .most = 10'000,
+     .destination = into<&TestBatch::size>},
     {.key = "longest_wait",
      .form = Form::duration,
      .text = "The batch starts when its first sample has waited so long.",
      .example = "2 d",
-     .needed = true},
+     .needed = true,
+     .destination = into<&TestBatch::longest_wait>},
 };
 
 }  // namespace
@@ -270,17 +280,12 @@ void read_capacities(const Draft& draft, Section& section, Site& site) {
 void read_allotments(Section& section, Site& site) {
   if (auto slots = section_at(section, "slots")) {
     Slots result;
-    read_into(*slots, "each", result.each);
-    read_into(*slots, "every", result.every);
-    read_into(*slots, "for", result.needed_for);
+    read_fields(*slots, result);
     site.slots = result;
   }
   if (auto vector = section_at(section, "vector")) {
     VectorLots lots;
-    read_into(*vector, "in_stock", lots.in_stock);
-    read_into(*vector, "lot", lots.lot);
-    read_into(*vector, "reorder_at", lots.reorder_at);
-    read_into(*vector, "lead_time", lots.lead_time);
+    read_fields(*vector, lots);
     const std::uint32_t orders = lots.reorder_at / std::max(lots.lot, 1U);
     if (orders > kMostOrders)
       vector->get("reorder_at")
@@ -288,10 +293,7 @@ void read_allotments(Section& section, Site& site) {
                               orders, lots.lot, kMostOrders));
     site.vector = lots;
   }
-  if (auto batch = section_at(section, "test_batch")) {
-    read_into(*batch, "size", site.test_batch.size);
-    read_into(*batch, "longest_wait", site.test_batch.longest_wait);
-  }
+  if (auto batch = section_at(section, "test_batch")) read_fields(*batch, site.test_batch);
 }
 
 void refuse_what_is_not_of(Section& section, Site::Kind kind) {

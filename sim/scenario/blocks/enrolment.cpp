@@ -1,4 +1,5 @@
 // Who comes: a cohort, a service or a list; where patients enter and are counted.
+#include "scenario/destination.hpp"
 #include "scenario/draft.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/fields.hpp"
@@ -19,13 +20,15 @@ const Field kCohort[] = {
      .example = "92",
      .needed = true,
      .least = 1,
-     .most = 1'000'000},
+     .most = 1'000'000,
+     .destination = into<&Cohort::size>},
     enters,
     {.key = "over",
      .form = Form::duration,
      .text = "Patients enter at random moments of this window.",
      .example = "38 mo",
-     .needed = true},
+     .needed = true,
+     .destination = into<&Cohort::over>},
 };
 
 }  // namespace
@@ -49,15 +52,9 @@ void read_entry(Draft& draft, Section& section) {
   if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
 }
 
-std::uint32_t count_at(Section& section, std::string_view key) {
-  const auto value = section.get(key);
-  return value ? static_cast<std::uint32_t>(read_integer(*value).value_or(1)) : 1;
-}
-
 void read_cohort(Draft& draft, Section section) {
   Cohort cohort;
-  cohort.size = count_at(section, "size");
-  read_into(section, "over", cohort.over);
+  read_fields(section, cohort);
   draft.scenario.enrolment = cohort;
   read_entry(draft, section);
 }

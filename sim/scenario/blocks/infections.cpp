@@ -1,5 +1,6 @@
 // Infections that delay treatment.
 #include "scenario/counted.hpp"
+#include "scenario/destination.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/field_tables.hpp"
 #include "vein2vein/scenario/attrition.hpp"
@@ -42,11 +43,13 @@ const Field kInfections[] = {
      .form = Form::distribution,
      .text = "From onset to resolution.",
      .example = "{ median: 5 d, range: [1 d, 14 d], n: 20 }",
-     .needed = true},
+     .needed = true,
+     .destination = into<&Infection::resolves>},
     {.key = "longest_hold",
      .form = Form::duration,
      .text = "A patient whose treatment is held up longer leaves.",
-     .example = "17 d"},
+     .example = "17 d",
+     .destination = into<&Infection::longest_hold>},
 };
 
 }  // namespace
@@ -113,8 +116,7 @@ void read_infections(Draft& draft, Section& root) {
   infection.holds_treatment = read_counted(
       draft, *section->get("holds_treatment"), tables::probability, 1,
       [](Scenario& scenario, Protocol&, double p) { scenario.infection->holds_treatment = p; });
-  read_into(*section, "resolves", infection.resolves);
-  read_into(*section, "longest_hold", infection.longest_hold);
+  read_fields(*section, infection);
   infection.recorded_as = draft.recorded_by_default(index_of(KnownCause::infection));
   draft.scenario.infection = std::move(infection);
 }

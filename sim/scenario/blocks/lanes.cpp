@@ -1,6 +1,7 @@
 // The ways between sites.
 #include "scenario/calendars.hpp"
 #include "scenario/counted.hpp"
+#include "scenario/destination.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/protocol.hpp"
@@ -29,7 +30,8 @@ const Field kLane[] = {
      .form = Form::distribution,
      .text = "From departure to arrival.",
      .example = "{ triangular: [0.5 d, 1 d, 2 d] }",
-     .needed = true},
+     .needed = true,
+     .destination = into<&Lane::transit>},
     {.key = "departures",
      .form = Form::timetable,
      .text = "When vehicles leave, in both directions; by default at any time.",
@@ -40,13 +42,15 @@ const Field kLane[] = {
      .text = "Consignments a departure.",
      .example = "4",
      .least = 1,
-     .most = 1e6},
+     .most = 1e6,
+     .destination = into<&Lane::capacity>},
     {.key = "cost",
      .form = Form::number,
      .text = "Cost of a consignment.",
      .example = "250",
      .fallback = "0",
-     .most = 1e9},
+     .most = 1e9,
+     .destination = into<&Lane::cost>},
     lane_share("lost", "A consignment that never arrives."),
     lane_share("spoiled", "A temperature excursion, known at arrival."),
 };
@@ -69,16 +73,14 @@ struct Known {
 
 Lane read_traffic(const Draft& draft, Section& section) {
   Lane lane;
-  read_into(section, "transit", lane.transit);
+  read_fields(section, lane);
   if (const auto mode = section.get("mode")) lane.mode = read_label(*mode);
   if (const auto departures = section.get("departures"))
     lane.departures = read_timetable(draft, *departures, tables::departures);
-  read_into(section, "capacity", lane.capacity);
   if (!section.states("departures"))
     section.refuse("capacity",
                    "without departures there is no vehicle to be full; expected "
                    "`departures`, or this left out");
-  read_into(section, "cost", lane.cost);
   return lane;
 }
 

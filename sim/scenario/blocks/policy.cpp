@@ -1,4 +1,5 @@
 // Who makes, who goes first, when a suite is booked, which way is taken.
+#include "scenario/destination.hpp"
 #include "scenario/draft.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
@@ -23,18 +24,21 @@ const Field kPolicy[] = {
      .example = "nearest",
      .fallback = "nearest",
      .choices = all_words<Policy::Assignment>,
-     .prose = prose_of_word<Policy::Assignment>},
+     .prose = prose_of_word<Policy::Assignment>,
+     .destination = into<&Policy::assignment>},
     {.key = "overflow_over",
      .form = Form::duration,
      .text = "in_order: a maker is passed over when its expected wait is longer.",
-     .example = "5 d"},
+     .example = "5 d",
+     .destination = into<&Policy::overflow_over>},
     {.key = "priority",
      .form = Form::choice,
      .text = "Who is served first by everything that is shared.",
      .example = "first_come",
      .fallback = "first_come",
      .choices = all_words<Policy::Priority>,
-     .prose = prose_of_word<Policy::Priority>},
+     .prose = prose_of_word<Policy::Priority>,
+     .destination = into<&Policy::priority>},
     {.key = "urgency_of",
      .form = Form::word,
      .text = "The characteristic whose later levels are more urgent.",
@@ -50,14 +54,16 @@ const Field kPolicy[] = {
      .example = "on_receipt",
      .fallback = "on_receipt",
      .choices = all_words<Policy::Booking>,
-     .prose = prose_of_word<Policy::Booking>},
+     .prose = prose_of_word<Policy::Booking>,
+     .destination = into<&Policy::booking>},
     {.key = "route",
      .form = Form::choice,
      .text = "Which way consignments go.",
      .example = "fastest",
      .fallback = "fastest",
      .choices = all_words<Policy::Route>,
-     .prose = prose_of_word<Policy::Route>},
+     .prose = prose_of_word<Policy::Route>,
+     .destination = into<&Policy::route>},
 };
 
 }  // namespace
@@ -117,11 +123,7 @@ void read_policy(Draft& draft, Section& root) {
   auto section = section_at(root, "policy");
   if (!section) return;
   Policy& policy = draft.protocol().policy;
-  read_into(*section, "assignment", policy.assignment);
-  read_into(*section, "priority", policy.priority);
-  read_into(*section, "booking", policy.booking);
-  read_into(*section, "route", policy.route);
-  read_into(*section, "overflow_over", policy.overflow_over);
+  read_fields(*section, policy);
   const bool in_order = policy.assignment == Policy::Assignment::in_order;
   if (in_order && !section->states("overflow_over"))
     section->value().wrong(

@@ -1,5 +1,6 @@
 // The product: what may be said of it, and how it is read.
 #include "scenario/counted.hpp"
+#include "scenario/destination.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
@@ -18,17 +19,20 @@ const Field kHandsOn[] = {
      .form = Form::distribution,
      .text = "At the beginning, before the culture.",
      .example = "4 h",
-     .fallback = "0 d"},
+     .fallback = "0 d",
+     .destination = into<&Product::start_work>},
     {.key = "harvest",
      .form = Form::distribution,
      .text = "At the end, after the culture.",
      .example = "3 h",
-     .fallback = "0 d"},
+     .fallback = "0 d",
+     .destination = into<&Product::harvest_work>},
     {.key = "same_operator",
      .form = Form::flag,
      .text = "One operator is bound from the beginning to the end.",
      .example = "true",
-     .fallback = "false"},
+     .fallback = "false",
+     .destination = into<&Product::same_operator>},
 };
 
 constinit const Table kHandsOnTable{"hands_on", "Work of operators on a culture.", kHandsOn};
@@ -67,7 +71,8 @@ const Field kProduct[] = {
     {.key = "culture",
      .form = Form::distribution,
      .text = "From its start to its end.",
-     .example = "{ triangular: [6 d, 7 d, 10 d] }"},
+     .example = "{ triangular: [6 d, 7 d, 10 d] }",
+     .destination = into<&Product::culture>},
     {.key = "release",
      .form = Form::distribution,
      .text = "Testing and release, since the end of culture or since collection.",
@@ -81,7 +86,8 @@ const Field kProduct[] = {
      .form = Form::distribution,
      .text = "Work of a qualified person when testing is over.",
      .example = "2 h",
-     .fallback = "0 d"},
+     .fallback = "0 d",
+     .destination = into<&Product::review>},
     {.key = "tested_at",
      .form = Form::word,
      .text = "The laboratory that tests; by default who makes.",
@@ -89,7 +95,8 @@ const Field kProduct[] = {
     {.key = "release_at_risk",
      .form = Form::duration,
      .text = "Released so long after culture, while tests go on.",
-     .example = "2 d"},
+     .example = "2 d",
+     .destination = into<&Product::release_at_risk>},
     {.key = "lost_in_transit",
      .form = Form::transport_loss,
      .text = "What is done when cells or product are lost or spoiled on the way.",
@@ -115,12 +122,14 @@ const Field kProduct[] = {
      .example = "2",
      .fallback = "1",
      .least = 1,
-     .most = 10},
+     .most = 10,
+     .destination = into<&Product::attempts>},
     {.key = "cryopreserved",
      .form = Form::flag,
      .text = "Frozen, so that it keeps.",
      .example = "true",
-     .fallback = "true"},
+     .fallback = "true",
+     .destination = into<&Product::cryopreserved>},
     {.key = "stable_for",
      .form = Form::duration,
      .text = "A fresh product: from release to infusion at most.",
@@ -134,7 +143,8 @@ const Field kProduct[] = {
      .text = "Whether a culture that has started is stopped or finished.",
      .example = "stop",
      .fallback = "stop",
-     .choices = all_words<Product::WhenPatientLeaves>},
+     .choices = all_words<Product::WhenPatientLeaves>,
+     .destination = into<&Product::when_patient_leaves>},
 };
 
 }  // namespace
@@ -225,7 +235,6 @@ void read_release(Product& result, Section& product) {
 }
 
 void read_keeping(Product& result, Section& product) {
-  read_into(product, "cryopreserved", result.cryopreserved);
   if (result.cryopreserved) {
     for (const std::string_view key : {"stable_for", "freeze_when_missed"})
       if (product.stated_with(key, "cryopreserved"))
@@ -244,12 +253,7 @@ void read_keeping(Product& result, Section& product) {
 }
 
 void read_handling(Product& result, Section& product, const Draft& draft) {
-  if (auto work = section_at(product, "hands_on")) {
-    read_into(*work, "start", result.start_work);
-    read_into(*work, "harvest", result.harvest_work);
-    read_into(*work, "same_operator", result.same_operator);
-  }
-  read_into(product, "review", result.review);
+  if (auto work = section_at(product, "hands_on")) read_fields(*work, result);
   if (const auto value = product.get("tested_at")) {
     const Value name = value->bare();
     const auto* sites = sites_of(draft, name);
@@ -260,8 +264,6 @@ void read_handling(Product& result, Section& product, const Draft& draft) {
     else if (sites)
       result.tested_at = sites->front();
   }
-  if (product.states("release_at_risk"))
-    read_into(product, "release_at_risk", result.release_at_risk.emplace());
 }
 
 /// Release counted since collection says what testing takes together with everything before it.
@@ -319,7 +321,7 @@ void read_product(Draft& draft, Section& root) {
     read_into(*product, "delivery", result.delivery);
     return;
   }
-  read_into(*product, "culture", result.culture);
+  read_fields(*product, result);
   read_release(result, *product);
   const ProductLoss failure = read_product_loss(
       draft, *product, "failure", false,
@@ -331,12 +333,10 @@ void read_product(Draft& draft, Section& root) {
   result.after_failure = failure.remedy;
   result.out_of_specification = missed.probability;
   result.after_out_of_specification = missed.remedy;
-  read_into(*product, "attempts", result.attempts);
   read_keeping(result, *product);
   read_handling(result, *product, draft);
   refuse_testing_twice(result, *product, draft);
   read_transport_loss(draft, *product);
-  read_into(*product, "when_patient_leaves", result.when_patient_leaves);
   const auto by_default = [&draft](KnownCause cause) {
     return draft.recorded_by_default(index_of(cause));
   };

@@ -1,5 +1,6 @@
 // Bridging, lymphodepletion and the hospital stay: what may be said, and how it is read.
 #include "scenario/counted.hpp"
+#include "scenario/destination.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/attrition.hpp"
@@ -17,7 +18,8 @@ const Field kBridging[] = {
      .form = Form::duration,
      .text = "Offered when the planned wait from receipt to lymphodepletion is longer.",
      .example = "7 d",
-     .fallback = "0 d"},
+     .fallback = "0 d",
+     .destination = into<&Bridging::if_waiting_over>},
     {.key = "share",
      .form = Form::probability,
      .text = "Of those offered, how many get it.",
@@ -32,7 +34,8 @@ const Field kBridging[] = {
      .form = Form::distribution,
      .text = "From receipt to response.",
      .example = "7 d",
-     .fallback = "0 d"},
+     .fallback = "0 d",
+     .destination = into<&Bridging::responds_after>},
 };
 
 const Field kLymphodepletion[] = {
@@ -56,14 +59,16 @@ const Field kLymphodepletion[] = {
     {.key = "valid_for",
      .form = Form::duration,
      .text = "Older than this at infusion, it must be given again.",
-     .example = "14 d"},
+     .example = "14 d",
+     .destination = into<&Lymphodepletion::valid_for>},
     {.key = "planned_at",
      .form = Form::quantile,
      .text = "The quantile of every random time with which the day of the product is planned.",
      .example = "80 %",
      .fallback = "median",
      .least = 0.01,
-     .most = 0.99},
+     .most = 0.99,
+     .destination = into<&Lymphodepletion::planned_at>},
     {.key = "lost",
      .form = Form::object,
      .text = "Who leaves before it starts, by cause.",
@@ -81,12 +86,14 @@ const Field kIntensiveCare[] = {
      .form = Form::distribution,
      .text = "From infusion; at the latest at discharge.",
      .example = "6 d",
-     .needed = true},
+     .needed = true,
+     .destination = into<&Stay::intensive_care_after>},
     {.key = "takes",
      .form = Form::distribution,
      .text = "How long.",
      .example = "4 d",
-     .needed = true},
+     .needed = true,
+     .destination = into<&Stay::intensive_care_takes>},
 };
 
 constinit const Table kIntensiveCareTable{"intensive_care", "Intensive care.", kIntensiveCare};
@@ -102,7 +109,8 @@ const Field kStay[] = {
      .form = Form::distribution,
      .text = "From infusion to discharge, intensive care apart.",
      .example = "{ median: 16 d, iqr: [10 d, 22 d] }",
-     .needed = true},
+     .needed = true,
+     .destination = into<&Stay::after_infusion>},
     {.key = "intensive_care",
      .form = Form::object,
      .text = "Intensive care.",
@@ -191,7 +199,7 @@ void read_bridging(Draft& draft, Section& root) {
   if (!section) return;
   Bridging& result = draft.protocol().bridging;
   result.offered = true;
-  read_into(*section, "if_waiting_over", result.if_waiting_over);
+  read_fields(*section, result);
   if (const auto share = section->get("share"))
     result.share =
         read_counted(draft, *share, tables::probability, 0,
@@ -200,7 +208,6 @@ void read_bridging(Draft& draft, Section& root) {
     result.response = read_counted(
         draft, *response, tables::probability, 0,
         [](Scenario&, Protocol& protocol, double p) { protocol.bridging.response = p; });
-  read_into(*section, "responds_after", result.responds_after);
 }
 
 void read_lymphodepletion(Draft& draft, Section& root) {
@@ -216,14 +223,13 @@ void read_lymphodepletion(Draft& draft, Section& root) {
                        "this product was released before it was ordered; expected this left out");
     result.start = Lymphodepletion::Start::after_release;
   }
-  read_into(*section, "planned_at", result.planned_at);
+  read_fields(*section, result);
   if (result.start == Lymphodepletion::Start::after_release)
     read_into(*section, "scheduling", result.scheduling);
   else if (section->stated_with("scheduling", "start"))
     section->refuse("scheduling",
                     "there is nothing to schedule with `before_release`; expected it "
                     "left out");
-  read_into(*section, "valid_for", result.valid_for);
   if (result.valid_for < Duration::whole_days(-result.first_day))
     section->get("valid_for")
         ->wrong(fmt::format("infusion follows {} days after it begins, so that it would have to be "
@@ -247,14 +253,13 @@ void read_stay(Draft& draft, Section& root) {
                        "with this product there is no lymphodepletion; expected `infusion`");
     stay.from_lymphodepletion = false;
   }
-  read_into(*section, "after_infusion", stay.after_infusion);
+  read_fields(*section, stay);
   if (auto care = section_at(*section, "intensive_care")) {
     if (const auto share = care->get("share"))
       stay.intensive_care = read_counted(
           draft, *share, tables::probability, 0,
           [](Scenario&, Protocol& protocol, double p) { protocol.stay->intensive_care = p; });
-    read_into(*care, "after", stay.intensive_care_after);
-    read_into(*care, "takes", stay.intensive_care_takes);
+    read_fields(*care, stay);
   } else if (is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
     section->value().wrong(
         "intensive care beds are limited, but nobody needs them; expected `intensive_care`");
