@@ -10,7 +10,7 @@
 namespace v2v {
 namespace {
 
-class ModelFacts {
+class WalkOfFacts {
  public:
   std::vector<ModelFact> found;
 
@@ -70,7 +70,7 @@ class ModelFacts {
 }  // namespace
 
 std::vector<ModelFact> model_facts_of(const Node& root) {
-  ModelFacts facts;
+  WalkOfFacts facts;
   facts.add_table(tables::scenario, root, "", true);
   return std::move(facts.found);
 }
