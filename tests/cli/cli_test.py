@@ -19,41 +19,25 @@ def inside(value, interval):
     return interval[0] <= value <= interval[1]
 
 
-# The promised keys; a run may have more at the top and in the times.
-RUN = {"scenario", "seed", "replications", "engine", "version", "flow", "attrition",
-       "treated_fraction", "vein_to_vein", "potential_vein_to_vein", "resources",
-       "site_resources", "waiting", "verified"}
-FRACTION = {"of", "mean", "monte_carlo95", "prediction95", "published", "published95"}
-TIMES = {"median", "q1", "q3", "min", "max", "parts"}
-
-
 class Numbers(unittest.TestCase):
     def check_run(self, run):
-        self.assertLessEqual(RUN, set(run))
-        self.assertEqual(set(run["treated_fraction"]), FRACTION)
-        self.assertEqual(set(run["verified"]), {"engine", "events", "identical", "timed"})
         self.assertEqual(run["verified"]["engine"], "simgrid")
         self.assertTrue(run["verified"]["identical"])
         self.assertGreater(run["verified"]["events"], 0)
         flow = run["flow"]
         for row, following in zip(flow, flow[1:]):
-            self.assertEqual(set(row), {"gate", "mean", "prediction95", "published"})
             lost = sum(loss["mean"] for loss in run["attrition"] if loss["after_gate"] == row["gate"])
             self.assertAlmostEqual(row["mean"] - lost, following["mean"], places=9)
         for row in flow:
             self.assertTrue(inside(row["mean"], row["prediction95"]), row)
         for loss in run["attrition"]:
-            self.assertEqual(set(loss), {"after_gate", "reason", "mean", "prediction95", "published",
-                                         "stage"})
             self.assertLessEqual(loss["prediction95"][0], loss["prediction95"][1])
         fraction = run["treated_fraction"]
         self.assertTrue(inside(fraction["mean"], fraction["monte_carlo95"]))
         self.assertTrue(inside(fraction["mean"], fraction["prediction95"]))
         for key in ("vein_to_vein", "potential_vein_to_vein"):
             times = run[key]
-            self.assertLessEqual(TIMES, set(times))
             for part in times["parts"]:
-                self.assertEqual(set(part), {"name", "mean"})
                 self.assertGreaterEqual(part["mean"], 0)
             self.assertLessEqual(times["min"], times["q1"])
             self.assertLessEqual(times["q1"], times["median"])
@@ -85,7 +69,6 @@ class Numbers(unittest.TestCase):
         for arm in compared["arms"]:
             self.check_run(arm)
         self.assertEqual(compared["arms"][0], result("run", INATI, "--replications", "300"))
-        self.assertEqual(set(compared), {"warnings", "arms", "differences"})
         self.assertEqual(len(compared["differences"]), 1)
         difference = compared["differences"][0]
         patients = difference["patients"]

@@ -1,4 +1,5 @@
-// Texts frozen in files beside the tests; UPDATE_GOLDEN=1 in the environment rewrites them.
+// Texts frozen in files beside the tests; UPDATE_GOLDEN=1 in the environment rewrites them. Which
+// keys JSON has is pinned here alone, so that a new one is a new line of a file.
 #pragma once
 
 #include <gtest/gtest.h>

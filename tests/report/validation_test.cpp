@@ -42,11 +42,8 @@ TEST(ValidationText, StaysOnThePageAndCleansNames) {
   }
 }
 
-TEST(ValidationJson, HasTheKeysThatOthersReadAndSurvivesAnything) {
+TEST(ValidationJson, HoldsSharesAndSurvivesAnything) {
   const auto json = nlohmann::json::parse(json_of(sample_validation()));
-  for (const char* key : {"scenario", "quantity", "published", "published95", "predicted",
-                          "prediction95", "inside", "fitted"})
-    EXPECT_TRUE(json["checks"][0].contains(key)) << key;
   EXPECT_DOUBLE_EQ(json["coverage"]["fitted"], 7 / 8.0);
   EXPECT_EQ(json["passed"], false);
   const auto empty = nlohmann::json::parse(json_of(ValidationSummary{}));
