@@ -127,10 +127,10 @@ Json times_json(const VeinToVein& times) {
   json["min"] = seen_by(time, time.min);
   json["max"] = seen_by(time, time.max);
   json["parts"] = Json::array();
-  for (const auto& part : times.parts) {
+  for (const auto& [part, mean] : times.parts) {
     Json one;
-    one["name"] = part.name;
-    one["mean"] = seen_by(time, part.mean);
+    one["name"] = name_of(part);
+    one["mean"] = seen_by(time, mean);
     json["parts"].push_back(std::move(one));
   }
   return json;

@@ -14,8 +14,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
+#include <optional>
 #include <utility>
 
 namespace v2v {
@@ -26,20 +25,10 @@ std::string range(double from, double to) {
   return fmt::format("{} to {}", number(from), number(to));
 }
 
-double part_of(const VeinToVein& times, const std::string& name) {
-  double sum = 0;
-  for (const auto& part : times.parts)
-    if (part.name == name) sum += part.mean;
-  return sum;
-}
-
-std::vector<std::string> part_names(const RunSummary& run) {
-  std::vector<std::string> names;
-  for (const VeinToVein* times : {&run.vein_to_vein, &run.potential_vein_to_vein})
-    for (const auto& part : times->parts)
-      if (std::find(names.begin(), names.end(), part.name) == names.end())
-        names.push_back(part.name);
-  return names;
+std::optional<double> mean_of(const VeinToVein& times, VeinToVeinPart part) {
+  for (const VeinToVein::Part& one : times.parts)
+    if (one.part == part) return one.mean;
+  return std::nullopt;
 }
 
 /// The observed time beside the potential one, part by part.
@@ -53,8 +42,10 @@ std::string vein_to_vein_text(const RunSummary& run) {
     table.row({name, seen.time.patients > 0 ? number(a, decimals) : "-",
                potential.time.patients > 0 ? number(b, decimals) : "-"});
   };
-  for (const std::string& name : part_names(run))
-    add(words_of(name), part_of(seen, name), part_of(potential, name), 2);
+  for (const auto& [part, word, prose] : words<VeinToVeinPart>) {
+    const std::optional<double> a = mean_of(seen, part), b = mean_of(potential, part);
+    if (a || b) add(std::string(word), a.value_or(0), b.value_or(0), 2);
+  }
   table.rule();
   add("mean, sum of its parts", seen.time.mean, potential.time.mean, 2);
   add("median", seen.time.median, potential.time.median, 1);

@@ -42,10 +42,10 @@ void PatientTimes::add(const PatientRecord& record) {
   // A part ends at its mark; what happened earlier than the mark before it (lymphodepletion before
   // release) took no time of its own.
   TimePoint reached = record.at(Mark::collected);
-  for (std::size_t part = 0; part < part_names.size(); ++part) {
-    const TimePoint mark = record.marks[part + 1];
+  for (const auto& [part, word, prose] : words<VeinToVeinPart>) {
+    const TimePoint mark = record.at(end_of(part));
     const TimePoint end = mark == TimePoint::never() ? reached : std::max(reached, mark);
-    parts_[part] += (end - reached).in_milliseconds();
+    parts_[index_of(part)] += (end - reached).in_milliseconds();
     reached = end;
   }
   V2V_INVARIANT(reached == infused, "vein-to-vein time is not the sum of its parts");
@@ -75,9 +75,9 @@ VeinToVein PatientTimes::vein_to_vein() const {
   VeinToVein result;
   result.time = of(MeasuredTime::vein_to_vein).summary();
   const double patients = static_cast<double>(std::max<std::uint64_t>(1, result.time.patients));
-  for (std::size_t i = 0; i < parts_.size(); ++i)
-    result.parts.push_back({std::string(part_names[i]),
-                            milliseconds_in_days(static_cast<double>(parts_[i])) / patients});
+  for (const auto& [part, word, prose] : words<VeinToVeinPart>)
+    result.parts.push_back(
+        {part, milliseconds_in_days(static_cast<double>(parts_[index_of(part)])) / patients});
   return result;
 }
 

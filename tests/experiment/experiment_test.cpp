@@ -188,7 +188,7 @@ TEST(Run, WaitingAddsUpToItsParts) {
     lost += part.lost;
   }
   for (const VeinToVein::Part& part : summary.vein_to_vein.parts)
-    if (part.name == "suite queue") queue = part.mean;
+    if (part.part == VeinToVeinPart::suite_queue) queue = part.mean;
   EXPECT_GT(waited, 1) << "more are asked for than there are";
   EXPECT_NEAR(waited, queue, 1e-9) << "nothing else is waited for after collection";
   EXPECT_NEAR(summary.waiting.fraction * summary.vein_to_vein.time.mean, waited, 1e-9);

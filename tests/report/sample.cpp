@@ -38,10 +38,14 @@ void add_losses(RunSummary& run) {
 
 VeinToVein times(double scheduling, std::uint64_t patients) {
   VeinToVein result;
-  result.parts = {{"shipping out", 1.25},  {"suite queue", 0.5},
-                  {"culture", 7.25},       {"testing and release", 11.5},
-                  {"shipping back", 1.25}, {"scheduling of lymphodepletion", scheduling},
-                  {"lymphodepletion", 3},  {"hold", 2}};
+  result.parts = {{VeinToVeinPart::shipping_out, 1.25},
+                  {VeinToVeinPart::suite_queue, 0.5},
+                  {VeinToVeinPart::culture, 7.25},
+                  {VeinToVeinPart::testing_and_release, 11.5},
+                  {VeinToVeinPart::shipping_back, 1.25},
+                  {VeinToVeinPart::scheduling_of_lymphodepletion, scheduling},
+                  {VeinToVeinPart::lymphodepletion, 3},
+                  {VeinToVeinPart::hold, 2}};
   double mean = 0;
   for (const auto& part : result.parts) mean += part.mean;
   result.time = {patients, mean, mean - 1, mean - 4.5, mean + 3.25, mean - 9, mean + 31.5};

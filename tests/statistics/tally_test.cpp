@@ -250,7 +250,7 @@ TEST(PatientTimes, PartsAreCutAtMarksAndSumToVeinToVein) {
   const std::vector<double> expected = {0.5, 0, 0.5, 4, 1, 1, 0, 0, 0.5};
   ASSERT_EQ(result.parts.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i)
-    EXPECT_DOUBLE_EQ(result.parts[i].mean, expected[i]) << result.parts[i].name;
+    EXPECT_DOUBLE_EQ(result.parts[i].mean, expected[i]) << name_of(result.parts[i].part);
   EXPECT_DOUBLE_EQ(times.of(MeasuredTime::leukapheresis_to_release).summary().median,
                    6);  // collected to released
   EXPECT_DOUBLE_EQ(times.of(MeasuredTime::lymphodepletion_end_to_infusion).summary().median,
@@ -284,7 +284,7 @@ TEST(PatientTimes, WhoWasNeverCollectedHasNoVeinToVeinTime) {
   EXPECT_DOUBLE_EQ(result.time.mean, 14);
   const std::vector<double> expected = {0, 0, 0, 0, 8, 1, 1, 3, 1};
   for (std::size_t i = 0; i < expected.size(); ++i)
-    EXPECT_DOUBLE_EQ(result.parts[i].mean, expected[i]) << result.parts[i].name;
+    EXPECT_DOUBLE_EQ(result.parts[i].mean, expected[i]) << name_of(result.parts[i].part);
 }
 
 TEST(PatientTimes, MergingOrderDoesNotMatter) {
@@ -302,7 +302,7 @@ TEST(PatientTimes, MergingOrderDoesNotMatter) {
   for (const PatientTimes* merged : {&one, &backwards}) {
     EXPECT_EQ(merged->vein_to_vein().time.mean, all.vein_to_vein().time.mean);
     EXPECT_EQ(merged->vein_to_vein().time.q3, all.vein_to_vein().time.q3);
-    EXPECT_EQ(merged->vein_to_vein().parts[8].mean, all.vein_to_vein().parts[8].mean);
+    EXPECT_EQ(merged->vein_to_vein().parts.back().mean, all.vein_to_vein().parts.back().mean);
   }
 }
 

@@ -2,13 +2,17 @@
 #pragma once
 
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/core/words.hpp"
+#include "vein2vein/journal/journal.hpp"
 #include "vein2vein/statistics/measure.hpp"
 #include "vein2vein/statistics/warning.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace v2v {
@@ -78,14 +82,55 @@ struct TimeSummary {
   bool operator==(const TimeSummary&) const = default;
 };
 
+/// What vein-to-vein time is the sum of, in the order of the marks that cut it.
+enum class VeinToVeinPart : std::uint8_t {
+  shipping_out,
+  failed_attempts,
+  suite_queue,
+  culture,
+  testing_and_release,
+  shipping_back,
+  scheduling_of_lymphodepletion,
+  lymphodepletion,
+  hold
+};
+template <>
+inline constexpr auto words<VeinToVeinPart> = std::to_array<Word<VeinToVeinPart>>({
+    {VeinToVeinPart::shipping_out, "shipping out"},
+    {VeinToVeinPart::failed_attempts, "failed attempts"},
+    {VeinToVeinPart::suite_queue, "suite queue"},
+    {VeinToVeinPart::culture, "culture"},
+    {VeinToVeinPart::testing_and_release, "testing and release"},
+    {VeinToVeinPart::shipping_back, "shipping back"},
+    {VeinToVeinPart::scheduling_of_lymphodepletion, "scheduling of lymphodepletion"},
+    {VeinToVeinPart::lymphodepletion, "lymphodepletion"},
+    {VeinToVeinPart::hold, "hold"},
+});
+static_assert(!all_words<VeinToVeinPart>.empty(), "every enumerator has its word, in their order");
+inline constexpr std::size_t vein_to_vein_part_count = words<VeinToVeinPart>.size();
+constexpr std::size_t index_of(VeinToVeinPart part) noexcept {
+  return static_cast<std::size_t>(part);
+}
+constexpr std::string_view name_of(VeinToVeinPart part) noexcept { return word_of(part); }
+
+/// Between two marks lies one part.
+constexpr Mark end_of(VeinToVeinPart part) noexcept {
+  return static_cast<Mark>(index_of(part) + 1);
+}
+static_assert(vein_to_vein_part_count == mark_count - 1);
+static_assert(end_of(VeinToVeinPart::shipping_out) == Mark::received &&
+              end_of(VeinToVeinPart::suite_queue) == Mark::culture_started &&
+              end_of(VeinToVeinPart::shipping_back) == Mark::on_site &&
+              end_of(VeinToVeinPart::hold) == Mark::infused);
+
 /// Vein-to-vein time (collected to infused) and the means of the parts it is the sum of.
 struct VeinToVein {
   TimeSummary time;
   struct Part {
-    std::string name;
+    VeinToVeinPart part{};
     double mean = 0;  ///< days
   };
-  std::vector<Part> parts;
+  std::vector<Part> parts;  ///< in their order
 };
 
 struct IntervalRow {

@@ -56,18 +56,6 @@ struct ReplicationCounts {
   bool operator==(const ReplicationCounts&) const = default;
 };
 
-/// Of vein-to-vein time; each ends at the `Mark` whose number is one more than its own.
-inline constexpr std::array<std::string_view, mark_count - 1> part_names = {
-    "shipping out",
-    "failed attempts",
-    "suite queue",
-    "culture",
-    "testing and release",
-    "shipping back",
-    "scheduling of lymphodepletion",
-    "lymphodepletion",
-    "hold"};
-
 /// Times of patients over any number of replications; integers, so that the order of merging does
 /// not matter.
 class PatientTimes {
@@ -85,7 +73,7 @@ class PatientTimes {
 
  private:
   std::array<TimeHistogram, measured_time_count> times_;
-  std::array<std::int64_t, part_names.size()> parts_{};  // milliseconds
+  std::array<std::int64_t, vein_to_vein_part_count> parts_{};  // milliseconds
 };
 
 /// How many gates of the flowchart a patient has reached without leaving one out.
