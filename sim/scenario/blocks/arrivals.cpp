@@ -15,6 +15,9 @@ namespace {
 
 constexpr double kMostADay = 1e6;
 
+// In days: an hour. Rates are followed from step to step, and 1000 years have 1e13 milliseconds.
+constexpr double kShortestTable = 1.0 / 24;
+
 const Field kWeekDay{.key = "",
                      .form = Form::rate,
                      .text = "Patients a day on this day of the week, or on these.",
@@ -74,7 +77,7 @@ const Field kArrivals[] = {
      .form = Form::duration,
      .text = "The table begins again after so long.",
      .example = "7 d",
-     .least = shortest_duration},
+     .least = kShortestTable},
     {.key = "seasonal",
      .form = Form::object,
      .text = "Factors by month; 1 in months that are not named.",
