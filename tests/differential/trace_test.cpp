@@ -1,10 +1,8 @@
-// The whole model on both engines, with everything that closes, leaves, fails and is repaired; and
-// the trace that SimGrid writes of it.
+// The trace that SimGrid writes of a scenario in which suites fail and are repaired.
 #include "differential/child_process.hpp"
 #include "differential/paje.hpp"
 #include "experiment/simgrid_trace.hpp"
-#include "experiment/verify.hpp"
-#include "pathway/random_scenario.hpp"
+#include "pathway/scenario_builder.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/pathway/outages.hpp"
@@ -25,63 +23,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-Outages some_outages(Dice& dice) {
-  // Whole days fail together with much else.
-  const double up = 1 + std::floor(dice.between(0, 12));
-  return {dice.heads() ? Distribution::fixed(up) : Distribution::exponential(up),
-          dice.heads() ? Distribution::fixed(1) : Distribution::uniform(0, 5), dice.up_to(2)};
-}
-
-Calendar working_days(Dice& dice) {
-  std::vector<Calendar::Hours> hours;
-  for (int day = 0; day < 5; ++day)
-    hours.push_back({Duration::hours(24 * day + 6), Duration::hours(24 * day + 20)});
-  const TimePoint closed = day(std::floor(dice.between(0, 60)));
-  return Calendar(hours, static_cast<int>(dice.up_to(6)), {{closed, closed + days(5)}});
-}
-
-/// A random scenario with outages, opening hours, departures and regions.
-Scenario random_logistics(std::uint64_t seed) {
-  Scenario s = random_scenario(seed);
-  Dice dice(seed + 1'000'000);
-  for (Site& site : s.sites) {
-    if (dice.heads()) site.region = dice.heads() ? "east" : "west";
-    if (dice.heads(0.3)) site.open = working_days(dice);
-    for (const ResourceKind kind :
-         {ResourceKind::apheresis_beds, ResourceKind::suites, ResourceKind::quality_control}) {
-      Capacity& capacity = site.capacity_of(kind);
-      if (kind == ResourceKind::quality_control && dice.heads(0.3))
-        capacity = Capacity::of(1 + dice.up_to(2));
-      if (!capacity.limited) continue;
-      if (dice.heads(0.7)) capacity.outages = some_outages(dice);
-      if (dice.heads(0.3)) capacity.open = working_days(dice);
-      if (dice.heads(0.3)) capacity.later = {{day(20), 1 + dice.up_to(4)}, {day(50), 3}};
-    }
-  }
-  for (Lane& lane : s.lanes)
-    if (dice.heads(0.4))
-      lane.departures = Timetable({Duration::hours(18), Duration::hours(90)}, 0, {});
-  return s;
-}
-
-TEST(Logistics, IsTheSameOnBothEngines) {
-  std::uint64_t events = 0;
-  std::size_t equipment = 0;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-    const Scenario scenario = random_logistics(seed);
-    const Plan plan(scenario);
-    equipment += equipment_of(scenario).size();
-    try {
-      events += verify(plan, {seed, 3}).events;
-    } catch (const Failure& failure) {
-      ADD_FAILURE() << "seed " << seed << ": " << failure.message();
-    }
-  }
-  // Or this test is about nothing.
-  EXPECT_GT(events, 20'000U);
-  EXPECT_GT(equipment, 60U);
-}
 
 /// Two hospitals in two regions and a plant whose two suites fail now and then; nobody leaves.
 Scenario traced_scenario() {

@@ -3,6 +3,7 @@
 
 #include "scenario/attrition_file.hpp"
 #include "scenario/merge.hpp"
+#include "scenario/read_list.hpp"
 #include "scenario/validate.hpp"
 #include "scenario/yaml_reader.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
@@ -67,9 +68,21 @@ void limit(Scenario& scenario, std::uint32_t patients) {
 
 }  // namespace
 
-Blocks::Blocks(const fs::path& scenarios) {
+Blocks::Blocks(const fs::path& scenarios, const fs::path& more) : reads_tables_(!more.empty()) {
+  add_documents(scenarios);
+  if (reads_tables_) add_documents(more);
+  const CsvTable draws = table_of(scenarios / "attrition.csv");
+  const CsvTable left_out = table_of(scenarios / "attrition-left-out.csv");
+  Problems problems;
+  constexpr double kSupport = 101;  // days; any will do
+  lists_.attrition = attrition_model(draws, &left_out, kSupport, problems);
+  lists_.waiting_list = table_of(scenarios / "slot-crunch-waiting.csv");
+  if (!lists_.attrition || bases_.empty()) std::abort();
+}
+
+void Blocks::add_documents(const fs::path& folder) {
   std::vector<fs::path> found;
-  for (const auto& entry : fs::recursive_directory_iterator(scenarios))
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
     if (entry.path().extension() == ".yaml" && entry.path().stem() != "attrition")
       found.push_back(entry.path());
   std::sort(found.begin(), found.end());
@@ -80,13 +93,6 @@ Blocks::Blocks(const fs::path& scenarios) {
     add_blocks(document, file.stem().string());
     if (!document.find("overlay")) bases_.push_back({file.stem().string(), std::move(document)});
   }
-  const CsvTable draws = table_of(scenarios / "attrition.csv");
-  const CsvTable left_out = table_of(scenarios / "attrition-left-out.csv");
-  Problems problems;
-  constexpr double kSupport = 101;  // days; any will do
-  lists_.attrition = attrition_model(draws, &left_out, kSupport, problems);
-  lists_.waiting_list = table_of(scenarios / "slot-crunch-waiting.csv");
-  if (!lists_.attrition || bases_.empty()) std::abort();
 }
 
 std::optional<Node> Blocks::document_of(const fs::path& file) {
@@ -127,7 +133,11 @@ Blocks::Reading Blocks::read(const Node& document, std::uint32_t patients) const
   for (const std::string& file : files_) problems.add_file(file);
   Lists lists;
   const Node::Entry* const waiting = document.find("waiting_list");
-  if (waiting && waiting->value.is_map()) lists.waiting_list = lists_.waiting_list;
+  if (reads_tables_)
+    lists = {read_list(document, list_keys[0], problems),
+             read_list(document, list_keys[1], problems), nullptr};
+  else if (waiting && waiting->value.is_map())
+    lists.waiting_list = lists_.waiting_list;
   const Node::Entry* const attrition = document.find("attrition");
   const Node::Entry* const model = attrition ? attrition->value.find("model") : nullptr;
   if (model && model->value.text != "none") lists.attrition = lists_.attrition;

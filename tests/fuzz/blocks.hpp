@@ -22,8 +22,9 @@ struct Block {
 
 class Blocks {
  public:
-  /// Reads every scenario and overlay below the folder, and its model of attrition.
-  explicit Blocks(const std::filesystem::path& scenarios);
+  /// Reads every scenario and overlay below the folder, and its model of attrition; and what is
+  /// below another one, with the tables of patients that documents name.
+  explicit Blocks(const std::filesystem::path& scenarios, const std::filesystem::path& more = {});
 
   /// Whole documents, with what they extend.
   struct Base {
@@ -42,6 +43,7 @@ class Blocks {
   Reading read(const Node& document, std::uint32_t patients) const;
 
  private:
+  void add_documents(const std::filesystem::path& folder);
   std::optional<Node> document_of(const std::filesystem::path& file);
   void add_blocks(const Node& document, const std::string& donor);
 
@@ -50,6 +52,7 @@ class Blocks {
   std::vector<Base> bases_;
   std::vector<std::vector<Block>> by_key_;
   Lists lists_;
+  bool reads_tables_ = false;
 };
 
 /// Puts `block` where its key is, or takes the key away where the block says nothing.
