@@ -274,9 +274,10 @@ Node RandomValue::mapping_by_form(const Field& field) {
       return is_short ? word(any(choices))
                       : mapping_of({{"before_release", {}, word(duration(field))}});
     case Form::remedy:
-      return is_short ? word(any(choices)) : shares(any(choices), any(choices));
+      if (is_short) return word(any(choices));
+      return shares(choices);
     case Form::recorded:
-      return is_short ? word("some reason") : shares("some reason", "another reason");
+      return is_short ? word("some reason") : shares({"some reason", "another reason"});
     case Form::objects:
       return list_of({mapping(*field.table)});
     case Form::object:
@@ -340,8 +341,11 @@ std::string RandomValue::times() {
       return hour;
     case 2:
       return "0" + std::to_string(6 + dice_.up_to(3)) + ":30-" + hour;
-    default:
-      return std::to_string(10 + dice_.up_to(2)) + "-" + std::to_string(10 + dice_.up_to(18));
+    default: {
+      // One after the other: compilers differ in the order within an expression.
+      const std::string month = std::to_string(10 + dice_.up_to(2));
+      return month + "-" + std::to_string(10 + dice_.up_to(18));
+    }
   }
 }
 
@@ -355,10 +359,11 @@ Node RandomValue::list_of_durations(const Field& field) {
   return list_of(std::move(items));
 }
 
-Node RandomValue::shares(const std::string& one, const std::string& other) {
+/// Of two of them, or of the same.
+Node RandomValue::shares(const std::vector<std::string>& names) {
   const unsigned first = 1 + dice_.up_to(98);
-  return mapping_of({{one, {}, word(std::to_string(first) + " %")},
-                     {other, {}, word(std::to_string(100 - first) + " %")}});
+  return mapping_of({{any(names), {}, word(std::to_string(first) + " %")},
+                     {any(names), {}, word(std::to_string(100 - first) + " %")}});
 }
 
 }  // namespace v2v::test

@@ -73,7 +73,7 @@ class RandomValue {
   std::string name();
   std::string times();
   Node list_of_durations(const Field& field);
-  Node shares(const std::string& one, const std::string& other);
+  Node shares(const std::vector<std::string>& names);
 
   const Seen& seen_;
   const std::vector<std::string> names_;
