@@ -31,15 +31,18 @@ void FastEngine::schedule(Event& event, TimePoint at, EventClass order) {
   sift_up(heap_.size() - 1, entry);
 }
 
-std::uint32_t FastEngine::take_slot(Event& event) {
-  if (empty_slots_ == Event::kNotPending) {
-    V2V_INVARIANT(slots_.size() < slot_limit, "more events are pending than can be told apart");
-    slots_.push_back({&event, 0});
-    return static_cast<std::uint32_t>(slots_.size() - 1);
-  }
+inline std::uint32_t FastEngine::take_slot(Event& event) {
+  if (empty_slots_ == Event::kNotPending) add_slot();
   const std::uint32_t slot = std::exchange(empty_slots_, slots_[empty_slots_].place);
   slots_[slot].event = &event;
   return slot;
+}
+
+/// Apart from what is done for every entry: only until as many have been pending once.
+void FastEngine::add_slot() {
+  V2V_INVARIANT(slots_.size() < slot_limit, "more events are pending than can be told apart");
+  slots_.emplace_back();
+  drop_slot(static_cast<std::uint32_t>(slots_.size() - 1));
 }
 
 void FastEngine::cancel(Event& event) noexcept {
@@ -114,18 +117,23 @@ Event* FastEngine::pop_heap() noexcept {
   heap_.pop_back();
   if (!heap_.empty()) {
     sift_down(0, last);
-    // What comes next is fetched while this is being worked on.
-    for (std::size_t i = 1; i < std::min<std::size_t>(5, heap_.size()); ++i)
-      __builtin_prefetch(slots_[heap_[i].slot()].event);
-    // Some use nothing: numbers, for a null pointer has no neighbours.
-    const auto used = reinterpret_cast<std::uintptr_t>(slots_[heap_.front().slot()].event->used_);
-    for (const std::uintptr_t line : {0U, 64U, 128U})
-      __builtin_prefetch(reinterpret_cast<const void*>(used + line));
+    fetch_next();
   }
   return event;
 }
 
-void FastEngine::sift_up(std::size_t index, const Entry& entry) noexcept {
+/// What comes next is fetched while something else is being worked on. A small heap is at hand.
+inline void FastEngine::fetch_next() const noexcept {
+  if (heap_.size() > 4)
+    for (std::size_t i = 1; i <= 4; ++i) __builtin_prefetch(slots_[heap_[i].slot()].event);
+  // Some use nothing: numbers, for a null pointer has no neighbours.
+  const auto used = reinterpret_cast<std::uintptr_t>(slots_[heap_.front().slot()].event->used_);
+  __builtin_prefetch(reinterpret_cast<const void*>(used));
+  __builtin_prefetch(reinterpret_cast<const void*>(used + 64));
+  __builtin_prefetch(reinterpret_cast<const void*>(used + 128));
+}
+
+inline void FastEngine::sift_up(std::size_t index, Entry entry) noexcept {
   while (index > 0) {
     const std::size_t parent = (index - 1) / 4;
     if (!before(entry, heap_[parent])) break;
@@ -135,7 +143,7 @@ void FastEngine::sift_up(std::size_t index, const Entry& entry) noexcept {
   place(index, entry);
 }
 
-void FastEngine::sift_down(std::size_t index, const Entry& entry) noexcept {
+void FastEngine::sift_down(std::size_t index, Entry entry) noexcept {
   const std::size_t size = heap_.size();
   for (std::size_t first = 4 * index + 1; first < size; first = 4 * index + 1) {
     std::size_t best = first;

@@ -67,12 +67,16 @@ class FastEngine final : public Engine {
     slots_[entry.slot()].place = static_cast<std::uint32_t>(index);
   }
   std::uint32_t take_slot(Event& event);
+  void add_slot();
   void drop_slot(std::uint32_t slot) noexcept {
     slots_[slot] = {nullptr, empty_slots_};
     empty_slots_ = slot;
   }
-  void sift_up(std::size_t index, const Entry& entry) noexcept;
-  void sift_down(std::size_t index, const Entry& entry) noexcept;
+  void fetch_next() const noexcept;
+  // Entries are taken by value: in registers. What is written to memory in halves and read again as
+  // a whole at once holds the processor up.
+  void sift_up(std::size_t index, Entry entry) noexcept;
+  void sift_down(std::size_t index, Entry entry) noexcept;
 
   std::vector<Entry> heap_;
   std::vector<Slot> slots_;
