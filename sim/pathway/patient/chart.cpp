@@ -3,7 +3,6 @@
 
 #include "core/invariant.hpp"
 
-#include <algorithm>
 #include <numeric>
 
 namespace v2v {
@@ -43,11 +42,6 @@ bool Chart::reach(Gate gate, SiteIndex site, TimePoint at) {
   reached = at;
   note_past(at, site, What::gate_reached, static_cast<std::uint8_t>(gate));
   return true;
-}
-
-void Chart::mark(Mark first, Mark last, TimePoint at) noexcept {
-  std::fill(&file_.marks[static_cast<std::size_t>(first)],
-            &file_.marks[static_cast<std::size_t>(last)] + 1, at);
 }
 
 void Chart::end_flow(TimePoint at, const Waited& waited) {

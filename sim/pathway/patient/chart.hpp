@@ -6,6 +6,7 @@
 #include "vein2vein/engine/engine.hpp"
 #include "vein2vein/journal/journal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -47,7 +48,10 @@ class Chart {
   void mark(Mark mark) noexcept { file_.marks[static_cast<std::size_t>(mark)] = now(); }
   /// These and all between them. An earlier product's are not those of the next one: then `at` is
   /// `TimePoint::never()`.
-  void mark(Mark first, Mark last, TimePoint at) noexcept;
+  void mark(Mark first, Mark last, TimePoint at) noexcept {
+    std::fill(&file_.marks[static_cast<std::size_t>(first)],
+              &file_.marks[static_cast<std::size_t>(last)] + 1, at);
+  }
 
   /// The flow ends with infusion or leaving. Care may go on.
   bool flow_is_over() const noexcept { return flow_is_over_; }

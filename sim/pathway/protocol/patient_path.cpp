@@ -67,8 +67,10 @@ void cells_are_collected(World& world, Case& patient, bool maker_is_chosen) {
   const PatientRecord& file = patient.chart().file();
   patient.reach(Gate::collected, file.hospital);
   patient.chart().mark(Mark::collected);
-  patient.chart().mark(Mark::received, Mark::on_site, TimePoint::never());
-  patient.waits().forget();
+  if (file.collected_again > 0) {
+    patient.chart().mark(Mark::received, Mark::on_site, TimePoint::never());
+    patient.waits().forget();
+  }
   if (!maker_is_chosen) patient.order().take(choose_maker(world, file.hospital));
   if (patient.order().rules().protocol().policy.booking == Policy::Booking::at_collection)
     patient.production().book_suite();

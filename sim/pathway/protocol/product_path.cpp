@@ -6,7 +6,6 @@
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace v2v {
@@ -29,10 +28,10 @@ TimePoint release_instant(Case& patient) {
 
 /// `under_way_for`: by the start of the run, of one that was under way then; its journal knows of
 /// it.
-void culture_starts(World& world, Case& patient, std::optional<Duration> under_way_for) {
+void culture_starts(World& world, Case& patient, const Duration* under_way_for) {
   Chart& chart = patient.chart();
   const SiteIndex maker = patient.order().supply().maker;
-  const Duration ago = under_way_for.value_or(Duration());
+  const Duration ago = under_way_for ? *under_way_for : Duration();
   if (ago == Duration())
     chart.note_at(maker, What::culture_started, chart.file().cultures + 1);
   else
@@ -41,7 +40,7 @@ void culture_starts(World& world, Case& patient, std::optional<Duration> under_w
   chart.mark(Mark::culture_started, Mark::culture_started, began);
   const Rules& rules = patient.order().rules();
   if (rules.protocol().lymphodepletion.start == Lymphodepletion::Start::before_release) {
-    const CultureStart start{began, counts_as_collected(chart.file()), under_way_for.has_value(),
+    const CultureStart start{began, counts_as_collected(chart.file()), under_way_for != nullptr,
                              ago};
     const PlannedProduct way = rules.planned(patient.order().supply(), start, world.promises());
     patient.order().is_planned_for(way.on_site);
@@ -124,7 +123,7 @@ Process hands_on(World& world, Case& patient, Unit& its_operator, std::uint32_t 
     its_operator =
         co_await turn_for(patient.waits(), Track::product, {ResourceKind::operators, maker},
                           world.facilities().find(maker, ResourceKind::operators));
-  if (starts) culture_starts(world, patient, std::nullopt);
+  if (starts) culture_starts(world, patient, nullptr);
   const Duration length =
       patient.chance().draw(starts ? rules.start_work : rules.harvest_work, purpose, culture);
   if (length > Duration()) co_await hold(world.engine(), length);
@@ -169,7 +168,7 @@ bool release_takes_only_time(World& world, Case& patient) {
 }
 
 /// From the request for a suite until it is given back.
-Process culture(World& world, Case& patient, std::optional<Duration> under_way_for) {
+Process culture(World& world, Case& patient, const Duration* under_way_for) {
   Chance& chance = patient.chance();
   Bookings& bookings = patient.production().bookings();
   const Product& rules = patient.order().rules().protocol().product;
@@ -244,9 +243,8 @@ Process product_path(World& world, Case& patient, ProductStage from, Duration cu
           file.at(Mark::suite_requested) > TimePoint())
         chart.mark(Mark::suite_requested);
       chart.mark(Mark::culture_started, Mark::on_site, TimePoint::never());
-      std::optional<Duration> under_way_for;
-      if (stage == ProductStage::in_culture) under_way_for = cultured_for;
-      co_await finished(culture(world, patient, under_way_for));
+      co_await finished(
+          culture(world, patient, stage == ProductStage::in_culture ? &cultured_for : nullptr));
       patient.production().bookings().is_cultured();
       chart.mark(Mark::culture_ended);
       next = after_culture(patient);
