@@ -10,7 +10,8 @@
 
 #include <algorithm>
 
-namespace v2v::report {
+namespace v2v {
+namespace report {
 namespace {
 
 /// The stage that a loss belongs to.
@@ -102,6 +103,14 @@ std::string until_words(const Loss& loss) {
                      count(loss.until->mean, loss.until->prediction95));
 }
 
+}  // namespace report
+
+bool Loss::is_outside() const noexcept { return report::is_outside(published, compared); }
+
+bool Stage::is_outside() const noexcept {
+  return report::is_outside(row.published, row.prediction95);
+}
+
 std::vector<Stage> flowchart_of(const RunSummary& run) {
   std::vector<Stage> stages;
   for (const FlowRow& row : run.flow) {
@@ -115,10 +124,19 @@ std::vector<Stage> flowchart_of(const RunSummary& run) {
   if (stages.empty()) return stages;
   stages.back().is_last = true;
   stages.back().lost_as = "afterwards";
-  add_losses(stages, run);
-  add_published_losses(stages);
+  report::add_losses(stages, run);
+  report::add_published_losses(stages);
   return stages;
 }
+
+bool any_outside(const std::vector<Stage>& stages) {
+  return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
+    return stage.is_outside() || std::any_of(stage.losses.begin(), stage.losses.end(),
+                                             [](const Loss& loss) { return loss.is_outside(); });
+  });
+}
+
+namespace report {
 
 std::vector<std::string> caption_of(const RunSummary& run) {
   const bool has_intervals = std::any_of(run.flow.begin(), run.flow.end(),
@@ -152,12 +170,5 @@ std::string too_few_to_predict() {
                      values_for_prediction95);
 }
 
-bool any_outside(const std::vector<Stage>& stages) {
-  return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
-    return is_outside(stage.row.published, stage.row.prediction95) ||
-           std::any_of(stage.losses.begin(), stage.losses.end(),
-                       [](const Loss& loss) { return loss.is_outside(); });
-  });
-}
-
-}  // namespace v2v::report
+}  // namespace report
+}  // namespace v2v

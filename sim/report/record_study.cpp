@@ -3,7 +3,7 @@
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
-#include "report/text_estimation.hpp"
+#include "report/views/estimation.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 

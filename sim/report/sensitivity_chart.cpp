@@ -2,8 +2,8 @@
 #include "report/chart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/text_study.hpp"
 #include "report/type_metrics.hpp"
+#include "report/views/study_words.hpp"
 #include "vein2vein/report/study_report.hpp"
 
 #include <fmt/format.h>

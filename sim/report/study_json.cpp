@@ -1,7 +1,7 @@
 // Sweeps, sensitivity analyses and selections as JSON.
 #include "report/json_parts.hpp"
 #include "report/numbers.hpp"
-#include "report/text_study.hpp"
+#include "report/views/study_words.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 #include "vein2vein/scenario/protocol.hpp"

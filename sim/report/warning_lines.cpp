@@ -2,7 +2,6 @@
 #include "report/warning_lines.hpp"
 
 #include "report/plain_text.hpp"
-#include "report/text.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/warnings.hpp"
 
@@ -100,20 +99,6 @@ std::vector<Warning> warnings_of(const SelectionSummary& selection) {
 
 std::string sentence_of(const Warning& warning) {
   return (is_note(warning) ? "Note: " : "Warning: ") + clean(warning.text);
-}
-
-std::string warnings_text(const std::vector<Warning>& warnings) {
-  std::string out;
-  for (const Warning& warning : most_important(warnings, overloads_in_text)) {
-    const std::string sentence = sentence_of(warning);
-    const std::size_t indent = sentence.find(' ') + 1;
-    bool first = true;
-    for (const std::string& line : wrap_columns(sentence.substr(indent), page_columns - indent)) {
-      out += (first ? sentence.substr(0, indent) : std::string(indent, ' ')) + line + '\n';
-      first = false;
-    }
-  }
-  return out.empty() ? out : '\n' + out;
 }
 
 Json warnings_json(const std::vector<Warning>& warnings, std::string_view holders,

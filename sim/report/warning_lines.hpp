@@ -28,10 +28,6 @@ inline bool is_note(const Warning& warning) { return warning.kind == Warning::Ki
 /// `Warning: ...` or `Note: ...`
 std::string sentence_of(const Warning& warning);
 
-/// For a terminal, below the heading: a paragraph each, with a blank line above and below; nothing
-/// where there are none.
-std::string warnings_text(const std::vector<Warning>& warnings);
-
 /// `[{"kind": ..., "text": ..., facts ...}]`. With `holders` (`arms`, `points`, ...) also for whom
 /// each holds: by `names`, or by number (from 0) where there are none.
 nlohmann::ordered_json warnings_json(const std::vector<Warning>& warnings,

@@ -1,7 +1,7 @@
 // Studies as text: the page is kept to, and the words say what the numbers do.
 #include "record_sample.hpp"
 #include "report/plain_text.hpp"
-#include "report/text_estimation.hpp"
+#include "report/views/estimation.hpp"
 #include "sample.hpp"
 #include "study_sample.hpp"
 #include "vein2vein/report/report.hpp"

@@ -1,15 +1,16 @@
-// A scenario's network as text, JSON and drawings.
+// A scenario's network as a document, JSON and drawings.
 #pragma once
 
 #include "vein2vein/network/description.hpp"
+#include "vein2vein/report/document.hpp"
 
 #include <string>
 
 namespace v2v {
 
-/// For a terminal, as `text_of` writes. Hospitals that are alike in everything but their number
+/// Hospitals that are alike in everything but their number
 /// (`hospital-1`, `hospital-2`, ...) share a row.
-std::string text_of(const NetworkDescription& network);
+Document full_document(const NetworkDescription& network);
 /// One JSON object with every site, lane, route and resource; nothing is put together or rounded.
 std::string json_of(const NetworkDescription& network);
 /// For Graphviz: regions as clusters, hospitals as ellipses, makers as boxes, laboratories as

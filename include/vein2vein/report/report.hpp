@@ -1,20 +1,20 @@
-// The results of a run or a comparison as text, JSON and pictures.
+// The results of a run or a comparison as documents, JSON and pictures.
 #pragma once
 
+#include "vein2vein/report/document.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
 #include <string>
 
 namespace v2v {
 
-/// For a terminal: UTF-8, at most 100 columns, each line ended. The flowchart comes first: one box
-/// a gate, the losses beside the arrow that leads on. A count is `mean [95 % prediction interval of
-/// one cohort]`, the published count behind it, marked `outside` when it is not in the interval.
-/// Reasons with a mean below 0.05 that nobody published are folded into `other reasons`. Control
-/// characters of names and titles are not passed on.
-std::string text_of(const RunSummary& run);
+/// Everything there is. The flowchart comes first: one box a gate, the losses beside the arrow that
+/// leads on. A count is `mean [95 % prediction interval of one cohort]`, the published count behind
+/// it, marked `outside` when it is not in the interval. Reasons with a mean below 0.05 that nobody
+/// published are folded into `other reasons`.
+Document full_document(const RunSummary& run);
 /// The arms' flowcharts (side by side when there are two and they fit), then what differs.
-std::string text_of(const ComparisonSummary& comparison);
+Document full_document(const ComparisonSummary& comparison);
 
 /// One JSON object, indented by two spaces, line end at the end. Keys are always all there and in
 /// one order; what is unknown is null. Nothing is folded or rounded.

@@ -1,19 +1,20 @@
-// The results of sweeps, sensitivity analyses and selections as text, JSON, CSV and pictures.
+// The results of sweeps, sensitivity analyses and selections as documents, JSON, CSV and pictures.
 #pragma once
 
+#include "vein2vein/report/document.hpp"
 #include "vein2vein/statistics/study_summary.hpp"
 
 #include <string>
 
 namespace v2v {
 
-// Text is for a terminal and JSON for programs, as `report.hpp` describes them. CSV is tidy (one
+// Documents and JSON are as `report.hpp` describes them. CSV is tidy (one
 // row an observation, one column a variable), RFC 4180 with line feeds, UTF-8, decimal points, all
 // digits; empty where something is unknown. Pictures are one page, A4 across (297 mm x 210 mm),
 // laid out with built-in widths of type, so that the bytes depend on nothing that is installed.
 
 /// A row a point: what was varied, potential vein-to-vein time, treated fraction, losses by cause.
-std::string text_of(const SweepSummary& sweep);
+Document full_document(const SweepSummary& sweep);
 /// Points in the order of the sweep. A varied value is a number where it has no unit, else text.
 std::string json_of(const SweepSummary& sweep);
 /// A row a point. Every varied path has three columns: as the scenario states it, its number and
@@ -28,7 +29,7 @@ std::string csv_of(const SweepSummary& sweep);
 /// where nobody reached the gate are left out, and the caption says so.
 std::string attrition_curve_svg(const SweepSummary& sweep);
 
-std::string text_of(const SensitivitySummary& sensitivity);
+Document full_document(const SensitivitySummary& sensitivity);
 std::string json_of(const SensitivitySummary& sensitivity);
 /// A row a factor, with the columns of the method.
 std::string csv_of(const SensitivitySummary& sensitivity);
@@ -36,7 +37,7 @@ std::string csv_of(const SensitivitySummary& sensitivity);
 std::string sensitivity_svg(const SensitivitySummary& sensitivity);
 
 /// The winner in a sentence with its promise, then every policy and what it cost to know.
-std::string text_of(const SelectionSummary& selection);
+Document full_document(const SelectionSummary& selection);
 std::string json_of(const SelectionSummary& selection);
 
 }  // namespace v2v

@@ -3,20 +3,21 @@
 
 #include "vein2vein/evidence/calibrate.hpp"
 #include "vein2vein/evidence/validation.hpp"
+#include "vein2vein/report/document.hpp"
 
 #include <string>
 
 namespace v2v {
 
 /// Misses first, in words; then the table and the coverage.
-std::string text_of(const ValidationSummary& summary);
+Document full_document(const ValidationSummary& summary);
 /// `checks`, `times`, `coverage`, `passed`.
 std::string json_of(const ValidationSummary& summary);
 /// Observed against predicted, study by study, and the histogram of where the counts lie.
 std::string validation_svg(const ValidationSummary& summary);
 
 /// Parameters with their posterior and the chains' diagnostics.
-std::string text_of(const Calibration& calibration);
+Document full_document(const Calibration& calibration);
 std::string json_of(const Calibration& calibration);
 
 /// The files of a calibrated model: what people read (`attrition.yaml`), naming the tables of draws

@@ -1,9 +1,7 @@
-// A network as text for a terminal.
+// The document of a network.
 #include "report/network_picture.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
 #include "vein2vein/report/network_report.hpp"
 
 #include <fmt/format.h>
@@ -22,16 +20,16 @@ std::string unless_zero(double value, int decimals) {
   return value > 0 ? number(value, decimals) : "-";
 }
 
-std::string sites_text(const NetworkPicture& picture) {
+void add_sites(Document& document, const NetworkPicture& picture) {
   Table table({"", "kind", "region", "patients/d", "cultures/d"}, 3);
   for (const NetworkNode& node : picture.nodes)
     table.row({node.name, clean(node.kind), clean(node.region),
                unless_zero(node.patients_per_day, 3), unless_zero(node.products_per_day, 3)});
-  return "\nSites\n" + table.text(page_columns);
+  document.section("Sites").table(std::move(table));
 }
 
-std::string lanes_text(const NetworkPicture& picture) {
-  if (picture.edges.empty()) return "";
+void add_lanes(Document& document, const NetworkPicture& picture) {
+  if (picture.edges.empty()) return;
   Table table({"", "mode", "transit, d", "wait, d", "departures/week", "cost", "lost"}, 2);
   for (const NetworkEdge& edge : picture.edges) {
     const bool timed = edge.departures_per_week > 0;
@@ -40,12 +38,13 @@ std::string lanes_text(const NetworkPicture& picture) {
                timed ? number(edge.departures_per_week) : "any time", unless_zero(edge.cost, 0),
                edge.lost > 0 ? percent_with_unit(edge.lost) : "-"});
   }
-  return "\nLanes, both ways\n" + table.text(page_columns);
+  document.section("Lanes, both ways").table(std::move(table));
 }
 
 /// One row a group of hospitals: all of them have the same routes.
-std::string routes_text(const NetworkDescription& network, const NetworkPicture& picture) {
-  if (network.routes.empty()) return "";
+void add_routes(Document& document, const NetworkDescription& network,
+                const NetworkPicture& picture) {
+  if (network.routes.empty()) return;
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < network.sites.size(); ++i) index[network.sites[i].name] = i;
   Table table({"", "there, d", "back, d", "cost", "share"}, 1);
@@ -63,12 +62,13 @@ std::string routes_text(const NetworkDescription& network, const NetworkPicture&
     table.row({name, number(route.there_days, 2), number(route.back_days, 2),
                unless_zero(route.cost, 0), percent_with_unit(route.share)});
   }
-  return "\nRoutes of cells and back, expected, waits for departures included\n" +
-         table.text(page_columns);
+  document.section("Routes of cells and back, expected, waits for departures included")
+      .table(std::move(table));
 }
 
 /// One row a group and name, the busiest of them.
-std::string resources_text(const NetworkDescription& network, const NetworkPicture& picture) {
+void add_resources(Document& document, const NetworkDescription& network,
+                   const NetworkPicture& picture) {
   Table table({"", "capacity", "asked for/d", "busy, d", "offered load", "in use"}, 1);
   std::map<std::pair<std::size_t, std::string>, std::size_t> rows;
   std::vector<std::pair<std::string, const OfferedLoad*>> chosen;
@@ -85,29 +85,35 @@ std::string resources_text(const NetworkDescription& network, const NetworkPictu
       chosen[place->second].second = &load;
     }
   }
-  if (chosen.empty()) return "\nResources: no capacity is limited.\n";
+  if (chosen.empty()) {
+    document.section("Resources: no capacity is limited.");
+    return;
+  }
   for (const auto& [name, load] : chosen)
     table.row({name, number(*load->capacity, 2), number(load->arrivals_per_day, 3),
                unless_zero(load->service_days, 2), number(load->offered_load, 3),
                load->utilisation ? percent_with_unit(*load->utilisation) : "-"});
-  return "\nResources that are limited, and what is asked of them\n" + table.text(page_columns) +
-         paragraph("Of sites that stand together: each of them, the busiest.", 2);
+  document.section("Resources that are limited, and what is asked of them").table(std::move(table));
+  document.note("Of sites that stand together: each of them, the busiest.");
 }
 
 }  // namespace
 }  // namespace report
 
-std::string text_of(const NetworkDescription& network) {
+Document full_document(const NetworkDescription& network) {
   using namespace report;
   const NetworkPicture picture = picture_of(network, std::numeric_limits<std::size_t>::max());
-  std::string out = paragraph(network.title.empty() ? network.scenario : network.title);
-  out += paragraph(bottleneck_sentence(network));
-  out += sites_text(picture) + lanes_text(picture) + routes_text(network, picture) +
-         resources_text(network, picture);
-  return out + '\n' +
-         paragraph(
-             "Upper bounds: nobody is lost while waiting, and decisions at gates, failures "
-             "and repeated cultures are counted in.");
+  Document document;
+  document.title(network.title.empty() ? network.scenario : network.title);
+  document.answer(bottleneck_sentence(network));
+  add_sites(document, picture);
+  add_lanes(document, picture);
+  add_routes(document, network, picture);
+  add_resources(document, network, picture);
+  document.apart().paragraph(
+      "Upper bounds: nobody is lost while waiting, and decisions at gates, failures and repeated "
+      "cultures are counted in.");
+  return document;
 }
 
 }  // namespace v2v

@@ -1,7 +1,6 @@
 // The flowchart drawn with box characters: boxes on the left, losses beside the arrows.
-#include "report/text_flowchart.hpp"
-
 #include "report/flowchart.hpp"
+#include "report/forms/terminal.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 
@@ -15,7 +14,6 @@ namespace {
 
 constexpr std::size_t widest_reason = 30;
 constexpr std::size_t between = 4;
-constexpr std::size_t page = 100;
 
 std::string published_words(const std::optional<std::uint32_t>& published,
                             const std::optional<Interval>& interval) {
@@ -88,10 +86,7 @@ std::size_t widest(const std::vector<std::string>& lines) {
   return width;
 }
 
-}  // namespace
-
-std::vector<std::string> flowchart_lines(const RunSummary& run) {
-  const std::vector<Stage> stages = flowchart_of(run);
+std::vector<std::string> lines_of(const std::vector<Stage>& stages) {
   const LossColumns widths = columns_for(stages);
   std::size_t inner = 0;
   for (const Stage& stage : stages)
@@ -108,15 +103,16 @@ std::vector<std::string> flowchart_lines(const RunSummary& run) {
   return lines;
 }
 
+/// Two drawings beside each other with headings, or nothing when they are not narrow enough.
 std::vector<std::string> beside(const std::string& left_heading,
                                 const std::vector<std::string>& left,
                                 const std::string& right_heading,
-                                const std::vector<std::string>& right) {
+                                const std::vector<std::string>& right, std::size_t width) {
   const std::size_t left_width = widest(left), right_width = widest(right);
-  if (left_width + between + right_width > page) return {};
-  const auto under = [](const std::string& heading, std::size_t width,
+  if (left_width + between + right_width > width) return {};
+  const auto under = [](const std::string& heading, std::size_t columns_wide,
                         const std::vector<std::string>& drawing) {
-    std::vector<std::string> all = wrap_columns(heading, width);
+    std::vector<std::string> all = wrap_columns(heading, columns_wide);
     all.insert(all.end(), drawing.begin(), drawing.end());
     return all;
   };
@@ -133,6 +129,24 @@ std::vector<std::string> beside(const std::string& left_heading,
     if (i < b.size()) line += b[i];
     line.erase(line.find_last_not_of(' ') + 1);
     lines.push_back(line);
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> flowchart_lines(const blocks::Flowchart& flowchart, std::size_t width) {
+  const auto& arms = flowchart.arms;
+  std::vector<std::string> lines;
+  if (arms.size() == 2)
+    lines = beside(arms[0].name, lines_of(arms[0].stages), arms[1].name, lines_of(arms[1].stages),
+                   width);
+  if (!lines.empty()) return lines;
+  for (const blocks::Flowchart::Arm& arm : arms) {
+    if (!lines.empty()) lines.emplace_back();
+    if (!arm.name.empty())
+      for (const std::string& line : wrap_columns(arm.name, width)) lines.push_back(line);
+    for (const std::string& line : lines_of(arm.stages)) lines.push_back(line);
   }
   return lines;
 }

@@ -1,9 +1,7 @@
-// A selection as text for a terminal.
+// The document of a selection.
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
-#include "report/text_study.hpp"
+#include "report/views/study_words.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 #include "vein2vein/scenario/protocol.hpp"
@@ -27,7 +25,7 @@ std::string winner_sentence(const SelectionSummary& selection, const Scale& scal
       number(scale.of(selection.indifference), 2), scale.difference_unit(), most);
 }
 
-std::string policies_table(const SelectionSummary& selection, const Scale& scale) {
+void add_policies(Document& document, const SelectionSummary& selection, const Scale& scale) {
   Table table({"policy", "mean," + scale.value_unit(), "Monte Carlo 95 %", "replications", ""}, 1);
   for (std::size_t i = 0; i < selection.policies.size(); ++i) {
     const SelectionSummary::Policy& policy = selection.policies[i];
@@ -37,11 +35,10 @@ std::string policies_table(const SelectionSummary& selection, const Scale& scale
                : policy.dropped    ? "dropped"
                                    : "until the end"});
   }
-  return '\n' + table.text(page_columns) +
-         paragraph(
-             "Intervals of each mean by itself; the promise is about their differences, which "
-             "common random numbers make far smaller.",
-             2);
+  document.apart().table(std::move(table));
+  document.note(
+      "Intervals of each mean by itself; the promise is about their differences, which common "
+      "random numbers make far smaller.");
 }
 
 std::string cost_sentence(const SelectionSummary& selection) {
@@ -60,21 +57,24 @@ std::string cost_sentence(const SelectionSummary& selection) {
 }  // namespace
 }  // namespace report
 
-std::string text_of(const SelectionSummary& selection) {
+Document full_document(const SelectionSummary& selection) {
   using namespace report;
   const Scale scale(selection.unit);
   const auto verified = std::count_if(
       selection.policies.begin(), selection.policies.end(),
       [](const SelectionSummary::Policy& policy) { return policy.verified.identical; });
-  return paragraph(winner_sentence(selection, scale)) + warnings_text(warnings_of(selection)) +
-         policies_table(selection, scale) + '\n' + paragraph(cost_sentence(selection)) +
-         paragraph(fmt::format("Procedure: {}; {} replications of every policy before any is "
-                               "dropped.",
-                               selection.procedure, whole(selection.first_stage))) +
-         paragraph(fmt::format("{}; seed {}, version {}",
-                               verified_of(static_cast<std::uint64_t>(verified),
-                                           selection.policies.size(), "policies"),
-                               selection.seed, selection.version));
+  Document document;
+  document.answer(winner_sentence(selection, scale)).warnings(warnings_of(selection));
+  add_policies(document, selection, scale);
+  document.apart().paragraph(cost_sentence(selection));
+  document.paragraph(
+      fmt::format("Procedure: {}; {} replications of every policy before any is dropped.",
+                  selection.procedure, whole(selection.first_stage)));
+  document.paragraph(fmt::format(
+      "{}; seed {}, version {}",
+      verified_of(static_cast<std::uint64_t>(verified), selection.policies.size(), "policies"),
+      selection.seed, selection.version));
+  return document;
 }
 
 }  // namespace v2v

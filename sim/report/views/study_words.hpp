@@ -1,4 +1,4 @@
-// The pieces that the texts of sweeps, sensitivity analyses and selections share.
+// The words that the documents of sweeps, sensitivity analyses and selections share.
 #pragma once
 
 #include "vein2vein/statistics/study_summary.hpp"

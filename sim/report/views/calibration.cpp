@@ -1,9 +1,7 @@
-// A calibration as text for a terminal.
+// The document of a calibration.
 #include "report/attrition_rates.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
 #include "vein2vein/report/validation_report.hpp"
 
 #include <fmt/format.h>
@@ -18,21 +16,20 @@ std::string bounds(double lo, double hi) {
   return fmt::format("[{}, {}]", number(lo, 2), number(hi, 2));
 }
 
-std::string parameters_text(const AttritionFit& fit) {
+void add_parameters(Document& document, const AttritionFit& fit) {
   Table table({"parameter", "median", "95 %", "prior", "prior 95 %", "R-hat", "effective"}, 1);
   for (const PosteriorRow& row : fit.parameters)
     table.row({clean(row.name), number(row.median, 2), bounds(row.lo, row.hi),
                number(row.prior_median, 2), bounds(row.prior_lo, row.prior_hi),
                number(row.r_hat, 3), number(row.effective, 0)});
-  return table.text(page_columns) +
-         paragraph(
-             "Logarithms of hazards a day and of factors, but for the standard deviations and the "
-             "shape; of all causes together (total), and by how much each cause differs from the "
-             "mean of the five.",
-             2);
+  document.apart().table(std::move(table));
+  document.note(
+      "Logarithms of hazards a day and of factors, but for the standard deviations and the shape; "
+      "of all causes together (total), and by how much each cause differs from the mean of the "
+      "five.");
 }
 
-std::string studies_text(const Calibration& calibration) {
+void add_studies(Document& document, const Calibration& calibration) {
   Table table({"study", "disease", "line", "infused of", "lost", "95 %", "by others", "95 %"}, 2);
   for (std::size_t i = 0; i < calibration.studies.size(); ++i) {
     const StudyEvidence& evidence = calibration.studies[i];
@@ -44,45 +41,47 @@ std::string studies_text(const Calibration& calibration) {
                percent_interval(Interval{fitted.lo, fitted.hi}), percent(left_out.median),
                percent_interval(Interval{left_out.lo, left_out.hi})});
   }
-  return table.text(page_columns) +
-         paragraph(fmt::format("Lost: percent of those who wait for {:g} days after collection, of "
-                               "all causes together. By others: as the other studies predict "
-                               "it for one that nobody has counted.",
-                               attrition_reference_days),
-                   2);
+  document.apart().table(std::move(table));
+  document.note(
+      fmt::format("Lost: percent of those who wait for {:g} days after collection, of all "
+                  "causes together. By others: as the other studies predict it for one "
+                  "that nobody has counted.",
+                  attrition_reference_days));
 }
 
-std::string convergence_text(const Calibration& calibration) {
+std::string convergence_sentence(const Calibration& calibration) {
   const AttritionFit& fit = calibration.fit;
   const std::string found =
       fmt::format("The largest R-hat is {}, the smallest effective number of draws {}",
                   number(fit.worst_r_hat, 3), number(fit.smallest_effective, 0));
   const std::string left_out = fmt::format("Without a study the largest R-hat is {}.",
                                            number(calibration.left_out_worst_r_hat, 3));
-  if (calibration.has_converged()) return paragraph(found + ". " + left_out);
-  return paragraph(
-      fmt::format("NOT CONVERGED: {}; expected at most {:g} and at least {:g}. More "
-                  "sweeps are needed. {}",
-                  found, Calibration::largest_r_hat, Calibration::least_effective, left_out));
+  if (calibration.has_converged()) return found + ". " + left_out;
+  return fmt::format(
+      "NOT CONVERGED: {}; expected at most {:g} and at least {:g}. More sweeps are needed. {}",
+      found, Calibration::largest_r_hat, Calibration::least_effective, left_out);
 }
 
 }  // namespace
 }  // namespace report
 
-std::string text_of(const Calibration& calibration) {
+Document full_document(const Calibration& calibration) {
   using namespace report;
   const auto& studies = calibration.studies;
   const std::uint64_t patients = std::accumulate(
       studies.begin(), studies.end(), std::uint64_t{0},
       [](std::uint64_t sum, const StudyEvidence& study) { return sum + study.patients; });
-  return paragraph(fmt::format("Attrition of {} studies, {} patients intended to treat",
-                               studies.size(), whole(patients))) +
-         '\n' + parameters_text(calibration.fit) + '\n' + studies_text(calibration) + '\n' +
-         convergence_text(calibration) +
-         paragraph(fmt::format("{} draws of {} chains, {} sweeps each; seed {}, made from {}",
-                               whole(calibration.model.draws.size()), calibration.options.chains,
-                               whole(calibration.options.sweeps), calibration.options.seed,
-                               fingerprint_text(calibration.made_from)));
+  Document document;
+  document.title(fmt::format("Attrition of {} studies, {} patients intended to treat",
+                             studies.size(), whole(patients)));
+  add_parameters(document, calibration.fit);
+  add_studies(document, calibration);
+  document.apart().paragraph(convergence_sentence(calibration));
+  document.paragraph(fmt::format("{} draws of {} chains, {} sweeps each; seed {}, made from {}",
+                                 whole(calibration.model.draws.size()), calibration.options.chains,
+                                 whole(calibration.options.sweeps), calibration.options.seed,
+                                 fingerprint_text(calibration.made_from)));
+  return document;
 }
 
 }  // namespace v2v

@@ -1,9 +1,8 @@
 // How well a run's numbers are known, in words.
-#include "report/text_estimation.hpp"
+#include "report/views/estimation.hpp"
 
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/text.hpp"
 
 #include <fmt/format.h>
 
@@ -66,30 +65,20 @@ std::string days(double value) {
   return number(value, value == std::floor(value) ? 0 : 1) + (value == 1 ? " day" : " days");
 }
 
-std::string series_text(const WarmUpSummary& warm_up) {
+void add_series(Document& document, const WarmUpSummary& warm_up) {
   const std::vector<double>& series = warm_up.in_the_way;
   const std::size_t per_column = (series.size() + sparkline_columns - 1) / sparkline_columns;
-  std::string out = "  " + sparkline(series, per_column) + "\n  ";
+  std::string mark = "  ";
   // The mark stands under the first column of which nothing is dropped.
   const double dropped = std::clamp(warm_up.days, 0.0, static_cast<double>(series.size())) /
                          static_cast<double>(per_column);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(std::ceil(dropped)); ++i) out += "─";
-  out += "▲ counted from here\n";
-  return out +
-         paragraph(
-             fmt::format(
-                 "Patients under way at the end of each day, a column the mean of {}, {} in "
-                 "all; the highest column is {}.",
-                 days(static_cast<double>(per_column)), days(static_cast<double>(series.size())),
-                 number(highest_column(series, per_column), 1)),
-             2);
-}
-
-std::string not_counted_text(const WarmUpSummary& warm_up) {
-  if (warm_up.not_counted == 0) return "";
-  return paragraph(fmt::format("Not counted: {} of the waiting list, who entered before it ended.",
-                               whole(warm_up.not_counted)),
-                   2);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(std::ceil(dropped)); ++i) mark += "─";
+  document.drawing({"  " + sparkline(series, per_column), mark + "▲ counted from here"});
+  document.note(fmt::format(
+      "Patients under way at the end of each day, a column the mean of {}, {} in all; the highest "
+      "column is {}.",
+      days(static_cast<double>(per_column)), days(static_cast<double>(series.size())),
+      number(highest_column(series, per_column), 1)));
 }
 
 }  // namespace
@@ -127,12 +116,10 @@ std::string precision_sentence(const PrecisionSummary& precision, std::uint64_t 
       whole(precision.minimum));
 }
 
-std::string evidence_text(const RunSummary& run) {
-  std::string out;
+void add_evidence(Document& document, const RunSummary& run) {
   const std::string uncertainty = uncertainty_sentence(run.uncertainty);
-  if (!uncertainty.empty()) out += paragraph(uncertainty, 2);
-  if (run.precision) out += paragraph(precision_sentence(*run.precision, run.replications), 2);
-  return out;
+  if (!uncertainty.empty()) document.note(uncertainty);
+  if (run.precision) document.note(precision_sentence(*run.precision, run.replications));
 }
 
 std::string sparkline(const std::vector<double>& series, std::size_t per_column) {
@@ -146,22 +133,24 @@ std::string sparkline(const std::vector<double>& series, std::size_t per_column)
   return out;
 }
 
-std::string warm_up_text(const RunSummary& run) {
-  if (!run.warm_up) return "";
+void add_warm_up(Document& document, const RunSummary& run) {
+  if (!run.warm_up) return;
   const WarmUpSummary& warm_up = *run.warm_up;
-  if (!warm_up.found)
-    return fmt::format("\nWarm-up: {}, as the scenario states.\n", days(warm_up.days)) +
-           not_counted_text(warm_up);
-  std::string out =
-      fmt::format("\nWarm-up: {}, found by MSER-5 over {} replication{}\n", days(warm_up.days),
-                  whole(warm_up.replications), warm_up.replications == 1 ? "" : "s");
-  if (!warm_up.in_the_way.empty()) out += series_text(warm_up);
-  if (!warm_up.settled)
-    out += paragraph(
-        "NOT SETTLED: the series still drifts in its second half. Simulate more patients, or state "
-        "a warm-up.",
-        2);
-  return out + not_counted_text(warm_up);
+  if (!warm_up.found) {
+    document.section(fmt::format("Warm-up: {}, as the scenario states.", days(warm_up.days)));
+  } else {
+    document.section(fmt::format("Warm-up: {}, found by MSER-5 over {} replication{}",
+                                 days(warm_up.days), whole(warm_up.replications),
+                                 warm_up.replications == 1 ? "" : "s"));
+    if (!warm_up.in_the_way.empty()) add_series(document, warm_up);
+    if (!warm_up.settled)
+      document.note(
+          "NOT SETTLED: the series still drifts in its second half. Simulate more patients, or "
+          "state a warm-up.");
+  }
+  if (warm_up.not_counted > 0)
+    document.note(fmt::format("Not counted: {} of the waiting list, who entered before it ended.",
+                              whole(warm_up.not_counted)));
 }
 
 }  // namespace v2v::report

@@ -1,10 +1,8 @@
-// A validation as text for a terminal.
+// The document of a validation.
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
-#include "report/text_study.hpp"
 #include "report/validation_view.hpp"
+#include "report/views/study_words.hpp"
 #include "vein2vein/report/validation_report.hpp"
 
 #include <fmt/format.h>
@@ -41,21 +39,21 @@ std::string miss_sentence(const ValidationCheck& check) {
       more ? "more" : "fewer");
 }
 
-std::string misses_text(const ValidationSummary& summary) {
+void add_misses(Document& document, const ValidationSummary& summary) {
   const auto misses = std::count_if(summary.checks.begin(), summary.checks.end(),
                                     [](const ValidationCheck& check) { return !check.inside; });
-  if (summary.checks.empty()) return "Nothing was published that could be compared.\n";
-  if (misses == 0)
-    return paragraph(
-        fmt::format("All {} published counts lie inside their 95 % prediction "
-                    "intervals.",
-                    whole(summary.checks.size())));
-  std::string text = paragraph(
-      fmt::format("{} of {} comparisons lie outside their 95 % prediction interval:",
-                  whole(static_cast<std::uint64_t>(misses)), whole(summary.checks.size())));
+  if (summary.checks.empty()) {
+    document.answer("Nothing was published that could be compared.");
+    return;
+  }
+  document.answer(
+      misses == 0
+          ? fmt::format("All {} published counts lie inside their 95 % prediction intervals.",
+                        whole(summary.checks.size()))
+          : fmt::format("{} of {} comparisons lie outside their 95 % prediction interval:",
+                        whole(static_cast<std::uint64_t>(misses)), whole(summary.checks.size())));
   for (const ValidationCheck& check : summary.checks)
-    if (!check.inside) text += paragraph(miss_sentence(check), 2);
-  return text;
+    if (!check.inside) document.note(miss_sentence(check));
 }
 
 std::string predicted_cell(const ValidationCheck* check) {
@@ -64,9 +62,9 @@ std::string predicted_cell(const ValidationCheck* check) {
                      bounds(check->prediction95, ", "), check->inside ? " " : "*");
 }
 
-std::string infused_table(const ValidationSummary& summary) {
+void add_infused(Document& document, const ValidationSummary& summary) {
   const std::vector<ValidationRow> rows = validation_rows(summary, true);
-  if (rows.empty()) return "";
+  if (rows.empty()) return;
   Table table({"study", "published", "of", "exact 95 %", "fitted ", "left out "}, 1);
   for (const ValidationRow& row : rows) {
     const ValidationCheck& check = row.any();
@@ -74,12 +72,12 @@ std::string infused_table(const ValidationSummary& summary) {
                fmt::format("[{}]", bounds(check.published95, ", ")), predicted_cell(row.fitted),
                predicted_cell(row.left_out)});
   }
-  return '\n' + paragraph("Infused, of those intended to treat") + table.text(page_columns);
+  document.section("Infused, of those intended to treat").table(std::move(table));
 }
 
-std::string other_counts_table(const ValidationSummary& summary) {
+void add_other_counts(Document& document, const ValidationSummary& summary) {
   const std::vector<ValidationRow> rows = validation_rows(summary, false);
-  if (rows.empty()) return "";
+  if (rows.empty()) return;
   Table table({"study", "count", "published", "fitted ", "left out "}, 2);
   for (const ValidationRow& row : rows) {
     const ValidationCheck& check = row.any();
@@ -87,17 +85,17 @@ std::string other_counts_table(const ValidationSummary& summary) {
                fmt::format("{} [{}]", whole(check.published), bounds(check.published95, ", ")),
                predicted_cell(row.fitted), predicted_cell(row.left_out)});
   }
-  return '\n' + paragraph("Other counts: patients at a gate, and lost after it by reason") +
-         table.text(page_columns);
+  document.section("Other counts: patients at a gate, and lost after it by reason")
+      .table(std::move(table));
 }
 
-std::string times_table(const ValidationSummary& summary) {
-  if (summary.times.empty()) return "";
+void add_times(Document& document, const ValidationSummary& summary) {
+  if (summary.times.empty()) return;
   Table table({"study", "interval", "published", "predicted", "with"}, 2);
   for (const ValidationTime& time : summary.times)
     table.row({clean(time.scenario), words_of(time.interval), number(time.published, 1),
                number(time.predicted, 1), time.fitted ? "fitted" : "left out"});
-  return '\n' + paragraph("Medians of times, days") + table.text(page_columns);
+  document.section("Medians of times, days").table(std::move(table));
 }
 
 std::string coverage_sentence(std::string_view of, const ValidationCoverage& fitted,
@@ -107,8 +105,7 @@ std::string coverage_sentence(std::string_view of, const ValidationCoverage& fit
                             : fmt::format("{} of {} ({})", whole(coverage.inside),
                                           whole(coverage.of), percent_with_unit(coverage.share()));
   };
-  return paragraph(
-      fmt::format("{} inside: {} fitted, {} left out.", of, words(fitted), words(left_out)));
+  return fmt::format("{} inside: {} fitted, {} left out.", of, words(fitted), words(left_out));
 }
 
 std::string pit_sentence(const ValidationSummary& summary, bool fitted) {
@@ -117,10 +114,10 @@ std::string pit_sentence(const ValidationSummary& summary, bool fitted) {
   std::string counts;
   for (const std::uint32_t count : pit_counts(summary, fitted))
     counts += (counts.empty() ? "" : " ") + whole(count);
-  return paragraph(fmt::format(
+  return fmt::format(
       "Infused patients by tenth of the predicted distribution, {}: {} (even: {} each).",
       fitted ? "fitted" : "left out", counts,
-      number(static_cast<double>(coverage.of) / static_cast<double>(pit_bins), 1)));
+      number(static_cast<double>(coverage.of) / static_cast<double>(pit_bins), 1));
 }
 
 std::string verdict(const ValidationSummary& summary) {
@@ -135,37 +132,38 @@ std::string verdict(const ValidationSummary& summary) {
         " Their prediction intervals are {} times as wide as the binomial at the published rate "
         "(median).",
         number(summary.relative_width, 2));
-  return paragraph(text);
+  return text;
 }
 
 }  // namespace
 }  // namespace report
 
-std::string text_of(const ValidationSummary& summary) {
+Document full_document(const ValidationSummary& summary) {
   using namespace report;
-  std::string text = misses_text(summary);
-  text += infused_table(summary) + other_counts_table(summary);
+  Document document;
+  add_misses(document, summary);
+  add_infused(document, summary);
+  add_other_counts(document, summary);
   if (!summary.checks.empty())
-    text += paragraph(
+    document.note(
         "published: [exact 95 % interval]; fitted and left out: mean [95 % prediction interval], * "
-        "where the published count is outside; left out: predicted from the other studies",
-        2);
-  text += times_table(summary) + '\n';
-  text += coverage_sentence("Infused", summary.fitted, summary.leave_one_out);
-  text +=
-      coverage_sentence("Lost by reason", summary.reasons_fitted, summary.reasons_leave_one_out);
-  text += pit_sentence(summary, true) + pit_sentence(summary, false) + verdict(summary);
-  if (!summary.not_published.empty()) {
-    std::string names;
-    for (const std::string& name : summary.not_published)
-      names += (names.empty() ? "" : ", ") + clean(name);
-    text += paragraph("No counts published, nothing compared: " + names + '.');
-  }
-  return text + paragraph(fmt::format(
-                    "{} replications of each prediction, parameters drawn; {}; seed {}, version {}",
+        "where the published count is outside; left out: predicted from the other studies");
+  add_times(document, summary);
+  document.apart();
+  std::string names;
+  for (const std::string& name : summary.not_published)
+    names += (names.empty() ? "" : ", ") + clean(name);
+  for (const std::string& sentence :
+       {coverage_sentence("Infused", summary.fitted, summary.leave_one_out),
+        coverage_sentence("Lost by reason", summary.reasons_fitted, summary.reasons_leave_one_out),
+        pit_sentence(summary, true), pit_sentence(summary, false), verdict(summary),
+        names.empty() ? "" : "No counts published, nothing compared: " + names + '.',
+        fmt::format("{} replications of each prediction, parameters drawn; {}; seed {}, version {}",
                     whole(summary.replications),
                     verified_of(summary.verified, summary.simulated, "predictions"), summary.seed,
-                    summary.version));
+                    summary.version)})
+    if (!sentence.empty()) document.paragraph(sentence);
+  return document;
 }
 
 }  // namespace v2v

@@ -1,9 +1,7 @@
-// A sensitivity analysis as text for a terminal.
+// The document of a sensitivity analysis.
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
-#include "report/text_study.hpp"
+#include "report/views/study_words.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 
@@ -20,7 +18,7 @@ std::string name_of_factor(const SensitivitySummary& sensitivity, std::size_t in
   return clean(factor.name) + (factor.posterior ? " *" : "");
 }
 
-std::string tornado_text(const SensitivitySummary& sensitivity, const Scale& scale) {
+void add_tornado(Document& document, const SensitivitySummary& sensitivity, const Scale& scale) {
   Table table({"factor", "low", "high", "at low", "at high", "change", "Monte Carlo 95 %"}, 1);
   for (const auto& row : sensitivity.tornado)
     table.row({name_of_factor(sensitivity, row.factor),
@@ -29,13 +27,12 @@ std::string tornado_text(const SensitivitySummary& sensitivity, const Scale& sca
                number(scale.of(row.at_low), 2), number(scale.of(row.at_high), 2),
                number(scale.of(row.at_high - row.at_low), 2),
                scaled_interval(scale, row.change95, 2)});
-  return table.text(page_columns) +
-         paragraph(fmt::format("Outcomes in{}; one factor at a time, the others in their middle.",
-                               scale.value_unit()),
-                   2);
+  document.table(std::move(table));
+  document.note(fmt::format("Outcomes in{}; one factor at a time, the others in their middle.",
+                            scale.value_unit()));
 }
 
-std::string morris_text(const SensitivitySummary& sensitivity, const Scale& scale) {
+void add_morris(Document& document, const SensitivitySummary& sensitivity, const Scale& scale) {
   Table table({"factor", "low", "high", "mu*", "bootstrap 95 %", "mu", "sigma"}, 1);
   for (const auto& row : sensitivity.morris)
     table.row({name_of_factor(sensitivity, row.factor),
@@ -43,17 +40,16 @@ std::string morris_text(const SensitivitySummary& sensitivity, const Scale& scal
                shortened(sensitivity.factors[row.factor].high, widest_end),
                number(scale.of(row.mu_star), 2), scaled_interval(scale, known(row.mu_star95), 2),
                number(scale.of(row.mu), 2), number(scale.of(row.sigma), 2)});
-  return table.text(page_columns) +
-         paragraph(fmt::format(
-                       "Elementary effects over the whole range of each factor, in{}: mu* is the "
-                       "mean of their sizes, mu their mean; a large sigma tells of interactions or "
-                       "of an effect that is no straight line (Morris 1991; Campolongo et al. "
-                       "2007).",
-                       scale.difference_unit()),
-                   2);
+  document.table(std::move(table));
+  document.note(
+      fmt::format("Elementary effects over the whole range of each factor, in{}: mu* is the "
+                  "mean of their sizes, mu their mean; a large sigma tells of interactions or "
+                  "of an effect that is no straight line (Morris 1991; Campolongo et al. "
+                  "2007).",
+                  scale.difference_unit()));
 }
 
-std::string sobol_text(const SensitivitySummary& sensitivity) {
+void add_sobol(Document& document, const SensitivitySummary& sensitivity) {
   Table table({"factor", "low", "high", "first", "bootstrap 95 %", "total", "bootstrap 95 %"}, 1);
   const auto bounds = [](const Interval& interval) {
     return known(interval) ? fmt::format("[{}, {}]", number(interval.lo, 3), number(interval.hi, 3))
@@ -64,13 +60,12 @@ std::string sobol_text(const SensitivitySummary& sensitivity) {
                shortened(sensitivity.factors[row.factor].low, widest_end),
                shortened(sensitivity.factors[row.factor].high, widest_end), number(row.first, 3),
                bounds(row.first95), number(row.total, 3), bounds(row.total95)});
-  return table.text(page_columns) +
-         paragraph(
-             "First: the share of the outcome's variance that goes away when the factor is known. "
-             "Total: the share that is left when all others are known (Saltelli et al. 2010, "
-             "Jansen "
-             "1999).",
-             2);
+  document.table(std::move(table));
+  document.note(
+      "First: the share of the outcome's variance that goes away when the factor is known. "
+      "Total: the share that is left when all others are known (Saltelli et al. 2010, "
+      "Jansen "
+      "1999).");
 }
 
 std::string method_heading(const SensitivitySummary& sensitivity) {
@@ -89,29 +84,27 @@ bool any_posterior(const SensitivitySummary& sensitivity) {
 }  // namespace
 }  // namespace report
 
-std::string text_of(const SensitivitySummary& sensitivity) {
+Document full_document(const SensitivitySummary& sensitivity) {
   using namespace report;
   const Scale scale(sensitivity.unit);
-  std::string out =
-      paragraph(sensitivity.title.empty() ? sensitivity.scenario : sensitivity.title) +
-      warnings_text(sensitivity.warnings) + '\n' + paragraph(method_heading(sensitivity)) +
-      paragraph(fmt::format("{}{} with every factor in its middle",
-                            number(scale.of(sensitivity.base), 2), scale.value_unit()),
-                2);
-  if (const std::string why = not_claimed(sensitivity); !why.empty()) out += paragraph(why, 2);
-  if (!sensitivity.tornado.empty()) out += tornado_text(sensitivity, scale);
-  if (!sensitivity.morris.empty()) out += morris_text(sensitivity, scale);
-  if (!sensitivity.sobol.empty()) out += sobol_text(sensitivity);
+  Document document;
+  document.title(sensitivity.title.empty() ? sensitivity.scenario : sensitivity.title);
+  document.warnings(sensitivity.warnings).section(method_heading(sensitivity));
+  document.note(fmt::format("{}{} with every factor in its middle",
+                            number(scale.of(sensitivity.base), 2), scale.value_unit()));
+  if (const std::string why = not_claimed(sensitivity); !why.empty()) document.note(why);
+  if (!sensitivity.tornado.empty()) add_tornado(document, sensitivity, scale);
+  if (!sensitivity.morris.empty()) add_morris(document, sensitivity, scale);
+  if (!sensitivity.sobol.empty()) add_sobol(document, sensitivity);
   if (any_posterior(sensitivity))
-    out += paragraph("* from counts: the ends are quantiles of what they leave unknown.", 2);
-  return out + '\n' +
-         paragraph(fmt::format(
-             "{} evaluations of {} replication{}, with common random numbers; {}; seed {}, version "
-             "{}",
-             whole(sensitivity.evaluations), whole(sensitivity.replications),
-             sensitivity.replications == 1 ? "" : "s",
-             verified_of(sensitivity.verified_evaluations, sensitivity.evaluations, "evaluations"),
-             sensitivity.seed, sensitivity.version));
+    document.note("* from counts: the ends are quantiles of what they leave unknown.");
+  document.apart().paragraph(fmt::format(
+      "{} evaluations of {} replication{}, with common random numbers; {}; seed {}, version {}",
+      whole(sensitivity.evaluations), whole(sensitivity.replications),
+      sensitivity.replications == 1 ? "" : "s",
+      verified_of(sensitivity.verified_evaluations, sensitivity.evaluations, "evaluations"),
+      sensitivity.seed, sensitivity.version));
+  return document;
 }
 
 }  // namespace v2v

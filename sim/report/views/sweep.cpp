@@ -1,11 +1,9 @@
-// A sweep as text for a terminal.
+// The document of a sweep.
 #include "report/flowchart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/sweep_view.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
-#include "report/text_study.hpp"
+#include "report/views/study_words.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/study_report.hpp"
 #include "vein2vein/statistics/estimate.hpp"
@@ -18,16 +16,15 @@ namespace v2v {
 namespace report {
 namespace {
 
-constexpr std::size_t widest_values = 40, gap = 2;
+constexpr std::size_t widest_values = 40, gap = 2, widest_table = 100;
 
-std::string varied_text(const SweepSummary& sweep) {
+std::string varied_sentence(const SweepSummary& sweep) {
   std::string text = fmt::format("Varied ({}): ", clean(sweep.design));
   for (std::size_t i = 0; i < sweep.paths.size(); ++i)
     text += fmt::format("{}{} ({})", i > 0 ? ", " : "", clean(sweep.paths[i]),
                         shortened(extent_of(sweep, i), 60));
-  return paragraph(text + fmt::format("; {} point{}, with common random numbers.",
-                                      whole(sweep.points.size()),
-                                      sweep.points.size() == 1 ? "" : "s"));
+  return text + fmt::format("; {} point{}, with common random numbers.", whole(sweep.points.size()),
+                            sweep.points.size() == 1 ? "" : "s");
 }
 
 bool has_times(const SweepSummary& sweep) {
@@ -35,7 +32,7 @@ bool has_times(const SweepSummary& sweep) {
                      [](const SweepPoint& point) { return point.summary.from_patients_cells; });
 }
 
-std::string treated_table(const SweepSummary& sweep) {
+void add_treated(Document& document, const SweepSummary& sweep) {
   Table table({"values", "potential, d", "treated, %", "Monte Carlo 95 %", "one cohort 95 %",
                "replications"},
               1);
@@ -49,15 +46,21 @@ std::string treated_table(const SweepSummary& sweep) {
                or_dash(percent_interval(run.treated_fraction.prediction95)),
                whole(run.replications)});
   }
-  return (has_times(sweep)
-              ? "\nTreated fraction and potential vein-to-vein time (median)\n"
-              : "\nTreated fraction; with this product there is no vein-to-vein time\n") +
-         table.text(page_columns);
+  document
+      .section(has_times(sweep)
+                   ? "Treated fraction and potential vein-to-vein time (median)"
+                   : "Treated fraction; with this product there is no vein-to-vein time")
+      .table(std::move(table));
+  if (has_times(sweep))
+    document.note(fmt::format(
+        "Potential: the time of everybody {} if nobody ever left; the time of the infused would "
+        "leave out those who did not live to see it.",
+        name_of(sweep.points.front().summary.treated_fraction.of)));
 }
 
 /// As many of the largest causes as the page has room for.
 std::vector<std::string> causes_that_fit(const SweepSummary& sweep) {
-  std::size_t room = page_columns - 2 - std::string_view("other causes").size() - gap;
+  std::size_t room = widest_table - 2 - std::string_view("other causes").size() - gap;
   std::size_t values = 6;
   for (const SweepPoint& point : sweep.points)
     values = std::max(values, std::min(columns(values_text(point)), widest_values));
@@ -72,50 +75,44 @@ std::vector<std::string> causes_that_fit(const SweepSummary& sweep) {
   return fitting;
 }
 
-std::string causes_table(const SweepSummary& sweep) {
+void add_causes(Document& document, const SweepSummary& sweep) {
   const std::vector<std::string> causes = causes_that_fit(sweep);
-  if (causes.empty()) return "";
+  if (causes.empty()) return;
   std::vector<std::string> header = {"values"};
   for (const std::string& cause : causes) header.push_back(words_of(cause));
   const bool others = causes.size() < largest_causes(sweep, 0).size();
   if (others) header.emplace_back("other causes");
   Table table(header, 1);
   for (const SweepPoint& point : sweep.points) {
-    std::vector<std::string> cells = {values_text(point)};
-    for (const std::string& cause : causes) cells.push_back(percent(lost_to(point.summary, cause)));
-    if (others) cells.push_back(percent(lost_to_others(point.summary, causes)));
+    std::vector<Cell> cells = {values_text(point)};
+    for (const std::string& cause : causes)
+      cells.emplace_back(percent(lost_to(point.summary, cause)));
+    if (others) cells.emplace_back(percent(lost_to_others(point.summary, causes)));
     table.row(std::move(cells));
   }
-  return "\nLost, by what really happened, % of those at the ITT gate\n" + table.text(page_columns);
-}
-
-std::string potential_note(const SweepSummary& sweep) {
-  if (!has_times(sweep)) return "";
-  return paragraph(
-      fmt::format(
-          "Potential: the time of everybody {} if nobody ever left; the time of the infused "
-          "would leave out those who did not live to see it.",
-          name_of(sweep.points.front().summary.treated_fraction.of)),
-      2);
+  document.section("Lost, by what really happened, % of those at the ITT gate")
+      .table(std::move(table));
 }
 
 }  // namespace
 }  // namespace report
 
-std::string text_of(const SweepSummary& sweep) {
+Document full_document(const SweepSummary& sweep) {
   using namespace report;
-  std::string out = paragraph(sweep.title.empty() ? sweep.scenario : sweep.title);
-  if (!sweep.question.empty()) out += paragraph(sweep.question);
-  out += varied_text(sweep) + warnings_text(warnings_of(sweep)) + treated_table(sweep) +
-         potential_note(sweep) + causes_table(sweep);
+  Document document;
+  document.title(sweep.title.empty() ? sweep.scenario : sweep.title);
+  if (!sweep.question.empty()) document.paragraph(sweep.question);
+  document.paragraph(varied_sentence(sweep)).warnings(warnings_of(sweep));
+  add_treated(document, sweep);
+  add_causes(document, sweep);
   const auto verified =
       std::count_if(sweep.points.begin(), sweep.points.end(),
                     [](const SweepPoint& point) { return point.summary.verified.identical; });
-  return out + '\n' +
-         paragraph(fmt::format(
-             "{}; {} replications a point, seed {}, version {}",
-             verified_of(static_cast<std::uint64_t>(verified), sweep.points.size(), "points"),
-             replications_text(sweep), sweep.seed, sweep.version));
+  document.apart().paragraph(
+      fmt::format("{}; {} replications a point, seed {}, version {}",
+                  verified_of(static_cast<std::uint64_t>(verified), sweep.points.size(), "points"),
+                  replications_text(sweep), sweep.seed, sweep.version));
+  return document;
 }
 
 }  // namespace v2v

@@ -1,6 +1,7 @@
 // How well a run's numbers are known, in words.
 #pragma once
 
+#include "vein2vein/report/document.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
 #include <string>
@@ -15,9 +16,9 @@ std::string quantity_value(std::string_view quantity, double value, int decimals
 std::string quantity_unit(std::string_view quantity);
 
 /// Where the variance comes from and which precision was asked for: a line each, or nothing.
-std::string evidence_text(const RunSummary& run);
+void add_evidence(Document& document, const RunSummary& run);
 /// The warm-up of a service; with the series that shows it where it was found.
-std::string warm_up_text(const RunSummary& run);
+void add_warm_up(Document& document, const RunSummary& run);
 
 /// `31 % [25, 37]`.
 std::string share_with_interval(double share, const Interval& interval);

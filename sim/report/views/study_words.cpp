@@ -1,5 +1,5 @@
-// The pieces that the texts of sweeps, sensitivity analyses and selections share.
-#include "report/text_study.hpp"
+// The words that the documents of sweeps, sensitivity analyses and selections share.
+#include "report/views/study_words.hpp"
 
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"

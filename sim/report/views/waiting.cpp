@@ -1,10 +1,8 @@
 // Tables of waiting: by kind of resource, then by site.
-#include "report/text_waiting.hpp"
+#include "report/views/waiting.hpp"
 
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/table.hpp"
-#include "report/text.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +13,7 @@
 namespace v2v::report {
 namespace {
 
-std::string share_text(const RunSummary& run) {
+void add_share(Document& document, const RunSummary& run) {
   const WaitingShare& waiting = run.waiting;
   const bool any_infused = run.vein_to_vein.time.patients > 0;
   Table table({"", "mean of the infused, d", "lost meanwhile"}, 1);
@@ -27,14 +25,13 @@ std::string share_text(const RunSummary& run) {
   }
   table.row(
       {"waiting for none of them", "-", count_mean(waiting.lost_waiting_for_nothing, Interval{})});
-  std::string out = "\nWhat is waited for, means over replications\n" + table.text(page_columns);
+  document.section("What is waited for, means over replications").table(std::move(table));
   if (any_infused)
-    out += paragraph(fmt::format("Waiting is {} of the vein-to-vein time of the infused: {} of {} "
-                                 "days.",
-                                 percent_with_unit(waiting.fraction), number(waited, 2),
-                                 number(run.vein_to_vein.time.mean, 2)),
-                     2);
-  return out;
+    document.note(
+        fmt::format("Waiting is {} of the vein-to-vein time of the infused: {} of {} "
+                    "days.",
+                    percent_with_unit(waiting.fraction), number(waited, 2),
+                    number(run.vein_to_vein.time.mean, 2)));
 }
 
 /// The rows to show: all in their order, or those with the longest queues.
@@ -49,7 +46,7 @@ std::vector<const SiteResourceRow*> chosen(const std::vector<SiteResourceRow>& a
   return rows;
 }
 
-std::string places_text(const RunSummary& run, std::size_t most_rows) {
+void add_places(Document& document, const RunSummary& run, std::size_t most_rows) {
   Table table(
       {"", "units", "in use", "queue", "waited", "mean", "median", "90 %", "longest", "lost"}, 1);
   const auto rows = chosen(run.site_resources, most_rows);
@@ -65,36 +62,24 @@ std::string places_text(const RunSummary& run, std::size_t most_rows) {
                days(row->median_wait), days(row->wait90), days(row->longest_wait),
                count_mean(row->lost_while_waiting, Interval{})});
   }
-  std::string out = "\nWhere patients wait\n" + table.text(page_columns);
+  document.section("Where patients wait").table(std::move(table));
   if (rows.size() < run.site_resources.size())
-    out += paragraph(fmt::format("These have the longest queues; {} more are in summary.json.",
-                                 whole(run.site_resources.size() - rows.size())),
-                     2);
-  return out + above_capacity_text(above) +
-         paragraph(
-             "Waits in days, of those served in all replications; queue: how many wait "
-             "at a time; lost: patients who are lost while they wait, a replication.",
-             2);
+    document.note(fmt::format("These have the longest queues; {} more are in summary.json.",
+                              whole(run.site_resources.size() - rows.size())));
+  if (above) document.note(why_above_capacity);
+  document.note(
+      "Waits in days, of those served in all replications; queue: how many wait at a time; lost: "
+      "patients who are lost while they wait, a replication.");
 }
 
 }  // namespace
 
 std::string units(double mean) { return number(mean, mean == std::round(mean) ? 0 : 1); }
 
-std::string above_capacity_text(bool any) {
-  return any ? paragraph(
-                   "More than 100 % in use: units are means over time, and what has begun goes on "
-                   "where they become fewer (a smaller capacity, closing time, an outage) or a "
-                   "waiting list began with more.",
-                   2)
-             : "";
-}
-
-std::string waiting_text(const RunSummary& run, std::size_t most_rows) {
-  if (run.site_resources.empty() && run.waiting.parts.empty()) return "";
-  std::string out = share_text(run);
-  if (!run.site_resources.empty()) out += places_text(run, most_rows);
-  return out;
+void add_waiting(Document& document, const RunSummary& run, std::size_t most_rows) {
+  if (run.site_resources.empty() && run.waiting.parts.empty()) return;
+  add_share(document, run);
+  if (!run.site_resources.empty()) add_places(document, run, most_rows);
 }
 
 }  // namespace v2v::report

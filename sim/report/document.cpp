@@ -1,0 +1,17 @@
+// What a document is made of.
+#include "vein2vein/report/document.hpp"
+
+#include <algorithm>
+
+namespace v2v {
+
+bool Table::has_rule_before(std::size_t row) const noexcept {
+  return std::find(rules_.begin(), rules_.end(), row) != rules_.end();
+}
+
+Document& Document::warnings(std::vector<Warning> list) {
+  if (list.empty()) return *this;
+  return apart().add(blocks::Warnings{std::move(list)});
+}
+
+}  // namespace v2v
