@@ -1,10 +1,13 @@
 // How numbers are written in text and pictures.
 #include "report/numbers.hpp"
 
+#include "vein2vein/core/time.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace v2v::report {
 namespace {
@@ -38,7 +41,8 @@ std::string percent_with_unit(double fraction) {
 
 std::string count_mean(double mean, const std::optional<Interval>& interval) {
   if (mean > 0 && mean < 0.05) return "<0.1";
-  return number(mean, !interval && is_whole(mean) ? 0 : 1);
+  const bool is_many = std::abs(mean) >= 1000;
+  return number(mean, is_many || (!interval && is_whole(mean)) ? 0 : 1);
 }
 
 std::string count_interval(const std::optional<Interval>& interval) {
@@ -67,6 +71,29 @@ bool is_outside(const std::optional<double>& published, const std::optional<Inte
 bool is_outside(const std::optional<std::uint32_t>& published,
                 const std::optional<Interval>& interval) {
   return published && is_outside(std::optional<double>(*published), interval);
+}
+
+std::string spoken_days(double days) {
+  if (!std::isfinite(days)) return "-";
+  const double hours = 24 * days;
+  // Rounded first, so that it is 1 h and never 60 min.
+  if (std::round(60 * hours) < 60) return number(60 * hours, 0) + " min";
+  if (std::round(hours) < 48) return number(hours, hours < 10 && !is_whole(hours) ? 1 : 0) + " h";
+  return number(days, days < 100 && !is_whole(days) ? 1 : 0) + " d";
+}
+
+std::string spoken_rate(double per_day) {
+  if (!std::isfinite(per_day)) return "-";
+  constexpr std::pair<double, const char*> units[] = {
+      {days_a_year, "a year"}, {days_a_year / 12, "a month"}, {7, "a week"}, {1, "a day"}};
+  // The longest time in which they are not too many to imagine.
+  constexpr double many = 10'000;
+  for (const auto& [days, words] : units) {
+    const double of_them = per_day * days;
+    if (of_them < many || days == 1)
+      return number(of_them, of_them < 10 && !is_whole(of_them) ? 1 : 0) + ' ' + words;
+  }
+  return "-";
 }
 
 std::string fingerprint_text(std::uint64_t fingerprint) {

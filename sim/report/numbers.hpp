@@ -32,6 +32,11 @@ bool is_outside(const std::optional<double>& published, const std::optional<Inte
 bool is_outside(const std::optional<std::uint32_t>& published,
                 const std::optional<Interval>& interval);
 
+/// Days as people speak of them: `35 min`, `4 h`, `12 d`, `3.5 d`.
+std::string spoken_days(double days);
+/// So many a day as people speak of them: `11 a year`, `4 a month`, `2.5 a week`, `3 a day`.
+std::string spoken_rate(double per_day);
+
 /// 16 hexadecimal digits.
 std::string fingerprint_text(std::uint64_t fingerprint);
 

@@ -33,6 +33,8 @@ inline constexpr const char* record_guideline =
     "Simulation 2019;13:55-67. doi:10.1080/17477778.2018.1442155)";
 
 std::vector<RecordSection> sections_of(const StudyRecord& record);
+/// Sections as parts, items as their sections.
+void add_record(Document& document, const StudyRecord& record);
 
 /// What the scenario says of the parts of the model that this item is about, a table a part. Every
 /// part has its item.

@@ -101,8 +101,9 @@ class Sameness(unittest.TestCase):
                    *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         files = {name: (folder / name).read_bytes() for name in files_in(folder)}
-        self.assertEqual(set(files), {"summary.json", "flowchart.svg", "flowchart.dot",
-                                      "journal.csv", "patients.csv", "resources.csv"})
+        self.assertEqual(set(files), {"summary.json", "report.html", "flowchart.svg",
+                                      "flowchart.dot", "journal.csv", "patients.csv",
+                                      "resources.csv"})
         self.assertEqual(files["summary.json"].decode(), done.stdout)
         return files
 
@@ -118,6 +119,8 @@ class Sameness(unittest.TestCase):
                 self.assertEqual(one, seven)
                 simgrid["summary.json"] = simgrid["summary.json"].replace(
                     b'"engine": "simgrid",\n  "version"', b'"engine": "fast",\n  "version"')
+                simgrid["report.html"] = simgrid["report.html"].replace(b"engine simgrid",
+                                                                        b"engine fast")
                 self.assertEqual(one, simgrid)
 
     def test_another_seed_is_another_journal(self):
@@ -240,7 +243,7 @@ class Files(unittest.TestCase):
                      "resources.csv"]
             self.assertEqual(files_in(both),
                              sorted([f"arm-{arm}-{name}" for arm in (1, 2) for name in names] +
-                                    ["summary.json"]))
+                                    ["report.html", "summary.json"]))
             for name in names:
                 self.assertEqual((both / f"arm-2-{name}").read_bytes(), (one / name).read_bytes())
             self.assertEqual(json.loads((both / "summary.json").read_text())["arms"][1],

@@ -89,8 +89,8 @@ class Intervals(unittest.TestCase):
 
     def test_reports_say_how_many_it_takes(self):
         for words in ([], ["--replications", "1"], ["--replications", "38"]):
-            self.assertIn("takes at least 39", v2v("run", str(self.file), *words).stdout)
-        self.assertNotIn("at least 39", v2v("run", str(self.file), "--replications", "39").stdout)
+            self.assertIn("takes at least 39", v2v("run", str(self.file), "--full", *words).stdout)
+        self.assertNotIn("at least 39", v2v("run", str(self.file), "--full", "--replications", "39").stdout)
 
     def test_nothing_is_validated_with_few(self):
         done = v2v("validate", INATI, "--replications", "38")

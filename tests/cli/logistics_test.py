@@ -79,7 +79,7 @@ class Waits(Place):
         self.assertEqual(rows["plant", "suites"]["capacity"], 5)
         # Weekday departures at one hour: at most from Friday's to Monday's.
         self.assertLessEqual(rows["plant", "departures to north by air"]["longest_wait_d"], 3)
-        text = v2v("run", self.small).stdout
+        text = v2v("run", self.small, "--full").stdout
         self.assertIn("Where patients wait", text)
         self.assertIn("plant: suites", text)
 

@@ -2,7 +2,7 @@
 import sys
 import unittest
 
-from program import SCENARIOS, result
+from program import INATI, POINT_OF_CARE, SCENARIOS, result, v2v
 
 SLOTS = str(SCENARIOS / "slot-crunch.yaml")
 NETHERLANDS = str(SCENARIOS / "netherlands.yaml")
@@ -11,6 +11,46 @@ LOAD = str(SCENARIOS / "priority-under-load.yaml")
 
 def policy(name):
     return str(SCENARIOS / "policies" / (name + ".yaml"))
+
+
+class FirstScreens(unittest.TestCase):
+    """The answer without scrolling, in a terminal of 100 columns."""
+
+    def check_screen(self, text, key):
+        lines = text.splitlines()
+        self.assertLessEqual(len(lines), 40, text)
+        self.assertLessEqual(max(map(len, lines)), 100, text)
+        self.assertTrue(any(key in line for line in lines[:5]), (key, text))
+
+    def test_every_run(self):
+        scenarios = [path for path in sorted(SCENARIOS.rglob("*.yaml"))
+                     if "\nformat:" in "\n" + path.read_text()
+                     and "overlay: true" not in path.read_text()]
+        self.assertGreater(len(scenarios), 15)
+        for path in scenarios:
+            with self.subTest(path.name):
+                words = ["run", str(path), "--replications", "2"]
+                treated = result(*words)["treated_fraction"]["mean"]
+                self.check_screen(v2v(*words).stdout, f"{100 * treated:.1f} %")
+
+    def test_comparisons(self):
+        central = str(SCENARIOS / "seven-and-twenty" / "central.yaml")
+        arms = sorted((SCENARIOS / "seven-and-twenty").glob("[a-e]-*.yaml"))
+        for words in ([INATI, POINT_OF_CARE],
+                      [NETHERLANDS, policy("hovon161-point-of-care"), policy("hybrid-overflow")],
+                      [central, *map(str, arms)]):
+            words = ["compare", *words, "--replications", "40"]
+            differences = result(*words)["differences"]
+            best = max(one["treated_fraction"]["mean"] for one in differences)
+            self.check_screen(v2v(*words).stdout, f"{abs(100 * best):.1f} percentage points")
+
+    def test_the_rest_is_there_when_asked_for(self):
+        words = ["run", INATI, "--replications", "2"]
+        first, full = v2v(*words).stdout, v2v(*words, "--full").stdout
+        self.assertIn("--full", first)
+        for table in ("Intervals, in days", "Where patients wait", "Products and patients"):
+            self.assertNotIn(table, first)
+            self.assertIn(table, full)
 
 
 class Shipped(unittest.TestCase):

@@ -68,7 +68,7 @@ class Warnings(Place):
         assumed, = self.of_kind(run, "assumed")
         self.assertTrue(0 < assumed["share"] < 1)
         words = overload["text"].split()
-        text = v2v("run", short, "--replications", "40").stdout
+        text = v2v("run", short, "--full", "--replications", "40").stdout
         self.assertIn("Warning: " + overload["text"], " ".join(text.split()))
         self.assertLess(text.index("Warning:"), text.index("eligible (ITT)"))
         picture = (out / "flowchart.svg").read_text()
@@ -171,7 +171,7 @@ class Warnings(Place):
         self.assertEqual((warned["shortest_days"], warned["longest_days"]), (50, 100))
         self.assertEqual([arm["accrual_days"] for arm in both["arms"]], [100, 50])
         self.assertIn("Warning: " + warned["text"],
-                      " ".join(v2v("compare", once, twice, "--replications", "2").stdout.split()))
+                      " ".join(v2v("compare", once, twice, "--full", "--replications", "2").stdout.split()))
         sweep = result("sweep", once, "--vary", "service.arrivals=1 /d,2 /d", "--replications", "2")
         self.assertEqual(len(self.of_kind(sweep, "accrual")), 1)
         chosen = result("select", once, twice, "--indifference", "0.2")
@@ -197,7 +197,7 @@ class Counting(Place):
         self.assertAlmostEqual(beds["utilisation"], (18 + 21 + 18) / (2 * 3 + 1 * 18), places=9)
         self.assertEqual(beds["utilisation"], place["utilisation"])
         self.assertEqual(beds["capacity"], place["capacity"])
-        self.assertIn("More than 100 % in use", v2v("run", ward, "--replications", "1").stdout)
+        self.assertIn("More than 100 % in use", v2v("run", ward, "--full", "--replications", "1").stdout)
 
     def test_nobody_of_a_list_counts_where_there_is_a_warm_up(self):
         self.file("waiting.csv", "state,since\n" + 50 * "received,100 d\n")

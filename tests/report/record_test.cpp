@@ -101,13 +101,13 @@ TEST(Record, StatesPosteriorsOfCounts) {
 }
 
 TEST(Record, SaysWhatWasReachedAndWhatIsNotKnown) {
-  const std::string with = record_markdown(sample_record());
+  const std::string with = markdown_text(full_document(sample_record()));
   EXPECT_THAT(with, HasSubstr("1,240 replications were simulated."));
   EXPECT_THAT(with, HasSubstr("Seed 1."));
   EXPECT_THAT(with, HasSubstr("300 d was found by MSER-5"));
   EXPECT_THAT(with, HasSubstr("12,345 events identical"));
   EXPECT_THAT(with, HasSubstr("results.sqlite: 120 batches of 29 points"));
-  const std::string without = record_markdown(bare_record());
+  const std::string without = markdown_text(full_document(bare_record()));
   EXPECT_THAT(without, HasSubstr("written without a run"));
   EXPECT_THAT(without, HasSubstr("The machine on which the study ran is not known"));
   EXPECT_THAT(without, HasSubstr("The scenario states no question."));
@@ -127,7 +127,7 @@ std::size_t cells_in(const std::string& line) {
 }
 
 TEST(Record, TablesOfMarkdownHoldWhateverIsInThem) {
-  const std::string text = record_markdown(hostile_record());
+  const std::string text = markdown_text(full_document(hostile_record()));
   for (std::size_t i = text.find("<script"); i != std::string::npos;
        i = text.find("<script", i + 1))
     EXPECT_EQ(text[i - 1], '\\');

@@ -31,7 +31,7 @@ TEST(StudyGolden, Sensitivity) {
 TEST(StudyGolden, SelectionAsText) { expect_golden("selection.txt", text_of(sample_selection())); }
 TEST(StudyGolden, SelectionAsJson) { expect_golden("selection.json", json_of(sample_selection())); }
 TEST(StudyGolden, RecordAsMarkdown) {
-  expect_golden("record.md", record_markdown(sample_record()));
+  expect_golden("record.md", markdown_text(full_document(sample_record())));
 }
 TEST(StudyGolden, RecordAsJson) { expect_golden("record.json", record_json(sample_record())); }
 

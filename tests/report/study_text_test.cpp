@@ -122,7 +122,7 @@ TEST(Evidence, DrawsTheSeriesBehindAWarmUpAndMarksTheCut) {
   const std::string text = text_of(evidence_run());
   EXPECT_THAT(text, HasSubstr("Warm-up: 300 days, found by MSER-5 over 10 replications\n"));
   EXPECT_THAT(text, HasSubstr(mark + "▲ counted from here\n"));
-  EXPECT_THAT(text, HasSubstr("a column the mean of 20 days, 1,440 days in all"));
+  EXPECT_THAT(text, HasSubstr("a column the mean of 21 days, 1,440 days in all"));
   EXPECT_THAT(text, Not(HasSubstr("NOT SETTLED")));
   RunSummary run = evidence_run();
   run.warm_up->settled = false;

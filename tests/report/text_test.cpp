@@ -38,7 +38,7 @@ TEST(Text, SetsPublishedCountsBesideSimulatedOnes) {
   const std::string text = text_of(sample_run());
   EXPECT_THAT(text, HasSubstr("67.1 [59, 75]  published 67"));
   EXPECT_THAT(text, HasSubstr("0.1 [0, 1]   published 3 (outside)"));
-  EXPECT_THAT(text, HasSubstr("published  71.6 %   exact 95 % [59.3, 82.0]"));
+  EXPECT_THAT(text, HasSubstr("published  71.6 %  [59.3, 82.0]"));
   RunSummary run = sample_run();
   for (AttritionRow& row : run.attrition) row.published.reset();
   EXPECT_THAT(text_of(run), Not(HasSubstr("(outside)")));

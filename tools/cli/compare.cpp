@@ -21,6 +21,7 @@ int compare_command(const PreciseArguments& arguments) {
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
     for (std::size_t arm = 0; arm < scenarios->size(); ++arm)
       write_arm(folder, fmt::format("arm-{}-", arm + 1), (*scenarios)[arm], summary.arms[arm]);
+    write_report(folder, arguments, *scenarios, summary);
   });
   return std::all_of(summary.arms.begin(), summary.arms.end(), is_precise) ? kDone : kCheckFailed;
 }
@@ -33,6 +34,7 @@ void add_compare(Commands& commands) {
       &compare_command);
   add_arms(options, arguments);
   add_simulation(options, arguments);
+  add_full(options, arguments);
   add_precision(options, arguments);
 }
 

@@ -7,11 +7,14 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -32,14 +35,15 @@ std::string quoted(const std::string& word) {
   return result + "'";
 }
 
-/// The words that make the study, without those that say where, how fast or which part of it.
+}  // namespace
+
 std::string command_of(const std::vector<std::string>& words) {
   constexpr std::array<std::string_view, 7> kElsewhere = {
       "--store", "--shard", "--threads", "--out", "--format", "--workers-at", "--engine"};
   std::string command;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view option = std::string_view(words[i]).substr(0, words[i].find('='));
-    if (option == "--repair") continue;
+    if (option == "--repair" || option == "--full") continue;
     if (std::find(kElsewhere.begin(), kElsewhere.end(), option) != kElsewhere.end()) {
       if (option.size() == words[i].size()) ++i;
       continue;
@@ -49,7 +53,18 @@ std::string command_of(const std::vector<std::string>& words) {
   return command;
 }
 
-}  // namespace
+Terminal standard_output() {
+  Terminal terminal;
+  if (::isatty(STDOUT_FILENO) == 0) return terminal;
+  constexpr std::size_t narrowest = 72, widest = 160;
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    terminal.columns = std::clamp<std::size_t>(size.ws_col, narrowest, widest);
+  const char* const none = std::getenv("NO_COLOR");
+  const char* const kind = std::getenv("TERM");
+  terminal.colour = !(none && *none) && kind && std::string_view(kind) != "dumb";
+  return terminal;
+}
 
 void print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)

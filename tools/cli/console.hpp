@@ -5,6 +5,7 @@
 #include "shared_options.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/report/document.hpp"
 #include "vein2vein/scenario/read.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 
@@ -16,6 +17,11 @@
 
 namespace v2v::cli {
 
+/// What standard output shows: as wide as the terminal, in colours where it has them and nobody has
+/// set `NO_COLOR` (no-color.org); 100 columns in black and white where it is none.
+Terminal standard_output();
+/// The words that make the study, without those that say where, how fast or which part of it.
+std::string command_of(const std::vector<std::string>& words);
 /// Writes all of it or throws `Failure(files)`: a full disk behind a redirection is an error.
 void print(std::string_view text);
 /// Says on standard error why nothing is run; the exit status for that.

@@ -1,6 +1,7 @@
 // Looking at a folder before the work, and saying what is in it after.
 #include "delivery.hpp"
 
+#include "study_facts.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/report/tables.hpp"
 
@@ -47,6 +48,21 @@ void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& 
   replay(summary.warm_up ? with_warm_up(scenario, *summary.warm_up) : scenario, summary.seed, 0,
          tables, true,
          summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
+}
+
+void write_report(FolderWriter& folder, const SimulationArguments& arguments,
+                  const Scenario& scenario, const RunSummary& summary) {
+  const StudyRecord record = record_of(scenario, "v2v " + command_of(arguments.words), summary);
+  folder.write("report.html", html_page(report_of(summary, record, pictures_of(summary))));
+}
+
+void write_report(FolderWriter& folder, const SimulationArguments& arguments,
+                  const std::vector<Scenario>& scenarios, const ComparisonSummary& summary) {
+  std::vector<StudyRecord> records;
+  for (std::size_t arm = 0; arm < scenarios.size(); ++arm)
+    records.push_back(
+        record_of(scenarios[arm], "v2v " + command_of(arguments.words), summary.arms[arm]));
+  folder.write("report.html", html_page(report_of(summary, records, pictures_of(summary))));
 }
 
 }  // namespace v2v::cli

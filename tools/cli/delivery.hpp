@@ -73,11 +73,19 @@ inline Delivery delivery_of(const SimulationArguments& arguments) {
   return Delivery(arguments.out, "results");
 }
 
+/// What is printed of it where nothing else is asked for.
+template <class Summary>
+std::string printed(const Summary& summary, bool full) {
+  if constexpr (requires { first_screen(summary); })
+    if (!full) return terminal_text(first_screen(summary), standard_output());
+  return terminal_text(full_document(summary), standard_output());
+}
+
 /// Prints and, where asked, writes `summary` and what `write_rest` adds to the folder.
 template <class Summary, class WriteRest>
 void deliver(const Delivery& delivery, const SimulationArguments& arguments, const Summary& summary,
              WriteRest write_rest) {
-  delivery.finish(arguments.format == "json" ? json_of(summary) : text_of(summary),
+  delivery.finish(arguments.format == "json" ? json_of(summary) : printed(summary, arguments.full),
                   [&](FolderWriter& folder) {
                     folder.write("summary.json", json_of(summary));
                     write_rest(folder);
@@ -87,6 +95,11 @@ void deliver(const Delivery& delivery, const SimulationArguments& arguments, con
 /// Pictures and the tables of replication 0 of one arm; `prefix` keeps arms apart.
 void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& scenario,
                const RunSummary& summary);
+/// `report.html`, the page of a run or of a comparison (one scenario an arm).
+void write_report(FolderWriter& folder, const SimulationArguments& arguments,
+                  const Scenario& scenario, const RunSummary& summary);
+void write_report(FolderWriter& folder, const SimulationArguments& arguments,
+                  const std::vector<Scenario>& scenarios, const ComparisonSummary& summary);
 
 /// Whether a goal of precision, if there was one, has been reached.
 inline bool is_precise(const RunSummary& summary) {

@@ -1,40 +1,17 @@
 // `v2v describe`: the record of a study, by the items of STRESS-DES.
 #include "console.hpp"
 #include "delivery.hpp"
-#include "vein2vein/core/version.hpp"
+#include "study_facts.hpp"
 #include "vein2vein/experiment/store.hpp"
 #include "vein2vein/report/study_record.hpp"
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
 
 #include <cstdio>
 #include <filesystem>
-#include <sstream>
 
 namespace v2v::cli {
 namespace {
-
-#if defined(__clang__)
-const std::string compiler = "Clang " __clang_version__;
-#else
-const std::string compiler = "GCC " __VERSION__;
-#endif
-
-/// The libraries that CMake found: `name version` with commas between.
-std::vector<std::pair<std::string, std::string>> libraries() {
-  std::vector<std::pair<std::string, std::string>> found;
-  std::istringstream list(V2V_LIBRARIES);
-  for (std::string one; std::getline(list >> std::ws, one, ',');)
-    found.emplace_back(one.substr(0, one.find(' ')), one.substr(one.find(' ') + 1));
-  return found;
-}
-
-std::string system_name() {
-  utsname name{};
-  if (::uname(&name) != 0) return {};
-  return fmt::format("{} {} on {}", name.sysname, name.release, name.machine);
-}
 
 /// The options under which the store's run was made, so that everything comes from the store.
 RunOptions options_of_store(RunOptions options, const StoreContents& store) {
@@ -52,9 +29,8 @@ int describe_command(const PreciseArguments& arguments) {
   if (!options) return kBadInput;
 
   const Delivery delivery(arguments.out, "record");
-  StudyRecord record;
-  record.scenario = &scenarios->front();
-  record.command = "v2v run " + arguments.scenarios.front();
+  StudyRecord record =
+      record_of(scenarios->front(), "v2v run " + arguments.scenarios.front(), std::nullopt);
   if (!arguments.store.empty()) {
     if (!std::filesystem::exists(arguments.store))
       throw Failure(Failure::Family::files, arguments.store + ": there is no such store");
@@ -66,10 +42,9 @@ int describe_command(const PreciseArguments& arguments) {
     if (contents.kind != "run") options->store.clear();
   }
   record.run = run(scenarios->front(), *options);
-  record.build = {version(), compiler, V2V_BUILD_TYPE, libraries(), "", "MIT"};
   record.system = system_name();
   const std::string text =
-      arguments.format == "json" ? record_json(record) : record_markdown(record);
+      arguments.format == "json" ? record_json(record) : markdown_text(full_document(record));
   delivery.finish(text, [&](FolderWriter& folder) {
     folder.write(arguments.format == "json" ? "record.json" : "record.md", text);
   });

@@ -43,8 +43,10 @@ int run_command(const RunArguments& arguments) {
   options->trace = arguments.trace;
   const Delivery delivery = delivery_of(arguments);
   const RunSummary summary = run(scenario, *options);
-  deliver(delivery, arguments, summary,
-          [&](FolderWriter& folder) { write_arm(folder, "", scenario, summary); });
+  deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
+    write_arm(folder, "", scenario, summary);
+    write_report(folder, arguments, scenario, summary);
+  });
   return is_precise(summary) ? kDone : kCheckFailed;
 }
 
@@ -55,6 +57,7 @@ void add_run(Commands& commands) {
       commands.add("run", "Simulate a scenario and draw its flowchart", &run_command);
   add_scenario(options, arguments);
   add_simulation(options, arguments);
+  add_full(options, arguments);
   add_precision(options, arguments);
   options.add("--trace FILE", arguments.trace,
               "With --engine simgrid: SimGrid's trace of the first replication, for Paje viewers");

@@ -85,6 +85,10 @@ void add_simulation(const Options& options, SimulationArguments& arguments,
   add_output(options, arguments, which.formats);
 }
 
+void add_full(const Options& options, SimulationArguments& arguments) {
+  options.add("--full", arguments.full, "Print every table, not only the first screen");
+}
+
 void add_precision(const Options& options, PreciseArguments& arguments) {
   options.add(
       "--precision GOAL", arguments.precision,

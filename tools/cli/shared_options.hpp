@@ -29,6 +29,7 @@ struct SimulationArguments : ScenarioArguments {
   bool repair = false;      ///< what is damaged in it
   std::string out;          ///< folder; none when empty
   std::string format = "text";
+  bool full = false;               ///< every table instead of the first screen
   std::vector<std::string> words;  ///< of the command line
 };
 
@@ -66,6 +67,8 @@ struct SimulationVariant {
 /// Luck, engine, changes, store and output.
 void add_simulation(const Options& options, SimulationArguments& arguments,
                     const SimulationVariant& which = {});
+/// Of commands whose answer has a first screen.
+void add_full(const Options& options, SimulationArguments& arguments);
 void add_precision(const Options& options, PreciseArguments& arguments);
 Option add_vary(const Options& options, std::vector<std::string>& variations);
 

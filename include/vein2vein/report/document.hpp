@@ -27,11 +27,14 @@ struct Cell {
       : text(std::move(words)), value(number), interval(around), unit(std::move(of)) {}
 };
 
+/// A document is a list of these.
+namespace blocks {
+
 /// Cells hold cleaned text. The first `left_columns` columns are aligned left, all others right.
 class Table {
  public:
-  Table(std::vector<std::string> header, std::size_t left_columns)
-      : header_(std::move(header)), left_columns_(left_columns) {}
+  Table(std::vector<std::string> header, std::size_t left_columns, std::string caption = {})
+      : header_(std::move(header)), left_columns_(left_columns), caption_(std::move(caption)) {}
   /// As many cells as the header has.
   void row(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
   /// A line across before the next row.
@@ -40,29 +43,29 @@ class Table {
   const std::vector<std::string>& header() const noexcept { return header_; }
   const std::vector<std::vector<Cell>>& rows() const noexcept { return rows_; }
   std::size_t left_columns() const noexcept { return left_columns_; }
+  const std::string& caption() const noexcept { return caption_; }
   bool has_rule_before(std::size_t row) const noexcept;
 
  private:
   std::vector<std::string> header_;
   std::size_t left_columns_;
+  std::string caption_;  ///< what its rows are; may be empty
   std::vector<std::vector<Cell>> rows_;
   std::vector<std::size_t> rules_;
 };
-
-/// A document is a list of these.
-namespace blocks {
 
 struct Heading {
   enum class Level { title, section, part } level{};
   std::string text;
 };
 struct Paragraph {
-  std::string text;
+  std::string text;        ///< words between backticks are what somebody types
   bool is_note = false;    ///< it belongs to what stands before it
   bool is_answer = false;  ///< what the reader came for
 };
 struct Warnings {
   std::vector<Warning> list;
+  bool is_short = false;  ///< the gravest, a line each
 };
 struct Flowchart {
   struct Arm {
@@ -85,7 +88,7 @@ struct Figure {
 
 class Document {
  public:
-  using Block = std::variant<blocks::Heading, blocks::Paragraph, blocks::Warnings, Table,
+  using Block = std::variant<blocks::Heading, blocks::Paragraph, blocks::Warnings, blocks::Table,
                              blocks::Flowchart, blocks::Drawing, blocks::Figure>;
   struct Placed {
     Block block;
@@ -112,7 +115,9 @@ class Document {
   Document& note(std::string text) { return add(blocks::Paragraph{std::move(text), true}); }
   /// Nothing where there are none; what follows stands apart.
   Document& warnings(std::vector<Warning> list);
-  Document& table(Table table) { return add(std::move(table)); }
+  /// The gravest in a line each; nothing where there are none.
+  Document& short_warnings(std::vector<Warning> list);
+  Document& table(blocks::Table table) { return add(std::move(table)); }
   Document& flowcharts(blocks::Flowchart flowchart) { return add(std::move(flowchart)); }
   Document& drawing(std::vector<std::string> lines) {
     return add(blocks::Drawing{std::move(lines)});
@@ -143,6 +148,10 @@ struct Terminal {
 /// UTF-8, each line ended and none wider than the terminal. Control characters of names and titles
 /// are not passed on.
 std::string terminal_text(const Document& document, const Terminal& terminal = {});
+/// Markdown for any common renderer: what stands in cells and text is escaped.
+std::string markdown_text(const Document& document);
+/// One page that needs no script and loads nothing, for a browser of any width and for A4.
+std::string html_page(const Document& document);
 /// Everything that is known of a run, a comparison, a sweep, ..., 100 columns wide.
 template <class Summary>
 std::string text_of(const Summary& summary) {

@@ -5,6 +5,7 @@
 #include "vein2vein/statistics/summary.hpp"
 
 #include <string>
+#include <vector>
 
 namespace v2v {
 
@@ -16,11 +17,21 @@ Document full_document(const RunSummary& run);
 /// The arms' flowcharts (side by side when there are two and they fit), then what differs.
 Document full_document(const ComparisonSummary& comparison);
 
+/// The answer on one screen: what is most important to know first, the treated fraction in a
+/// sentence, the flowchart in short, at most twelve numbers that it hangs on.
+Document first_screen(const RunSummary& run);
+/// Which arm treats more, the arms below each other with who is saved and who is lost instead, and
+/// what patients are lost to in each.
+Document first_screen(const ComparisonSummary& comparison);
+
 /// One JSON object, indented by two spaces, line end at the end. Keys are always all there and in
 /// one order; what is unknown is null. Nothing is folded or rounded.
 std::string json_of(const RunSummary& run);
 std::string json_of(const ComparisonSummary& comparison);
 
+/// The pictures of a run and of a comparison, each with its name, what it shows, and its SVG.
+std::vector<blocks::Figure> pictures_of(const RunSummary& run);
+std::vector<blocks::Figure> pictures_of(const ComparisonSummary& comparison);
 /// The flowchart as a figure in the manner of CONSORT: one A4 page (210 mm x 297 mm), whatever the
 /// number of gates and reasons; the type shrinks until it fits. Laid out with built-in widths of
 /// type, so the bytes depend on nothing that is installed and the text keeps to its boxes in any

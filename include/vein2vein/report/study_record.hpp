@@ -1,6 +1,7 @@
 // The record of a study, for those who have to judge or repeat it.
 #pragma once
 
+#include "vein2vein/report/document.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
@@ -43,8 +44,14 @@ struct StudyRecord {
 /// to add; no item is empty. The table of input parameters holds every value of the scenario with
 /// its source or assumption.
 ///
-/// Markdown for any common renderer: what stands in cells and text is escaped.
-std::string record_markdown(const StudyRecord& record);
+Document full_document(const StudyRecord& record);
+/// The page of a run: the answer, its flowchart and key numbers, the pictures, every table, the
+/// record of the study and how to make it again.
+Document report_of(const RunSummary& run, const StudyRecord& record,
+                   const std::vector<blocks::Figure>& pictures);
+/// The same of a comparison; one record an arm.
+Document report_of(const ComparisonSummary& comparison, const std::vector<StudyRecord>& records,
+                   const std::vector<blocks::Figure>& pictures);
 /// The same items and tables as one JSON object: `sections`, each with `items`, each with `text`
 /// and `tables` (a list of rows, each an object by column), and the numbers of the run in `run`.
 std::string record_json(const StudyRecord& record);

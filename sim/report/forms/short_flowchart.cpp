@@ -25,9 +25,8 @@ std::string losses_line(const Stage& stage, std::size_t width) {
   std::string line = fmt::format("  {}─▶ {} {}", stage.is_last ? "└" : "├",
                                  count_mean(stage.lost, Interval{}), stage.lost_as);
   for (std::size_t i = 0; i < losses.size(); ++i) {
-    const std::string one =
-        fmt::format("{}{} {}", i == 0 ? ": " : ", ", losses[i]->reason,
-                    count_mean(losses[i]->mean, losses[i]->prediction95));
+    const std::string one = fmt::format("{}{} {}", i == 0 ? ": " : ", ", losses[i]->reason,
+                                        count_mean(losses[i]->mean, losses[i]->prediction95));
     const std::size_t rest = i + 1 < losses.size() ? 3 : 0;  // for an ellipsis
     if (columns(line) + columns(one) + rest > width) return line + ", …";
     line += one;
@@ -52,11 +51,11 @@ std::vector<std::string> short_flowchart_lines(const blocks::Flowchart& flowchar
     for (const Stage& stage : arm.stages) {
       since_itt = since_itt || stage.is_itt;
       const bool has_share = since_itt && intended > 0;
-      std::string line = fmt::format(
-          "  {}  {}  {}  {}", left_in(name, stage.name),
-          left_in(counted, count(stage.row.mean, stage.row.prediction95)),
-          right_in(7, has_share ? percent_with_unit(stage.row.mean / intended) : ""),
-          published_words(stage.row.published, stage.is_outside()));
+      std::string line =
+          fmt::format("  {}  {}  {}  {}", left_in(name, stage.name),
+                      left_in(counted, count(stage.row.mean, stage.row.prediction95)),
+                      right_in(7, has_share ? percent_with_unit(stage.row.mean / intended) : ""),
+                      published_words(stage.row.published, stage.is_outside()));
       line.erase(line.find_last_not_of(' ') + 1);
       lines.push_back(std::move(line));
       if (stage.lost > 0) lines.push_back(losses_line(stage, width));

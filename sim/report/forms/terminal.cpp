@@ -2,7 +2,10 @@
 #include "report/forms/terminal.hpp"
 
 #include "report/plain_text.hpp"
+#include "report/views/study_words.hpp"
 #include "report/warning_lines.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -49,6 +52,7 @@ struct Writer {
                    paragraph.is_answer ? Style::strong : Style::plain);
   }
   std::string operator()(const blocks::Warnings& warnings) const {
+    if (warnings.is_short) return gravest(warnings.list);
     std::string out;
     for (const Warning& warning : most_important(warnings.list, overloads_in_text)) {
       const std::string sentence = sentence_of(warning);
@@ -58,7 +62,27 @@ struct Writer {
     }
     return out;
   }
-  std::string operator()(const Table& table) const { return table_text(table, terminal.columns); }
+  std::string gravest(const std::vector<Warning>& list) const {
+    constexpr std::size_t most_lines = 2;
+    std::string out;
+    std::size_t told = 0, untold = 0;
+    for (const Warning& warning : list) {
+      if (is_note(warning)) continue;
+      if (told == most_lines) {
+        ++untold;
+        continue;
+      }
+      ++told;
+      out +=
+          styled(shortened(sentence_of(warning), terminal.columns), Style::alarm, terminal) + '\n';
+    }
+    if (untold > 0)
+      out += fmt::format("{} more warning{}: --full\n", untold, untold == 1 ? "" : "s");
+    return out;
+  }
+  std::string operator()(const blocks::Table& table) const {
+    return table_text(table, terminal.columns);
+  }
   std::string operator()(const blocks::Flowchart& flowchart) const {
     return lines_text(flowchart.is_short ? short_flowchart_lines(flowchart, terminal.columns)
                                          : flowchart_lines(flowchart, terminal.columns));

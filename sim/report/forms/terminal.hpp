@@ -11,7 +11,7 @@ namespace v2v::report {
 
 /// Lines indented by two and ended; the first column is wrapped where a line would be longer than
 /// `width` columns.
-std::string table_text(const Table& table, std::size_t width);
+std::string table_text(const blocks::Table& table, std::size_t width);
 
 /// One string a line, without line ends: boxes on the left, losses beside the arrows. Two arms
 /// stand beside each other where they fit into `width`.

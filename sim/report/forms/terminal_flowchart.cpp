@@ -12,7 +12,12 @@
 namespace v2v::report {
 namespace {
 
-constexpr std::size_t widest_reason = 30;
+/// Of the reasons, on a page that is so wide.
+std::size_t widest_reason(std::size_t width) {
+  constexpr std::size_t others = 70, narrowest = 12;
+  return std::max(width, others + narrowest) - others;
+}
+
 constexpr std::size_t between = 4;
 
 std::string published_words(const std::optional<std::uint32_t>& published,
@@ -35,14 +40,15 @@ std::string bar(std::size_t width) {
 
 /// Columns shared by all rows of losses, so that their numbers stand under each other.
 struct LossColumns {
+  std::size_t page = 0;  ///< all of them together
   std::size_t reason = 0, mean = 0, interval = 0;
 };
 
-LossColumns columns_for(const std::vector<Stage>& stages) {
-  LossColumns widths;
+LossColumns columns_for(const std::vector<Stage>& stages, std::size_t width) {
+  LossColumns widths{.page = width};
   for (const Stage& stage : stages)
     for (const Loss& loss : stage.losses) {
-      for (const std::string& line : wrap_columns(loss.reason, widest_reason))
+      for (const std::string& line : wrap_columns(loss.reason, widest_reason(width)))
         widths.reason = std::max(widths.reason, columns(line));
       widths.mean = std::max(widths.mean, count_mean(loss.mean, loss.prediction95).size());
       widths.interval = std::max(widths.interval, count_interval(loss.prediction95).size());
@@ -52,12 +58,19 @@ LossColumns columns_for(const std::vector<Stage>& stages) {
 
 void add_loss(std::vector<std::string>& lines, const Loss& loss, const LossColumns& widths,
               const std::string& stem) {
-  std::vector<std::string> reason = wrap_columns(loss.reason, widest_reason);
+  std::vector<std::string> reason = wrap_columns(loss.reason, widest_reason(widths.page));
   for (std::size_t i = 0; i + 1 < reason.size(); ++i) lines.push_back(stem + "     " + reason[i]);
   std::string line = stem + "     " + left_in(widths.reason, reason.back()) + "  " +
                      right_in(widths.mean, count_mean(loss.mean, loss.prediction95)) + ' ' +
-                     left_in(widths.interval, count_interval(loss.prediction95)) + "  " +
-                     published_words(loss);
+                     left_in(widths.interval, count_interval(loss.prediction95));
+  const std::string published = published_words(loss);
+  if (columns(line) + 2 + columns(published) > widths.page) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    lines.push_back(line);
+    line = stem + "       " + published;
+  } else {
+    line += "  " + published;
+  }
   line.erase(line.find_last_not_of(' ') + 1);
   lines.push_back(line);
 }
@@ -86,8 +99,8 @@ std::size_t widest(const std::vector<std::string>& lines) {
   return width;
 }
 
-std::vector<std::string> lines_of(const std::vector<Stage>& stages) {
-  const LossColumns widths = columns_for(stages);
+std::vector<std::string> lines_of(const std::vector<Stage>& stages, std::size_t width) {
+  const LossColumns widths = columns_for(stages, width);
   std::size_t inner = 0;
   for (const Stage& stage : stages)
     inner = std::max({inner, columns(stage.name), columns(box_numbers(stage))});
@@ -139,14 +152,14 @@ std::vector<std::string> flowchart_lines(const blocks::Flowchart& flowchart, std
   const auto& arms = flowchart.arms;
   std::vector<std::string> lines;
   if (arms.size() == 2)
-    lines = beside(arms[0].name, lines_of(arms[0].stages), arms[1].name, lines_of(arms[1].stages),
-                   width);
+    lines = beside(arms[0].name, lines_of(arms[0].stages, width), arms[1].name,
+                   lines_of(arms[1].stages, width), width);
   if (!lines.empty()) return lines;
   for (const blocks::Flowchart::Arm& arm : arms) {
     if (!lines.empty()) lines.emplace_back();
     if (!arm.name.empty())
       for (const std::string& line : wrap_columns(arm.name, width)) lines.push_back(line);
-    for (const std::string& line : lines_of(arm.stages)) lines.push_back(line);
+    for (const std::string& line : lines_of(arm.stages, width)) lines.push_back(line);
   }
   return lines;
 }

@@ -17,7 +17,8 @@ std::string bounds(double lo, double hi) {
 }
 
 void add_parameters(Document& document, const AttritionFit& fit) {
-  Table table({"parameter", "median", "95 %", "prior", "prior 95 %", "R-hat", "effective"}, 1);
+  blocks::Table table({"parameter", "median", "95 %", "prior", "prior 95 %", "R-hat", "effective"},
+                      1);
   for (const PosteriorRow& row : fit.parameters)
     table.row({clean(row.name), number(row.median, 2), bounds(row.lo, row.hi),
                number(row.prior_median, 2), bounds(row.prior_lo, row.prior_hi),
@@ -30,7 +31,8 @@ void add_parameters(Document& document, const AttritionFit& fit) {
 }
 
 void add_studies(Document& document, const Calibration& calibration) {
-  Table table({"study", "disease", "line", "infused of", "lost", "95 %", "by others", "95 %"}, 2);
+  blocks::Table table(
+      {"study", "disease", "line", "infused of", "lost", "95 %", "by others", "95 %"}, 2);
   for (std::size_t i = 0; i < calibration.studies.size(); ++i) {
     const StudyEvidence& evidence = calibration.studies[i];
     const AttritionModel::Study& study = calibration.model.studies[i];

@@ -1,4 +1,6 @@
 // The document of a comparison: everything there is.
+#include "report/views/comparison.hpp"
+
 #include "report/flowchart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
@@ -14,7 +16,6 @@
 
 namespace v2v {
 namespace report {
-namespace {
 
 std::string change_sentence(const Difference& difference, const std::string& first,
                             const std::string& second) {
@@ -31,6 +32,8 @@ std::string change_sentence(const Difference& difference, const std::string& fir
   return fmt::format("{} treats {} percentage points {} than {}{}.", second,
                      number(std::abs(points)), points > 0 ? "more" : "fewer", first, with);
 }
+
+namespace {
 
 void add_difference(Document& document, const Difference& difference, const std::string& first,
                     const std::string& second, Gate itt) {

@@ -13,7 +13,7 @@
 namespace v2v::report {
 namespace {
 
-constexpr std::size_t sparkline_columns = 72;
+constexpr std::size_t sparkline_columns = 70;  // on the narrowest terminal
 
 /// `lost.<cause>` is a fraction, too; what is neither is a gate.
 bool is_fraction(std::string_view quantity) {

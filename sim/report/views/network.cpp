@@ -21,7 +21,7 @@ std::string unless_zero(double value, int decimals) {
 }
 
 void add_sites(Document& document, const NetworkPicture& picture) {
-  Table table({"", "kind", "region", "patients/d", "cultures/d"}, 3);
+  blocks::Table table({"", "kind", "region", "patients/d", "cultures/d"}, 3);
   for (const NetworkNode& node : picture.nodes)
     table.row({node.name, clean(node.kind), clean(node.region),
                unless_zero(node.patients_per_day, 3), unless_zero(node.products_per_day, 3)});
@@ -30,7 +30,7 @@ void add_sites(Document& document, const NetworkPicture& picture) {
 
 void add_lanes(Document& document, const NetworkPicture& picture) {
   if (picture.edges.empty()) return;
-  Table table({"", "mode", "transit, d", "wait, d", "departures/week", "cost", "lost"}, 2);
+  blocks::Table table({"", "mode", "transit, d", "wait, d", "departures/week", "cost", "lost"}, 2);
   for (const NetworkEdge& edge : picture.edges) {
     const bool timed = edge.departures_per_week > 0;
     table.row({picture.nodes[edge.from].name + " ↔ " + picture.nodes[edge.to].name, edge.mode,
@@ -47,7 +47,7 @@ void add_routes(Document& document, const NetworkDescription& network,
   if (network.routes.empty()) return;
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < network.sites.size(); ++i) index[network.sites[i].name] = i;
-  Table table({"", "there, d", "back, d", "cost", "share"}, 1);
+  blocks::Table table({"", "there, d", "back, d", "cost", "share"}, 1);
   for (const auto& route : network.routes) {
     const auto hospital = index.find(route.hospital);
     if (hospital == index.end()) continue;
@@ -69,7 +69,7 @@ void add_routes(Document& document, const NetworkDescription& network,
 /// One row a group and name, the busiest of them.
 void add_resources(Document& document, const NetworkDescription& network,
                    const NetworkPicture& picture) {
-  Table table({"", "capacity", "asked for/d", "busy, d", "offered load", "in use"}, 1);
+  blocks::Table table({"", "capacity", "asked for/d", "busy, d", "offered load", "in use"}, 1);
   std::map<std::pair<std::size_t, std::string>, std::size_t> rows;
   std::vector<std::pair<std::string, const OfferedLoad*>> chosen;
   for (const OfferedLoad& load : network.resources) {

@@ -16,6 +16,19 @@ void add_treated(Document& document, const RunSummary& run);
 void add_details(Document& document, const RunSummary& run, std::size_t most_places);
 /// Verification, fingerprint and how it was simulated.
 void add_origin(Document& document, const RunSummary& run);
+/// The treated fraction in a sentence.
+void add_answer(Document& document, const RunSummary& run);
+/// At most twelve numbers that it hangs on.
+blocks::Table key_numbers(const RunSummary& run);
+/// Which arm treats more; of many arms the best and the worst.
+void add_verdicts(Document& document, const ComparisonSummary& comparison);
+/// Arms below each other, at most twelve: how many are treated, saved, lost instead.
+void add_arms(Document& document, const ComparisonSummary& comparison);
+/// What patients are lost to in each of few arms.
+void add_causes(Document& document, const ComparisonSummary& comparison);
+/// Where the rest is, on a first screen.
+inline constexpr const char* more_to_read =
+    "More: --full for every table; --out DIR for a report to print, pictures and files.";
 /// What a mark in the flowcharts means, where there is one.
 void add_key(Document& document, const blocks::Flowchart& flowchart);
 

@@ -33,7 +33,7 @@ void add_vein_to_vein(Document& document, const RunSummary& run) {
   if (!run.from_patients_cells) return;
   const VeinToVein& seen = run.vein_to_vein;
   const VeinToVein& potential = run.potential_vein_to_vein;
-  Table table({"", "infused", "potential"}, 1);
+  blocks::Table table({"", "infused", "potential"}, 1);
   const auto add = [&](const std::string& name, double a, double b, int decimals) {
     table.row({name, seen.time.patients > 0 ? number(a, decimals) : "-",
                potential.time.patients > 0 ? number(b, decimals) : "-"});
@@ -69,7 +69,8 @@ std::string published_time(const IntervalRow& row) {
 
 void add_intervals(Document& document, const RunSummary& run) {
   if (run.intervals.empty()) return;
-  Table table({"", "patients", "mean", "median", "quartiles", "range", "published (range)"}, 1);
+  blocks::Table table({"", "patients", "mean", "median", "quartiles", "range", "published (range)"},
+                      1);
   for (const IntervalRow& row : run.intervals) {
     const TimeSummary& time = row.time;
     if (time.patients == 0)
@@ -86,7 +87,7 @@ void add_resources(Document& document, const RunSummary& run) {
     document.section("Resources: no capacity is limited.");
     return;
   }
-  Table table({"", "", "units", "in use", "mean wait, d", "mean queue"}, 2);
+  blocks::Table table({"", "", "units", "in use", "mean wait, d", "mean queue"}, 2);
   bool above = false;
   for (const ResourceRow& row : run.resources) {
     table.row({words_of(row.site), words_of(row.name), units(row.capacity),
@@ -99,7 +100,7 @@ void add_resources(Document& document, const RunSummary& run) {
 }
 
 void add_measures(Document& document, const RunSummary& run) {
-  Table table({"", "mean"}, 1);
+  blocks::Table table({"", "mean"}, 1);
   // What never happened is left out; what it is all about is not.
   for (const auto& [measure, mean] : run.measures) {
     const bool always = (measure->key == "cultures_started" && run.from_patients_cells) ||
@@ -137,7 +138,7 @@ void add_heading(Document& document, const RunSummary& run) {
 void add_treated(Document& document, const RunSummary& run) {
   const TreatedFraction& treated = run.treated_fraction;
   document.section(fmt::format("Treated fraction, infused of {}", name_of(treated.of)));
-  Table table({"", "mean", "exact 95 %", "Monte Carlo 95 %", "one cohort 95 %", ""}, 1);
+  blocks::Table table({"", "mean", "exact 95 %", "Monte Carlo 95 %", "one cohort 95 %", ""}, 1);
   const auto bounds = [](const std::optional<Interval>& interval) {
     return interval ? percent_interval(interval) : std::string("-");
   };

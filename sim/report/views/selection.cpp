@@ -26,7 +26,8 @@ std::string winner_sentence(const SelectionSummary& selection, const Scale& scal
 }
 
 void add_policies(Document& document, const SelectionSummary& selection, const Scale& scale) {
-  Table table({"policy", "mean," + scale.value_unit(), "Monte Carlo 95 %", "replications", ""}, 1);
+  blocks::Table table(
+      {"policy", "mean," + scale.value_unit(), "Monte Carlo 95 %", "replications", ""}, 1);
   for (std::size_t i = 0; i < selection.policies.size(); ++i) {
     const SelectionSummary::Policy& policy = selection.policies[i];
     table.row({clean(policy.name), number(scale.of(policy.mean), 2),

@@ -19,7 +19,8 @@ std::string name_of_factor(const SensitivitySummary& sensitivity, std::size_t in
 }
 
 void add_tornado(Document& document, const SensitivitySummary& sensitivity, const Scale& scale) {
-  Table table({"factor", "low", "high", "at low", "at high", "change", "Monte Carlo 95 %"}, 1);
+  blocks::Table table({"factor", "low", "high", "at low", "at high", "change", "Monte Carlo 95 %"},
+                      1);
   for (const auto& row : sensitivity.tornado)
     table.row({name_of_factor(sensitivity, row.factor),
                shortened(sensitivity.factors[row.factor].low, widest_end),
@@ -33,7 +34,7 @@ void add_tornado(Document& document, const SensitivitySummary& sensitivity, cons
 }
 
 void add_morris(Document& document, const SensitivitySummary& sensitivity, const Scale& scale) {
-  Table table({"factor", "low", "high", "mu*", "bootstrap 95 %", "mu", "sigma"}, 1);
+  blocks::Table table({"factor", "low", "high", "mu*", "bootstrap 95 %", "mu", "sigma"}, 1);
   for (const auto& row : sensitivity.morris)
     table.row({name_of_factor(sensitivity, row.factor),
                shortened(sensitivity.factors[row.factor].low, widest_end),
@@ -50,7 +51,8 @@ void add_morris(Document& document, const SensitivitySummary& sensitivity, const
 }
 
 void add_sobol(Document& document, const SensitivitySummary& sensitivity) {
-  Table table({"factor", "low", "high", "first", "bootstrap 95 %", "total", "bootstrap 95 %"}, 1);
+  blocks::Table table(
+      {"factor", "low", "high", "first", "bootstrap 95 %", "total", "bootstrap 95 %"}, 1);
   const auto bounds = [](const Interval& interval) {
     return known(interval) ? fmt::format("[{}, {}]", number(interval.lo, 3), number(interval.hi, 3))
                            : "-";

@@ -33,9 +33,9 @@ bool has_times(const SweepSummary& sweep) {
 }
 
 void add_treated(Document& document, const SweepSummary& sweep) {
-  Table table({"values", "potential, d", "treated, %", "Monte Carlo 95 %", "one cohort 95 %",
-               "replications"},
-              1);
+  blocks::Table table({"values", "potential, d", "treated, %", "Monte Carlo 95 %",
+                       "one cohort 95 %", "replications"},
+                      1);
   const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
   for (const SweepPoint& point : sweep.points) {
     const RunSummary& run = point.summary;
@@ -82,7 +82,7 @@ void add_causes(Document& document, const SweepSummary& sweep) {
   for (const std::string& cause : causes) header.push_back(words_of(cause));
   const bool others = causes.size() < largest_causes(sweep, 0).size();
   if (others) header.emplace_back("other causes");
-  Table table(header, 1);
+  blocks::Table table(header, 1);
   for (const SweepPoint& point : sweep.points) {
     std::vector<Cell> cells = {values_text(point)};
     for (const std::string& cause : causes)

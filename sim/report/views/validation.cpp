@@ -65,7 +65,7 @@ std::string predicted_cell(const ValidationCheck* check) {
 void add_infused(Document& document, const ValidationSummary& summary) {
   const std::vector<ValidationRow> rows = validation_rows(summary, true);
   if (rows.empty()) return;
-  Table table({"study", "published", "of", "exact 95 %", "fitted ", "left out "}, 1);
+  blocks::Table table({"study", "published", "of", "exact 95 %", "fitted ", "left out "}, 1);
   for (const ValidationRow& row : rows) {
     const ValidationCheck& check = row.any();
     table.row({clean(check.scenario), whole(check.published), whole(check.of),
@@ -78,7 +78,7 @@ void add_infused(Document& document, const ValidationSummary& summary) {
 void add_other_counts(Document& document, const ValidationSummary& summary) {
   const std::vector<ValidationRow> rows = validation_rows(summary, false);
   if (rows.empty()) return;
-  Table table({"study", "count", "published", "fitted ", "left out "}, 2);
+  blocks::Table table({"study", "count", "published", "fitted ", "left out "}, 2);
   for (const ValidationRow& row : rows) {
     const ValidationCheck& check = row.any();
     table.row({clean(check.scenario), shortened(quantity_words(check.quantity), 36),
@@ -91,7 +91,7 @@ void add_other_counts(Document& document, const ValidationSummary& summary) {
 
 void add_times(Document& document, const ValidationSummary& summary) {
   if (summary.times.empty()) return;
-  Table table({"study", "interval", "published", "predicted", "with"}, 2);
+  blocks::Table table({"study", "interval", "published", "predicted", "with"}, 2);
   for (const ValidationTime& time : summary.times)
     table.row({clean(time.scenario), words_of(time.interval), number(time.published, 1),
                number(time.predicted, 1), time.fitted ? "fitted" : "left out"});

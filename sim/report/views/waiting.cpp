@@ -16,7 +16,7 @@ namespace {
 void add_share(Document& document, const RunSummary& run) {
   const WaitingShare& waiting = run.waiting;
   const bool any_infused = run.vein_to_vein.time.patients > 0;
-  Table table({"", "mean of the infused, d", "lost meanwhile"}, 1);
+  blocks::Table table({"", "mean of the infused, d", "lost meanwhile"}, 1);
   double waited = 0;
   for (const WaitingShare::Part& part : waiting.parts) {
     table.row({words_of(part.name), any_infused ? number(part.mean, 2) : "-",
@@ -47,7 +47,7 @@ std::vector<const SiteResourceRow*> chosen(const std::vector<SiteResourceRow>& a
 }
 
 void add_places(Document& document, const RunSummary& run, std::size_t most_rows) {
-  Table table(
+  blocks::Table table(
       {"", "units", "in use", "queue", "waited", "mean", "median", "90 %", "longest", "lost"}, 1);
   const auto rows = chosen(run.site_resources, most_rows);
   bool above = false;

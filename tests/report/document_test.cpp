@@ -1,0 +1,124 @@
+// Documents in all of their forms.
+#include "markup_check.hpp"
+#include "record_sample.hpp"
+#include "report/plain_text.hpp"
+#include "sample.hpp"
+#include "vein2vein/report/report.hpp"
+#include "vein2vein/report/study_record.hpp"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace v2v::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+ComparisonSummary many_arms(std::size_t count) {
+  ComparisonSummary comparison;
+  for (std::size_t i = 0; i < count; ++i) {
+    comparison.arms.push_back(i % 2 == 0 ? hostile_run() : crowded_run());
+    if (i > 0) comparison.differences.push_back({0.001 * static_cast<double>(i), Interval{}});
+  }
+  return comparison;
+}
+
+TEST(FirstScreen, IsOneScreenWhateverIsInIt) {
+  for (const std::size_t columns : {72u, 100u, 160u})
+    for (const Document& document :
+         {first_screen(sample_run()), first_screen(evidence_run()), first_screen(unlimited_run()),
+          first_screen(run_with_many_sites(40)), first_screen(sample_comparison()),
+          first_screen(many_arms(100))}) {
+      const auto lines = lines_of(terminal_text(document, {columns, false}));
+      EXPECT_LE(lines.size(), columns < 100 ? 60u : 40u);
+      for (const std::string& line : lines) EXPECT_LE(report::columns(line), columns) << line;
+    }
+}
+
+TEST(FirstScreen, SaysTheAnswerFirst) {
+  const auto lines = lines_of(terminal_text(first_screen(sample_run())));
+  ASSERT_GE(lines.size(), 5u);
+  std::string start;
+  for (std::size_t i = 0; i < 5; ++i) start += lines[i] + '\n';
+  EXPECT_THAT(start, HasSubstr("72.0 % of patients received (ITT) are infused"));
+  EXPECT_THAT(start, HasSubstr("published 71.6 %"));
+  EXPECT_THAT(terminal_text(first_screen(sample_comparison())),
+              HasSubstr("\npoint-of-care treats 12.1 percentage points more"));
+}
+
+TEST(FirstScreen, HasNoRowOfZeros) {
+  RunSummary run = unlimited_run();
+  run.causes.clear();
+  const std::string text = terminal_text(first_screen(run));
+  EXPECT_THAT(text, HasSubstr("no capacity is limited"));
+  EXPECT_THAT(text, Not(HasSubstr("lost to")));
+}
+
+TEST(FirstScreen, TellsOfNobodyAndNothing) {
+  EXPECT_FALSE(terminal_text(first_screen(RunSummary{})).empty());
+  EXPECT_FALSE(terminal_text(first_screen(ComparisonSummary{})).empty());
+}
+
+TEST(Terminal, HasColoursOnlyWhereTheyAreAskedFor) {
+  const Document document = first_screen(sample_run());
+  EXPECT_THAT(terminal_text(document, {100, true}), HasSubstr("\x1b["));
+  EXPECT_THAT(terminal_text(document, {100, false}), Not(HasSubstr("\x1b")));
+}
+
+TEST(Page, IsSafeAndLoadsNothing) {
+  StudyRecord record = hostile_record();
+  for (const RunSummary& run : {hostile_run(), sample_run(), crowded_run(), RunSummary{}}) {
+    const std::string page = html_page(report_of(run, record, pictures_of(run)));
+    EXPECT_LT(page.size(), 1'000'000u);
+    EXPECT_THAT(page, Not(HasSubstr("<script")));
+    EXPECT_THAT(page, Not(HasSubstr(" src=")));
+    EXPECT_THAT(page, Not(HasSubstr(" href=")));
+    EXPECT_THAT(page, Not(HasSubstr("url(")));
+    for (const char c : page) EXPECT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20u);
+  }
+}
+
+TEST(Page, SaysWhatTheTerminalSays) {
+  const Document document = first_screen(sample_run());
+  const std::string page = html_page(document);
+  EXPECT_THAT(page, HasSubstr("72.0 % of patients received (ITT) are infused"));
+  EXPECT_THAT(page, HasSubstr("<strong>received (ITT)</strong><br>67.1 [59, 75]"));
+  EXPECT_THAT(markdown_text(document), HasSubstr("**72.0 % of patients received"));
+}
+
+TEST(Document, SpacesOnlyWhatIsThere) {
+  Document document;
+  document.title("Title").warnings({}).section("Section").note("note").apart().paragraph("last");
+  EXPECT_EQ(terminal_text(document), "Title\n\nSection\n  note\n\nlast\n");
+  EXPECT_EQ(markdown_text(document), "# Title\n\n## Section\n\nnote\n\nlast\n");
+}
+
+TEST(Table, GivesWayInItsWordsOrItsNames) {
+  blocks::Table words({"", ""}, 2);
+  words.row(
+      {"name", "some words that are too long for a narrow terminal and go on and on, on and on"});
+  Document document;
+  document.table(words);
+  const auto lines = lines_of(terminal_text(document, {72, false}));
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[1].substr(0, 8), "        ");
+  blocks::Table numbers({"", "number"}, 1);
+  numbers.row({std::string(90, 'x'), {"12.5", 12.5}});
+  Document another;
+  another.table(numbers);
+  EXPECT_THAT(lines_of(terminal_text(another, {72, false})).back(), HasSubstr("12.5"));
+}
+
+}  // namespace
+}  // namespace v2v::test
