@@ -3,9 +3,11 @@
 
 #include "report/numbers.hpp"
 #include "report/warning_lines.hpp"
+#include "vein2vein/report/flowchart.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace v2v::report {
@@ -28,6 +30,42 @@ Json flow_json(const std::vector<FlowRow>& flow) {
     one["mean"] = row.mean;
     one["prediction95"] = interval_json(row.prediction95);
     one["published"] = value_or_null(row.published);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json loss_json(const Loss& loss) {
+  Json one;
+  one["reason"] = loss.reason;
+  one["mean"] = loss.mean;
+  one["prediction95"] = interval_json(loss.prediction95);
+  one["published"] = value_or_null(loss.published);
+  one["outside"] = loss.is_outside();
+  return one;
+}
+
+/// As it is drawn: folded, with what every form of it shows.
+Json flowchart_json(const std::vector<Stage>& stages) {
+  Json list = Json::array();
+  const auto itt = std::find_if(stages.begin(), stages.end(),
+                                [](const Stage& stage) { return stage.is_itt; });
+  for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
+    Json one;
+    one["gate"] = std::string(name_of(stage->row.gate));
+    one["itt"] = stage->is_itt;
+    one["mean"] = stage->row.mean;
+    one["prediction95"] = interval_json(stage->row.prediction95);
+    one["share_of_itt"] = stage >= itt && itt->row.mean > 0
+                              ? Json(stage->row.mean / itt->row.mean)
+                              : Json(nullptr);
+    one["published"] = value_or_null(stage->row.published);
+    one["outside"] = stage->is_outside();
+    one["lost_as"] = stage->lost_as;
+    one["lost"] = stage->lost;
+    one["lost_published"] = value_or_null(stage->lost_published);
+    one["losses"] = Json::array();
+    for (const Loss& loss : stage->losses) one["losses"].push_back(loss_json(loss));
     list.push_back(std::move(one));
   }
   return list;
@@ -264,6 +302,7 @@ Json run_json(const RunSummary& run) {
   json["accrual_days"] = run.accrual_days ? Json(*run.accrual_days) : Json();
   json["flow"] = flow_json(run.flow);
   json["attrition"] = attrition_json(run.attrition);
+  json["flowchart"] = flowchart_json(flowchart_of(run));
   json["causes"] = causes_json(run.causes);
   json["treated_fraction"] = treated_json(run.treated_fraction);
   json["uncertainty"] = uncertainty_json(run.uncertainty);

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 
-NOT_COPIED = shutil.ignore_patterns(".git", "build", "out", "__pycache__", "core.[0-9]*")
+NOT_COPIED = shutil.ignore_patterns(".git", "build", "out", "__pycache__", "node_modules",
+                                   "core.[0-9]*")
 FENCE = re.compile(r"^(`{3,})\s*(.*)$")
 STATUS = re.compile(r"#\s*exit status (\d+)\s*$")
 

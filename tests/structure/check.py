@@ -6,7 +6,7 @@ import sys
 from rules import RULES
 import self_test
 
-IGNORED = {".git", "__pycache__", ".cache"}
+IGNORED = {".git", "__pycache__", ".cache", "node_modules"}
 BUILT = {"build", "out", "CMakeUserPresets.json"}
 
 
