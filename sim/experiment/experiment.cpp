@@ -116,4 +116,13 @@ void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replicat
            daily_use ? DailyUse::yes : DailyUse::no);
 }
 
+ConditioningRisks conditioning_risks(const Scenario& scenario, const RunOptions& options) {
+  ConditioningTally tally(scenario);
+  const unsigned replications =
+      options.replications > 0 ? options.replications : scenario.replications;
+  for (unsigned replication = 0; replication < replications; ++replication)
+    replay(scenario, options.seed, replication, tally, false, options.uncertainty);
+  return tally.risks();
+}
+
 }  // namespace v2v

@@ -5,13 +5,35 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <utility>
+#include <map>
 
 namespace v2v {
 namespace {
 
-constexpr std::string_view kOpen = "<!-- v2v ", kClose = "-->", kEnd = "end";
+using Kind = PageInstruction::Kind;
+
+constexpr std::string_view kOpen = "<!-- v2v ", kClose = "-->", kSpace = " \t\r\n";
+constexpr std::array<const char*, 5> kOptions = {"--replications", "--seed", "--uncertainty",
+                                                 "--set", "--vary"};
+constexpr std::size_t kAnyNumber = std::string_view::npos;
+
+/// What stands after the name of an instruction.
+struct Grammar {
+  const char* name;
+  std::size_t least, most;  // words, options aside
+  std::size_t options;      // so many of `kOptions`
+  const char* expected;
+};
+constexpr std::array<Grammar, 5> kGrammars = {{
+    // In the order of `Kind`.
+    {"compare", 2, kAnyNumber, 4, "two scenarios or more"},
+    {"risks", 1, kAnyNumber, 4, "a scenario or more"},
+    {"sweep", 1, 1, 5, "one scenario and --vary PATH=VALUES"},
+    {"share", 3, 3, 0, "how many of how many, such as 1 of 25"},
+    {"value", 2, 3, 4, "a name, then one scenario, or two for a difference"},
+}};
 
 struct Word {
   std::string text;
@@ -20,9 +42,26 @@ struct Word {
 
 std::optional<std::uint64_t> number_of(std::string_view digits) {
   std::uint64_t value = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) return std::nullopt;
+  const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || rest != digits.data() + digits.size()) return std::nullopt;
   return value;
+}
+
+/// Takes the words that are no options; false where they make no sense.
+bool take(PageInstruction& into, const Grammar& grammar, std::vector<std::string> words) {
+  if (words.size() < grammar.least || words.size() > grammar.most) return false;
+  if (into.kind == Kind::share) {
+    const auto events = number_of(words[0]), of = number_of(words[2]);
+    into.events = events.value_or(0);
+    into.of = of.value_or(0);
+    return events && into.events <= into.of && into.of > 0 && words[1] == "of";
+  }
+  if (into.kind == Kind::value) {
+    into.name = words.front();
+    words.erase(words.begin());
+  }
+  into.scenarios = std::move(words);
+  return into.kind != Kind::sweep || !into.variations.empty();
 }
 
 class PageReader {
@@ -30,174 +69,110 @@ class PageReader {
   PageReader(std::string_view text, const std::string& file) : text_(text), file_(file) {}
 
   PageReading read() {
-    while (at_ < text_.size()) {
-      if (is_line_start() && skip_fence()) continue;
-      if (text_.substr(at_, kOpen.size()) == kOpen)
-        read_comment();
+    for (std::size_t at = 0; at < text_.size();) {
+      const std::string_view rest = text_.substr(at);
+      const bool starts_line = at == 0 || text_[at - 1] == '\n';
+      if (starts_line && (rest.starts_with("```") || rest.starts_with("~~~")))
+        at = after_fence(at);
       else
-        ++at_;
+        at = rest.starts_with(kOpen) ? after_comment(at) : at + 1;
     }
-    if (open_) problem(open_at_, fmt::format("expected '<!-- v2v end -->' after this instruction"));
+    if (open_) problem(*open_, "expected '<!-- v2v end -->' after this instruction");
+    for (auto& [at, problem] : problems_) reading_.problems.push_back(std::move(problem));
     return std::move(reading_);
   }
 
  private:
-  bool is_line_start() const { return at_ == 0 || text_[at_ - 1] == '\n'; }
-
   /// A fenced block is text about instructions. One that is never closed goes on to the end.
-  bool skip_fence() {
-    const std::string_view fence = text_.substr(at_, 3);
-    if (fence != "```" && fence != "~~~") return false;
-    const std::size_t end = text_.find("\n" + std::string(fence), at_);
-    at_ = end == std::string_view::npos ? text_.size()
-                                        : std::min(text_.find('\n', end + 1), text_.size());
-    return true;
+  std::size_t after_fence(std::size_t at) const {
+    const std::size_t end = text_.find("\n" + std::string(text_.substr(at, 3)), at);
+    return end == std::string_view::npos ? end : text_.find('\n', end + 1);
   }
 
-  void problem(std::size_t at, std::string message, std::string hint = "") {
-    reading_.problems.push_back({position(at), std::move(message), std::move(hint)});
-  }
-
-  Position position(std::size_t at) const {
-    const std::string_view before = text_.substr(0, at);
-    const std::size_t line = before.rfind('\n');
-    return {file_, 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')),
-            static_cast<int>(at - (line == std::string_view::npos ? 0 : line + 1)) + 1};
-  }
-
-  void read_comment() {
-    const std::size_t start = at_;
+  std::size_t after_comment(std::size_t start) {
     const std::size_t close = text_.find(kClose, start);
     if (close == std::string_view::npos) {
       problem(start, "expected '-->' at the end of this instruction");
-      at_ = text_.size();
-      return;
+      return close;
     }
-    at_ = close + kClose.size();
+    const std::size_t after = close + kClose.size();
     const std::vector<Word> words = words_between(start + kOpen.size(), close);
-    if (words.size() == 1 && words.front().text == kEnd) return end_instruction(start);
-    if (open_) problem(open_at_, "expected '<!-- v2v end -->' before the next instruction");
-    open_ = true;
-    open_at_ = start;
-    PageInstruction instruction;
+    if (words.size() == 1 && words.front().text == "end") {
+      if (open_)
+        reading_.instructions.back().to = start;
+      else
+        problem(start, "nothing to end here: expected an instruction before it");
+      open_.reset();
+      return after;
+    }
+    if (open_) problem(*open_, "expected '<!-- v2v end -->' before the next instruction");
+    open_ = start;
+    PageInstruction& instruction = reading_.instructions.emplace_back();
     instruction.position = position(start);
-    instruction.from = instruction.to = at_;
-    understand(instruction, words, start);
-    reading_.instructions.push_back(std::move(instruction));
-  }
-
-  void end_instruction(std::size_t start) {
-    if (!open_) return problem(start, "nothing to end here: expected an instruction before it");
-    open_ = false;
-    reading_.instructions.back().to = start;
+    instruction.from = instruction.to = after;
+    understand(instruction, words);
+    return after;
   }
 
   std::vector<Word> words_between(std::size_t from, std::size_t to) {
     std::vector<Word> words;
-    while (true) {
-      from = std::min(text_.find_first_not_of(" \t\r\n", from), to);
-      if (from == to) return words;
-      const char quote = text_[from] == '\'' || text_[from] == '"' ? text_[from] : ' ';
-      const std::size_t start = quote == ' ' ? from : from + 1;
+    while ((from = std::min(text_.find_first_not_of(kSpace, from), to)) < to) {
+      const bool quoted = text_[from] == '\'' || text_[from] == '"';
+      const std::size_t start = quoted ? from + 1 : from;
       std::size_t end =
-          quote == ' ' ? text_.find_first_of(" \t\r\n", start) : text_.find(quote, start);
-      if (end == std::string_view::npos || end > to) {
-        if (quote != ' ') problem(from, fmt::format("expected another {} that closes this", quote));
-        end = to;
-      }
+          quoted ? text_.find(text_[from], start) : text_.find_first_of(kSpace, start);
+      if (quoted && end > to)
+        problem(from, fmt::format("expected another {} that closes this", text_[from]));
+      end = std::min(end, to);
       words.push_back({std::string(text_.substr(start, end - start)), from});
-      from = std::min(quote == ' ' ? end : end + 1, to);
+      from = quoted ? end + 1 : end;
     }
+    return words;
   }
 
-  void unknown(const Word& word, const std::string& what, const std::vector<std::string>& names) {
-    const std::string nearest = nearest_name(word.text, names);
-    problem(word.at,
-            fmt::format("'{}' is no {}; expected {}", word.text, what, fmt::join(names, ", ")),
-            nearest.empty() ? "" : fmt::format("did you mean {}?", nearest));
-  }
-
-  void understand(PageInstruction& into, const std::vector<Word>& words, std::size_t start) {
-    const std::vector<std::string> names(page_instruction_names.begin(),
-                                         page_instruction_names.end());
-    if (words.empty()) return problem(start, fmt::format("expected {}", fmt::join(names, ", ")));
+  void understand(PageInstruction& into, const std::vector<Word>& words) {
+    std::vector<std::string> names;
+    for (const Grammar& grammar : kGrammars) names.emplace_back(grammar.name);
+    if (words.empty()) return problem(*open_, fmt::format("expected {}", fmt::join(names, ", ")));
     const auto found = std::find(names.begin(), names.end(), words.front().text);
     if (found == names.end()) return unknown(words.front(), "instruction", names);
-    into.kind = static_cast<PageInstruction::Kind>(found - names.begin());
-    const std::vector<Word> rest = without_options(into, words);
-    if (into.kind == PageInstruction::Kind::share) return understand_share(into, rest, start);
-    for (const Word& word : rest) into.scenarios.push_back(word.text);
-    if (into.kind == PageInstruction::Kind::value && !into.scenarios.empty()) {
-      into.name = into.scenarios.front();
-      into.scenarios.erase(into.scenarios.begin());
-    }
-    expect_scenarios(into, start);
-  }
-
-  void expect_scenarios(const PageInstruction& instruction, std::size_t start) {
-    using Kind = PageInstruction::Kind;
-    const std::size_t count = instruction.scenarios.size();
-    if (instruction.kind == Kind::compare && count < 2)
-      problem(start, "compare: expected two scenarios or more");
-    if (instruction.kind == Kind::risks && count < 1)
-      problem(start, "risks: expected a scenario or more");
-    if (instruction.kind == Kind::sweep && (count != 1 || instruction.variations.empty()))
-      problem(start, "sweep: expected one scenario and --vary PATH=VALUES");
-    if (instruction.kind == Kind::value && (count < 1 || count > 2))
-      problem(start, "value: expected a name, then one scenario, or two for a difference");
-  }
-
-  void understand_share(PageInstruction& into, const std::vector<Word>& words, std::size_t start) {
-    const auto events = words.size() == 3 ? number_of(words[0].text) : std::nullopt;
-    const auto of = words.size() == 3 ? number_of(words[2].text) : std::nullopt;
-    if (!events || !of || words[1].text != "of" || *events > *of || *of == 0)
-      return problem(start, "share: expected how many of how many, such as 1 of 25");
-    into.events = *events;
-    into.of = *of;
+    into.kind = static_cast<Kind>(found - names.begin());
+    const Grammar& grammar = kGrammars.at(static_cast<std::size_t>(into.kind));
+    if (!take(into, grammar, without_options(into, grammar, words)))
+      problem(*open_, fmt::format("{}: expected {}", grammar.name, grammar.expected));
   }
 
   /// Takes what starts with `--` and the word after it; gives back the others without the first.
-  std::vector<Word> without_options(PageInstruction& into, const std::vector<Word>& words) {
-    std::vector<Word> rest;
+  std::vector<std::string> without_options(PageInstruction& into, const Grammar& grammar,
+                                           const std::vector<Word>& words) {
+    const std::vector<std::string> allowed(kOptions.begin(), kOptions.begin() + grammar.options);
+    std::vector<std::string> rest;
     for (std::size_t i = 1; i < words.size(); ++i) {
-      if (words[i].text.substr(0, 2) != "--") {
-        rest.push_back(words[i]);
-        continue;
-      }
-      const std::vector<std::string> allowed = options_of(into.kind);
-      if (std::find(allowed.begin(), allowed.end(), words[i].text) == allowed.end()) {
-        unknown(words[i], fmt::format("option of {}", words.front().text), allowed);
-        ++i;
-      } else if (i + 1 == words.size()) {
-        problem(words[i].at, fmt::format("{}: expected a value after it", words[i].text));
-      } else {
-        take_option(into, words[i].text, words[i + 1]);
-        ++i;
-      }
+      const Word& word = words[i];
+      if (!word.text.starts_with("--"))
+        rest.push_back(word.text);
+      else if (std::find(allowed.begin(), allowed.end(), word.text) == allowed.end())
+        unknown(words[i++], fmt::format("option of {}", grammar.name), allowed);
+      else if (i + 1 == words.size())
+        problem(word.at, fmt::format("{}: expected a value after it", word.text));
+      else
+        take_option(into, word.text, words[++i]);
     }
     return rest;
-  }
-
-  static std::vector<std::string> options_of(PageInstruction::Kind kind) {
-    if (kind == PageInstruction::Kind::share) return {};
-    std::vector<std::string> names = {"--replications", "--seed", "--uncertainty", "--set"};
-    if (kind == PageInstruction::Kind::sweep) names.emplace_back("--vary");
-    return names;
   }
 
   void take_option(PageInstruction& into, const std::string& option, const Word& value) {
     if (option == "--set") return into.overrides.push_back(value.text);
     if (option == "--vary") return into.variations.push_back(value.text);
     if (option == "--uncertainty") {
-      if (value.text != "none" && value.text != "parameters")
-        return unknown(value, "uncertainty", {"none", "parameters"});
       into.uncertainty = value.text;
-      return;
+      if (value.text == "none" || value.text == "parameters") return;
+      return unknown(value, "uncertainty", {"none", "parameters"});
     }
     const auto number = number_of(value.text);
     if (option == "--seed") {
-      if (!number) return problem(value.at, "--seed: expected a whole number");
-      into.seed = number;
+      into.seed = number.value_or(0);
+      if (!number) problem(value.at, "--seed: expected a whole number");
       return;
     }
     if (!number || *number < 1 || *number > 1'000'000)
@@ -205,41 +180,57 @@ class PageReader {
     into.replications = static_cast<unsigned>(*number);
   }
 
+  void problem(std::size_t at, std::string message) {
+    problems_.emplace(at, Diagnostic{position(at), std::move(message), ""});
+  }
+  void unknown(const Word& word, std::string_view what, const std::vector<std::string>& names) {
+    problems_.emplace(word.at, unknown_name(position(word.at), word.text, what, names));
+  }
+  Position position(std::size_t at) const {
+    const std::string_view before = text_.substr(0, at);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const std::size_t line_start = before.rfind('\n') + 1;  // of the first line: npos + 1
+    return {file_, static_cast<int>(line), static_cast<int>(1 + at - line_start)};
+  }
+
   std::string_view text_;
   std::string file_;
-  std::size_t at_ = 0, open_at_ = 0;
-  bool open_ = false;
+  std::optional<std::size_t> open_;  // where the instruction starts that has not ended
+  std::multimap<std::size_t, Diagnostic> problems_;  // by the byte of the page
   PageReading reading_;
 };
 
 }  // namespace
 
 PageReading read_page(std::string_view text, const std::string& file) {
-  PageReading reading = PageReader(text, file).read();
-  std::stable_sort(reading.problems.begin(), reading.problems.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) {
-                     return std::pair(a.position.line, a.position.column) <
-                            std::pair(b.position.line, b.position.column);
-                   });
-  return reading;
+  return PageReader(text, file).read();
+}
+
+Diagnostic unknown_name(Position position, const std::string& word, std::string_view what,
+                        const std::vector<std::string>& names) {
+  const std::string nearest = nearest_name(word, names);
+  return {std::move(position),
+          fmt::format("'{}' is no {}; expected {}", word, what, fmt::join(names, ", ")),
+          nearest.empty() ? "" : fmt::format("did you mean {}?", nearest)};
 }
 
 std::string with_answers(std::string_view text, const std::vector<PageInstruction>& instructions,
                          const std::vector<std::string>& answers) {
-  std::string page;
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < instructions.size() && i < answers.size(); ++i) {
-    page += text.substr(kept, instructions[i].from - kept);
-    page += answers[i];
-    kept = instructions[i].to;
-  }
-  return page + std::string(text.substr(kept));
+  std::string page(text);
+  // From the last on, so that the places of those before it hold.
+  for (std::size_t i = instructions.size(); i-- > 0;)
+    page.replace(instructions[i].from, instructions[i].to - instructions[i].from, answers[i]);
+  return page;
 }
 
-int first_difference(std::string_view one, std::string_view other) {
-  if (one == other) return 0;
-  const auto differ = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
-  return 1 + static_cast<int>(std::count(one.begin(), differ.first, '\n'));
+std::optional<std::pair<int, std::string>> first_difference(std::string_view page,
+                                                            std::string_view wanted) {
+  if (page == wanted) return std::nullopt;
+  const auto differ = std::mismatch(page.begin(), page.end(), wanted.begin(), wanted.end());
+  const std::string_view same(page.begin(), differ.first);
+  const std::string_view line = wanted.substr(same.rfind('\n') + 1);
+  return std::pair(1 + static_cast<int>(std::count(same.begin(), same.end(), '\n')),
+                   std::string(line.substr(0, line.find('\n'))));
 }
 
 }  // namespace v2v

@@ -1,6 +1,8 @@
 // Tables and single numbers of generated Markdown pages.
+#include "report/markup.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "report/sweep_view.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/markdown_page.hpp"
 #include "vein2vein/statistics/estimate.hpp"
@@ -8,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace v2v {
@@ -17,111 +20,93 @@ namespace {
 /// A cause that nowhere takes this share of the patients is folded into `other`.
 constexpr double kOwnColumn = 0.005;
 
-std::string cell_text(std::string_view text) {
-  std::string out;
-  for (const char letter : clean(text)) {
-    if (std::string_view("\\`*_[]<>|").find(letter) != std::string_view::npos) out += '\\';
-    out += letter;
+using Column = std::vector<std::string>;  // its head, then a cell a row
+using Columns = std::vector<Column>;
+
+/// With what the table is made of below it, and what has to be known first above it.
+std::string table_of(const Columns& columns, const std::string& note,
+                     const std::vector<Warning>& warnings = {}) {
+  std::string text;
+  for (const Warning& warning : most_important(warnings, overloads_in_text))
+    text += (text.empty() ? "\n\n> " : "\n>\n> ") + markdown_cleaned(sentence_of(warning));
+  text += "\n";
+  for (std::size_t row = 0; row < columns.front().size(); ++row) {
+    text += "\n|";
+    for (const Column& column : columns)
+      text += ' ' + (column[row].empty() ? "-" : column[row]) + " |";
+    if (row > 0) continue;
+    text += "\n|---|";
+    for (std::size_t i = 1; i < columns.size(); ++i) text += "--:|";
   }
-  return out;
+  return text + "\n\n" + note + "\n\n";
 }
 
-class MarkdownTable {
- public:
-  explicit MarkdownTable(const std::vector<std::string>& header) {
-    add(header);
-    text_ += "|---|";
-    for (std::size_t i = 1; i < header.size(); ++i) text_ += "--:|";
-    text_ += '\n';
-  }
-  void add(const std::vector<std::string>& cells) {
-    text_ += '|';
-    for (const std::string& cell : cells) text_ += ' ' + (cell.empty() ? "-" : cell) + " |";
-    text_ += '\n';
-  }
-  /// With what the table is made of below it, and what has to be known first above it.
-  std::string with_note(const std::string& note, const std::vector<Warning>& warnings = {}) const {
-    std::string first;
-    for (const Warning& warning : most_important(warnings, overloads_in_text))
-      first += (first.empty() ? "\n\n> " : "\n>\n> ") + cell_text(sentence_of(warning));
-    return first + "\n\n" + text_ + '\n' + note + "\n\n";
-  }
-
- private:
-  std::string text_;
-};
-
-std::string median_days(const RunSummary& run) {
-  const TimeSummary& time = run.potential_vein_to_vein.time;
-  return time.patients > 0 ? number(time.median, 1) : "-";
+std::string infused(const RunSummary& run) {
+  return count(run.flow.back().mean, run.flow.back().prediction95);
 }
 
-double mean_of_cause(const RunSummary& run, const std::string& cause) {
-  for (const CauseRow& row : run.causes)
-    if (row.cause == cause) return row.mean;
-  return 0;
-}
+std::string treated(const RunSummary& run) { return percent(run.treated_fraction.mean); }
 
-double lost_of(const RunSummary& run) {
+double lost(const RunSummary& run) {
   double sum = 0;
   for (const CauseRow& row : run.causes) sum += row.mean;
   return sum;
 }
 
-/// The largest first, by their largest share in any run.
-std::vector<std::string> causes_of(const std::vector<const RunSummary*>& runs) {
-  std::vector<std::pair<double, std::string>> largest;
-  for (const RunSummary* run : runs)
-    for (const CauseRow& row : run->causes) {
-      const auto known = std::find_if(largest.begin(), largest.end(),
-                                      [&](const auto& one) { return one.second == row.cause; });
-      if (known == largest.end())
-        largest.emplace_back(row.mean, row.cause);
-      else
-        known->first = std::max(known->first, row.mean);
-    }
-  std::stable_sort(largest.begin(), largest.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
-  std::vector<std::string> names;
-  for (const auto& [share, name] : largest)
-    if (share >= kOwnColumn) names.push_back(name);
-  return names;
+template <class Cell>
+Column column(std::string head, const Runs& runs, Cell cell) {
+  Column result = {std::move(head)};
+  for (const RunSummary* run : runs) result.push_back(cell(*run));
+  return result;
 }
 
-std::vector<std::string> cause_cells(const RunSummary& run,
-                                     const std::vector<std::string>& causes) {
-  std::vector<std::string> cells;
-  double others = lost_of(run);
-  for (const std::string& cause : causes) {
-    cells.push_back(percent(mean_of_cause(run, cause)));
-    others -= mean_of_cause(run, cause);
-  }
-  cells.push_back(percent(std::max(0.0, others)));
-  return cells;
+/// Those with a column of their own; the largest first, by their largest share in any run.
+std::vector<std::string> told_causes(const Runs& runs) {
+  const auto largest = [&](const std::string& cause) {
+    double most = 0;
+    for (const RunSummary* run : runs) most = std::max(most, lost_to(*run, cause));
+    return most;
+  };
+  std::vector<std::string> causes = causes_of(runs);
+  std::erase_if(causes, [&](const std::string& cause) { return largest(cause) < kOwnColumn; });
+  std::ranges::stable_sort(causes, std::greater(), largest);
+  return causes;
 }
 
-void append(std::vector<std::string>& to, const std::vector<std::string>& more) {
-  to.insert(to.end(), more.begin(), more.end());
+/// What leads each row, then what is told of every run; `changes` are against the first of them.
+std::string table_of_runs(const Runs& runs, Columns columns, const Columns& changes,
+                          const std::vector<Warning>& warnings) {
+  columns.push_back(column("infused", runs, &infused));
+  columns.push_back(column("treated, %", runs, &treated));
+  columns.insert(columns.end(), changes.begin(), changes.end());
+  columns.push_back(column("vein to vein, d", runs, [](const RunSummary& run) {
+    return median_text(run.potential_vein_to_vein.time);
+  }));
+  const std::vector<std::string> causes = told_causes(runs);
+  for (const std::string& cause : causes)
+    columns.push_back(column(markdown_cleaned(words_of(cause)), runs, [&](const RunSummary& run) {
+      const CauseRow* row = row_of(run, cause);
+      return percent(row ? row->mean : 0);
+    }));
+  columns.push_back(column(
+      "other", runs, [&](const RunSummary& run) { return percent(lost_to_others(run, causes)); }));
+  const RunSummary& first = *runs.front();
+  const std::string note = fmt::format(
+      "Infused: mean [where one trial of this size would lie with probability 95 %]. Percentages "
+      "are of those {}. {}Vein to vein: the median if nobody ever left. The columns after it: "
+      "lost, by what really happened, %. {}{} virtual trials, seed {}, {}.",
+      name_of(first.treated_fraction.of),
+      changes.empty() ? ""
+                      : "Saved, lost instead: treated in this arm only, in the first arm only, "
+                        "with the same luck in both. ",
+      changes.empty() ? "Each row: " : "", whole(first.replications), first.seed,
+      first.uncertainty.of_parameters ? "parameters drawn anew for each"
+                                      : "parameters at their point estimates");
+  return table_of(columns, note, warnings);
 }
 
-std::vector<std::string> cause_headers(const std::vector<std::string>& causes) {
-  std::vector<std::string> headers;
-  for (const std::string& cause : causes) headers.push_back(cell_text(words_of(cause)));
-  headers.emplace_back("other");
-  return headers;
-}
-
-std::string made_from(const RunSummary& run) {
-  return fmt::format("{} virtual trials, seed {}, {}", whole(run.replications), run.seed,
-                     run.uncertainty.of_parameters ? "parameters drawn anew for each"
-                                                   : "parameters at their point estimates");
-}
-
-std::string gate_of(const RunSummary& run) { return std::string(name_of(run.treated_fraction.of)); }
-
-std::string infused(const RunSummary& run) {
-  if (run.flow.empty()) return "";
-  return count(run.flow.back().mean, run.flow.back().prediction95);
+std::string range_of(const std::optional<Interval>& interval, double scale, int decimals) {
+  return interval ? range(scale * interval->lo, scale * interval->hi, decimals) : "-";
 }
 
 }  // namespace
@@ -129,81 +114,49 @@ std::string infused(const RunSummary& run) {
 
 std::string markdown_of(const ComparisonSummary& comparison) {
   using namespace report;
-  if (comparison.arms.empty()) return "\n";
-  std::vector<const RunSummary*> runs;
+  Runs runs;
   for (const RunSummary& arm : comparison.arms) runs.push_back(&arm);
-  const std::vector<std::string> causes = causes_of(runs);
-  std::vector<std::string> header = {"arm",      "infused",         "treated, %",
-                                     "saved, %", "lost instead, %", "vein to vein, d"};
-  append(header, cause_headers(causes));
-  MarkdownTable table(header);
-  for (std::size_t i = 0; i < comparison.arms.size(); ++i) {
-    const RunSummary& arm = comparison.arms[i];
-    std::vector<std::string> cells = {cell_text(arm.scenario), infused(arm),
-                                      percent(arm.treated_fraction.mean)};
-    if (i == 0)
-      append(cells, {"-", "-"});
-    else
-      append(cells, {percent(comparison.differences[i - 1].only_in_second),
-                     percent(comparison.differences[i - 1].only_in_first)});
-    cells.push_back(median_days(arm));
-    append(cells, cause_cells(arm, causes));
-    table.add(cells);
+  Column saved = {"saved, %", "-"}, lost_instead = {"lost instead, %", "-"};
+  for (const Difference& change : comparison.differences) {
+    saved.push_back(percent(change.only_in_second));
+    lost_instead.push_back(percent(change.only_in_first));
   }
-  return table.with_note(
-      fmt::format(
-          "Infused: mean [where one trial of this size would lie with probability 95 %]. "
-          "Percentages "
-          "are of those {0}. Saved, lost instead: treated in this arm only, in the first arm only, "
-          "with the same luck in both. Vein to vein: the median if nobody ever left. The columns "
-          "after it: lost, by what really happened, %. {1}.",
-          gate_of(comparison.arms.front()), made_from(comparison.arms.front())),
-      warnings_of(comparison));
+  const Column arms =
+      column("arm", runs, [](const RunSummary& arm) { return markdown_cleaned(arm.scenario); });
+  return table_of_runs(runs, {arms}, {saved, lost_instead}, warnings_of(comparison));
 }
 
 std::string markdown_of(const SweepSummary& sweep) {
   using namespace report;
-  if (sweep.points.empty()) return "\n";
-  std::vector<const RunSummary*> runs;
-  for (const SweepPoint& point : sweep.points) runs.push_back(&point.summary);
-  const std::vector<std::string> causes = causes_of(runs);
-  std::vector<std::string> header;
-  for (const std::string& path : sweep.paths) header.push_back(cell_text(path));
-  append(header, {"infused", "treated, %", "vein to vein, d"});
-  append(header, cause_headers(causes));
-  MarkdownTable table(header);
-  for (const SweepPoint& point : sweep.points) {
-    std::vector<std::string> cells;
-    for (const VariedValue& value : point.values) cells.push_back(cell_text(value.text));
-    append(cells, {infused(point.summary), percent(point.summary.treated_fraction.mean),
-                   median_days(point.summary)});
-    append(cells, cause_cells(point.summary, causes));
-    table.add(cells);
+  Columns varied;
+  for (std::size_t i = 0; i < sweep.paths.size(); ++i) {
+    Column& path = varied.emplace_back(Column{markdown_cleaned(sweep.paths[i])});
+    for (const SweepPoint& point : sweep.points)
+      path.push_back(markdown_cleaned(point.values[i].text));
   }
-  return table.with_note(fmt::format("Infused: mean [where one trial of this size would lie with "
-                                     "probability 95 %]. Percentages "
-                                     "are of those {}. Vein to vein: the median if nobody ever "
-                                     "left. The columns after it: lost, "
-                                     "by what really happened, %. Each row: {}.",
-                                     gate_of(*runs.front()), made_from(*runs.front())),
-                         warnings_of(sweep));
+  return table_of_runs(runs_of(sweep), varied, {}, warnings_of(sweep));
 }
 
 std::string markdown_of(const std::vector<ConditioningRow>& arms) {
   using namespace report;
-  MarkdownTable table({"arm", "lymphodepleted before release", "left before release",
-                       "batch failed", "lymphodepleted again", "never infused", "for infection",
-                       "for progression or death"});
-  for (const auto& [name, risks] : arms) {
-    const auto share = [of = risks.intended](std::uint64_t part) {
-      return of == 0 ? std::string("-")
-                     : percent(static_cast<double>(part) / static_cast<double>(of));
-    };
-    table.add({cell_text(name), share(risks.before_release), share(risks.without_product),
-               share(risks.batch_lost), share(risks.conditioned_again), share(risks.never_infused),
-               share(risks.infected), share(risks.progressed)});
+  using Risks = ConditioningRisks;
+  constexpr std::pair<const char*, std::uint64_t Risks::*> parts[] = {
+      {"lymphodepleted before release", &Risks::before_release},
+      {"left before release", &Risks::without_product},
+      {"batch failed", &Risks::batch_lost},
+      {"lymphodepleted again", &Risks::conditioned_again},
+      {"never infused", &Risks::never_infused},
+      {"for infection", &Risks::infected},
+      {"for progression or death", &Risks::progressed}};
+  Columns columns = {{"arm"}};
+  for (const ConditioningRow& arm : arms) columns[0].push_back(markdown_cleaned(arm.name));
+  for (const auto& [head, part] : parts) {
+    Column& risk = columns.emplace_back(Column{head});
+    for (const ConditioningRow& arm : arms)
+      risk.push_back(percent_of(arm.risks.*part, arm.risks.intended));
   }
-  return table.with_note(
+  return table_of(
+      columns,
       "Per cent of those at the ITT gate, means over all virtual trials. The columns after the "
       "second are of patients who were lymphodepleted before release; one patient may be in "
       "several.");
@@ -211,55 +164,37 @@ std::string markdown_of(const std::vector<ConditioningRow>& arms) {
 
 std::string share_text(std::uint64_t events, std::uint64_t of) {
   using namespace report;
-  const Interval exact = clopper_pearson95(events, of);
-  const double share = of == 0 ? 0 : static_cast<double>(events) / static_cast<double>(of);
-  return fmt::format("{} % (exact 95 % interval {} to {} %)", percent(share), percent(exact.lo),
-                     percent(exact.hi));
+  return fmt::format("{} % (exact 95 % interval {} %)", percent_of(events, of),
+                     range_of(clopper_pearson95(events, of), 100, 1));
 }
 
-std::string points_text(const Interval& interval) {
-  return fmt::format("{} to {} percentage points", report::number(100 * interval.lo),
-                     report::number(100 * interval.hi));
-}
-
-std::vector<std::string> page_value_names(const ComparisonSummary& comparison) {
-  std::vector<std::string> names = {"treated",          "treated_interval", "infused",
-                                    "infused_interval", "vein_to_vein",     "lost"};
-  if (!comparison.differences.empty())
-    for (const char* name : {"difference", "saved", "lost_instead"}) names.emplace_back(name);
-  if (comparison.arms.empty()) return {};
-  const RunSummary& arm = comparison.arms.back();
-  if (arm.uncertainty.treated_fraction) names.emplace_back("share_of_parameters");
-  for (const CauseRow& row : arm.causes) names.push_back("lost." + row.cause);
-  return names;
-}
-
-std::optional<std::string> page_value(const ComparisonSummary& comparison, std::string_view name) {
+std::vector<PageValue> page_values(const ComparisonSummary& comparison) {
   using namespace report;
-  const std::vector<std::string> names = page_value_names(comparison);
-  if (std::find(names.begin(), names.end(), name) == names.end()) return std::nullopt;
   const RunSummary& arm = comparison.arms.back();
-  const auto range = [](const std::optional<Interval>& interval, double scale, int decimals) {
-    return interval ? fmt::format("{} to {}", number(scale * interval->lo, decimals),
-                                  number(scale * interval->hi, decimals))
-                    : std::string("-");
-  };
-  if (name == "treated") return percent_with_unit(arm.treated_fraction.mean);
-  if (name == "treated_interval") return range(arm.treated_fraction.prediction95, 100, 1) + " %";
-  if (name == "infused" && !arm.flow.empty()) return number(arm.flow.back().mean, 1);
-  if (name == "infused_interval" && !arm.flow.empty())
-    return range(arm.flow.back().prediction95, 1, 0);
-  if (name == "vein_to_vein") return median_days(arm) + " d";
-  if (name == "lost") return percent_with_unit(lost_of(arm));
-  if (name == "share_of_parameters")
-    return number(100 * arm.uncertainty.treated_fraction->share_of_parameters, 0) + " %";
-  if (name.substr(0, 5) == "lost.")
-    return percent_with_unit(mean_of_cause(arm, std::string(name.substr(5))));
-  if (comparison.differences.empty()) return std::nullopt;
-  const Difference& change = comparison.differences.back();
-  if (name == "saved") return percent_with_unit(change.only_in_second);
-  if (name == "lost_instead") return percent_with_unit(change.only_in_first);
-  return number(100 * change.mean, 1) + " percentage points";
+  const FlowRow& last = arm.flow.back();
+  std::vector<PageValue> values = {
+      {"treated", percent_with_unit(arm.treated_fraction.mean)},
+      {"treated_interval", range_of(arm.treated_fraction.prediction95, 100, 1) + " %"},
+      {"infused", number(last.mean)},
+      {"infused_interval", range_of(last.prediction95, 1, 0)},
+      {"vein_to_vein", median_text(arm.potential_vein_to_vein.time) + " d"},
+      {"lost", percent_with_unit(lost(arm))}};
+  const Difference* change =
+      comparison.differences.empty() ? nullptr : &comparison.differences.back();
+  const std::string points = " percentage points";
+  if (change) {
+    values.push_back({"difference", number(100 * change->mean) + points});
+    values.push_back({"saved", percent_with_unit(change->only_in_second)});
+    values.push_back({"lost_instead", percent_with_unit(change->only_in_first)});
+  }
+  if (const auto& split = arm.uncertainty.treated_fraction)
+    values.push_back({"share_of_parameters", number(100 * split->share_of_parameters, 0) + " %"});
+  for (const CauseRow& row : arm.causes)
+    values.push_back({"lost." + row.cause, percent_with_unit(row.mean)});
+  if (change)
+    values.push_back({"difference_interval",
+                      change->prediction95 ? range_of(change->prediction95, 100, 1) + points : ""});
+  return values;
 }
 
 }  // namespace v2v

@@ -1,4 +1,4 @@
-// Escaping and numbers of SVG and DOT.
+// Escaping and numbers of SVG, DOT and Markdown.
 #include "report/markup.hpp"
 
 #include "report/plain_text.hpp"
@@ -56,5 +56,16 @@ std::string dot_label(const std::string& text, const char* end) {
     out += dot_quoted(line) + end;
   return out;
 }
+
+std::string markdown_escaped(std::string_view cleaned) {
+  std::string out;
+  for (const char c : cleaned) {
+    if (std::string_view("\\`*_[]<>|#~$&").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string markdown_cleaned(std::string_view text) { return markdown_escaped(clean(text)); }
 
 }  // namespace v2v::report

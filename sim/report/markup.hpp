@@ -1,7 +1,8 @@
-// Words inside SVG and DOT: escaping and numbers, the same for every picture.
+// Words inside SVG, DOT and Markdown: escaping and numbers, the same wherever they stand.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace v2v::report {
 
@@ -14,5 +15,10 @@ std::string mm(double value);
 std::string dot_quoted(const std::string& text);
 /// Wrapped lines, each ended by `end` (`\l` left, `\n` centred).
 std::string dot_label(const std::string& text, const char* end);
+
+/// Everything escaped that a renderer would take for markup.
+std::string markdown_escaped(std::string_view cleaned);
+/// The same of any text, cleaned.
+std::string markdown_cleaned(std::string_view text);
 
 }  // namespace v2v::report

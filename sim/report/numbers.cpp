@@ -39,6 +39,18 @@ std::string percent_with_unit(double fraction) {
   return std::isfinite(fraction) ? percent(fraction) + " %" : "-";
 }
 
+std::string percent_of(std::uint64_t part, std::uint64_t of) {
+  return of == 0 ? "-" : percent(static_cast<double>(part) / static_cast<double>(of));
+}
+
+std::string range(double from, double to, int decimals) {
+  return fmt::format("{} to {}", number(from, decimals), number(to, decimals));
+}
+
+std::string median_text(const TimeSummary& time) {
+  return time.patients > 0 ? number(time.median) : "-";
+}
+
 std::string count_mean(double mean, const std::optional<Interval>& interval) {
   if (mean > 0 && mean < 0.05) return "<0.1";
   const bool is_many = std::abs(mean) >= 1000;

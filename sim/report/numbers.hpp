@@ -16,6 +16,12 @@ std::string whole(std::uint64_t value);
 std::string percent(double fraction);
 /// A fraction with its unit, or `-`.
 std::string percent_with_unit(double fraction);
+/// Of a number of things, as percent without its sign; `-` of none.
+std::string percent_of(std::uint64_t part, std::uint64_t of);
+/// `3.1 to 5.0`.
+std::string range(double from, double to, int decimals = 1);
+/// Days, or `-` of nobody.
+std::string median_text(const TimeSummary& time);
 
 /// The mean of a count: one decimal, but whole when it is the count of a single replication;
 /// `<0.1` rather than a rare event rounded to nothing.

@@ -97,7 +97,7 @@ Cells factor_cells(const FactorSummary& factor) {
 
 std::string csv_of(const SweepSummary& sweep) {
   using namespace report;
-  const std::vector<std::string> causes = causes_of(sweep);
+  const std::vector<std::string> causes = causes_of(runs_of(sweep));
   std::string out = line_of(sweep_header(sweep, causes));
   for (std::size_t i = 0; i < sweep.points.size(); ++i)
     out += line_of(sweep_cells(sweep, i, causes));

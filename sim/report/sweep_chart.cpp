@@ -20,7 +20,7 @@ namespace report {
 namespace {
 
 /// Points at which somebody reached the ITT gate, by rising time.
-std::vector<const RunSummary*> runs_of(const SweepSummary& sweep) {
+std::vector<const RunSummary*> runs_by_time(const SweepSummary& sweep) {
   std::vector<const RunSummary*> runs;
   for (const SweepPoint& point : sweep.points)
     if (point.summary.potential_vein_to_vein.time.patients > 0 &&
@@ -187,7 +187,7 @@ std::string scatter_svg(const SweepSummary& sweep, const std::vector<const RunSu
 
 std::string attrition_curve_svg(const SweepSummary& sweep) {
   using namespace report;
-  const std::vector<const RunSummary*> runs = runs_of(sweep);
+  const std::vector<const RunSummary*> runs = runs_by_time(sweep);
   if (runs.empty()) return empty_svg(sweep);
   const bool curve = sweep.paths.size() == 1 && days_of(*runs.front()) < days_of(*runs.back());
   return curve ? bands_svg(sweep, runs) : scatter_svg(sweep, runs);

@@ -10,10 +10,16 @@
 
 namespace v2v::report {
 
-std::vector<std::string> causes_of(const SweepSummary& sweep) {
+Runs runs_of(const SweepSummary& sweep) {
+  Runs runs;
+  for (const SweepPoint& point : sweep.points) runs.push_back(&point.summary);
+  return runs;
+}
+
+std::vector<std::string> causes_of(const Runs& runs) {
   std::vector<std::string> causes;
-  for (const SweepPoint& point : sweep.points)
-    for (const CauseRow& row : point.summary.causes)
+  for (const RunSummary* run : runs)
+    for (const CauseRow& row : run->causes)
       if (std::find(causes.begin(), causes.end(), row.cause) == causes.end())
         causes.push_back(row.cause);
   return causes;
@@ -32,7 +38,7 @@ double lost_to(const RunSummary& run, const std::string& cause) {
 
 std::vector<std::string> largest_causes(const SweepSummary& sweep, double least) {
   std::vector<std::pair<double, std::string>> sums;
-  for (const std::string& cause : causes_of(sweep)) {
+  for (const std::string& cause : causes_of(runs_of(sweep))) {
     double sum = 0, most = 0;
     for (const SweepPoint& point : sweep.points) {
       sum += lost_to(point.summary, cause);

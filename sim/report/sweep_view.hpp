@@ -8,8 +8,11 @@
 
 namespace v2v::report {
 
-/// The causes of all points in the order in which they first appear.
-std::vector<std::string> causes_of(const SweepSummary& sweep);
+using Runs = std::vector<const RunSummary*>;
+Runs runs_of(const SweepSummary& sweep);
+
+/// The causes of all runs in the order in which they first appear.
+std::vector<std::string> causes_of(const Runs& runs);
 /// The fraction lost to it; 0 where the point does not know the cause.
 double lost_to(const RunSummary& run, const std::string& cause);
 /// The row of that cause, or null.

@@ -217,6 +217,7 @@ Difference summarise(const std::vector<PairedCounts>& counts) {
     *fraction /= with_somebody;
   result.mean = mean_share(differences);
   result.monte_carlo95 = mean_interval95(differences, possible_change_of_share);
+  result.prediction95 = prediction95_of_count(differences);
   return result;
 }
 

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace v2v {
 namespace {
 
@@ -89,10 +91,12 @@ TEST(MarkdownPage, EveryProblemOfAPageInOrder) {
 }
 
 TEST(MarkdownPage, TheFirstLineThatDiffers) {
-  EXPECT_EQ(first_difference("a\nb\n", "a\nb\n"), 0);
-  EXPECT_EQ(first_difference("a\nb\n", "a\nc\n"), 2);
-  EXPECT_EQ(first_difference("a\nb\n", "a\nb\nc"), 3);
-  EXPECT_EQ(first_difference("", "a"), 1);
+  using Difference = std::pair<int, std::string>;
+  EXPECT_EQ(first_difference("a\nb\n", "a\nb\n"), std::nullopt);
+  EXPECT_EQ(first_difference("a\nb\n", "a\nbc\nd"), Difference(2, "bc"));
+  EXPECT_EQ(first_difference("a\nb\n", "a\nb\nc"), Difference(3, "c"));
+  EXPECT_EQ(first_difference("a\nb\nc", "a\nb\n"), Difference(3, ""));
+  EXPECT_EQ(first_difference("", "a"), Difference(1, "a"));
 }
 
 // binom.test(1, 25) of R 4.2: 0.001012 to 0.203517; binom.test(0, 66): 0 to 0.054362.
@@ -115,17 +119,27 @@ TEST(MarkdownPage, AComparisonIsATableWithARowAnArm) {
   EXPECT_EQ(table.substr(table.size() - 2), "\n\n");
 }
 
+std::map<std::string, std::string> values_of(const ComparisonSummary& comparison) {
+  std::map<std::string, std::string> values;
+  for (const PageValue& value : page_values(comparison)) values.emplace(value.name, value.text);
+  return values;
+}
+
 TEST(MarkdownPage, AValueIsOfTheLastArm) {
-  const ComparisonSummary comparison = test::sample_comparison();
-  const Difference& change = comparison.differences.at(0);
-  EXPECT_EQ(page_value(comparison, "saved")
-                ->find(std::to_string(static_cast<int>(100 * change.only_in_second))),
-            0U);
-  EXPECT_EQ(page_value(comparison, "savde"), std::nullopt);
-  ComparisonSummary alone;
-  alone.arms.push_back(comparison.arms.front());
-  EXPECT_EQ(page_value(alone, "saved"), std::nullopt);
-  EXPECT_TRUE(page_value(alone, "treated"));
+  ComparisonSummary comparison = test::sample_comparison();
+  auto values = values_of(comparison);
+  EXPECT_EQ(values.at("infused"), "56.4");
+  EXPECT_EQ(values.at("saved"), "13.9 %");
+  EXPECT_EQ(values.at("lost_instead"), "1.9 %");
+  EXPECT_EQ(values.at("difference"), "12.1 percentage points");
+  EXPECT_EQ(values.at("difference_interval"), "");  // too few replications
+  EXPECT_EQ(values.count("savde"), 0U);
+  comparison.differences[0].prediction95 = Interval{-0.02, 0.179};
+  EXPECT_EQ(values_of(comparison).at("difference_interval"), "-2.0 to 17.9 percentage points");
+  comparison = {{comparison.arms.front()}, {}};
+  values = values_of(comparison);
+  EXPECT_EQ(values.count("saved") + values.count("difference_interval"), 0U);
+  EXPECT_EQ(values.count("treated"), 1U);
 }
 
 TEST(MarkdownPage, RisksAreSharesOfThoseAtTheGate) {

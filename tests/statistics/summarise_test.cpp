@@ -171,5 +171,16 @@ TEST(Summarise, FractionsOfPatientsSumToOne) {
   EXPECT_NEAR(difference.monte_carlo95->lo, 0.15 - 12.7062 * 0.05, 1e-5);
 }
 
+TEST(Summarise, WhereTheChangeOfOneCohortWouldLieTakesNineAndThirty) {
+  std::vector<PairedCounts> counts;
+  for (int i = 1; i < 39; ++i) counts.push_back({1, 0, 0, 0, i / 100.0});
+  EXPECT_FALSE(summarise(counts).prediction95);
+  counts.push_back({1, 0, 0, 0, 0.39});
+  const auto interval = summarise(counts).prediction95;
+  ASSERT_TRUE(interval);
+  EXPECT_EQ(interval->lo, 0.01);
+  EXPECT_EQ(interval->hi, 0.39);
+}
+
 }  // namespace
 }  // namespace v2v

@@ -121,29 +121,29 @@ struct Arm {
   std::string name;  ///< empty: the scenario's own
 };
 
-/// At every `+`, unless the whole is the name of a file.
-std::vector<std::string> parts_of(const std::string& word) {
+/// At every `+`, unless the whole is the name of a file; each in its folder.
+std::vector<std::string> parts_of(const std::string& word, const std::filesystem::path& folder) {
   std::error_code nothing;
-  if (std::filesystem::exists(word, nothing)) return {word};
+  if (std::filesystem::exists(folder / word, nothing)) return {(folder / word).string()};
   std::vector<std::string> parts;
   for (std::size_t at = 0; at <= word.size();) {
     const std::size_t end = std::min(word.find('+', at), word.size());
-    parts.push_back(word.substr(at, end - at));
+    parts.push_back((folder / word.substr(at, end - at)).string());
     at = end + 1;
   }
   return parts;
 }
 
-Arm arm_of(const std::string& word, const std::string& first) {
-  std::vector<std::string> parts = parts_of(word);
+Arm arm_of(std::vector<std::string> parts, const std::string& first) {
   Arm arm;
+  const std::vector<std::string> named = parts;
   if (first.empty() || !is_overlay(parts.front())) {
     arm.file = parts.front();
     parts.erase(parts.begin());
   } else {
     arm.file = first;
   }
-  for (const std::string& part : parts_of(word)) {
+  for (const std::string& part : named) {
     if (parts.empty()) break;
     arm.name += (arm.name.empty() ? "" : "+") + std::filesystem::path(part).stem().string();
   }
@@ -160,7 +160,7 @@ std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arg
   bool valid = true;
   std::string first;
   for (const std::string& word : arguments.scenarios) {
-    const Arm arm = arm_of(word, first);
+    const Arm arm = arm_of(parts_of(word, arguments.folder), first);
     if (first.empty()) first = arm.file;
     std::vector<std::string> overlays = arguments.overlays;
     overlays.insert(overlays.end(), arm.overlays.begin(), arm.overlays.end());

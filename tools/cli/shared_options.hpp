@@ -13,6 +13,7 @@ namespace v2v::cli {
 struct ScenarioArguments {
   /// Files; an arm of a comparison may also be an overlay, or files joined by `+`.
   std::vector<std::string> scenarios;
+  std::string folder;  ///< that these are relative to; empty: where the program was started
   std::vector<std::string> overlays;   ///< laid over all of them, in this order
   std::vector<std::string> overrides;  ///< path.to.value=text
 };

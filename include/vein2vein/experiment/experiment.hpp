@@ -4,6 +4,7 @@
 #include "vein2vein/experiment/run_options.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/conditioning.hpp"
 #include "vein2vein/statistics/study_summary.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
@@ -29,6 +30,9 @@ ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptio
 void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication,
             Observer& observer, bool daily_use = false,
             Uncertainty uncertainty = Uncertainty::none);
+
+/// What lymphodepletion before release puts at risk, over all replications, each replayed as above.
+ConditioningRisks conditioning_risks(const Scenario& scenario, const RunOptions& options);
 
 /// One point of a sweep to come.
 struct SweepInput {

@@ -6,15 +6,26 @@
 #include "vein2vein/statistics/study_summary.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
-#include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace v2v {
+
+/// What is simulated; instructions with the same are answered from the same results.
+struct PageSimulation {
+  std::vector<std::string> scenarios;  ///< as written
+  std::vector<std::string> overrides;
+  unsigned replications = 0;  ///< 0: the scenario's
+  std::uint64_t seed = 1;
+  std::string uncertainty;  ///< empty: as suits the scenarios
+  auto operator<=>(const PageSimulation&) const = default;
+};
 
 /// What stands between `<!-- v2v KIND WORDS -->` and `<!-- v2v end -->` is made by the program:
 ///
@@ -28,22 +39,15 @@ namespace v2v {
 /// Those that simulate take `--replications N`, `--seed N`, `--uncertainty none|parameters` and
 /// `--set PATH=TEXT` (repeated). Scenarios are named as on the command line, relative to the page.
 /// Words with spaces are quoted with ' or ". Lines in fenced code blocks are only text.
-struct PageInstruction {
+struct PageInstruction : PageSimulation {
   enum class Kind : std::uint8_t { compare, risks, sweep, share, value };
   Kind kind{};
   Position position;                    ///< of its `<!--`
-  std::vector<std::string> scenarios;   ///< as written
   std::string name;                     ///< of a value
   std::uint64_t events = 0, of = 0;     ///< of a share
   std::vector<std::string> variations;  ///< of a sweep
-  std::vector<std::string> overrides;
-  std::optional<unsigned> replications;
-  std::optional<std::uint64_t> seed;
-  std::optional<std::string> uncertainty;
-  std::size_t from = 0, to = 0;  ///< bytes of the page that the program replaces
+  std::size_t from = 0, to = 0;         ///< bytes of the page that the program replaces
 };
-inline constexpr std::array<std::string_view, 5> page_instruction_names = {
-    "compare", "risks", "sweep", "share", "value"};
 
 struct PageReading {
   std::vector<PageInstruction> instructions;  ///< in the order of the page
@@ -53,17 +57,23 @@ struct PageReading {
 /// `file` is for the positions only.
 PageReading read_page(std::string_view text, const std::string& file);
 
+/// That `word` is no `what`, which names there are, and which of them may be meant.
+Diagnostic unknown_name(Position position, const std::string& word, std::string_view what,
+                        const std::vector<std::string>& names);
+
 /// The page with `answers[i]` in the place of `instructions[i]`; everything else byte for byte.
 std::string with_answers(std::string_view text, const std::vector<PageInstruction>& instructions,
                          const std::vector<std::string>& answers);
 
-/// The first line in which two pages differ, from 1; 0 when they are equal.
-int first_difference(std::string_view one, std::string_view other);
+/// The first line in which a page is not as wanted: its number, from 1, and what is wanted there.
+std::optional<std::pair<int, std::string>> first_difference(std::string_view page,
+                                                            std::string_view wanted);
 
-/// Arms below each other: infused, treated, patients saved and lost instead against the first arm
-/// (with the same luck in both), vein-to-vein time, losses by cause. With the blank lines that a
-/// table needs around it.
+/// Arms (one or more) below each other: infused, treated, patients saved and lost instead against
+/// the first arm (with the same luck in both), vein-to-vein time, losses by cause. With the blank
+/// lines that a table needs around it.
 std::string markdown_of(const ComparisonSummary& comparison);
+/// The same of points, without the change against the first.
 std::string markdown_of(const SweepSummary& sweep);
 
 /// One arm of `risks`: its name and what was counted.
@@ -76,12 +86,12 @@ std::string markdown_of(const std::vector<ConditioningRow>& arms);
 /// `4.0 % (exact 95 % interval 0.1 to 20.4 %)`: Clopper and Pearson.
 std::string share_text(std::uint64_t events, std::uint64_t of);
 
-/// `-2.0 to 17.9 percentage points`
-std::string points_text(const Interval& interval);
-
-/// `treated`, `infused`, ..., `lost.<cause>`; the names of what a comparison knows as one number.
-std::vector<std::string> page_value_names(const ComparisonSummary& comparison);
-/// With its unit, of the last arm; nothing where it has no such value.
-std::optional<std::string> page_value(const ComparisonSummary& comparison, std::string_view name);
+/// One number that a comparison knows: `treated`, `lost.<cause>`, `saved`, ...
+struct PageValue {
+  std::string name;
+  std::string text;  ///< with its unit; empty: it takes `values_for_prediction95` replications
+};
+/// Of the last arm, and where there are two or more also of its change against the first.
+std::vector<PageValue> page_values(const ComparisonSummary& comparison);
 
 }  // namespace v2v

@@ -274,6 +274,7 @@ struct RunSummary {
 struct Difference {
   double mean = 0;  ///< treated fraction of this arm minus that of the first
   std::optional<Interval> monte_carlo95;
+  std::optional<Interval> prediction95;  ///< of one cohort, with the same luck in both arms
   double treated_in_both = 0, only_in_first = 0, only_in_second = 0, in_neither = 0;
 };
 

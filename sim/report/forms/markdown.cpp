@@ -1,6 +1,7 @@
 // A document as Markdown.
 #include "report/flowchart.hpp"
 #include "report/forms/terminal.hpp"
+#include "report/markup.hpp"
 #include "report/plain_text.hpp"
 #include "report/warning_lines.hpp"
 
@@ -13,18 +14,6 @@ namespace v2v {
 namespace report {
 namespace {
 
-/// Everything escaped that a renderer would take for markup.
-std::string escaped_part(std::string_view cleaned) {
-  std::string out;
-  for (const char c : cleaned) {
-    if (std::string_view("\\`*_[]<>|#~$&").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-std::string escaped(std::string_view text) { return escaped_part(clean(text)); }
-
 /// What stands between backticks is kept.
 std::string paragraph_of(std::string_view text) {
   const std::string whole = clean(text);
@@ -33,8 +22,8 @@ std::string paragraph_of(std::string_view text) {
   while (at < whole.size()) {
     const std::size_t open = whole.find('`', at);
     const std::size_t close = open == std::string::npos ? open : whole.find('`', open + 1);
-    if (close == std::string::npos) return out + escaped_part(whole.substr(at));
-    out += escaped_part(whole.substr(at, open - at)) + whole.substr(open, close - open + 1);
+    if (close == std::string::npos) return out + markdown_escaped(whole.substr(at));
+    out += markdown_escaped(whole.substr(at, open - at)) + whole.substr(open, close - open + 1);
     at = close + 1;
   }
   return out;
@@ -49,7 +38,7 @@ struct Writer {
                              : heading.level == blocks::Heading::Level::part ? "##"
                              : has_parts                                     ? "###"
                                                                              : "##";
-    return fmt::format("{} {}\n", mark, escaped(heading.text));
+    return fmt::format("{} {}\n", mark, markdown_cleaned(heading.text));
   }
   std::string operator()(const blocks::Paragraph& paragraph) const {
     const char* const mark = paragraph.is_answer ? "**" : "";
@@ -58,21 +47,21 @@ struct Writer {
   std::string operator()(const blocks::Warnings& warnings) const {
     std::string out;
     for (const Warning& warning : most_important(warnings.list, overloads_in_text))
-      out += (out.empty() ? "> " : "\n> ") + escaped(sentence_of(warning)) + '\n';
+      out += (out.empty() ? "> " : "\n> ") + markdown_cleaned(sentence_of(warning)) + '\n';
     return out;
   }
   std::string operator()(const blocks::Table& table) const {
     std::string out =
-        table.caption().empty() ? "" : fmt::format("**{}**\n\n", escaped(table.caption()));
+        table.caption().empty() ? "" : fmt::format("**{}**\n\n", markdown_cleaned(table.caption()));
     if (table.rows().empty()) return out + "None.\n";
     out += '|';
-    for (const std::string& title : table.header()) out += ' ' + escaped(title) + " |";
+    for (const std::string& title : table.header()) out += ' ' + markdown_cleaned(title) + " |";
     out += "\n|";
     for (std::size_t i = 0; i < table.header().size(); ++i)
       out += i < table.left_columns() ? " --- |" : " ---: |";
     for (const auto& row : table.rows()) {
       out += "\n|";
-      for (const Cell& cell : row) out += ' ' + escaped(cell.text) + " |";
+      for (const Cell& cell : row) out += ' ' + markdown_cleaned(cell.text) + " |";
     }
     return out + '\n';
   }
@@ -86,7 +75,7 @@ struct Writer {
     return out + "```\n";
   }
   std::string operator()(const blocks::Figure& figure) const {
-    return fmt::format("![{}]({}.svg)\n", escaped(figure.title), figure.name);
+    return fmt::format("![{}]({}.svg)\n", markdown_cleaned(figure.title), figure.name);
   }
 };
 

@@ -18,10 +18,6 @@ namespace v2v {
 namespace report {
 namespace {
 
-std::string range(double from, double to) {
-  return fmt::format("{} to {}", number(from), number(to));
-}
-
 std::optional<double> mean_of(const VeinToVein& times, VeinToVeinPart part) {
   for (const VeinToVein::Part& one : times.parts)
     if (one.part == part) return one.mean;

@@ -39,8 +39,7 @@ void add_treated(Document& document, const SweepSummary& sweep) {
   const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
   for (const SweepPoint& point : sweep.points) {
     const RunSummary& run = point.summary;
-    const TimeSummary& time = run.potential_vein_to_vein.time;
-    table.row({values_text(point), time.patients > 0 ? number(time.median, 1) : "-",
+    table.row({values_text(point), median_text(run.potential_vein_to_vein.time),
                percent(run.treated_fraction.mean),
                or_dash(percent_interval(run.treated_fraction.monte_carlo95)),
                or_dash(percent_interval(run.treated_fraction.prediction95)),
