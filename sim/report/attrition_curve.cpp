@@ -21,8 +21,8 @@ struct Band {
   std::vector<ChartPoint> upper, lower;
 };
 
-std::vector<Band> bands_of(const SweepSummary& sweep, const std::vector<const RunSummary*>& runs,
-                           const Axis& x, const Axis& y) {
+std::vector<Band> bands_of(const SweepSummary& sweep, const Runs& runs, const Axis& x,
+                           const Axis& y) {
   std::vector<std::string> causes = largest_causes(sweep, least_band);
   causes.resize(std::min(causes.size(), chart_fills.size()));
   std::vector<Band> bands;
@@ -123,8 +123,10 @@ void draw_labels(Canvas& canvas, const std::vector<Band>& bands, const Axis& x, 
 using IntervalOf = std::optional<Interval> TreatedFraction::*;
 
 /// The outlines of an interval over neighbouring points that have it: upper and lower edge.
-std::vector<std::pair<std::vector<ChartPoint>, std::vector<ChartPoint>>> edges_of(
-    const std::vector<const RunSummary*>& runs, IntervalOf which, const Axis& x, const Axis& y) {
+std::vector<std::pair<std::vector<ChartPoint>, std::vector<ChartPoint>>> edges_of(const Runs& runs,
+                                                                                  IntervalOf which,
+                                                                                  const Axis& x,
+                                                                                  const Axis& y) {
   std::vector<std::pair<std::vector<ChartPoint>, std::vector<ChartPoint>>> edges(1);
   for (const RunSummary* run : runs) {
     const std::optional<Interval>& interval = run->treated_fraction.*which;
@@ -138,8 +140,7 @@ std::vector<std::pair<std::vector<ChartPoint>, std::vector<ChartPoint>>> edges_o
   return edges;
 }
 
-void draw_treated(Canvas& canvas, const std::vector<const RunSummary*>& runs, const Axis& x,
-                  const Axis& y) {
+void draw_treated(Canvas& canvas, const Runs& runs, const Axis& x, const Axis& y) {
   for (auto& [upper, lower] : edges_of(runs, &TreatedFraction::prediction95, x, y)) {
     if (upper.size() < 2) continue;
     std::vector<ChartPoint> outline = upper;
@@ -161,8 +162,7 @@ void draw_treated(Canvas& canvas, const std::vector<const RunSummary*>& runs, co
 }
 
 /// What the area below the line is, and the fractions at its ends.
-void draw_words_below(Canvas& canvas, const std::vector<const RunSummary*>& runs, const Axis& x,
-                      const Axis& y) {
+void draw_words_below(Canvas& canvas, const Runs& runs, const Axis& x, const Axis& y) {
   const double first = runs.front()->treated_fraction.mean;
   const double last = runs.back()->treated_fraction.mean;
   const auto value = [&](double fraction, double at, Canvas::Anchor anchor) {
@@ -207,7 +207,7 @@ void draw_key(Canvas& canvas, double left, double middle) {
 
 }  // namespace
 
-std::string bands_svg(const SweepSummary& sweep, const std::vector<const RunSummary*>& runs) {
+std::string bands_svg(const SweepSummary& sweep, const Runs& runs) {
   Canvas canvas;
   const double heading = draw_heading(canvas, heading_of(sweep), subtitle_of(sweep));
   const double caption = draw_caption(canvas, caption_of_curve(sweep, runs));

@@ -20,8 +20,8 @@ namespace report {
 namespace {
 
 /// Points at which somebody reached the ITT gate, by rising time.
-std::vector<const RunSummary*> runs_by_time(const SweepSummary& sweep) {
-  std::vector<const RunSummary*> runs;
+Runs runs_by_time(const SweepSummary& sweep) {
+  Runs runs;
   for (const SweepPoint& point : sweep.points)
     if (point.summary.potential_vein_to_vein.time.patients > 0 &&
         std::isfinite(days_of(point.summary)) && std::isfinite(point.summary.treated_fraction.mean))
@@ -31,7 +31,7 @@ std::vector<const RunSummary*> runs_by_time(const SweepSummary& sweep) {
   return runs;
 }
 
-Interval widest(const std::vector<const RunSummary*>& runs) {
+Interval widest(const Runs& runs) {
   Interval range{runs.front()->treated_fraction.mean, runs.front()->treated_fraction.mean};
   const auto add = [&](const Interval& interval) {
     range = {std::min(range.lo, interval.lo), std::max(range.hi, interval.hi)};
@@ -126,8 +126,7 @@ std::string subtitle_of(const SweepSummary& sweep) {
   return text;
 }
 
-std::string caption_of_curve(const SweepSummary& sweep,
-                             const std::vector<const RunSummary*>& runs) {
+std::string caption_of_curve(const SweepSummary& sweep, const Runs& runs) {
   std::string text = fmt::format(
       "{}: {} point{} of {} replications each, with common random numbers; seed {}, version {}. "
       "Potential vein-to-vein time: what it would be for every patient at the ITT gate if nobody "
@@ -151,7 +150,7 @@ std::string caption_of_curve(const SweepSummary& sweep,
   return text;
 }
 
-std::string scatter_svg(const SweepSummary& sweep, const std::vector<const RunSummary*>& runs) {
+std::string scatter_svg(const SweepSummary& sweep, const Runs& runs) {
   Canvas canvas;
   const double heading = draw_heading(canvas, heading_of(sweep), subtitle_of(sweep));
   const double caption = draw_caption(canvas, caption_of_curve(sweep, runs));
@@ -187,7 +186,7 @@ std::string scatter_svg(const SweepSummary& sweep, const std::vector<const RunSu
 
 std::string attrition_curve_svg(const SweepSummary& sweep) {
   using namespace report;
-  const std::vector<const RunSummary*> runs = runs_by_time(sweep);
+  const Runs runs = runs_by_time(sweep);
   if (runs.empty()) return empty_svg(sweep);
   const bool curve = sweep.paths.size() == 1 && days_of(*runs.front()) < days_of(*runs.back());
   return curve ? bands_svg(sweep, runs) : scatter_svg(sweep, runs);

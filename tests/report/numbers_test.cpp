@@ -24,6 +24,13 @@ TEST(Numbers, SayWhenThereIsNone) {
   EXPECT_EQ(number(std::numeric_limits<double>::quiet_NaN()), "-");
   EXPECT_EQ(number(std::numeric_limits<double>::infinity()), "-");
   EXPECT_EQ(percent_with_unit(std::numeric_limits<double>::quiet_NaN()), "-");
+  EXPECT_EQ(percent_of(0, 0), "-");
+  EXPECT_EQ(median_text({}), "-");
+}
+
+TEST(Numbers, ARangeSaysBothEnds) {
+  EXPECT_EQ(range(-2, 17.94), "-2.0 to 17.9");
+  EXPECT_EQ(range(38.4, 1058, 0), "38 to 1,058");
 }
 
 TEST(Numbers, ACountCarriesItsInterval) {
