@@ -174,6 +174,7 @@ class Folders(unittest.TestCase):
         self.assertEqual(files_in(self.out),
                          sorted(["arm-3-journal.csv", "flowchart.dot", "flowchart.svg",
                                  "journal.csv", "notes.txt", "patients.csv", "record.md",
+                                 "report.html",
                                  "resources.csv", "summary.json"]))
 
     def test_a_manifest_removes_nothing_elsewhere(self):

@@ -55,7 +55,8 @@ std::string command_of(const std::vector<std::string>& words) {
 
 Terminal standard_output() {
   Terminal terminal;
-  if (::isatty(STDOUT_FILENO) == 0) return terminal;
+  // mpirun gives each of its processes a terminal and passes on what they write, wherever it goes.
+  if (::isatty(STDOUT_FILENO) == 0 || std::getenv("OMPI_COMM_WORLD_RANK")) return terminal;
   constexpr std::size_t narrowest = 72, widest = 160;
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
