@@ -48,17 +48,16 @@ Json loss_json(const Loss& loss) {
 /// As it is drawn: folded, with what every form of it shows.
 Json flowchart_json(const std::vector<Stage>& stages) {
   Json list = Json::array();
-  const auto itt = std::find_if(stages.begin(), stages.end(),
-                                [](const Stage& stage) { return stage.is_itt; });
+  const auto itt =
+      std::find_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.is_itt; });
   for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
     Json one;
     one["gate"] = std::string(name_of(stage->row.gate));
     one["itt"] = stage->is_itt;
     one["mean"] = stage->row.mean;
     one["prediction95"] = interval_json(stage->row.prediction95);
-    one["share_of_itt"] = stage >= itt && itt->row.mean > 0
-                              ? Json(stage->row.mean / itt->row.mean)
-                              : Json(nullptr);
+    one["share_of_itt"] =
+        stage >= itt && itt->row.mean > 0 ? Json(stage->row.mean / itt->row.mean) : Json(nullptr);
     one["published"] = value_or_null(stage->row.published);
     one["outside"] = stage->is_outside();
     one["lost_as"] = stage->lost_as;

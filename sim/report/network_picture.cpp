@@ -165,9 +165,9 @@ std::string lane_label(const NetworkEdge& edge) {
 
 std::string traffic_label(const NetworkNode& node) {
   std::string text;
-  if (node.patients_per_day > 0) text = number(node.patients_per_day, 2) + " patients/d";
+  if (node.patients_per_day > 0) text = spoken_rate(node.patients_per_day, "patients");
   if (node.products_per_day > 0)
-    text += (text.empty() ? "" : ", ") + number(node.products_per_day, 2) + " cultures/d";
+    text += (text.empty() ? "" : ", ") + spoken_rate(node.products_per_day, "cultures");
   return text;
 }
 
@@ -182,11 +182,11 @@ std::string bottleneck_sentence(const NetworkDescription& network) {
       fmt::format("The bottleneck is {} of {}: {} of what is there is asked for", tightest.name,
                   site_of(network, tightest), percent_with_unit(tightest.utilisation.value_or(0)));
   if (network.saturates_at && network.demand_per_day > 0)
-    text += fmt::format(" at {} patients a day; it is fully used at {}",
-                        number(network.demand_per_day, 3), number(*network.saturates_at, 3));
+    text += fmt::format(" at {}; it is fully used at {}",
+                        spoken_rate(network.demand_per_day, "patients"),
+                        spoken_rate(*network.saturates_at));
   else if (network.saturates_at)
-    text +=
-        fmt::format("; it is fully used at {} patients a day", number(*network.saturates_at, 3));
+    text += fmt::format("; it is fully used at {}", spoken_rate(*network.saturates_at, "patients"));
   return text + '.';
 }
 

@@ -21,6 +21,11 @@ std::string with_commas(std::string digits) {
 
 bool is_whole(double value) { return std::abs(value - std::round(value)) < 1e-9; }
 
+/// One decimal below `few`, unless it is 0.
+std::string spoken(double value, double few) {
+  return number(value, value < few && !is_whole(std::round(10 * value) / 10) ? 1 : 0);
+}
+
 }  // namespace
 
 std::string number(double value, int decimals) {
@@ -90,11 +95,11 @@ std::string spoken_days(double days) {
   const double hours = 24 * days;
   // Rounded first, so that it is 1 h and never 60 min.
   if (std::round(60 * hours) < 60) return number(60 * hours, 0) + " min";
-  if (std::round(hours) < 48) return number(hours, hours < 10 && !is_whole(hours) ? 1 : 0) + " h";
-  return number(days, days < 100 && !is_whole(days) ? 1 : 0) + " d";
+  if (std::round(hours) < 48) return spoken(hours, 10) + " h";
+  return spoken(days, 100) + " d";
 }
 
-std::string spoken_rate(double per_day) {
+std::string spoken_rate(double per_day, std::string_view of_what) {
   if (!std::isfinite(per_day)) return "-";
   constexpr std::pair<double, const char*> units[] = {
       {days_a_year, "a year"}, {days_a_year / 12, "a month"}, {7, "a week"}, {1, "a day"}};
@@ -103,7 +108,8 @@ std::string spoken_rate(double per_day) {
   for (const auto& [days, words] : units) {
     const double of_them = per_day * days;
     if (of_them < many || days == 1)
-      return number(of_them, of_them < 10 && !is_whole(of_them) ? 1 : 0) + ' ' + words;
+      return fmt::format("{}{}{} {}", spoken(of_them, 10),
+                         of_what.empty() ? "" : " ", of_what, words);
   }
   return "-";
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace v2v::report {
 
@@ -40,8 +41,8 @@ bool is_outside(const std::optional<std::uint32_t>& published,
 
 /// Days as people speak of them: `35 min`, `4 h`, `12 d`, `3.5 d`.
 std::string spoken_days(double days);
-/// So many a day as people speak of them: `11 a year`, `4 a month`, `2.5 a week`, `3 a day`.
-std::string spoken_rate(double per_day);
+/// So many a day as people speak of them: `11 a year`, `3,300 patients a month`.
+std::string spoken_rate(double per_day, std::string_view of_what = {});
 
 /// 16 hexadecimal digits.
 std::string fingerprint_text(std::uint64_t fingerprint);

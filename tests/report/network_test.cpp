@@ -64,8 +64,8 @@ TEST(Network, JsonHoldsEverything) {
 TEST(Network, TextNamesTheBottleneckInASentence) {
   EXPECT_THAT(text_of(sample_network()),
               HasSubstr("The bottleneck is suites of plant-far: 120.0 % of what is there is asked "
-                        "for at 1.250 patients a"));
-  EXPECT_THAT(text_of(sample_network()), HasSubstr("it is fully used at 1.042"));
+                        "for at 457 patients a year"));
+  EXPECT_THAT(text_of(sample_network()), HasSubstr("it is fully used at 380 a year"));
   EXPECT_THAT(text_of(NetworkDescription{}), HasSubstr("No capacity is limited"));
 }
 

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <initializer_list>
 #include <limits>
+#include <utility>
 
 namespace v2v::report {
 namespace {
@@ -55,6 +58,27 @@ TEST(Numbers, TheBoundsOfAnIntervalAreInside) {
 TEST(Numbers, FingerprintsKeepTheirZeros) {
   EXPECT_EQ(fingerprint_text(0), "0000000000000000");
   EXPECT_EQ(fingerprint_text(0xabc), "0000000000000abc");
+}
+
+TEST(Numbers, AreSpokenInUnitsOfTheirSize) {
+  for (const auto& [days, words] :
+       std::initializer_list<std::pair<double, const char*>>{{0, "0 min"},
+                                                             {0.5 / 24, "30 min"},
+                                                             {0.04166, "1 h"},  // and not 60 min
+                                                             {0.0416, "1 h"},
+                                                             {2.5 / 24, "2.5 h"},
+                                                             {1, "24 h"},
+                                                             {1.979, "47 h"},
+                                                             {1.99, "2 d"},
+                                                             {12.34, "12.3 d"},
+                                                             {150.4, "150 d"},
+                                                             {std::nan(""), "-"}})
+    EXPECT_EQ(spoken_days(days), words) << days;
+  EXPECT_EQ(spoken_rate(0.03), "11 a year");
+  EXPECT_EQ(spoken_rate(0.0274), "10 a year");
+  EXPECT_EQ(spoken_rate(0.001), "0.4 a year");
+  EXPECT_EQ(spoken_rate(100, "patients"), "3,044 patients a month");
+  EXPECT_EQ(spoken_rate(1e6), "1,000,000 a day");
 }
 
 }  // namespace

@@ -141,10 +141,10 @@ TEST(Text, ShowsWhereAndForWhatIsWaited) {
   const std::string text = text_of(sample_run());
   EXPECT_THAT(text, HasSubstr("Waiting is 4.5 % of the vein-to-vein time of the infused: 1.50 of "
                               "33.50 days."));
-  EXPECT_THAT(text, testing::ContainsRegex("\n  suites +0.50 +4.2\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("\n  suites +12 h +4.2\n"));
   EXPECT_THAT(text, testing::ContainsRegex("\n  waiting for none of them +- +15.7\n"));
   EXPECT_THAT(text, testing::ContainsRegex(
-                        "plant: suites +1 +93.8 % +1.50 +50.0 % +0.50 +0.25 +2.00 +31.00 +4.2\n"));
+                        "plant: suites +1 +93.8 % +1.50 +50.0 % +12 h +6 h +2 d +31 d +4.2\n"));
 }
 
 TEST(Text, ShowsTheLongestQueuesOfManySites) {

@@ -133,7 +133,7 @@ int calibrate_command(const CalibrateArguments& arguments) {
   CalibrateOptions options = arguments.options;
   options.progress = fits_line();
   const Calibration calibration = calibrate(*studies, options);
-  delivery.finish(arguments.format == "json" ? json_of(calibration) : text_of(calibration),
+  delivery.finish(printed(calibration, arguments.format, true),
                   [&](FolderWriter& folder) { write(calibration, out, folder); });
   if (calibration.has_converged()) return kDone;
   std::fputs("v2v: the chains do not agree well enough yet; expected more --sweeps\n", stderr);

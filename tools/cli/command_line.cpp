@@ -108,6 +108,8 @@ template Option Options::add(const std::string&, std::optional<std::string>&,
 template Option Options::add(const std::string&, std::vector<std::string>&,
                              const std::string&) const;
 
+void Options::explain(const std::string& text) const { command_->footer(text); }
+
 Options Commands::add_command(const std::string& name, const std::string& help,
                               std::function<int()> function) {
   CLI::App* added = above_->add_subcommand(name, help);

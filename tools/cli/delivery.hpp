@@ -73,9 +73,11 @@ inline Delivery delivery_of(const SimulationArguments& arguments) {
   return Delivery(arguments.out, "results");
 }
 
-/// What is printed of it where nothing else is asked for.
+/// What is printed of it: a document in one of its forms, or JSON.
 template <class Summary>
-std::string printed(const Summary& summary, bool full) {
+std::string printed(const Summary& summary, const std::string& format, bool full) {
+  if (format == "json") return json_of(summary);
+  if (format == "markdown") return markdown_text(full_document(summary));
   if constexpr (requires { first_screen(summary); })
     if (!full) return terminal_text(first_screen(summary), standard_output());
   return terminal_text(full_document(summary), standard_output());
@@ -85,11 +87,10 @@ std::string printed(const Summary& summary, bool full) {
 template <class Summary, class WriteRest>
 void deliver(const Delivery& delivery, const SimulationArguments& arguments, const Summary& summary,
              WriteRest write_rest) {
-  delivery.finish(arguments.format == "json" ? json_of(summary) : printed(summary, arguments.full),
-                  [&](FolderWriter& folder) {
-                    folder.write("summary.json", json_of(summary));
-                    write_rest(folder);
-                  });
+  delivery.finish(printed(summary, arguments.format, arguments.full), [&](FolderWriter& folder) {
+    folder.write("summary.json", json_of(summary));
+    write_rest(folder);
+  });
 }
 
 /// Pictures and the tables of replication 0 of one arm; `prefix` keeps arms apart.

@@ -51,6 +51,9 @@ class Options {
   template <class Variable>
   Option add(const std::string& name, Variable& variable, const std::string& help) const;
 
+  /// What help says below the options.
+  void explain(const std::string& text) const;
+
   /// Those of the whole command line.
   const std::vector<std::string>& words() const noexcept { return *words_; }
 

@@ -174,6 +174,7 @@ void add_page(Commands& commands) {
   options.add("--check", arguments.check,
               "Write nothing; exit status 1 when the page says something else");
   add_threads(options, arguments.threads);
+  options.explain(page_instructions_help);
 }
 
 }  // namespace v2v::cli

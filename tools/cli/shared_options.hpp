@@ -53,17 +53,19 @@ void add_threads(const Options& options, unsigned& threads);
 void add_luck(
     const Options& options, SimulationArguments& arguments,
     const std::string& replications = "Virtual trials to simulate (default: the scenario's)");
+/// What can be printed of every result: forms of its document, and numbers for programs.
+inline const std::vector<std::string> document_formats = {"text", "json", "markdown"};
 /// The first of the formats is the default.
 void add_format(const Options& options, std::string& format,
-                const std::vector<std::string>& formats = {"text", "json"});
+                const std::vector<std::string>& formats = document_formats);
 /// A folder and the format.
 void add_output(const Options& options, SimulationArguments& arguments,
-                const std::vector<std::string>& formats = {"text", "json"});
+                const std::vector<std::string>& formats = document_formats);
 
 /// What is not the same wherever something is simulated.
 struct SimulationVariant {
   bool uncertainty = true;
-  std::vector<std::string> formats = {"text", "json"};
+  std::vector<std::string> formats = document_formats;
 };
 /// Luck, engine, changes, store and output.
 void add_simulation(const Options& options, SimulationArguments& arguments,

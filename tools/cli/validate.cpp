@@ -86,10 +86,9 @@ int validate_command(const ValidateArguments& arguments) {
 
   const Delivery delivery(arguments.out, "validation");
   const ValidationSummary summary = validate(inputs.list(), simulation_options(arguments, {}));
-  const std::string text = text_of(summary), json = json_of(summary);
-  delivery.finish(arguments.format == "json" ? json : text, [&](FolderWriter& folder) {
-    folder.write("validation.json", json);
-    folder.write("validation.txt", text);
+  delivery.finish(printed(summary, arguments.format, true), [&](FolderWriter& folder) {
+    folder.write("validation.json", json_of(summary));
+    folder.write("validation.txt", text_of(summary));
     folder.write("validation.svg", validation_svg(summary));
   });
   return summary.passed ? kDone : kCheckFailed;

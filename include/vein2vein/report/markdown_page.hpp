@@ -27,18 +27,22 @@ struct PageSimulation {
   auto operator<=>(const PageSimulation&) const = default;
 };
 
-/// What stands between `<!-- v2v KIND WORDS -->` and `<!-- v2v end -->` is made by the program:
-///
-///     compare FIRST ARM...            a table of arms against the first
-///     risks FIRST ARM...              a table of lymphodepletion before release
-///     sweep SCENARIO --vary PATH=...  a table of points
-///     share EVENTS of TRIALS          a percentage with its exact interval, within a sentence
-///     value NAME SCENARIO [ARM]       one number, within a sentence; of the last scenario named,
-///                                     against the first where NAME is a difference
-///
-/// Those that simulate take `--replications N`, `--seed N`, `--uncertainty none|parameters` and
-/// `--set PATH=TEXT` (repeated). Scenarios are named as on the command line, relative to the page.
-/// Words with spaces are quoted with ' or ". Lines in fenced code blocks are only text.
+/// What a page can ask for.
+inline constexpr const char* page_instructions_help =
+    R"(What stands between <!-- v2v KIND WORDS --> and <!-- v2v end --> is made by the program:
+
+  compare FIRST ARM...            a table of arms against the first
+  risks FIRST ARM...              a table of lymphodepletion before release
+  sweep SCENARIO --vary PATH=...  a table of points
+  share EVENTS of TRIALS          a percentage with its exact interval, within a sentence
+  value NAME SCENARIO [ARM]       one number, within a sentence; of the last scenario named,
+                                  against the first where NAME is a difference
+
+Those that simulate take --replications N, --seed N, --uncertainty none|parameters and
+--set PATH=TEXT (repeated). Scenarios are named as on the command line, relative to the page.
+Words with spaces are quoted with ' or ". Lines in fenced code blocks are only text.)";
+
+/// One of them.
 struct PageInstruction : PageSimulation {
   enum class Kind : std::uint8_t { compare, risks, sweep, share, value };
   Kind kind{};

@@ -20,21 +20,23 @@ std::string unless_zero(double value, int decimals) {
   return value > 0 ? number(value, decimals) : "-";
 }
 
+std::string rate_unless_zero(double per_day) { return per_day > 0 ? spoken_rate(per_day) : "-"; }
+
 void add_sites(Document& document, const NetworkPicture& picture) {
-  blocks::Table table({"", "kind", "region", "patients/d", "cultures/d"}, 3);
+  blocks::Table table({"", "kind", "region", "patients", "cultures"}, 3);
   for (const NetworkNode& node : picture.nodes)
     table.row({node.name, clean(node.kind), clean(node.region),
-               unless_zero(node.patients_per_day, 3), unless_zero(node.products_per_day, 3)});
+               rate_unless_zero(node.patients_per_day), rate_unless_zero(node.products_per_day)});
   document.section("Sites").table(std::move(table));
 }
 
 void add_lanes(Document& document, const NetworkPicture& picture) {
   if (picture.edges.empty()) return;
-  blocks::Table table({"", "mode", "transit, d", "wait, d", "departures/week", "cost", "lost"}, 2);
+  blocks::Table table({"", "mode", "transit", "wait", "departures/week", "cost", "lost"}, 2);
   for (const NetworkEdge& edge : picture.edges) {
     const bool timed = edge.departures_per_week > 0;
     table.row({picture.nodes[edge.from].name + " ↔ " + picture.nodes[edge.to].name, edge.mode,
-               number(edge.days, 2), timed ? number(edge.wait_days, 2) : "-",
+               spoken_days(edge.days), timed ? spoken_days(edge.wait_days) : "-",
                timed ? number(edge.departures_per_week) : "any time", unless_zero(edge.cost, 0),
                edge.lost > 0 ? percent_with_unit(edge.lost) : "-"});
   }
@@ -47,7 +49,7 @@ void add_routes(Document& document, const NetworkDescription& network,
   if (network.routes.empty()) return;
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < network.sites.size(); ++i) index[network.sites[i].name] = i;
-  blocks::Table table({"", "there, d", "back, d", "cost", "share"}, 1);
+  blocks::Table table({"", "there", "back", "cost", "share"}, 1);
   for (const auto& route : network.routes) {
     const auto hospital = index.find(route.hospital);
     if (hospital == index.end()) continue;
@@ -59,7 +61,7 @@ void add_routes(Document& document, const NetworkDescription& network,
     } else {
       for (std::size_t i = 1; i < route.there.size(); ++i) name += " → " + clean(route.there[i]);
     }
-    table.row({name, number(route.there_days, 2), number(route.back_days, 2),
+    table.row({name, spoken_days(route.there_days), spoken_days(route.back_days),
                unless_zero(route.cost, 0), percent_with_unit(route.share)});
   }
   document.section("Routes of cells and back, expected, waits for departures included")
@@ -69,7 +71,7 @@ void add_routes(Document& document, const NetworkDescription& network,
 /// One row a group and name, the busiest of them.
 void add_resources(Document& document, const NetworkDescription& network,
                    const NetworkPicture& picture) {
-  blocks::Table table({"", "capacity", "asked for/d", "busy, d", "offered load", "in use"}, 1);
+  blocks::Table table({"", "capacity", "asked for", "busy", "offered load", "in use"}, 1);
   std::map<std::pair<std::size_t, std::string>, std::size_t> rows;
   std::vector<std::pair<std::string, const OfferedLoad*>> chosen;
   for (const OfferedLoad& load : network.resources) {
@@ -90,8 +92,9 @@ void add_resources(Document& document, const NetworkDescription& network,
     return;
   }
   for (const auto& [name, load] : chosen)
-    table.row({name, number(*load->capacity, 2), number(load->arrivals_per_day, 3),
-               unless_zero(load->service_days, 2), number(load->offered_load, 3),
+    table.row({name, number(*load->capacity, 2), spoken_rate(load->arrivals_per_day),
+               load->service_days > 0 ? spoken_days(load->service_days) : "-",
+               number(load->offered_load, 3),
                load->utilisation ? percent_with_unit(*load->utilisation) : "-"});
   document.section("Resources that are limited, and what is asked of them").table(std::move(table));
   document.note("Of sites that stand together: each of them, the busiest.");

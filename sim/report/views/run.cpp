@@ -83,12 +83,13 @@ void add_resources(Document& document, const RunSummary& run) {
     document.section("Resources: no capacity is limited.");
     return;
   }
-  blocks::Table table({"", "", "units", "in use", "mean wait, d", "mean queue"}, 2);
+  blocks::Table table({"", "", "units", "in use", "mean wait", "mean queue"}, 2);
   bool above = false;
   for (const ResourceRow& row : run.resources) {
     table.row({words_of(row.site), words_of(row.name), units(row.capacity),
                row.capacity > 0 ? percent_with_unit(row.utilisation) : "-",
-               number(row.mean_wait, 2), number(row.mean_queue, 2)});
+               Cell{spoken_days(row.mean_wait), row.mean_wait, "d"},
+               Cell{number(row.mean_queue, 2), row.mean_queue}});
     above = above || is_above_capacity(row.utilisation);
   }
   document.section("Resources, means over replications").table(std::move(table));

@@ -16,10 +16,10 @@ namespace {
 void add_share(Document& document, const RunSummary& run) {
   const WaitingShare& waiting = run.waiting;
   const bool any_infused = run.vein_to_vein.time.patients > 0;
-  blocks::Table table({"", "mean of the infused, d", "lost meanwhile"}, 1);
+  blocks::Table table({"", "mean of the infused", "lost meanwhile"}, 1);
   double waited = 0;
   for (const WaitingShare::Part& part : waiting.parts) {
-    table.row({words_of(part.name), any_infused ? number(part.mean, 2) : "-",
+    table.row({words_of(part.name), any_infused ? spoken_days(part.mean) : "-",
                count_mean(part.lost, Interval{})});
     waited += part.mean;
   }
@@ -54,7 +54,9 @@ void add_places(Document& document, const RunSummary& run, std::size_t most_rows
   for (const SiteResourceRow* row : rows) {
     const bool has_units = row->capacity > 0;
     const bool served = row->served > 0;
-    const auto days = [&](double value) { return served ? number(value, 2) : "-"; };
+    const auto days = [&](double value) {
+      return served ? Cell{spoken_days(value), value, "d"} : Cell{"-"};
+    };
     above = above || is_above_capacity(row->utilisation);
     table.row({clean(row->site) + ": " + clean(row->name), has_units ? units(row->capacity) : "-",
                has_units ? percent_with_unit(row->utilisation) : "-", number(row->mean_queue, 2),
@@ -68,8 +70,9 @@ void add_places(Document& document, const RunSummary& run, std::size_t most_rows
                               whole(run.site_resources.size() - rows.size())));
   if (above) document.note(why_above_capacity);
   document.note(
-      "Waits in days, of those served in all replications; queue: how many wait at a time; lost: "
-      "patients who are lost while they wait, a replication.");
+      "Waits of those served in all replications; queue: how many wait at a time; lost: patients "
+      "who "
+      "are lost while they wait, a replication.");
 }
 
 }  // namespace
