@@ -238,6 +238,14 @@ struct Extrapolation {
   double share = 0;         ///< of these, beyond the support
 };
 
+/// How many of the patients at the ITT gate, of all replications together, had come to this end by
+/// so many days after it.
+struct IncidenceCurve {
+  std::string outcome;  ///< `infused`, or a cause
+  std::vector<double>
+      by_day;  ///< cumulative incidence, a fraction, at 0, 1, 2, ... days since the ITT gate
+};
+
 struct RunSummary {
   std::string scenario, title, question;
   std::uint64_t seed = 0;
@@ -247,8 +255,9 @@ struct RunSummary {
   /// See `accrual_days`.
   std::optional<double> accrual_days;
   std::vector<FlowRow> flow;
-  std::vector<AttritionRow> attrition;  ///< in the order of the flowchart, largest mean first
-  std::vector<CauseRow> causes;         ///< of losses after the ITT gate, in the scenario's order
+  std::vector<AttritionRow> attrition;    ///< in the order of the flowchart, largest mean first
+  std::vector<CauseRow> causes;           ///< of losses after the ITT gate, in the scenario's order
+  std::vector<IncidenceCurve> incidence;  ///< infused first, then causes as in `causes`
   TreatedFraction treated_fraction;
   /// Otherwise there are no vein-to-vein times and no cultures, and nothing is said about them.
   bool from_patients_cells = true;
@@ -269,6 +278,13 @@ struct RunSummary {
   std::uint64_t fingerprint = 0;  ///< of the journals of all replications
 };
 
+/// Of patients who differ between two arms.
+struct CauseChange {
+  std::string cause;
+  double saved = 0;         ///< infused in this arm, lost to it in the first
+  double lost_instead = 0;  ///< infused in the first arm, lost to it in this one
+};
+
 /// One arm against the first, patient by patient with common random numbers; fractions of those
 /// who reach the first arm's ITT gate in either arm (its counts in `patients`).
 struct Difference {
@@ -276,6 +292,7 @@ struct Difference {
   std::optional<Interval> monte_carlo95;
   std::optional<Interval> prediction95;  ///< of one cohort, with the same luck in both arms
   double treated_in_both = 0, only_in_first = 0, only_in_second = 0, in_neither = 0;
+  std::vector<CauseChange> by_cause;
 };
 
 struct ComparisonSummary {
