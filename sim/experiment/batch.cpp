@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 4;
+constexpr std::uint64_t kFormat = 5;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -140,6 +140,20 @@ void write(ByteWriter& writer, const PairedCounts& one) {
     writer.add(patients);
   writer.add(one.difference ? 1 : 0);
   if (one.difference) writer.add_double(*one.difference);
+  for (const auto* by_outcome : {&one.saved, &one.lost_instead}) {
+    writer.add(by_outcome->size());
+    for (const std::uint32_t patients : *by_outcome) writer.add(patients);
+  }
+}
+
+/// By outcome, of so many in all; no zeros at the end.
+std::vector<std::uint32_t> read_outcomes(ByteReader& reader, std::uint64_t all) {
+  std::vector<std::uint32_t> patients(
+      reader.number_up_to(std::min<std::uint64_t>(kMostNames + 1, reader.left())));
+  std::uint64_t sum = 0;
+  for (std::uint32_t& some : patients) sum += some = number32(reader);
+  if (sum != all || (!patients.empty() && patients.back() == 0)) reader.fail();
+  return patients;
 }
 
 PairedCounts read_paired(ByteReader& reader) {
@@ -148,6 +162,8 @@ PairedCounts read_paired(ByteReader& reader) {
     *patients = number32(reader);
   if (reader.number_up_to(1) == 1) one.difference = reader.real();
   if (one.difference && !(std::abs(*one.difference) <= 1)) reader.fail();
+  one.saved = read_outcomes(reader, one.only_second);
+  one.lost_instead = read_outcomes(reader, one.only_first);
   return one;
 }
 

@@ -49,7 +49,9 @@ ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptio
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
       summary.arms.push_back(summarise_arm(study, options, prepared[arm], arm, result));
       if (precision) summary.arms.back().precision = precision->summary(0, arm);
-      if (arm > 0) summary.differences.push_back(summarise(result.arms[arm].against_first));
+      if (arm > 0)
+        summary.differences.push_back(
+            summarise(result.arms[arm].against_first, scenarios[0].causes, scenarios[arm].causes));
     }
   });
   return summary;

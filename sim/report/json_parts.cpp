@@ -213,6 +213,13 @@ Json causes_json(const std::vector<CauseRow>& causes) {
   return list;
 }
 
+Json incidence_json(const std::vector<IncidenceCurve>& curves) {
+  Json list = Json::array();
+  for (const IncidenceCurve& curve : curves)
+    list.push_back({{"outcome", curve.outcome}, {"by_day", curve.by_day}});
+  return list;
+}
+
 Json treated_json(const TreatedFraction& treated) {
   Json json;
   json["of"] = std::string(name_of(treated.of));
@@ -304,6 +311,7 @@ Json run_json(const RunSummary& run) {
   json["flowchart"] = flowchart_json(flowchart_of(run));
   json["causes"] = causes_json(run.causes);
   json["treated_fraction"] = treated_json(run.treated_fraction);
+  json["incidence"] = incidence_json(run.incidence);
   json["uncertainty"] = uncertainty_json(run.uncertainty);
   json["precision"] = precision_json(run.precision);
   json["vein_to_vein"] = vein_to_vein_json(run);

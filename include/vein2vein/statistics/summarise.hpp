@@ -16,7 +16,9 @@ RunSummary summarise(const Scenario& scenario, const std::vector<ReplicationCoun
                      const PatientTimes& times, const PatientTimes& potential,
                      const Waiting& waiting = {}, const ResourceTotals& resources = {});
 
-/// `counts` are in the order of the replications.
-Difference summarise(const std::vector<PairedCounts>& counts);
+/// `counts` are in the order of the replications; the causes are those of the two scenarios.
+Difference summarise(const std::vector<PairedCounts>& counts,
+                     const std::vector<std::string>& first_causes = {},
+                     const std::vector<std::string>& second_causes = {});
 
 }  // namespace v2v

@@ -67,6 +67,13 @@ class PatientTimes {
   VeinToVein vein_to_vein() const;
   const TimeHistogram& of(MeasuredTime time) const { return times_[index_of(time)]; }
 
+  /// The last day of `ends`, on which all later ones are counted.
+  static constexpr std::size_t last_day = 1'000;
+  /// Somebody who came to that end so long after the ITT gate.
+  void add_end(std::size_t outcome, Duration after);
+  /// By `Outcome`, then by days since the ITT gate, rounded up: how many came to it.
+  const std::vector<std::vector<std::uint64_t>>& ends() const noexcept { return ends_; }
+
   void write(ByteWriter& writer) const;
   /// Fails the reader where these are not the bytes of one.
   static PatientTimes read(ByteReader& reader);
@@ -74,6 +81,7 @@ class PatientTimes {
  private:
   std::array<TimeHistogram, measured_time_count> times_;
   std::array<std::int64_t, vein_to_vein_part_count> parts_{};  // milliseconds
+  std::vector<std::vector<std::uint64_t>> ends_;
 };
 
 /// How many gates of the flowchart a patient has reached without leaving one out.
@@ -105,6 +113,14 @@ class Tally final : public Observer {
   Waiting waiting_;
 };
 
+/// What became of a patient at the ITT gate, as a number: infused is 0, a cause one more than its
+/// own.
+using Outcome = std::size_t;
+inline constexpr Outcome outcome_infused = 0;
+inline Outcome outcome_of(const PatientRecord& record) noexcept {
+  return record.left ? std::size_t{record.cause} + 1 : outcome_infused;
+}
+
 /// Who reached the ITT gate and who was infused, patient by patient, of one replication.
 class Fates final : public Observer {
  public:
@@ -113,13 +129,17 @@ class Fates final : public Observer {
   void on_closed(const PatientRecord& record) override;
   void clear() noexcept { fate_.clear(); }
 
-  enum : std::uint8_t { kIntended = 1, kInfused = 2 };
-  /// Bits by patient; 0 for those who were not counted or did not reach the gate.
-  const std::vector<std::uint8_t>& by_patient() const noexcept { return fate_; }
+  /// Of a patient who was counted and reached the gate.
+  std::optional<Outcome> of(std::size_t patient) const noexcept {
+    if (patient >= fate_.size() || fate_[patient] == 0) return std::nullopt;
+    return std::size_t{fate_[patient]} - 1;
+  }
+  /// One more than the last patient of whom something may be known.
+  std::size_t patients() const noexcept { return fate_.size(); }
 
  private:
   Gate itt_gate_;
-  std::vector<std::uint8_t> fate_;
+  std::vector<std::uint16_t> fate_;  // one more than the outcome
 };
 
 /// Fractions of one replication of two arms, from the same patients.
@@ -127,6 +147,9 @@ struct PairedCounts {
   std::uint32_t both = 0, only_first = 0, only_second = 0, neither = 0;
   /// Treated fraction of the second minus that of the first; nothing when either is of nobody.
   std::optional<double> difference = {};
+  /// Of `only_second` by what became of them in the first arm, of `only_first` in the second: those
+  /// who did not reach the ITT gate there, then by cause; no longer than the last that is not 0.
+  std::vector<std::uint32_t> saved = {}, lost_instead = {};
   bool operator==(const PairedCounts&) const = default;
 };
 PairedCounts compare_fates(const Fates& first, const Fates& second);

@@ -64,6 +64,12 @@ blocks::Table arms_table(const ComparisonSummary& comparison) {
   return table;
 }
 
+CauseChange change_of(const Difference& difference, const std::string& cause) {
+  const auto found = std::find_if(difference.by_cause.begin(), difference.by_cause.end(),
+                                  [&](const CauseChange& change) { return change.cause == cause; });
+  return found == difference.by_cause.end() ? CauseChange{cause} : *found;
+}
+
 }  // namespace
 
 void add_arms(Document& document, const ComparisonSummary& comparison) {
@@ -96,12 +102,19 @@ void add_causes(Document& document, const ComparisonSummary& comparison) {
   if (causes.empty()) return;
   std::vector<std::string> header = {"lost to, % of ITT"};
   for (const std::string& name : names_of(arms)) header.push_back(name);
+  const bool two_arms = arms.size() == 2 && comparison.differences.size() == 1;
+  if (two_arms) header.insert(header.end(), {"saved", "lost instead"});
   blocks::Table table(header, 1);
   for (const auto& [share, cause] : causes) {
     std::vector<Cell> cells = {words_of(cause)};
     for (const RunSummary& arm : arms) {
       const double lost = lost_to(arm, cause);
       cells.push_back({percent(lost), lost});
+    }
+    if (two_arms) {
+      const CauseChange change = change_of(comparison.differences.front(), cause);
+      cells.insert(cells.end(), {{percent(change.saved), change.saved},
+                                 {percent(change.lost_instead), change.lost_instead}});
     }
     table.row(std::move(cells));
   }
