@@ -7,7 +7,7 @@ namespace v2v::purpose {
 
 inline constexpr std::uint32_t entry = 1;  // inter-arrival time, or instant in a cohort
 inline constexpr std::uint32_t hospital = 2;
-inline constexpr std::uint32_t covariate = 3;  // index: covariate
+// 3 is `covariate_purpose` (vein2vein/scenario/levels.hpp)
 inline constexpr std::uint32_t threshold = 4;  // index: Plan::threshold_address / 2, two to a block
 inline constexpr std::uint32_t step_time = 5;  // index: gate
 inline constexpr std::uint32_t gate_decision = 6;          // index: gate

@@ -36,6 +36,8 @@ struct Scenario {
   std::string question;
   unsigned replications = 1000;  ///< unless the command says otherwise
 
+  /// Whether the file says so; otherwise `starts` is a Monday like any other.
+  bool starts_stated = false;
   /// The date of time 0, 00:00.
   DayNumber starts = 19'723;  // Monday, 2024-01-01
 

@@ -1,6 +1,8 @@
 // What can happen to a body: phases, infections, a response to bridging, decisions, a strike.
 #include "pathway/patient/body.hpp"
 
+#include "vein2vein/scenario/levels.hpp"
+
 #include <cmath>
 
 namespace v2v {
@@ -38,14 +40,9 @@ void Body::begin(const KnownPatient& known, Phase phase, TimePoint phase_start) 
 void Body::draw_levels(const KnownPatient& known) {
   const Scenario& scenario = plan_.scenario();
   levels_.clear();
-  for (std::uint32_t i = 0; i < scenario.covariates.size(); ++i) {
-    const std::vector<double>& weights = scenario.covariates[i].weights;
-    double u = chance_.uniform(purpose::covariate, i);
-    std::uint8_t level = 0;
-    while (level + 1U < weights.size() && u >= weights[level]) u -= weights[level++];
-    const bool is_known = i < known.levels.size() && known.levels[i] != KnownPatient::unknown_level;
-    levels_.push_back(is_known ? known.levels[i] : level);
-  }
+  for (std::uint32_t i = 0; i < scenario.covariates.size(); ++i)
+    levels_.push_back(
+        v2v::level_of(scenario.covariates[i], i, known, chance_.uniform(covariate_purpose, i)));
 }
 
 void Body::draw_onset_threshold() {

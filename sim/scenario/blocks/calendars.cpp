@@ -102,10 +102,12 @@ Calendar read_calendar(const Draft& draft, const Value& value) {
 void read_calendars(Draft& draft, Section& root) {
   if (const auto starts = root.get("starts")) {
     const Value value = starts->bare();
-    if (!value.node->is_scalar())
+    if (!value.node->is_scalar()) {
       value.unexpected(value.look() + " stands here");
-    else if (const auto day = read_date(value, value.node->text))
+    } else if (const auto day = read_date(value, value.node->text)) {
       draft.scenario.starts = *day;
+      draft.scenario.starts_stated = root.states("starts");
+    }
   }
   draft.calendars["always"] = Calendar();
   auto section = section_at(root, "calendars");
