@@ -1,5 +1,6 @@
 // The files of a calibrated model: a page to read and the tables of draws that scenarios read.
 #include "report/attrition_rates.hpp"
+#include "report/data/table.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "scenario/attrition_file.hpp"
@@ -7,85 +8,81 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <numeric>
+#include <string>
+#include <vector>
 
 namespace v2v {
 namespace report {
 namespace {
 
-std::string cell(double value) { return fmt::format("{:.4g}", value); }
 std::string shown(double value) { return fmt::format("{:.3g}", value); }
 
-/// Cells, then the end of the line.
-class CsvRow {
- public:
-  void add(const std::string& text) { text_ += (text_.empty() ? "" : ",") + text; }
-  void add(double value) { add(cell(value)); }
-  std::string finish() { return std::exchange(text_, {}) + '\n'; }
+/// One draw of a model, by its number.
+using Draws = Table<std::size_t>;
 
- private:
-  std::string text_;
-};
+template <class Read>
+void add(Draws& table, const std::string& name, const std::string& description, Read read) {
+  table.add({name, description}, [read](std::size_t draw) { return Rounded{read(draw), 4}; });
+}
 
-double factor_of(AttritionFactors factors, std::size_t index) { return factor_at(factors, index); }
+void add_factors(Draws& table, const std::string& prefix,
+                 const std::function<AttritionFactors(std::size_t)>& factors) {
+  for (std::size_t factor = 0; factor < attrition_factor_names.size(); ++factor)
+    add(table, prefix + std::string(attrition_factor_names[factor]), "Logarithm of the factor.",
+        [factors, factor](std::size_t draw) {
+          AttritionFactors at = factors(draw);
+          return factor_at(at, factor);
+        });
+}
 
-void add_rate_names(CsvRow& row, const AttritionModel::Study& study) {
+void add_rates(Draws& table, const AttritionModel::Study& study,
+               const std::vector<AttritionHazards>& draws) {
   for (const AttritionPeriod period : periods_of(study))
     for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-      row.add(rate_column(study.name, period, cause));
+      add(table, rate_column(study.name, period, cause), "Logarithm of the hazard a day.",
+          [&draws, period, cause](std::size_t draw) {
+            return draws[draw].log_rate[static_cast<std::size_t>(period)][cause];
+          });
 }
 
-void add_rates(CsvRow& row, const AttritionModel::Study& study, const AttritionHazards& hazards) {
-  for (const AttritionPeriod period : periods_of(study))
-    for (const double logarithm : hazards.log_rate[static_cast<std::size_t>(period)])
-      row.add(logarithm);
+std::string csv_of(const Draws& table, std::size_t draws) {
+  std::vector<std::size_t> numbers(draws);
+  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+  return table.with(numbers).csv;
 }
 
-std::string draws_csv(const AttritionModel& model) {
-  CsvRow row;
+std::string draws_csv(const AttritionModel& model, const std::string& file) {
+  Draws table(file, "Draws from the posterior of the model: a row a draw.");
+  const std::vector<AttritionDraw>& draws = model.draws;
   for (std::size_t term = 0; term < attrition_term_count; ++term) {
-    row.add(total_column(term));
+    add(table, total_column(term), "Coefficient of the total hazard.",
+        [&draws, term](std::size_t draw) { return draws[draw].coefficient[term].total; });
     for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-      row.add(mix_column(term, cause));
+      add(table, mix_column(term, cause), "Coefficient of the mix of causes.",
+          [&draws, term, cause](std::size_t draw) {
+            return draws[draw].coefficient[term].mix[cause];
+          });
   }
-  row.add("sd_total");
-  row.add("sd_mix");
-  for (const std::string_view name : attrition_factor_names) row.add(std::string(name));
-  for (const AttritionModel::Study& study : model.studies) add_rate_names(row, study);
-  std::string out = row.finish();
-  for (std::size_t i = 0; i < model.draws.size(); ++i) {
-    const AttritionDraw& draw = model.draws[i];
-    for (const AttritionCoefficient& coefficient : draw.coefficient) {
-      row.add(coefficient.total);
-      for (const double mix : coefficient.mix) row.add(mix);
-    }
-    row.add(draw.sd_total);
-    row.add(draw.sd_mix);
-    for (std::size_t factor = 0; factor < attrition_factor_names.size(); ++factor)
-      row.add(factor_of(draw.factors, factor));
-    for (const AttritionModel::Study& study : model.studies) add_rates(row, study, study.fitted[i]);
-    out += row.finish();
-  }
-  return out;
+  add(table, "sd_total", "Standard deviation of studies, of the total.",
+      [&draws](std::size_t draw) { return draws[draw].sd_total; });
+  add(table, "sd_mix", "Standard deviation of studies, of the mix.",
+      [&draws](std::size_t draw) { return draws[draw].sd_mix; });
+  add_factors(table, "", [&draws](std::size_t draw) { return draws[draw].factors; });
+  for (const AttritionModel::Study& study : model.studies) add_rates(table, study, study.fitted);
+  return csv_of(table, draws.size());
 }
 
-std::string left_out_csv(const AttritionModel& model) {
-  CsvRow row;
+std::string left_out_csv(const AttritionModel& model, const std::string& file) {
+  Draws table(file, "What the other studies predict of each: a row a draw.");
   for (const AttritionModel::Study& study : model.studies) {
-    add_rate_names(row, study);
-    for (const std::string_view name : attrition_factor_names)
-      row.add(fmt::format("{}/{}", study.name, name));
+    add_rates(table, study, study.left_out);
+    add_factors(table, study.name + '/',
+                [&study](std::size_t draw) { return study.left_out[draw].factors; });
   }
-  std::string out = row.finish();
-  for (std::size_t i = 0; i < model.draws.size(); ++i) {
-    for (const AttritionModel::Study& study : model.studies) {
-      add_rates(row, study, study.left_out[i]);
-      for (std::size_t factor = 0; factor < attrition_factor_names.size(); ++factor)
-        row.add(factor_of(study.left_out[i].factors, factor));
-    }
-    out += row.finish();
-  }
-  return out;
+  return csv_of(table, model.draws.size());
 }
 
 std::string median_and_interval(const PosteriorInterval& of) {
@@ -150,8 +147,8 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
 }  // namespace report
 
 AttritionFiles attrition_files(const Calibration& calibration, const std::string& stem) {
-  return {report::yaml_of(calibration, stem), report::draws_csv(calibration.model),
-          report::left_out_csv(calibration.model)};
+  return {report::yaml_of(calibration, stem), report::draws_csv(calibration.model, stem + ".csv"),
+          report::left_out_csv(calibration.model, stem + "-left-out.csv")};
 }
 
 }  // namespace v2v

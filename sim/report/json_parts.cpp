@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace v2v::report {
@@ -173,6 +174,34 @@ Json times_json(const VeinToVein& times) {
   return json;
 }
 
+/// The library's own text of a number is not always the shortest (Grisu2).
+std::string text_of_number(double value) {
+  if (!std::isfinite(value)) return "null";
+  std::string text = known_digits_of(value);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
+void add_text(std::string& out, const Json& json, std::size_t indent) {
+  const auto text = [](const Json& leaf) {
+    return leaf.dump(-1, ' ', false, Json::error_handler_t::replace);
+  };
+  if (json.is_number_float()) {
+    out += text_of_number(json.get<double>());
+  } else if (!json.is_structured() || json.empty()) {
+    out += text(json);
+  } else {
+    const std::string line = '\n' + std::string(indent, ' ');
+    out += json.is_object() ? '{' : '[';
+    for (auto each = json.begin(); each != json.end(); ++each) {
+      out += (each == json.begin() ? "" : ",") + line + "  ";
+      if (json.is_object()) out += text(each.key()) + ": ";
+      add_text(out, *each, indent + 2);
+    }
+    out += line + (json.is_object() ? '}' : ']');
+  }
+}
+
 }  // namespace
 
 Json interval_json(const std::optional<Interval>& interval) {
@@ -328,7 +357,9 @@ Json run_json(const RunSummary& run) {
 }
 
 std::string text_of_json(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  std::string out;
+  add_text(out, json, 0);
+  return out + '\n';
 }
 
 }  // namespace v2v::report

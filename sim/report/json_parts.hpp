@@ -29,7 +29,8 @@ Json warm_up_json(const std::optional<WarmUpSummary>& warm_up);
 Json verified_json(const Verification& verified);
 Json run_json(const RunSummary& run);
 
-/// Indented by two, line end at the end; a name that is not UTF-8 does not stop the report.
+/// Indented by two, line end at the end; a name that is not UTF-8 does not stop the report. Numbers
+/// that are not whole have `known_digits` at most.
 std::string text_of_json(const Json& json);
 
 }  // namespace v2v::report

@@ -114,6 +114,8 @@ std::string spoken_rate(double per_day, std::string_view of_what) {
   return "-";
 }
 
+std::string known_digits_of(double value) { return fmt::format("{:.{}g}", value, known_digits); }
+
 std::string fingerprint_text(std::uint64_t fingerprint) {
   return fmt::format("{:016x}", fingerprint);
 }

@@ -44,6 +44,12 @@ std::string spoken_days(double days);
 /// So many a day as people speak of them: `11 a year`, `3,300 patients a month`.
 std::string spoken_rate(double per_day, std::string_view of_what = {});
 
+/// How many digits of a result are written where it is kept: more than chance leaves known, and few
+/// enough that sums end where they should (0.72 and not 0.7199999999999999).
+inline constexpr int known_digits = 10;
+/// A finite number with these digits, none of them a closing 0.
+std::string known_digits_of(double value);
+
 /// 16 hexadecimal digits.
 std::string fingerprint_text(std::uint64_t fingerprint);
 

@@ -50,17 +50,21 @@ std::vector<Warning> all_of(const std::vector<const std::vector<Warning>*>& list
 
 }  // namespace
 
-std::vector<std::string> names_of(const std::vector<RunSummary>& arms) {
+std::vector<std::string> names_of(const std::vector<std::string>& scenarios) {
   std::vector<std::string> names;
-  for (const RunSummary& arm : arms) {
-    const auto shared = std::count_if(arms.begin(), arms.end(), [&](const RunSummary& other) {
-      return other.scenario == arm.scenario;
-    });
-    std::string name = clean(arm.scenario);
+  for (const std::string& scenario : scenarios) {
+    const auto shared = std::count(scenarios.begin(), scenarios.end(), scenario);
+    std::string name = clean(scenario);
     if (shared > 1 || name.empty()) name += fmt::format(" (arm {})", names.size() + 1);
     names.push_back(clean(name));
   }
   return names;
+}
+
+std::vector<std::string> names_of(const std::vector<RunSummary>& arms) {
+  std::vector<std::string> scenarios;
+  for (const RunSummary& arm : arms) scenarios.push_back(arm.scenario);
+  return names_of(scenarios);
 }
 
 std::vector<Warning> warnings_of(const ComparisonSummary& comparison) {

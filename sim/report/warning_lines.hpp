@@ -17,6 +17,7 @@ inline constexpr std::size_t overloads_in_text = 5, overloads_in_picture = 3;
 
 /// A name for each arm: the scenario's, numbered when two arms share it.
 std::vector<std::string> names_of(const std::vector<RunSummary>& arms);
+std::vector<std::string> names_of(const std::vector<std::string>& scenarios);
 
 /// Those of a study with several arms, points or policies, as one list.
 std::vector<Warning> warnings_of(const ComparisonSummary& comparison);

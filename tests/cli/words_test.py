@@ -157,25 +157,24 @@ class Folders(unittest.TestCase):
 
     def test_a_folder_holds_the_last_results_and_what_is_not_ours(self):
         self.done("compare", INATI, POINT_OF_CARE, INATI, *FEW)
-        self.assertIn("arm-3-journal.csv", files_in(self.out))
+        self.assertIn("arm-3-flowchart.dot", files_in(self.out))
         (self.out / "notes.txt").write_text("mine")
-        (self.out / "arm-3-journal.csv").write_text("worked over")
+        (self.out / "arm-3-flowchart.dot").write_text("worked over")
         done = self.done("compare", INATI, POINT_OF_CARE, *FEW)
         self.assertIn("wrote arm-1-flowchart.dot, ", done.stderr)
         self.assertIn("removed", done.stderr)
         names = files_in(self.out)
         # The one that was changed is somebody's work now.
-        self.assertEqual([name for name in names if "arm-3" in name], ["arm-3-journal.csv"])
+        self.assertEqual([name for name in names if "arm-3" in name], ["arm-3-flowchart.dot"])
         self.assertEqual((self.out / "notes.txt").read_text(), "mine")
         # The record of a study goes beside its results.
         self.done("describe", INATI, *FEW)
         self.assertEqual(files_in(self.out), sorted(names + ["record.md"]))
         self.done("run", INATI, *FEW)
         self.assertEqual(files_in(self.out),
-                         sorted(["arm-3-journal.csv", "flowchart.dot", "flowchart.svg",
-                                 "journal.csv", "notes.txt", "patients.csv", "record.md",
-                                 "report.html",
-                                 "resources.csv", "summary.json"]))
+                         sorted(["arm-3-flowchart.dot", "datapackage.json", "flowchart.dot",
+                                 "flowchart.svg", "journal.csv", "notes.txt", "patients.csv",
+                                 "record.md", "report.html", "resources.csv", "summary.json"]))
 
     def test_a_manifest_removes_nothing_elsewhere(self):
         self.out.mkdir()

@@ -13,15 +13,15 @@ FENCE = re.compile(r"^(`{3,})\s*(.*)$")
 STATUS = re.compile(r"#\s*exit status (\d+)\s*$")
 
 
-def blocks(text):
-    """The shell blocks of a Markdown text: (first line, words after the fence, lines)."""
+def blocks(text, language="sh"):
+    """The blocks of a Markdown text in a language: (first line, words after the fence, lines)."""
     fence, start, info, lines = None, 0, [], []
     for number, line in enumerate(text.splitlines(), 1):
         match = FENCE.match(line)
         if fence is None and match:
             fence, start, info, lines = match.group(1), number + 1, match.group(2).split(), []
         elif fence is not None and match and match.group(1) == fence and not match.group(2):
-            if info[:1] == ["sh"]:
+            if info[:1] == [language]:
                 yield start, info, lines
             fence = None
         else:
@@ -70,6 +70,12 @@ def working_copy(root, place, program):
     return copy
 
 
+def environment_in(place):
+    """What a command is told of the machine."""
+    return {"PATH": f"{place / 'bin'}:/usr/local/bin:/usr/bin:/bin", "HOME": str(place),
+            "LC_ALL": "C.UTF-8", "TERM": "dumb", "TMPDIR": str(place)}
+
+
 def run_block(copy, start, lines, environment, timeout):
     """Runs one block in one shell, so that `cd` and variables last; returns what went wrong."""
     script, count = ["set -u"], 0
@@ -93,8 +99,7 @@ def run_readme(root, readme, program, wanted=(False,), timeout=3000):
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
         copy = working_copy(root, place, program)
-        environment = {"PATH": f"{place / 'bin'}:/usr/local/bin:/usr/bin:/bin", "HOME": str(place),
-                       "LC_ALL": "C.UTF-8", "TERM": "dumb", "TMPDIR": str(place)}
+        environment = environment_in(place)
         for start, info, lines in blocks((root / readme).read_text(encoding="utf-8")):
             if ("slow" in info) not in wanted:
                 continue

@@ -55,7 +55,7 @@ TEST(Network, JsonHoldsEverything) {
   EXPECT_TRUE(json["resources"][1]["capacity"].is_null()) << "unlimited";
   EXPECT_EQ(json["resources"][6]["site"], "board");
   EXPECT_EQ(json["bottleneck"], json["resources"][4]);
-  EXPECT_EQ(json["saturates_at_patients_per_day"], 1.25 / 1.2);
+  EXPECT_EQ(json["saturates_at_patients_per_day"], 1.041666667) << "1.25 / 1.2, ten digits";
   const Json empty = Json::parse(json_of(NetworkDescription{}));
   EXPECT_TRUE(empty["bottleneck"].is_null());
   EXPECT_TRUE(empty["saturates_at_patients_per_day"].is_null());

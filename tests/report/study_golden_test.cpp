@@ -8,7 +8,15 @@
 namespace v2v::test {
 
 TEST(StudyGolden, SweepAsText) { expect_golden("sweep.txt", text_of(sample_sweep())); }
-TEST(StudyGolden, SweepAsCsv) { expect_golden("sweep.csv", csv_of(sample_sweep())); }
+TEST(StudyGolden, SweepAsTables) {
+  SweepSummary sweep = sample_sweep();
+  expect_golden("sweep.csv", tables_of(sweep)[0].csv);
+  sweep.points.resize(2);
+  const std::vector<DataTable> tables = tables_of(sweep);
+  expect_golden("sweep-long.csv", tables[1].csv);
+  expect_golden("datapackage.json",
+                data_package_of("A sweep", "Of two points", {tables[1].description}));
+}
 TEST(StudyGolden, SweepAsCurve) { expect_golden("sweep.svg", attrition_curve_svg(sample_sweep())); }
 TEST(StudyGolden, SweepAsJson) {
   SweepSummary sweep = sample_hypercube();
@@ -24,7 +32,7 @@ TEST(StudyGolden, Sensitivity) {
     const SensitivitySummary sensitivity = sample_sensitivity(method);
     expect_golden(method + ".txt", text_of(sensitivity));
     expect_golden(method + ".json", json_of(sensitivity));
-    expect_golden(method + ".csv", csv_of(sensitivity));
+    expect_golden(method + ".csv", tables_of(sensitivity)[0].csv);
     expect_golden(method + ".svg", sensitivity_svg(sensitivity));
   }
 }

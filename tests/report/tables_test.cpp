@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace v2v {
@@ -16,6 +18,7 @@ TimePoint day(double days) { return TimePoint::at(Duration::days(days)); }
 class Tables : public testing::Test {
  protected:
   Tables() {
+    scenario.name = "trial";
     scenario.sites.resize(2);
     scenario.sites[0].name = "St. \"Mary\", north";
     scenario.sites[1].name = "plant";
@@ -38,14 +41,19 @@ class Tables : public testing::Test {
     std::FILE* const patients = open_memstream(&patients_text, &size);
     std::FILE* const resources = open_memstream(&resources_text, &size);
     {
-      TableWriter writer(scenario, journal, patients, resources);
+      TableWriter writer({&scenario});
+      writer.open({.journal = journal, .patients = patients, .resources = resources});
+      writer.begin(0, seed, 4);
       write(writer);
+      descriptions = writer.descriptions();
     }
     std::fclose(journal);
     std::fclose(patients);
     std::fclose(resources);
   }
   Scenario scenario;
+  std::uint64_t seed = 1;
+  std::vector<TableDescription> descriptions;
   char* journal_text = nullptr;
   char* patients_text = nullptr;
   char* resources_text = nullptr;
@@ -65,32 +73,32 @@ TEST_F(Tables, JournalIsTidy) {
   });
   const std::string site = "\"St. \"\"Mary\"\", north\"";
   EXPECT_EQ(journal_text,
-            "time_d,patient,site,event,detail\n"
-            "0.50000000,7," +
+            "scenario,arm,replication,time_d,patient,site,event,detail\n"
+            "trial,trial,4,0.50000000,7," +
                 site +
                 ",gate_reached,screened\n"
-                "1.00000001,7," +
+                "trial,trial,4,1.00000001,7," +
                 site +
                 ",culture_started,attempt 2\n"
-                "2.00000000,7," +
+                "trial,trial,4,2.00000000,7," +
                 site +
                 ",infection_started,holds treatment\n"
-                "3.00000000,7," +
+                "trial,trial,4,3.00000000,7," +
                 site +
                 ",left,progression\n"
-                "3.00000000,7," +
+                "trial,trial,4,3.00000000,7," +
                 site +
                 ",put_on_record,'=cmd|x\n"
-                "3.00000000,8," +
+                "trial,trial,4,3.00000000,8," +
                 site +
                 ",put_on_record,\"a,b\"\n"
-                "3.00000000,7," +
+                "trial,trial,4,3.00000000,7," +
                 site +
                 ",closed,\n"
-                "4.00000000,8," +
+                "trial,trial,4,4.00000000,8," +
                 site +
                 ",consignment_lost,on the way to the maker\n"
-                "5.00000000,8," +
+                "trial,trial,4,5.00000000,8," +
                 site + ",temperature_excursion,on the way back\n");
 }
 
@@ -145,9 +153,9 @@ TEST_F(Tables, ReadBackAsTheyWereButForFormulas) {
   const auto rows = parsed(journal_text);
   ASSERT_EQ(rows.size(), 1 + plain.size() + formulas.size());
   for (std::size_t i = 0; i < scenario.reasons.size(); ++i) {
-    ASSERT_EQ(rows[1 + i].size(), 5U);
-    EXPECT_EQ(rows[1 + i][2], scenario.sites[0].name);
-    EXPECT_EQ(rows[1 + i][4], (i < plain.size() ? "" : "'") + scenario.reasons[i]);
+    ASSERT_EQ(rows[1 + i].size(), 8U);
+    EXPECT_EQ(rows[1 + i][5], scenario.sites[0].name);
+    EXPECT_EQ(rows[1 + i][7], (i < plain.size() ? "" : "'") + scenario.reasons[i]);
   }
 }
 
@@ -175,24 +183,36 @@ TEST_F(Tables, PatientsHaveTheIdsOfTheLists) {
   });
   const auto rows = parsed(patients_text);
   ASSERT_EQ(rows.size(), 7U);
-  EXPECT_EQ(rows[0][1], "id");
+  EXPECT_EQ(rows[0][4], "id");
   const std::vector<std::string> ids = {
       "in \"culture\", since today", "'=cmd|' /C calc'!A0", "short", "", "0017", ""};
   for (std::size_t i = 0; i < ids.size(); ++i) {
     EXPECT_EQ(rows[1 + i].size(), rows[0].size());
-    EXPECT_EQ(rows[1 + i][1], ids[i]);
+    EXPECT_EQ(rows[1 + i][4], ids[i]);
   }
+}
+
+/// The cell of a row in the column of that name.
+std::string at(const std::vector<std::vector<std::string>>& rows, std::size_t row,
+               const std::string& column) {
+  const auto found = std::find(rows[0].begin(), rows[0].end(), column);
+  EXPECT_NE(found, rows[0].end()) << column;
+  EXPECT_EQ(std::count(rows[0].begin(), rows[0].end(), column), 1) << column;
+  return found == rows[0].end() ? "" : rows[row][static_cast<std::size_t>(found - rows[0].begin())];
 }
 
 TEST_F(Tables, PatientsAreRows) {
   written([](TableWriter& writer) {
     PatientRecord record;
     record.reached.fill(TimePoint::never());
+    record.marks.fill(TimePoint::never());
     record.patient = 3;
     record.left = true;
     record.cause = 0;
     record.reason = 0;
     record.reached[index_of(Gate::screened)] = record.entered = day(1);
+    record.marks[static_cast<std::size_t>(Mark::collected)] = day(1.5);
+    record.marks[static_cast<std::size_t>(Mark::released)] = day(3.75);
     record.ended = day(4.25);
     record.bridged = true;
     record.cultures = 2;
@@ -203,15 +223,118 @@ TEST_F(Tables, PatientsAreRows) {
     record.waiting_for = {ResourceKind::suites, 1};
     writer.on_closed(record);
   });
-  const std::string text = patients_text;
-  const std::string row = text.substr(text.find('\n') + 1);
-  EXPECT_EQ(row,
-            "3,,\"St. \"\"Mary\"\", north\",1,left,death,physician decision,1.00000000,4.25000000,"
-            ",,1.00000000,,,,,,,,1,0,2,0,0,0,0,0,0,0,0,0,1,0,1.75000000,suites,plant\n");
-  const std::string header = text.substr(0, text.find('\n'));
-  // As many columns as the row has, whose site holds one comma in quotes.
-  EXPECT_EQ(std::count(header.begin(), header.end(), ','),
-            std::count(row.begin(), row.end(), ',') - 1);
+  const auto rows = parsed(patients_text);
+  ASSERT_EQ(rows.size(), 2U);
+  ASSERT_EQ(rows[1].size(), rows[0].size());
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"scenario", "trial"},
+      {"arm", "trial"},
+      {"replication", "4"},
+      {"patient", "3"},
+      {"id", ""},
+      {"hospital", "St. \"Mary\", north"},
+      {"counted", "1"},
+      {"outcome", "left"},
+      {"cause", "death"},
+      {"reason", "physician decision"},
+      {"entered_d", "1.00000000"},
+      {"ended_d", "4.25000000"},
+      {"referred_d", ""},
+      {"screened_d", "1.00000000"},
+      {"vein_to_vein_d", ""},
+      {"leukapheresis_to_release_d", "2.25000000"},
+      {"bridged", "1"},
+      {"responded", "0"},
+      {"cultures_started", "2"},
+      {"lost_in_transit", "1"},
+      {"wasted", "0"},
+      {"waited_d", "1.75000000"},
+      {"waiting_for", "suites"},
+      {"waiting_at", "plant"}};
+  for (const auto& [column, cell] : expected) EXPECT_EQ(at(rows, 1, column), cell) << column;
+  // Nobody has said when the scenario starts.
+  EXPECT_EQ(std::count(rows[0].begin(), rows[0].end(), "entered"), 0);
+}
+
+TEST_F(Tables, DatesStandBesideDaysWhereTheStartIsStated) {
+  scenario.starts_stated = true;
+  scenario.starts = day_number("2024-02-28").value();
+  written([](TableWriter& writer) {
+    const auto entry = [&](std::int64_t milliseconds) {
+      writer.on({TimePoint::at(Duration::milliseconds(milliseconds)), 0, 0, What::closed, 0});
+    };
+    for (const std::int64_t at : {0, 86'399'999, 86'400'000, 172'800'000, -1, -86'400'000})
+      entry(at);
+    PatientRecord record;
+    record.reached.fill(TimePoint::never());
+    record.entered = day(0.5);
+    writer.on_closed(record);
+  });
+  const auto rows = parsed(journal_text);
+  ASSERT_EQ(rows.size(), 7U);
+  // A leap day; cut to the second, also before the start.
+  const std::vector<std::string> dates = {"2024-02-28T00:00:00", "2024-02-28T23:59:59",
+                                          "2024-02-29T00:00:00", "2024-03-01T00:00:00",
+                                          "2024-02-27T23:59:59", "2024-02-27T00:00:00"};
+  for (std::size_t i = 0; i < dates.size(); ++i) EXPECT_EQ(at(rows, 1 + i, "time"), dates[i]);
+  const auto patients = parsed(patients_text);
+  EXPECT_EQ(at(patients, 1, "entered"), "2024-02-28T12:00:00");
+  EXPECT_EQ(at(patients, 1, "infused"), "");
+}
+
+TEST_F(Tables, CovariatesAreTheListsOrDrawn) {
+  scenario.covariates = {{"burden", {"low", "=high"}, {0.25, 0.75}},
+                         {"outcome", {"1", "2", "3"}, {0.2, 0.3, 0.5}}};
+  Referrals referrals;
+  referrals.list.push_back({day(0), {}});
+  referrals.list[0].patient.levels = {1, KnownPatient::unknown_level};
+  scenario.enrolment = referrals;
+  constexpr unsigned patients = 20'000;
+  written([](TableWriter& writer) {
+    PatientRecord record;
+    for (record.patient = 0; record.patient < patients; ++record.patient) writer.on_closed(record);
+  });
+  const auto rows = parsed(patients_text);
+  EXPECT_EQ(at(rows, 1, "burden"), "'=high") << "as the list has it";
+  // The word of a column of ours is not taken from it.
+  EXPECT_EQ(at(rows, 1, "outcome"), "infused");
+  std::size_t low = 0, second = 0;
+  for (std::size_t row = 2; row < rows.size(); ++row) {
+    low += at(rows, row, "burden") == "low" ? 1 : 0;
+    second += at(rows, row, "covariate_outcome") == "2" ? 1 : 0;
+  }
+  // Five standard errors of a binomial share.
+  EXPECT_NEAR(static_cast<double>(low) / patients, 0.25, 5 * std::sqrt(0.25 * 0.75 / patients));
+  EXPECT_NEAR(static_cast<double>(second) / patients, 0.3, 5 * std::sqrt(0.3 * 0.7 / patients));
+}
+
+TEST_F(Tables, ArmsStandBelowEachOtherInOneFile) {
+  Scenario other = scenario;
+  other.starts_stated = true;
+  other.covariates = {{"fit", {"yes", "no"}, {1, 0}}};
+  TableWriter writer({&scenario, &scenario, &other});
+  std::size_t size = 0;
+  std::FILE* const patients = open_memstream(&patients_text, &size);
+  std::FILE* const rest = open_memstream(&journal_text, &size);
+  writer.open({.journal = rest, .patients = patients, .resources = rest});
+  for (std::size_t arm = 0; arm < 3; ++arm) {
+    writer.begin(arm, 1, 0);
+    writer.only_patients(arm > 0);
+    writer.on({day(1), 0, 0, What::closed, 0});
+    writer.on_closed({});
+  }
+  std::fclose(patients);
+  std::fclose(rest);
+  const auto rows = parsed(patients_text);
+  ASSERT_EQ(rows.size(), 4U);
+  for (std::size_t arm = 0; arm < 3; ++arm) {
+    EXPECT_EQ(at(rows, 1 + arm, "scenario"), "trial");
+    EXPECT_EQ(at(rows, 1 + arm, "arm"), "trial (arm " + std::to_string(arm + 1) + ")");
+    // What only one of them has is empty of the others.
+    EXPECT_EQ(at(rows, 1 + arm, "fit"), arm == 2 ? "yes" : "");
+    EXPECT_EQ(at(rows, 1 + arm, "entered"), arm == 2 ? "2024-01-01T00:00:00" : "");
+  }
+  EXPECT_EQ(parsed(journal_text).size(), 3U) << "two headers and the one row of the first";
 }
 
 TEST_F(Tables, WhoWaitsForNothingHasNoPlaceOfWaiting) {
@@ -224,10 +347,9 @@ TEST_F(Tables, WhoWaitsForNothingHasNoPlaceOfWaiting) {
   });
   const auto rows = parsed(patients_text);
   ASSERT_EQ(rows.size(), 3U);
-  EXPECT_EQ(rows[0].back(), "waiting_at");
-  EXPECT_EQ(rows[1][rows[1].size() - 2] + rows[1].back(), "");
-  EXPECT_EQ(rows[2][rows[2].size() - 2], "sessions");
-  EXPECT_EQ(rows[2].back(), "board");
+  EXPECT_EQ(at(rows, 1, "waiting_for") + at(rows, 1, "waiting_at"), "");
+  EXPECT_EQ(at(rows, 2, "waiting_for"), "sessions");
+  EXPECT_EQ(at(rows, 2, "waiting_at"), "board");
 }
 
 TEST_F(Tables, ResourcesAreARowADay) {
@@ -239,13 +361,15 @@ TEST_F(Tables, ResourcesAreARowADay) {
   });
   const auto rows = parsed(resources_text);
   const std::vector<std::vector<std::string>> expected = {
-      {"time_d", "site", "resource", "capacity", "in_use", "queue"},
-      {"0.00000000", "St. \"Mary\", north", "apheresis beds", "2.000000", "1.250000", "0.500000"},
-      {"0.00000000", "St. \"Mary\", north", "departures to plant", "0.000000", "0.000000",
-       "0.333333"},
-      {"0.00000000", "plant", "departures to St. \"Mary\", north", "0.000000", "0.000000",
-       "0.000000"},
-      {"1.50000000", "board", "sessions before approved", "0.000000", "0.000000", "2.000000"}};
+      {"scenario", "arm", "replication", "time_d", "site", "resource", "capacity", "in_use",
+       "queue"},
+      {"trial", "trial", "4", "0.00000000", "St. \"Mary\", north", "apheresis beds", "2", "1.25",
+       "0.5"},
+      {"trial", "trial", "4", "0.00000000", "St. \"Mary\", north", "departures to plant", "0", "0",
+       "0.3333333333"},
+      {"trial", "trial", "4", "0.00000000", "plant", "departures to St. \"Mary\", north", "0", "0",
+       "0"},
+      {"trial", "trial", "4", "1.50000000", "board", "sessions before approved", "0", "0", "2"}};
   EXPECT_EQ(rows, expected);
 }
 

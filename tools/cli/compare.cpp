@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <vector>
 
 namespace v2v::cli {
 namespace {
@@ -19,8 +20,14 @@ int compare_command(const PreciseArguments& arguments) {
   const Delivery delivery = delivery_of(arguments);
   const ComparisonSummary summary = compare(*scenarios, *options);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
-    for (std::size_t arm = 0; arm < scenarios->size(); ++arm)
-      write_arm(folder, fmt::format("arm-{}-", arm + 1), (*scenarios)[arm], summary.arms[arm]);
+    std::vector<const Scenario*> simulated;
+    std::vector<const RunSummary*> summaries;
+    for (std::size_t arm = 0; arm < scenarios->size(); ++arm) {
+      write_flowchart(folder, fmt::format("arm-{}-", arm + 1), summary.arms[arm]);
+      simulated.push_back(&(*scenarios)[arm]);
+      summaries.push_back(&summary.arms[arm]);
+    }
+    write_replications(folder, arguments, simulated, summaries);
     write_report(folder, arguments, *scenarios, summary);
   });
   return std::all_of(summary.arms.begin(), summary.arms.end(), is_precise) ? kDone : kCheckFailed;
@@ -35,6 +42,7 @@ void add_compare(Commands& commands) {
   add_arms(options, arguments);
   add_simulation(options, arguments);
   add_full(options, arguments);
+  add_patients(options, arguments);
   add_precision(options, arguments);
 }
 

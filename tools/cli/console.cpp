@@ -38,8 +38,9 @@ std::string quoted(const std::string& word) {
 }  // namespace
 
 std::string command_of(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 7> kElsewhere = {
-      "--store", "--shard", "--threads", "--out", "--format", "--workers-at", "--engine"};
+  constexpr std::array<std::string_view, 8> kElsewhere = {"--store",  "--shard",   "--threads",
+                                                          "--out",    "--format",  "--workers-at",
+                                                          "--engine", "--patients"};
   std::string command;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view option = std::string_view(words[i]).substr(0, words[i].find('='));

@@ -39,15 +39,45 @@ void write_file(const std::filesystem::path& file, const std::string& text) {
   folder.commit();
 }
 
-void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& scenario,
-               const RunSummary& summary) {
+void write_flowchart(FolderWriter& folder, const std::string& prefix, const RunSummary& summary) {
   folder.write(prefix + "flowchart.svg", flowchart_svg(summary));
   folder.write(prefix + "flowchart.dot", flowchart_dot(summary));
-  TableWriter tables(scenario, folder.file(prefix + "journal.csv"),
-                     folder.file(prefix + "patients.csv"), folder.file(prefix + "resources.csv"));
-  replay(summary.warm_up ? with_warm_up(scenario, *summary.warm_up) : scenario, summary.seed, 0,
-         tables, true,
-         summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
+}
+
+void write_replications(FolderWriter& folder, const SimulationArguments& arguments,
+                        const std::vector<const Scenario*>& scenarios,
+                        const std::vector<const RunSummary*>& summaries) {
+  TableWriter tables(scenarios);
+  tables.open({.journal = folder.file("journal.csv"),
+               .patients = folder.file("patients.csv"),
+               .resources = folder.file("resources.csv")});
+  std::vector<std::string> titles;
+  for (std::size_t arm = 0; arm < scenarios.size(); ++arm) {
+    const RunSummary& summary = *summaries[arm];
+    titles.push_back(summary.title);
+    const Scenario scenario =
+        summary.warm_up ? with_warm_up(*scenarios[arm], *summary.warm_up) : *scenarios[arm];
+    const unsigned replications = arguments.patients == "all" ? summary.replications : 1;
+    for (unsigned replication = 0; replication < replications; ++replication) {
+      tables.begin(arm, summary.seed, replication);
+      tables.only_patients(replication > 0);
+      replay(scenario, summary.seed, replication, tables, replication == 0,
+             summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
+    }
+  }
+  folder.write("datapackage.json",
+               data_package_of(summaries.size() > 1 ? "comparison" : summaries.front()->scenario,
+                               fmt::format("{}", fmt::join(titles, "; ")), tables.descriptions()));
+}
+
+void write_tables(FolderWriter& folder, const std::string& name, const std::string& title,
+                  const std::vector<DataTable>& tables) {
+  std::vector<TableDescription> descriptions;
+  for (const DataTable& table : tables) {
+    folder.write(table.description.file, table.csv);
+    descriptions.push_back(table.description);
+  }
+  folder.write("datapackage.json", data_package_of(name, title, descriptions));
 }
 
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace v2v::cli {
 
@@ -93,9 +94,16 @@ void deliver(const Delivery& delivery, const SimulationArguments& arguments, con
   });
 }
 
-/// Pictures and the tables of replication 0 of one arm; `prefix` keeps arms apart.
-void write_arm(FolderWriter& folder, const std::string& prefix, const Scenario& scenario,
-               const RunSummary& summary);
+/// The flowchart of one arm as pictures; `prefix` keeps arms apart.
+void write_flowchart(FolderWriter& folder, const std::string& prefix, const RunSummary& summary);
+/// Journal, patients and resources of replication 0 of all arms (patients of every replication
+/// where that is asked for), with their dictionary.
+void write_replications(FolderWriter& folder, const SimulationArguments& arguments,
+                        const std::vector<const Scenario*>& scenarios,
+                        const std::vector<const RunSummary*>& summaries);
+/// Tables with their dictionary, which has to be the only one of the folder.
+void write_tables(FolderWriter& folder, const std::string& name, const std::string& title,
+                  const std::vector<DataTable>& tables);
 /// `report.html`, the page of a run or of a comparison (one scenario an arm).
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
                   const Scenario& scenario, const RunSummary& summary);

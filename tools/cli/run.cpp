@@ -44,7 +44,8 @@ int run_command(const RunArguments& arguments) {
   const Delivery delivery = delivery_of(arguments);
   const RunSummary summary = run(scenario, *options);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
-    write_arm(folder, "", scenario, summary);
+    write_flowchart(folder, "", summary);
+    write_replications(folder, arguments, {&scenario}, {&summary});
     write_report(folder, arguments, scenario, summary);
   });
   return is_precise(summary) ? kDone : kCheckFailed;
@@ -58,6 +59,7 @@ void add_run(Commands& commands) {
   add_scenario(options, arguments);
   add_simulation(options, arguments);
   add_full(options, arguments);
+  add_patients(options, arguments);
   add_precision(options, arguments);
   options.add("--trace FILE", arguments.trace,
               "With --engine simgrid: SimGrid's trace of the first replication, for Paje viewers");

@@ -91,7 +91,7 @@ int sensitivity_command(const SensitivityArguments& arguments) {
   const auto summary = analyse_sensitivity(question, read, simulation_options(arguments, {}));
   if (!summary) return kBadInput;
   deliver(delivery, arguments, *summary, [&](FolderWriter& folder) {
-    folder.write("sensitivity.csv", csv_of(*summary));
+    write_tables(folder, summary->scenario, summary->title, tables_of(*summary));
     folder.write("sensitivity.svg", sensitivity_svg(*summary));
   });
   return kDone;

@@ -89,6 +89,13 @@ void add_full(const Options& options, SimulationArguments& arguments) {
   options.add("--full", arguments.full, "Print every table, not only the first screen");
 }
 
+void add_patients(const Options& options, SimulationArguments& arguments) {
+  options
+      .add("--patients", arguments.patients,
+           "With --out: patients.csv of the first virtual trial or of all")
+      .one_of({"first", "all"});
+}
+
 void add_precision(const Options& options, PreciseArguments& arguments) {
   options.add(
       "--precision GOAL", arguments.precision,

@@ -31,6 +31,7 @@ struct SimulationArguments : ScenarioArguments {
   std::string out;          ///< folder; none when empty
   std::string format = "text";
   bool full = false;               ///< every table instead of the first screen
+  std::string patients = "first";  ///< of which replications: or `all`
   std::vector<std::string> words;  ///< of the command line
 };
 
@@ -72,6 +73,8 @@ void add_simulation(const Options& options, SimulationArguments& arguments,
                     const SimulationVariant& which = {});
 /// Of commands whose answer has a first screen.
 void add_full(const Options& options, SimulationArguments& arguments);
+/// Of commands that write patients.
+void add_patients(const Options& options, SimulationArguments& arguments);
 void add_precision(const Options& options, PreciseArguments& arguments);
 Option add_vary(const Options& options, std::vector<std::string>& variations);
 

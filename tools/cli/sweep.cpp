@@ -132,7 +132,7 @@ bool add_shard(const SweepArguments& arguments, RunOptions& options) {
 }
 
 void write_sweep(FolderWriter& folder, const SweepSummary& summary) {
-  folder.write("sweep.csv", csv_of(summary));
+  write_tables(folder, summary.scenario, summary.title, tables_of(summary));
   folder.write("attrition-curve.svg", attrition_curve_svg(summary));
 }
 

@@ -1,0 +1,366 @@
+// Journal, patients and resources: their columns, and the rows as they come.
+#include "report/data/table.hpp"
+#include "report/warning_lines.hpp"
+#include "vein2vein/core/random.hpp"
+#include "vein2vein/report/tables.hpp"
+#include "vein2vein/scenario/levels.hpp"
+#include "vein2vein/statistics/measure.hpp"
+#include "vein2vein/statistics/resource_totals.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace v2v {
+namespace report {
+namespace {
+
+using Text = std::optional<std::string>;
+
+struct Arm {
+  const Scenario* scenario = nullptr;
+  std::string name;
+  std::vector<const KnownPatient*> known;  // of the scenario's lists, by patient
+};
+
+/// Which replication of which arm.
+struct Now {
+  const Arm* arm = nullptr;
+  std::uint64_t seed = 0;
+  std::uint32_t replication = 0;
+
+  const Scenario& scenario() const { return *arm->scenario; }
+  const KnownPatient& known(PatientId patient) const {
+    static const KnownPatient nobody;
+    return patient < arm->known.size() ? *arm->known[patient] : nobody;
+  }
+};
+
+template <class Of>
+struct Row {
+  const Now* now = nullptr;
+  const Of* of = nullptr;
+};
+
+template <class Of>
+using TableOf = Table<Row<Of>>;
+
+/// What a table's columns depend on besides its rows.
+struct Columns {
+  bool dated = false;                 // some arm states when it starts
+  std::vector<Covariate> covariates;  // of all arms, with all their levels
+};
+
+Columns columns_of(const std::vector<Arm>& arms) {
+  Columns columns;
+  for (const Arm& arm : arms) {
+    columns.dated |= arm.scenario->starts_stated;
+    for (const Covariate& covariate : arm.scenario->covariates) {
+      auto& all = columns.covariates;
+      auto same = std::find_if(all.begin(), all.end(),
+                               [&](const auto& one) { return one.name == covariate.name; });
+      if (same == all.end()) same = all.insert(all.end(), {covariate.name, {}, {}});
+      for (const std::string& level : covariate.levels)
+        if (std::find(same->levels.begin(), same->levels.end(), level) == same->levels.end())
+          same->levels.push_back(level);
+    }
+  }
+  return columns;
+}
+
+template <class Of>
+void add_place(TableOf<Of>& table) {
+  table
+      .add({"scenario", "Name of the scenario."},
+           [](const Row<Of>& row) { return row.now->scenario().name; })
+      .add({"arm", "Name of the arm: its scenario's, numbered where arms share it."},
+           [](const Row<Of>& row) { return row.now->arm->name; })
+      .add({"replication",
+            "Number of the virtual trial, from 0. The same number is the same luck "
+            "in every arm."},
+           [](const Row<Of>& row) { return row.now->replication; });
+}
+
+/// `name_d`, and the date as `name` where there is one.
+template <class Of, class Read>
+void add_instant(TableOf<Of>& table, const Columns& columns, const std::string& name,
+                 const std::string& what, Read read) {
+  table.add({name + "_d", what + ", in days since the start of the run.", "d"},
+            [read](const Row<Of>& row) { return days_of(read(*row.of)); });
+  if (!columns.dated) return;
+  table.add({name, what + ", as a date by the scenario's `starts`: local civil time, cut to the "
+                          "second. Empty where the scenario does not state it."},
+            [read](const Row<Of>& row) -> std::optional<Dated> {
+              const TimePoint at = read(*row.of);
+              const Scenario& scenario = row.now->scenario();
+              if (at == TimePoint::never() || !scenario.starts_stated) return std::nullopt;
+              return Dated{at, scenario.starts};
+            });
+}
+
+Text detail_of(const Scenario& scenario, const JournalEntry& entry) {
+  switch (entry.what) {
+    case What::gate_reached:
+      return Text(gate_names[entry.detail]);
+    case What::left:
+      return scenario.causes[entry.detail];
+    case What::put_on_record:
+      return scenario.reasons[entry.detail];
+    case What::culture_started:
+      return fmt::format("attempt {}", entry.detail);
+    case What::infection_started:
+      return entry.detail ? Text("holds treatment") : std::nullopt;
+    case What::consignment_lost:
+    case What::temperature_excursion:
+      return entry.detail == 0 ? "on the way to the maker" : "on the way back";
+    default:
+      return std::nullopt;
+  }
+}
+
+TableOf<JournalEntry> journal_table(const Columns& columns) {
+  using R = Row<JournalEntry>;
+  TableOf<JournalEntry> table("journal.csv", "Everything that happened, in order: a row an event.");
+  add_place(table);
+  add_instant(table, columns, "time", "When it happened",
+              [](const JournalEntry& entry) { return entry.at; });
+  std::vector<std::string> events;
+  for (const auto& word : words<What>) events.emplace_back(word.word);
+  table
+      .add({"patient", "Number of the patient in the replication, from 0, in the order of coming."},
+           [](const R& row) { return row.of->patient; })
+      .add({"site", "Where it happened."},
+           [](const R& row) { return row.now->scenario().sites[row.of->site].name; })
+      .add({"event", "What happened.", "", events},
+           [](const R& row) { return std::string(name_of(row.of->what)); })
+      .add({"detail",
+            "The gate that was reached, the cause or the reason of leaving, the attempt, "
+            "or the way on which it was lost."},
+           [](const R& row) { return detail_of(row.now->scenario(), *row.of); });
+  return table;
+}
+
+TableOf<ResourceDay> resources_table(const Columns& columns) {
+  using R = Row<ResourceDay>;
+  TableOf<ResourceDay> table("resources.csv",
+                             "How everything that is shared was used: a row a resource a day.");
+  add_place(table);
+  add_instant(table, columns, "time", "Beginning of the day",
+              [](const ResourceDay& day) { return day.from; });
+  const auto key = [](const R& row) {
+    return ResourceKey{row.of->site, row.of->kind, row.of->lane};
+  };
+  table
+      .add({"site", "Whose it is; `board` of sessions."},
+           [key](const R& row) { return resource_site(row.now->scenario(), key(row)); })
+      .add({"resource", "What is shared."},
+           [key](const R& row) { return resource_name(row.now->scenario(), key(row)); })
+      .add({"capacity", "Units that were there, mean of the day; 0 of what has no units."},
+           [](const R& row) { return row.of->capacity; })
+      .add({"in_use", "Units in use, mean of the day."},
+           [](const R& row) { return row.of->in_use; })
+      .add({"queue", "Patients or products that waited for it, mean of the day."},
+           [](const R& row) { return row.of->queue; });
+  return table;
+}
+
+void add_fate(TableOf<PatientRecord>& table) {
+  using R = Row<PatientRecord>;
+  table
+      .add({"patient", "Number of the patient in the replication, from 0, in the order of coming."},
+           [](const R& row) { return row.of->patient; })
+      .add({"id", "What a list of the scenario calls the patient."},
+           [](const R& row) {
+             const std::string& id = row.now->known(row.of->patient).id;
+             return id.empty() ? std::nullopt : Text(id);
+           })
+      .add({"hospital", "Where the patient is treated."},
+           [](const R& row) { return row.now->scenario().sites[row.of->hospital].name; })
+      .add({"counted",
+            "Whether the patient is in the results: 0 of who came before the end of a "
+            "warm-up, or was infused before the run."},
+           [](const R& row) { return row.of->counted; })
+      .add({"outcome", "How it ended.", "", {"infused", "left"}},
+           [](const R& row) { return std::string(row.of->left ? "left" : "infused"); })
+      .add({"cause", "Why the patient really left."},
+           [](const R& row) {
+             return row.of->left ? Text(row.now->scenario().causes[row.of->cause]) : std::nullopt;
+           })
+      .add({"reason", "What the study has on record for it."}, [](const R& row) {
+        return row.of->left ? Text(row.now->scenario().reasons[row.of->reason]) : std::nullopt;
+      });
+}
+
+/// Whatever can be read from one closed file; who was infused is told by the gate.
+void add_measures(TableOf<PatientRecord>& table) {
+  using R = Row<PatientRecord>;
+  for (const Measure& measure : measures) {
+    const std::string key(measure.key), words(measure.words);
+    if (measure.time)
+      table.add({key + "_d", "Time from " + words + ".", "d"},
+                [&measure](const R& row) -> std::optional<Days> {
+                  const Measure::Reading reading = measure.read(*row.of);
+                  if (!reading) return std::nullopt;
+                  return Days{Duration::milliseconds(*reading)};
+                });
+    if (measure.is_listed() && measure.key != gate_names.back())
+      table.add(
+          {key,
+           fmt::format("Of this patient: {}. Added up over those who count and divided by the "
+                       "replications it is `products.{}` of `summary.json`.",
+                       words, key),
+           std::string(measure.unit)},
+          [&measure](const R& row) { return measure.read(*row.of).value_or(0); });
+  }
+}
+
+void add_waits(TableOf<PatientRecord>& table) {
+  using R = Row<PatientRecord>;
+  table
+      .add({"lymphodepletions", "How often lymphodepletion was started."},
+           [](const R& row) { return row.of->lymphodepletions; })
+      .add({"waited_d", "How long infusion was put off by waiting for what is shared.", "d"},
+           [](const R& row) {
+             Days waited;
+             for (const Duration one : row.of->waited) waited.duration += one;
+             return waited;
+           })
+      .add({"waiting_for", "What was waited for when the patient left."},
+           [](const R& row) {
+             return row.of->was_waiting ? Text(name_of(row.of->waiting_for.kind)) : std::nullopt;
+           })
+      .add({"waiting_at", "Whose that is."}, [](const R& row) {
+        const WaitedFor& last = row.of->waiting_for;
+        return row.of->was_waiting
+                   ? Text(resource_site(row.now->scenario(), {last.site, last.kind, 0}))
+                   : std::nullopt;
+      });
+}
+
+/// The level that the model gave the patient; nothing where the arm does not know the covariate.
+Text level_in(const Now& now, const std::string& covariate, PatientId patient) {
+  const auto& all = now.scenario().covariates;
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const Covariate& one) { return one.name == covariate; });
+  if (found == all.end()) return std::nullopt;
+  const auto index = static_cast<std::uint32_t>(found - all.begin());
+  const double uniform =
+      RandomStream(now.seed, now.replication, patient).uniform(covariate_purpose, index);
+  return found->levels[level_of(*found, index, now.known(patient), uniform)];
+}
+
+void add_covariates(TableOf<PatientRecord>& table, const Columns& columns) {
+  for (const Covariate& covariate : columns.covariates) {
+    std::string name = covariate.name;
+    const auto is_taken = [&](const Column& column) { return column.name == name; };
+    const auto& taken = table.description().columns;
+    while (std::any_of(taken.begin(), taken.end(), is_taken)) name = "covariate_" + name;
+    table.add(
+        {name,
+         fmt::format("The patient's `{}`, as a list has it or as it was drawn.", covariate.name),
+         "", covariate.levels},
+        [of = covariate.name](const Row<PatientRecord>& row) {
+          return level_in(*row.now, of, row.of->patient);
+        });
+  }
+}
+
+TableOf<PatientRecord> patients_table(const Columns& columns) {
+  TableOf<PatientRecord> table("patients.csv", "What became of everybody: a row a patient.",
+                               {"arm", "replication", "patient"});
+  add_place(table);
+  add_fate(table);
+  add_instant(table, columns, "entered", "When the patient came",
+              [](const PatientRecord& record) { return record.entered; });
+  add_instant(table, columns, "ended", "When the patient was infused or left",
+              [](const PatientRecord& record) { return record.ended; });
+  for (std::size_t gate = 0; gate < gate_count; ++gate)
+    add_instant(table, columns, std::string(gate_names[gate]),
+                fmt::format("When the gate `{}` was reached", gate_names[gate]),
+                [gate](const PatientRecord& record) { return record.reached[gate]; });
+  add_measures(table);
+  add_waits(table);
+  add_covariates(table, columns);
+  return table;
+}
+
+std::vector<Arm> arms_of(const std::vector<const Scenario*>& scenarios) {
+  std::vector<std::string> names;
+  for (const Scenario* one : scenarios) names.push_back(one->name);
+  names = names_of(names);
+  std::vector<Arm> arms;
+  for (const Scenario* one : scenarios) {
+    Arm arm{one, names[arms.size()], {}};
+    for (const PatientUnderWay* first : in_order_of_admission(one->under_way))
+      arm.known.push_back(&first->patient);
+    if (const auto* referrals = std::get_if<Referrals>(&one->enrolment))
+      for (const Referrals::One& each : referrals->list) arm.known.push_back(&each.patient);
+    arms.push_back(std::move(arm));
+  }
+  return arms;
+}
+
+void put(std::FILE* stream, const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+}
+
+}  // namespace
+}  // namespace report
+
+struct TableWriter::Tables {
+  explicit Tables(const std::vector<const Scenario*>& scenarios)
+      : arms(report::arms_of(scenarios)),
+        journal(report::journal_table(report::columns_of(arms))),
+        patients(report::patients_table(report::columns_of(arms))),
+        resources(report::resources_table(report::columns_of(arms))) {}
+
+  std::vector<report::Arm> arms;
+  report::TableOf<JournalEntry> journal;
+  report::TableOf<PatientRecord> patients;
+  report::TableOf<ResourceDay> resources;
+  report::Now now;
+  Streams streams;
+  bool only_patients = false;
+};
+
+TableWriter::TableWriter(const std::vector<const Scenario*>& arms)
+    : tables_(std::make_unique<Tables>(arms)) {}
+
+TableWriter::~TableWriter() = default;
+
+std::vector<TableDescription> TableWriter::descriptions() const {
+  return {tables_->journal.description(), tables_->patients.description(),
+          tables_->resources.description()};
+}
+
+void TableWriter::open(const Streams& streams) {
+  tables_->streams = streams;
+  report::put(streams.journal, tables_->journal.header());
+  report::put(streams.patients, tables_->patients.header());
+  report::put(streams.resources, tables_->resources.header());
+}
+
+void TableWriter::begin(std::size_t arm, std::uint64_t seed, std::uint32_t replication) {
+  tables_->now = {&tables_->arms.at(arm), seed, replication};
+}
+
+void TableWriter::only_patients(bool only) noexcept { tables_->only_patients = only; }
+
+void TableWriter::on(const JournalEntry& entry) {
+  if (tables_->only_patients) return;
+  report::put(tables_->streams.journal, tables_->journal.line_of({&tables_->now, &entry}));
+}
+
+void TableWriter::on_closed(const PatientRecord& record) {
+  report::put(tables_->streams.patients, tables_->patients.line_of({&tables_->now, &record}));
+}
+
+void TableWriter::on_day(const ResourceDay& day) {
+  if (tables_->only_patients) return;
+  report::put(tables_->streams.resources, tables_->resources.line_of({&tables_->now, &day}));
+}
+
+}  // namespace v2v
