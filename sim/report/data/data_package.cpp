@@ -6,27 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include <cctype>
+#include <cstddef>
 #include <string_view>
 
 namespace v2v {
 namespace report {
 namespace {
 
-std::string_view name_of(ColumnType type) {
-  switch (type) {
-    case ColumnType::string:
-      return "string";
-    case ColumnType::integer:
-      return "integer";
-    case ColumnType::number:
-      return "number";
-    case ColumnType::boolean:
-      return "boolean";
-    case ColumnType::datetime:
-      return "datetime";
-  }
-  return {};
-}
+constexpr std::string_view type_names[] = {"string", "integer", "number", "boolean", "datetime"};
 
 /// Lower case letters, digits, `.`, `_` and `-`: what the standard has in names.
 std::string plain_name(std::string_view name) {
@@ -42,7 +29,7 @@ std::string plain_name(std::string_view name) {
 Json field_json(const Column& column) {
   Json json;
   json["name"] = column.name;
-  json["type"] = name_of(column.type);
+  json["type"] = type_names[static_cast<std::size_t>(column.type)];
   // Without a zone: the times of the scenario are local civil time.
   if (column.type == ColumnType::datetime) json["format"] = "%Y-%m-%dT%H:%M:%S";
   if (column.type == ColumnType::boolean) {

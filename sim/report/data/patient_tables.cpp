@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,12 @@ struct Row {
 template <class Of>
 using TableOf = Table<Row<Of>>;
 
+/// A reader of what the row itself has.
+template <class Of, class Member>
+auto own(Member Of::*member) {
+  return [member](const Row<Of>& row) { return row.of->*member; };
+}
+
 /// What a table's columns depend on besides its rows.
 struct Columns {
   bool dated = false;                 // some arm states when it starts
@@ -71,6 +78,14 @@ Columns columns_of(const std::vector<Arm>& arms) {
   return columns;
 }
 
+/// Of an entry or a file.
+template <class Of>
+void add_patient(TableOf<Of>& table) {
+  table.add(
+      {"patient", "Number of the patient in the replication, from 0, in the order of coming."},
+      own(&Of::patient));
+}
+
 template <class Of>
 void add_place(TableOf<Of>& table) {
   table
@@ -89,12 +104,12 @@ template <class Of, class Read>
 void add_instant(TableOf<Of>& table, const Columns& columns, const std::string& name,
                  const std::string& what, Read read) {
   table.add({name + "_d", what + ", in days since the start of the run.", "d"},
-            [read](const Row<Of>& row) { return days_of(read(*row.of)); });
+            [read](const Row<Of>& row) { return days_of(std::invoke(read, *row.of)); });
   if (!columns.dated) return;
   table.add({name, what + ", as a date by the scenario's `starts`: local civil time, cut to the "
                           "second. Empty where the scenario does not state it."},
             [read](const Row<Of>& row) -> std::optional<Dated> {
-              const TimePoint at = read(*row.of);
+              const TimePoint at = std::invoke(read, *row.of);
               const Scenario& scenario = row.now->scenario();
               if (at == TimePoint::never() || !scenario.starts_stated) return std::nullopt;
               return Dated{at, scenario.starts};
@@ -125,13 +140,11 @@ TableOf<JournalEntry> journal_table(const Columns& columns) {
   using R = Row<JournalEntry>;
   TableOf<JournalEntry> table("journal.csv", "Everything that happened, in order: a row an event.");
   add_place(table);
-  add_instant(table, columns, "time", "When it happened",
-              [](const JournalEntry& entry) { return entry.at; });
+  add_instant(table, columns, "time", "When it happened", &JournalEntry::at);
   std::vector<std::string> events;
   for (const auto& word : words<What>) events.emplace_back(word.word);
+  add_patient(table);
   table
-      .add({"patient", "Number of the patient in the replication, from 0, in the order of coming."},
-           [](const R& row) { return row.of->patient; })
       .add({"site", "Where it happened."},
            [](const R& row) { return row.now->scenario().sites[row.of->site].name; })
       .add({"event", "What happened.", "", events},
@@ -159,19 +172,17 @@ TableOf<ResourceDay> resources_table(const Columns& columns) {
       .add({"resource", "What is shared."},
            [key](const R& row) { return resource_name(row.now->scenario(), key(row)); })
       .add({"capacity", "Units that were there, mean of the day; 0 of what has no units."},
-           [](const R& row) { return row.of->capacity; })
-      .add({"in_use", "Units in use, mean of the day."},
-           [](const R& row) { return row.of->in_use; })
-      .add({"queue", "Patients or products that waited for it, mean of the day."},
-           [](const R& row) { return row.of->queue; });
+           own(&ResourceDay::capacity))
+      .add({"in_use", "Units in use, mean of the day."}, own(&ResourceDay::in_use))
+      .add({"queue", "Patients or products that waited, mean of the day."},
+           own(&ResourceDay::queue));
   return table;
 }
 
 void add_fate(TableOf<PatientRecord>& table) {
   using R = Row<PatientRecord>;
+  add_patient(table);
   table
-      .add({"patient", "Number of the patient in the replication, from 0, in the order of coming."},
-           [](const R& row) { return row.of->patient; })
       .add({"id", "What a list of the scenario calls the patient."},
            [](const R& row) {
              const std::string& id = row.now->known(row.of->patient).id;
@@ -182,7 +193,7 @@ void add_fate(TableOf<PatientRecord>& table) {
       .add({"counted",
             "Whether the patient is in the results: 0 of who came before the end of a "
             "warm-up, or was infused before the run."},
-           [](const R& row) { return row.of->counted; })
+           own(&PatientRecord::counted))
       .add({"outcome", "How it ended.", "", {"infused", "left"}},
            [](const R& row) { return std::string(row.of->left ? "left" : "infused"); })
       .add({"cause", "Why the patient really left."},
@@ -221,7 +232,7 @@ void add_waits(TableOf<PatientRecord>& table) {
   using R = Row<PatientRecord>;
   table
       .add({"lymphodepletions", "How often lymphodepletion was started."},
-           [](const R& row) { return row.of->lymphodepletions; })
+           own(&PatientRecord::lymphodepletions))
       .add({"waited_d", "How long infusion was put off by waiting for what is shared.", "d"},
            [](const R& row) {
              Days waited;
@@ -273,10 +284,9 @@ TableOf<PatientRecord> patients_table(const Columns& columns) {
                                {"arm", "replication", "patient"});
   add_place(table);
   add_fate(table);
-  add_instant(table, columns, "entered", "When the patient came",
-              [](const PatientRecord& record) { return record.entered; });
+  add_instant(table, columns, "entered", "When the patient came", &PatientRecord::entered);
   add_instant(table, columns, "ended", "When the patient was infused or left",
-              [](const PatientRecord& record) { return record.ended; });
+              &PatientRecord::ended);
   for (std::size_t gate = 0; gate < gate_count; ++gate)
     add_instant(table, columns, std::string(gate_names[gate]),
                 fmt::format("When the gate `{}` was reached", gate_names[gate]),

@@ -61,7 +61,7 @@ std::string meaning_of(const std::string& path) {
 
 /// Which point, and what was varied there: as the scenario states it, its number and its unit.
 template <class Row>
-void add_point(Table<Row>& table, const SweepSummary& sweep) {
+void add_values(Table<Row>& table, const SweepSummary& sweep) {
   table.add({"point", "Number of the point, from 1, in the order of the sweep."},
             [](const Row& row) { return row.index + 1; });
   for (std::size_t i = 0; i < sweep.paths.size(); ++i) {
@@ -80,52 +80,48 @@ void add_point(Table<Row>& table, const SweepSummary& sweep) {
   }
 }
 
-/// The four ends of the intervals, after a column of the mean.
-template <class Row, class Read>
-void add_intervals(Table<Row>& table, const std::string& prefix, const std::string& of,
-                   const std::string& unit, Read read) {
-  using Which = std::optional<Interval> Estimate::*;
-  const auto add_one = [&](const char* name, const char* text, Which which) {
-    table
-        .add({fmt::format("{}{}_low", prefix, name), fmt::format("{} of {}, lower end.", text, of),
-              unit},
-             [read, which](const Row& row) {
-               const auto interval = read(row).*which;
-               return interval ? interval->lo : unknown;
-             })
-        .add({fmt::format("{}{}_high", prefix, name), fmt::format("{} of {}, upper end.", text, of),
-              unit},
-             [read, which](const Row& row) {
-               const auto interval = read(row).*which;
-               return interval ? interval->hi : unknown;
-             });
-  };
-  add_one("monte_carlo95", "95 % Monte Carlo interval of the mean", &Estimate::monte_carlo95);
-  add_one("prediction95", "95 % prediction interval of one cohort", &Estimate::prediction95);
-}
+/// The ends of its intervals.
+struct End {
+  const char* suffix;
+  const char* text;
+  std::optional<Interval> Estimate::*interval;
+  double Interval::*end;
+};
+constexpr End ends[] = {{"monte_carlo95_low", "95 % Monte Carlo interval of the mean, lower end.",
+                         &Estimate::monte_carlo95, &Interval::lo},
+                        {"monte_carlo95_high", "95 % Monte Carlo interval of the mean, upper end.",
+                         &Estimate::monte_carlo95, &Interval::hi},
+                        {"prediction95_low", "95 % prediction interval of one cohort, lower end.",
+                         &Estimate::prediction95, &Interval::lo},
+                        {"prediction95_high", "95 % prediction interval of one cohort, upper end.",
+                         &Estimate::prediction95, &Interval::hi}};
 
-template <class Read>
-void add_estimate(Table<PointRow>& table, const std::string& name, const std::string& what,
-                  Read read) {
-  table.add({name, what + ", mean over replications."},
-            [read](const PointRow& row) { return read(row).mean; });
-  add_intervals(table, name + "_", name, "", read);
+/// Columns of an estimate and its intervals, whose names begin with `prefix`.
+template <class Row, class Read>
+void add_estimate(Table<Row>& table, const std::string& name, const std::string& prefix,
+                  const std::string& what, Read read) {
+  table.add({name, what}, [read](const Row& row) { return read(row).mean; });
+  for (const End& end : ends)
+    table.add({prefix + end.suffix, end.text}, [read, &end](const Row& row) {
+      const auto interval = read(row).*end.interval;
+      return interval ? (*interval).*end.end : unknown;
+    });
 }
 
 void add_times(Table<PointRow>& table, const std::string& name, const std::string& of,
                const VeinToVein RunSummary::*times) {
-  const auto add_one = [&](const char* end, const char* what, double TimeSummary::*value) {
-    table.add({fmt::format("{}_{}_d", name, end),
+  constexpr std::pair<const char*, double TimeSummary::*> told[] = {
+      {"mean", &TimeSummary::mean},
+      {"median", &TimeSummary::median},
+      {"q1", &TimeSummary::q1},
+      {"q3", &TimeSummary::q3}};
+  for (const auto& [what, value] : told)
+    table.add({fmt::format("{}_{}_d", name, what),
                fmt::format("Vein-to-vein time {}: {}.", of, what), "d"},
-              [=](const PointRow& row) {
+              [times, value = value](const PointRow& row) {
                 const TimeSummary& time = (row.run().*times).time;
                 return time.patients > 0 ? time.*value : unknown;
               });
-  };
-  add_one("mean", "mean", &TimeSummary::mean);
-  add_one("median", "median", &TimeSummary::median);
-  add_one("q1", "lower quartile", &TimeSummary::q1);
-  add_one("q3", "upper quartile", &TimeSummary::q3);
 }
 
 Estimate treated_in(const RunSummary& run) {
@@ -149,16 +145,18 @@ Estimate rest_of(const Estimate& fraction) {
 DataTable wide_table(const SweepSummary& sweep, const std::vector<PointRow>& points) {
   Table<PointRow> table("sweep.csv", "What was varied and what came of it: a row a point.",
                         {"point"});
-  add_point(table, sweep);
+  add_values(table, sweep);
   table
       .add({"replications", "Virtual trials behind the row."},
            [](const PointRow& row) { return row.run().replications; })
       .add({"of", "The gate that fractions are of."},
            [](const PointRow& row) { return std::string(name_of(row.run().treated_fraction.of)); });
-  add_estimate(table, "treated_fraction", "Infused of those who reached the gate `of`",
+  add_estimate(table, "treated_fraction", "treated_fraction_",
+               "Infused of those who reached the gate `of`, mean over replications.",
                [](const PointRow& row) { return treated_in(row.run()); });
   for (const std::string& cause : causes_of(runs_of(sweep)))
-    add_estimate(table, "lost." + cause, "Lost to this cause of those who reached the gate `of`",
+    add_estimate(table, "lost." + cause, "lost." + cause + '_',
+                 "Lost to it of those who reached the gate `of`, mean over replications.",
                  [cause](const PointRow& row) { return lost_in(row.run(), cause); });
   add_times(table, "vein_to_vein", "of the infused", &RunSummary::vein_to_vein);
   add_times(table, "potential_vein_to_vein", "of everybody at the ITT gate, had nobody left",
@@ -178,72 +176,76 @@ DataTable wide_table(const SweepSummary& sweep, const std::vector<PointRow>& poi
   return table.with(points);
 }
 
-/// Everything that a point says, as rows.
-class RowsOfPoint {
- public:
-  explicit RowsOfPoint(const PointRow& point) : point_(point) {}
-
-  std::vector<QuantityRow> all() {
-    const RunSummary& run = point_.run();
-    add("treated_fraction", "", treated_in(run));
-    add("lost", "", rest_of(treated_in(run)));
-    for (const CauseRow& cause : run.causes)
-      add("lost." + cause.cause, "", lost_in(run, cause.cause));
-    for (const FlowRow& row : run.flow)
-      add(std::string(name_of(row.gate)), "patients", {row.mean, {}, row.prediction95});
-    if (run.from_patients_cells)
-      add_time("potential_vein_to_vein", run.potential_vein_to_vein.time);
-    for (const IntervalRow& row : run.intervals) add_time(row.name, row.time);
-    for (const MeasureRow& row : run.measures)
-      // The gate of this name has said it, with an interval.
-      if (row.measure->key != gate_names.back())
-        add(std::string(row.measure->key), std::string(row.measure->unit), {row.mean});
-    add_waits(run);
-    for (const SiteResourceRow& row : run.site_resources) add_use(row);
-    return std::move(rows_);
-  }
-
- private:
-  void add(const std::string& quantity, const std::string& unit, const Estimate& estimate,
-           const std::string& site = {}, const std::string& resource = {}) {
-    rows_.push_back({point_, quantity, unit, site, resource, estimate});
-  }
-  void add_time(const std::string& name, const TimeSummary& time) {
-    add(name, "d", {time.patients > 0 ? time.mean : unknown});
-  }
-  void add_waits(const RunSummary& run) {
-    const bool known = run.vein_to_vein.time.patients > 0;
-    add("waiting.share_of_vein_to_vein", "", {known ? run.waiting.fraction : unknown});
-    for (const WaitingShare::Part& part : run.waiting.parts) {
-      add("waiting.mean", "d", {known ? part.mean : unknown}, {}, part.name);
-      add("waiting.lost", "patients", {part.lost}, {}, part.name);
-    }
-    add("waiting.lost_waiting_for_nothing", "patients", {run.waiting.lost_waiting_for_nothing});
-  }
-  void add_use(const SiteResourceRow& row) {
-    const auto add_one = [&](const char* quantity, const char* unit, double value) {
-      add(std::string("use.") + quantity, unit, {value}, row.site, row.name);
-    };
-    add_one("capacity", "units", row.capacity);
-    add_one("utilisation", "", row.utilisation);
-    add_one("mean_queue", "", row.mean_queue);
-    add_one("served", "", static_cast<double>(row.served));
-    add_one("mean_wait", "d", row.mean_wait);
-    add_one("median_wait", "d", row.median_wait);
-    add_one("wait90", "d", row.wait90);
-    add_one("longest_wait", "d", row.longest_wait);
-    add_one("waited", "", row.waited);
-    add_one("lost_while_waiting", "patients", row.lost_while_waiting);
-  }
-
-  PointRow point_;
-  std::vector<QuantityRow> rows_;
+/// What is told of a resource of a site.
+struct Use {
+  const char* name;
+  const char* unit;
+  double SiteResourceRow::*value;
 };
+constexpr Use uses[] = {
+    {"use.capacity", "units", &SiteResourceRow::capacity},
+    {"use.utilisation", "", &SiteResourceRow::utilisation},
+    {"use.mean_queue", "", &SiteResourceRow::mean_queue},
+    {"use.mean_wait", "d", &SiteResourceRow::mean_wait},
+    {"use.median_wait", "d", &SiteResourceRow::median_wait},
+    {"use.wait90", "d", &SiteResourceRow::wait90},
+    {"use.longest_wait", "d", &SiteResourceRow::longest_wait},
+    {"use.waited", "", &SiteResourceRow::waited},
+    {"use.lost_while_waiting", "patients", &SiteResourceRow::lost_while_waiting}};
+
+void add_waits(const PointRow& point, std::vector<QuantityRow>& rows) {
+  const RunSummary& run = point.run();
+  const auto of_infused = [&run](double value) {
+    return Estimate{run.vein_to_vein.time.patients > 0 ? value : unknown};
+  };
+  rows.push_back(
+      {point, "waiting.share_of_vein_to_vein", "", "", "", of_infused(run.waiting.fraction)});
+  for (const WaitingShare::Part& part : run.waiting.parts) {
+    rows.push_back({point, "waiting.mean", "d", "", part.name, of_infused(part.mean)});
+    rows.push_back({point, "waiting.lost", "patients", "", part.name, {part.lost}});
+  }
+  rows.push_back({point,
+                  "waiting.lost_waiting_for_nothing",
+                  "patients",
+                  "",
+                  "",
+                  {run.waiting.lost_waiting_for_nothing}});
+  for (const SiteResourceRow& row : run.site_resources) {
+    for (const Use& use : uses)
+      rows.push_back({point, use.name, use.unit, row.site, row.name, {row.*use.value}});
+    rows.push_back(
+        {point, "use.served", "", row.site, row.name, {static_cast<double>(row.served)}});
+  }
+}
+
+/// Everything that a point says.
+void add_point(const PointRow& point, std::vector<QuantityRow>& rows) {
+  const RunSummary& run = point.run();
+  const auto add = [&](const std::string& quantity, std::string_view unit, Estimate estimate) {
+    rows.push_back({point, quantity, std::string(unit), "", "", std::move(estimate)});
+  };
+  const auto add_time = [&](const std::string& name, const TimeSummary& time) {
+    add(name, "d", {time.patients > 0 ? time.mean : unknown});
+  };
+  add("treated_fraction", "", treated_in(run));
+  add("lost", "", rest_of(treated_in(run)));
+  for (const CauseRow& cause : run.causes)
+    add("lost." + cause.cause, "", lost_in(run, cause.cause));
+  for (const FlowRow& row : run.flow)
+    add(std::string(name_of(row.gate)), "patients", {row.mean, {}, row.prediction95});
+  if (run.from_patients_cells) add_time("potential_vein_to_vein", run.potential_vein_to_vein.time);
+  for (const IntervalRow& row : run.intervals) add_time(row.name, row.time);
+  for (const MeasureRow& row : run.measures)
+    // The gate of this name has said it, with an interval.
+    if (row.measure->key != gate_names.back())
+      add(std::string(row.measure->key), row.measure->unit, {row.mean});
+  add_waits(point, rows);
+}
 
 DataTable long_table(const SweepSummary& sweep, const std::vector<PointRow>& points) {
   Table<QuantityRow> table("sweep-long.csv",
                            "What was varied and what came of it: a row a quantity of a point.");
-  add_point(table, sweep);
+  add_values(table, sweep);
   table
       .add({"quantity",
             "What the row is about: a measure, a gate (patients who reached it), `lost.` and a "
@@ -256,15 +258,13 @@ DataTable long_table(const SweepSummary& sweep, const std::vector<PointRow>& poi
       .add({"resource", "What is shared, of waits and of use."},
            [](const QuantityRow& row) { return if_any(row.resource); })
       .add({"unit", "Of the numbers that follow; empty of fractions and plain numbers."},
-           [](const QuantityRow& row) { return if_any(row.unit); })
-      .add({"mean",
-            "Mean over replications; of times over patients; of `use.` quantiles and `served` what "
-            "their name says, over all replications."},
-           [](const QuantityRow& row) { return row.estimate.mean; });
-  add_intervals(table, "", "the quantity", "", [](const QuantityRow& row) { return row.estimate; });
+           [](const QuantityRow& row) { return if_any(row.unit); });
+  add_estimate(table, "mean", "",
+               "Mean over replications; of times over patients; of `use.` quantiles and `served` "
+               "what their name says, over all replications.",
+               [](const QuantityRow& row) { return row.estimate; });
   std::vector<QuantityRow> rows;
-  for (const PointRow& point : points)
-    for (QuantityRow& row : RowsOfPoint(point).all()) rows.push_back(std::move(row));
+  for (const PointRow& point : points) add_point(point, rows);
   return table.with(rows);
 }
 
