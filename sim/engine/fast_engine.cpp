@@ -133,7 +133,7 @@ inline void FastEngine::fetch_next() const noexcept {
   __builtin_prefetch(reinterpret_cast<const void*>(used + 128));
 }
 
-inline void FastEngine::sift_up(std::size_t index, Entry entry) noexcept {
+inline void FastEngine::sift_up(std::size_t index, const Entry& entry) noexcept {
   while (index > 0) {
     const std::size_t parent = (index - 1) / 4;
     if (!before(entry, heap_[parent])) break;
@@ -143,7 +143,7 @@ inline void FastEngine::sift_up(std::size_t index, Entry entry) noexcept {
   place(index, entry);
 }
 
-void FastEngine::sift_down(std::size_t index, Entry entry) noexcept {
+void FastEngine::sift_down(std::size_t index, const Entry& entry) noexcept {
   const std::size_t size = heap_.size();
   for (std::size_t first = 4 * index + 1; first < size; first = 4 * index + 1) {
     std::size_t best = first;

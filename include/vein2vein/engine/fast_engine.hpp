@@ -73,10 +73,8 @@ class FastEngine final : public Engine {
     empty_slots_ = slot;
   }
   void fetch_next() const noexcept;
-  // Entries are taken by value: in registers. What is written to memory in halves and read again as
-  // a whole at once holds the processor up.
-  void sift_up(std::size_t index, Entry entry) noexcept;
-  void sift_down(std::size_t index, Entry entry) noexcept;
+  void sift_up(std::size_t index, const Entry& entry) noexcept;
+  void sift_down(std::size_t index, const Entry& entry) noexcept;
 
   std::vector<Entry> heap_;
   std::vector<Slot> slots_;
