@@ -183,7 +183,7 @@ NetworkDescription describe_network(const Scenario& scenario) {
     description.sites.push_back(
         {site.name, std::string(word_of(site.kind)), site.region,
          shares[i] * description.demand_per_day,
-         loads.cultures_at(static_cast<SiteIndex>(i)) * description.demand_per_day});
+         loads.cultures_at(static_cast<SiteIndex>(i)) * description.demand_per_day, site.at});
   }
   list_lanes(scenario, description);
   list_resources(scenario, loads, description);

@@ -1,6 +1,6 @@
 // Writes a flowchart for Graphviz.
+#include "report/figures/markup.hpp"
 #include "report/flowchart.hpp"
-#include "report/markup.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/warning_lines.hpp"

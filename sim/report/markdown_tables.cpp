@@ -1,5 +1,5 @@
 // Tables and single numbers of generated Markdown pages.
-#include "report/markup.hpp"
+#include "report/figures/markup.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/sweep_view.hpp"

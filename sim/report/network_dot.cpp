@@ -1,5 +1,5 @@
 // A network for Graphviz.
-#include "report/markup.hpp"
+#include "report/figures/markup.hpp"
 #include "report/network_picture.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"

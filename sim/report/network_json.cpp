@@ -18,6 +18,7 @@ Json sites_json(const NetworkDescription& network) {
     one["name"] = row.name;
     one["kind"] = row.kind;
     one["region"] = row.region.empty() ? Json(nullptr) : Json(row.region);
+    one["at"] = row.at ? Json(*row.at) : Json(nullptr);
     one["patients_per_day"] = row.patients_per_day;
     one["products_per_day"] = row.products_per_day;
     list.push_back(std::move(one));

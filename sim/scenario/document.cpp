@@ -72,7 +72,9 @@ void collect_below(const Node& node, const std::string& path, const Problems& na
   for (std::size_t i = 0; i < node.items.size(); ++i)
     collect_below(node.items[i], below(fmt::format("{}", i)), names, found);
   for (const auto& [key, place, value] : node.entries)
-    if (!is_remark(key)) collect_below(value, key == "value" ? path : below(key), names, found);
+    // Where a site is says a map: there is nothing to vouch for.
+    if (!is_remark(key) && !(key == "at" && is_list_of_numbers(value)))
+      collect_below(value, key == "value" ? path : below(key), names, found);
 }
 
 }  // namespace

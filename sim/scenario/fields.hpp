@@ -37,6 +37,7 @@ enum class Form {
   transport_loss,  ///< a remedy of `choices`, or a mapping of `table`
   durations,       ///< a list of durations
   integers,        ///< a list of whole numbers
+  coordinates,     ///< latitude and longitude in degrees
   recorded,        ///< a reported reason, or reasons with probabilities
   remedy,          ///< one of `choices`, or several with probabilities
   factors,         ///< a number, or levels with numbers

@@ -130,6 +130,11 @@ class Schema {
         return {
             {"type", "array"},
             {"items", {{"type", "integer"}, {"minimum", field.least}, {"maximum", field.most}}}};
+      case Form::coordinates:
+        return {{"type", "array"},
+                {"items", {{"type", "number"}, {"minimum", field.least}, {"maximum", field.most}}},
+                {"minItems", 2},
+                {"maxItems", 2}};
       case Form::recorded:
         return any_of({{{"type", {"string", "number"}}}, shares(nullptr)});
       case Form::remedy:

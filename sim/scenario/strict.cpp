@@ -17,6 +17,7 @@ bool is_words(Form form, const Node& node) noexcept {
     case Form::words:
     case Form::names:
     case Form::flag:
+    case Form::coordinates:
     case Form::choice:
       return true;
     case Form::recorded:  // a reason; several have probabilities

@@ -102,10 +102,15 @@ class Sameness(unittest.TestCase):
                    *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         files = {name: (folder / name).read_bytes() for name in files_in(folder)}
-        self.assertEqual(set(files), {"summary.json", "report.html", "flowchart.svg",
-                                      "flowchart.dot", "journal.csv", "patients.csv",
-                                      "resources.csv",
-                                      "datapackage.json"})
+        # Of the pictures those are there that have something to show.
+        pictures = {name for name in files if name.endswith(".svg")}
+        self.assertLessEqual({"flowchart.svg", "gantt.svg"}, pictures)
+        self.assertLessEqual(pictures, {f"{name}.svg" for name in (
+            "flowchart", "incidence", "waits", "occupancy", "gantt", "network")})
+        self.assertEqual(set(files) - pictures, {"summary.json", "report.html", "flowchart.dot",
+                                                 "journal.csv", "patients.csv", "resources.csv",
+                                                 "datapackage.json"})
+        self.assertLess(len(files["report.html"]), 1_000_000)
         self.assertEqual(files["summary.json"].decode(), done.stdout)
         return files
 
@@ -241,12 +246,17 @@ class Files(unittest.TestCase):
                                  str(both)).returncode, 0)
             self.assertEqual(v2v("run", POINT_OF_CARE, "--replications", "3", "--out",
                                  str(one)).returncode, 0)
-            pictures = ["flowchart.dot", "flowchart.svg"]
             tables = ["journal.csv", "patients.csv", "resources.csv"]
+            pictures = [name for name in files_in(both) if name.endswith(".svg")]
+            self.assertLessEqual({"comparison.svg", "flowchart.svg", "gantt-inati-cel.svg",
+                                  "gantt-inati-cel-point-of-care.svg"}, set(pictures))
             self.assertEqual(files_in(both),
-                             sorted([f"arm-{arm}-{name}" for arm in (1, 2) for name in pictures] +
-                                    [*tables, "datapackage.json", "report.html", "summary.json"]))
-            for name in pictures:
+                             sorted(["arm-1-flowchart.dot", "arm-2-flowchart.dot", *tables,
+                                     *pictures, "datapackage.json", "report.html",
+                                     "summary.json"]))
+            self.assertEqual((both / "gantt-inati-cel-point-of-care.svg").read_bytes(),
+                             (one / "gantt.svg").read_bytes())
+            for name in ["flowchart.dot"]:
                 self.assertEqual((both / f"arm-2-{name}").read_bytes(), (one / name).read_bytes())
             for name in tables:
                 # Below those of the first arm, the same rows.
@@ -256,6 +266,26 @@ class Files(unittest.TestCase):
                 self.assertEqual(text.count("\ninati-cel-point-of-care,"), len(rows))
             self.assertEqual(json.loads((both / "summary.json").read_text())["arms"][1],
                              json.loads((one / "summary.json").read_text()))
+
+    def test_pictures_for_print(self):
+        with tempfile.TemporaryDirectory() as place:
+            out = pathlib.Path(place) / "out"
+            done = v2v("run", INATI, "--replications", "2", "--pictures", "pdf,png", "--out",
+                       str(out))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual([name for name in files_in(out) if name.endswith(".svg")], [])
+            png = (out / "flowchart.png").read_bytes()
+            self.assertEqual(png[:8], b"\x89PNG\r\n\x1a\n")
+            # 180 mm at 300 dots an inch are 2126, of which a cropped picture may need fewer.
+            self.assertTrue(1800 < int.from_bytes(png[16:20], "big") <= 2127)
+            pdf = (out / "flowchart.pdf").read_bytes()
+            self.assertEqual(pdf[:5], b"%PDF-")
+            again = v2v("run", INATI, "--replications", "2", "--pictures", "pdf", "--out", str(out))
+            self.assertEqual(again.returncode, 0, again.stderr)
+            self.assertEqual((out / "flowchart.pdf").read_bytes(), pdf)
+        wrong = v2v("run", INATI, "--pictures", "svg,jpeg")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("'jpeg'", wrong.stderr)
 
     def test_what_cannot_be_written(self):
         with open("/dev/full", "w") as full:

@@ -66,9 +66,9 @@ class Sweeps(Place):
         self.assertEqual(medians, sorted(medians))
         self.assertEqual(treated, sorted(treated, reverse=True))
         self.assertEqual(files_in(out),
-                         ["attrition-curve.svg", "datapackage.json", "summary.json",
+                         ["curve.svg", "datapackage.json", "summary.json",
                           "sweep-long.csv", "sweep.csv"])
-        xml.etree.ElementTree.parse(out / "attrition-curve.svg")
+        xml.etree.ElementTree.parse(out / "curve.svg")
         rows = list(csv.reader((out / "sweep.csv").read_text().splitlines()))
         self.assertEqual(len({len(row) for row in rows}), 1)
         self.assertEqual(len(rows), 6)
@@ -355,9 +355,9 @@ class Questions(Place):
             self.assertIn("product.release.with_median", json.dumps(seen["factors"]))
             self.assertIn("screening.lost", json.dumps(seen["factors"]))
             self.assertEqual(files_in(out),
-                             ["datapackage.json", "sensitivity.csv", "sensitivity.svg",
-                              "summary.json"])
-            xml.etree.ElementTree.parse(out / "sensitivity.svg")
+                             sorted(["datapackage.json", f"{method}.svg", "sensitivity.csv",
+                                     "summary.json"]))
+            xml.etree.ElementTree.parse(out / f"{method}.svg")
         self.refused(["sensitivity", INATI, "--of", "infusd"], "infused")
         self.refused(["sensitivity", INATI, "--vary", "product.culture=1d,2d"], "range")
         self.refused(["sensitivity", INATI, "--method", "sobol", "--size", "9"], "power of two")

@@ -197,6 +197,8 @@ Node RandomValue::by_form(const Field& field) {
       if (std::atoi(a.text.c_str()) > std::atoi(b.text.c_str())) std::swap(a, b);
       return list_of({a, b});
     }
+    case Form::coordinates:
+      return list_of({word(spelled(number(-90, 90, 3))), word(spelled(number(-180, 180, 3)))});
     case Form::moment:
       return word(dice_.heads(0.8) ? duration(field)
                                    : "202" + std::to_string(4 + dice_.up_to(4)) + "-03-01");

@@ -3,7 +3,7 @@ set(inati-cel_drawn_by run ${ROOT}/scenarios/inati-cel.yaml)
 set(inati-cel_drawn_as flowchart.svg)
 set(attrition-curve_drawn_by sweep ${ROOT}/scenarios/inati-cel.yaml
                              --vary product.release.with_median=7d:35d:1d)
-set(attrition-curve_drawn_as attrition-curve.svg)
+set(attrition-curve_drawn_as curve.svg)
 set(validation_drawn_by validate ${ROOT}/scenarios/published)
 set(validation_drawn_as validation.svg)
 

@@ -1,16 +1,26 @@
 // Charts keep to their page, and what they show is what the summary says.
-#include "report/chart.hpp"
+#include "report/figures/chart.hpp"
 
 #include "markup_check.hpp"
-#include "report/type_metrics.hpp"
+#include "network_sample.hpp"
+#include "picture_sample.hpp"
+#include "report/figures/page.hpp"
+#include "report/figures/type_metrics.hpp"
+#include "sample.hpp"
 #include "study_sample.hpp"
+#include "validation_sample.hpp"
+#include "vein2vein/report/network_report.hpp"
+#include "vein2vein/report/report.hpp"
 #include "vein2vein/report/study_report.hpp"
+#include "vein2vein/report/validation_report.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <regex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,7 +47,19 @@ std::vector<std::pair<std::string, std::string>> all_charts() {
       {"alone", attrition_curve_svg(alone)},
       {"nobody", attrition_curve_svg(nobody)},
       {"empty", attrition_curve_svg(SweepSummary{})},
-      {"nothing", sensitivity_svg(SensitivitySummary{})}};
+      {"nothing", sensitivity_svg(SensitivitySummary{})},
+      {"comparison", comparison_svg(changed_comparison())},
+      {"arms", flowchart_svg(changed_comparison())},
+      {"flowchart", flowchart_svg(sample_run())},
+      {"hostile flowchart", flowchart_svg(hostile_run())},
+      {"crowded flowchart", flowchart_svg(crowded_run())},
+      {"waits", waits_svg(waiting_run(run_with_many_sites(50)))},
+      {"hostile waits", waits_svg(waiting_run(hostile_run()))},
+      {"incidence", incidence_svg(incident_run())},
+      {"validation", validation_svg(sample_validation())},
+      {"network", network_svg(sample_network())},
+      {"map", network_svg(mapped_network())},
+      {"large network", network_svg(large_network(59, 10, false))}};
   for (const std::string method : {"tornado", "morris", "sobol"}) {
     charts.emplace_back(method, sensitivity_svg(sample_sensitivity(method)));
     charts.emplace_back("hostile " + method, sensitivity_svg(hostile_sensitivity(method)));
@@ -76,11 +98,22 @@ std::string unescaped(std::string text) {
   return text;
 }
 
-TEST(Chart, NoWordLeavesThePage) {
+/// Left, top, right and bottom of the picture.
+std::array<double, 4> page_of(const std::string& svg) {
+  static const std::regex box("viewBox=\"([-0-9.]+) ([-0-9.]+) ([-0-9.]+) ([-0-9.]+)\"");
+  std::smatch found;
+  EXPECT_TRUE(std::regex_search(svg, found, box));
+  const double x = std::stod(found[1]), y = std::stod(found[2]);
+  return {x, y, x + std::stod(found[3]), y + std::stod(found[4])};
+}
+
+TEST(Chart, NoWordLeavesThePageOrIsTooSmallToRead) {
   static const std::regex text(
       "<text x=\"([-0-9.]+)\" y=\"([-0-9.]+)\" font-size=\"([0-9.]+)\" "
       "text-anchor=\"([a-z]+)\"( font-weight=\"bold\")? fill=\"[^\"]+\">([^<]*)</text>");
   for (const auto& [name, svg] : all_charts()) {
+    const auto [left, top, right, bottom] = page_of(svg);
+    EXPECT_LE(right - left, 180.01) << name << ": wider than the type area of A4";
     std::size_t found = 0;
     for (std::sregex_iterator at(svg.begin(), svg.end(), text), end; at != end; ++at, ++found) {
       const double x = std::stod((*at)[1]), y = std::stod((*at)[2]), size = std::stod((*at)[3]);
@@ -88,10 +121,11 @@ TEST(Chart, NoWordLeavesThePage) {
       const double width = report::text_width(content, size, (*at)[5].matched);
       const double from = anchor == "start" ? x : anchor == "end" ? x - width : x - width / 2;
       // What is built in is at least as wide as any common type.
-      EXPECT_GE(from, 4) << name << ": " << content;
-      EXPECT_LE(from + width, Canvas::width - 4) << name << ": " << content;
-      EXPECT_GE(y - size, 4) << name << ": " << content;
-      EXPECT_LE(y, Canvas::height - 4) << name << ": " << content;
+      EXPECT_GE(from, left) << name << ": " << content;
+      EXPECT_LE(from + width, right) << name << ": " << content;
+      EXPECT_GE(y - 0.76 * size, top) << name << ": " << content;
+      EXPECT_LE(y, bottom) << name << ": " << content;
+      EXPECT_GE(size / 25.4 * 72, 6.99) << name << ": points of " << content;
     }
     std::size_t all = 0;
     for (std::size_t i = svg.find("<text"); i != std::string::npos; i = svg.find("<text", i + 1))
@@ -99,6 +133,50 @@ TEST(Chart, NoWordLeavesThePage) {
     EXPECT_EQ(found, all) << name << ": every text is measured";
     EXPECT_GT(found, 0u) << name;
   }
+}
+
+TEST(Chart, IsCroppedToWhatItShows) {
+  Canvas canvas;
+  canvas.rectangle(30, 40, 20, 10, "#ffffff");
+  canvas.text("abc", 100, 60, {3, Canvas::Anchor::start});
+  const auto [left, top, right, bottom] = page_of(canvas.svg("t", "d"));
+  EXPECT_DOUBLE_EQ(left, 30 - Canvas::margin);
+  EXPECT_DOUBLE_EQ(top, 40 - Canvas::margin);
+  EXPECT_NEAR(right, 100 + report::text_width("abc", 3, false) + Canvas::margin, 0.011);
+  EXPECT_NEAR(bottom, 60 + 0.24 * 3 + Canvas::margin, 0.011);
+}
+
+TEST(Chart, SaysWhatItIsToThoseWhoCannotSeeIt) {
+  for (const auto& [name, svg] : all_charts()) {
+    static const std::regex words("<title>[^<]*</title>\\n<desc>[^<]*</desc>");
+    EXPECT_TRUE(std::regex_search(svg, words)) << name;
+  }
+}
+
+TEST(Chart, EveryKnownCauseHasAColourOfItsOwn) {
+  const std::set<std::string> fills(report::cause_fills.begin(), report::cause_fills.end());
+  EXPECT_EQ(fills.size(), report::cause_fills.size());
+  EXPECT_GE(fills.size(), known_cause_count);
+  const RunSummary run = incident_run();
+  EXPECT_STREQ(report::cause_fill(run, run.causes[3].cause), report::cause_fills[3]);
+  EXPECT_STREQ(report::cause_fill(run, "of another scenario"), report::chart_rest);
+}
+
+/// Relative luminance (WCAG 2.2).
+double luminance(const std::string& colour) {
+  double sum = 0;
+  constexpr std::array<double, 3> weights = {0.2126, 0.7152, 0.0722};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double c = std::stoi(colour.substr(1 + 2 * i, 2), nullptr, 16) / 255.0;
+    sum += weights[i] * (c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4));
+  }
+  return sum;
+}
+
+TEST(Chart, CarriesBlackWordsAndPartsLowFromHighInGrey) {
+  for (const char* fill : report::cause_fills)
+    EXPECT_GE((luminance(fill) + 0.05) / (luminance(report::chart_ink) + 0.05), 4.5) << fill;
+  EXPECT_GE((luminance(report::chart_low) + 0.05) / (luminance(report::chart_high) + 0.05), 2);
 }
 
 TEST(Chart, AxesHaveRoundTicksWithinTheirEnds) {
@@ -160,8 +238,8 @@ TEST(Curve, StacksTheLossesFromTheTop) {
   const double bottom = *std::max_element(ground.begin(), ground.end());
   const auto share_at = [&](double y) { return (bottom - y) / (bottom - top); };
   // The largest loss over all points is progression, then infection.
-  const std::vector<double> first = places_of(svg, report::chart_fills[0]);
-  const std::vector<double> second = places_of(svg, report::chart_fills[1]);
+  const std::vector<double> first = places_of(svg, report::cause_fills[1]);
+  const std::vector<double> second = places_of(svg, report::cause_fills[2]);
   ASSERT_EQ(first.size(), 2 * n);
   ASSERT_EQ(second.size(), 2 * n);
   const double hundredth_of_mm = 0.011 / (bottom - top);
@@ -185,6 +263,77 @@ TEST(Curve, IsAScatterWhereItWouldBeNoCurve) {
   EXPECT_FALSE(is_curve(sweep)) << "a single point";
   EXPECT_FALSE(is_curve(sample_hypercube())) << "two paths";
   EXPECT_NE(attrition_curve_svg(SweepSummary{}).find("nothing to draw"), std::string::npos);
+}
+
+TEST(Curve, HasWhatWasVariedOnItsAxis) {
+  SweepSummary sweep = sample_sweep();
+  const auto says = [&](const char* what) {
+    return attrition_curve_svg(sweep).find(what) != std::string::npos;
+  };
+  EXPECT_TRUE(says(">product.release.with_median, d</text>"));
+  EXPECT_TRUE(says(">potential vein-to-vein time, median, days</text>"));
+  // Points are at 7 to 35 d, and the sample's time is 13.3 d longer.
+  EXPECT_TRUE(says(">33.3</text>")) << "below 20 d";
+  for (SweepPoint& point : sweep.points) {
+    point.values[0].path = sweep.paths[0] = "bridging.share";
+    point.values[0].unit = "%";
+  }
+  EXPECT_TRUE(says(">bridging.share, %</text>"));
+  EXPECT_FALSE(says("potential vein-to-vein")) << "only where a time is varied";
+}
+
+TEST(Incidence, StacksWhatHappenedByDay) {
+  const RunSummary run = incident_run();
+  const std::string svg = incidence_svg(run);
+  const std::vector<double> infused = places_of(svg, report::chart_treated);
+  const std::vector<double> progression = places_of(svg, report::cause_fills[1]);
+  ASSERT_EQ(infused.size(), progression.size());
+  // Upper edges from day 0 on, then lower edges back.
+  const std::size_t days = infused.size() / 2;
+  ASSERT_GE(days, 40u);
+  const double bottom = infused.back();
+  constexpr double whole = 88;  // millimetres of 100 %
+  EXPECT_NEAR((bottom - infused[30]) / whole, 0.5 * run.treated_fraction.mean, 2e-4);
+  EXPECT_NEAR((progression[2 * days - 1 - 10] - progression[10]) / whole, 0.25 * run.causes[1].mean,
+              2e-4);
+  EXPECT_NE(svg.find(">under way</text>"), std::string::npos);
+  EXPECT_EQ(incidence_svg(sample_run()), "") << "a run without it has no picture";
+}
+
+TEST(Comparison, ShowsWhoIsSavedAndWhoIsLostInstead) {
+  const std::string svg = comparison_svg(changed_comparison());
+  for (const char* words : {">saved</text>", ">lost instead</text>", ">8.0 %</text>",
+                            ">1.0 %</text>", ">5.9 %</text>", ">0.9 %</text>", ">13.9 %</text>"})
+    EXPECT_NE(svg.find(words), std::string::npos) << words;
+}
+
+TEST(Pictures, OfTwoArmsAreOneFlowchart) {
+  const auto names_in = [](const std::vector<blocks::Figure>& pictures) {
+    std::vector<std::string> names;
+    for (const blocks::Figure& picture : pictures) names.push_back(picture.name);
+    return names;
+  };
+  ComparisonSummary comparison = changed_comparison();
+  for (RunSummary& arm : comparison.arms) arm.site_resources.clear();
+  comparison.arms[0].scenario = "a b";
+  comparison.arms[1].scenario = "c";
+  EXPECT_EQ(names_in(pictures_of(comparison)),
+            (std::vector<std::string>{"flowchart", "comparison"}));
+  comparison.arms.push_back(comparison.arms[1]);
+  comparison.arms[2].scenario = "d/e";
+  comparison.differences.push_back(comparison.differences[0]);
+  EXPECT_EQ(
+      names_in(pictures_of(comparison)),
+      (std::vector<std::string>{"comparison", "flowchart-a-b", "flowchart-c", "flowchart-d-e"}));
+}
+
+TEST(Tornado, HasNoRowOfNothingAndNamesInWords) {
+  SensitivitySummary summary = sample_sensitivity("tornado");
+  summary.tornado[3] = {3, summary.base + 0.0001, summary.base, {}};
+  const std::string svg = sensitivity_svg(summary);
+  EXPECT_NE(svg.find(">product, release, with median</text>"), std::string::npos);
+  EXPECT_EQ(svg.find(">bridging, share</text>"), std::string::npos);
+  EXPECT_NE(svg.find("Without an effect: bridging, share."), std::string::npos);
 }
 
 TEST(Curve, SaysWhatItLeavesOutAndWhatTheAxisIs) {

@@ -30,9 +30,9 @@ ComparisonSummary many_arms(std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     comparison.arms.push_back(i % 2 == 0 ? hostile_run() : crowded_run());
     if (i == 0) continue;
-    comparison.differences.emplace_back();
-    comparison.differences.back().mean = 0.001 * static_cast<double>(i);
-    comparison.differences.back().monte_carlo95 = Interval{};
+    Difference& difference = comparison.differences.emplace_back();
+    difference.mean = 0.001 * static_cast<double>(i);
+    difference.monte_carlo95 = Interval{};
   }
   return comparison;
 }

@@ -1,15 +1,16 @@
 // A network in all its forms: nothing is lost, alike sites stand together, all fits on the page.
 #include "golden.hpp"
 #include "network_sample.hpp"
-#include "report/network_layout.hpp"
+#include "report/figures/network_layout.hpp"
+#include "report/figures/type_metrics.hpp"
 #include "report/network_picture.hpp"
 #include "report/plain_text.hpp"
-#include "report/type_metrics.hpp"
 #include "vein2vein/report/network_report.hpp"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -130,16 +131,16 @@ TEST(Network, SvgKeepsToThePageAndItsBoxesApart) {
        {sample_network(), large_network(59, 10, false), large_network(75, 10, false),
         large_network(1, 0, false)}) {
     const auto picture = report::picture_of(network, 60);
-    const auto page = report::lay_out(network, picture, 15, 10);
+    const auto page = report::lay_out(network, picture, 15);
     ASSERT_EQ(page.boxes.size(), picture.nodes.size());
     for (std::size_t i = 0; i < page.boxes.size(); ++i) {
       const auto& a = page.boxes[i];
       EXPECT_EQ(a.node, i);
       EXPECT_GE(a.x, report::NetworkPage::margin - 0.01);
-      EXPECT_LE(a.x + a.width, page.width - report::NetworkPage::margin + 0.01);
+      EXPECT_LE(a.x + a.width, report::NetworkPage::width - report::NetworkPage::margin + 0.01);
       EXPECT_GE(a.y, page.top - 0.01);
       EXPECT_LE(a.y + a.height, page.bottom + 0.01);
-      EXPECT_GT(a.height, 1.5) << "can be read";
+      EXPECT_GE(a.height, 5) << "can be read";
       for (std::size_t j = 0; j < i; ++j) {
         const auto& b = page.boxes[j];
         EXPECT_TRUE(a.x >= b.x + b.width || b.x >= a.x + a.width || a.y >= b.y + b.height ||
@@ -154,12 +155,39 @@ TEST(Network, SvgKeepsToThePageAndItsBoxesApart) {
 TEST(Network, SvgPutsHospitalsLeftOfMakersLeftOfLaboratories) {
   const NetworkDescription network = sample_network();
   const auto picture = report::picture_of(network, 60);
-  const auto page = report::lay_out(network, picture, 15, 10);
+  const auto page = report::lay_out(network, picture, 15);
   EXPECT_LT(page.boxes[0].x, page.boxes[4].x) << "hospital, airport";
   EXPECT_LT(page.boxes[4].x, page.boxes[5].x) << "airport, plant";
   EXPECT_EQ(page.boxes[5].x, page.boxes[6].x) << "two plants";
   EXPECT_LT(page.boxes[6].x, page.boxes[7].x) << "plant, laboratory";
   EXPECT_EQ(page.regions.size(), 3u) << "two of hospitals, one of plants";
+}
+
+TEST(Network, NoTwoWordsOfLanesStandOnEachOther) {
+  const NetworkDescription network = large_network(59, 10, false);
+  const auto page = report::lay_out(network, report::picture_of(network, 60), 15);
+  for (std::size_t i = 0; i < page.lanes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      const auto &a = page.lanes[i], &b = page.lanes[j];
+      if (a.label.empty() || b.label.empty()) continue;
+      const double size = report::LaneCurve::label_size;
+      const double wide =
+          (report::text_width(a.label, size, false) + report::text_width(b.label, size, false)) / 2;
+      EXPECT_TRUE(std::abs(a.label_x - b.label_x) >= wide ||
+                  std::abs(a.label_y - b.label_y) >= 1.2 * size - 1e-9)
+          << a.label << " and " << b.label;
+    }
+}
+
+TEST(Network, IsAMapWhereEverySiteSaysWhereItIs) {
+  NetworkDescription network = sample_network();
+  for (std::size_t i = 0; i < network.sites.size(); ++i)
+    network.sites[i].at = {52 + static_cast<double>(i % 3) / 2, 4 + static_cast<double>(i) / 3};
+  const std::string map = network_svg(network);
+  EXPECT_THAT(map, HasSubstr(" km</text>"));
+  EXPECT_THAT(map, HasSubstr(">groningen</text>"));
+  network.sites[0].at.reset();
+  EXPECT_THAT(network_svg(network), Not(HasSubstr(" km</text>")));
 }
 
 TEST(Network, DotHasClustersShapesAndLabels) {

@@ -1,14 +1,16 @@
 // The layout keeps to its page and boxes, and what is written is well-formed.
-#include "report/page.hpp"
+#include "report/figures/page.hpp"
 
 #include "markup_check.hpp"
-#include "report/type_metrics.hpp"
+#include "report/figures/type_metrics.hpp"
 #include "sample.hpp"
+#include "vein2vein/report/flowchart.hpp"
 #include "vein2vein/report/report.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,7 +60,7 @@ TEST(Page, NoTextLeavesItsBoxOrThePage) {
     ASSERT_FALSE(page.texts.empty());
     for (const PageText& text : page.texts) {
       const auto [from, to] = extent(text);
-      PageBox box{{}, 0, 0, Page::width, Page::height};
+      PageBox box{{}, 0, 0, Page::width, page.bottom + 1};
       if (text.box >= 0) box = page.boxes.at(static_cast<std::size_t>(text.box));
       EXPECT_GE(from, box.x) << name << ": " << text.content;
       EXPECT_LE(to, box.x + box.width + slack) << name << ": " << text.content;
@@ -92,7 +94,7 @@ TEST(Page, BoxesKeepClearOfEachOtherAndOfTheMargins) {
       const PageBox& a = page.boxes[i];
       EXPECT_GE(a.x, Page::margin - slack) << name;
       EXPECT_LE(a.x + a.width, Page::width - Page::margin + slack) << name;
-      EXPECT_LE(a.y + a.height, Page::height - Page::margin + slack) << name;
+      EXPECT_LE(a.y + a.height, page.bottom + slack) << name;
       for (std::size_t j = i + 1; j < page.boxes.size(); ++j) {
         const PageBox& b = page.boxes[j];
         const bool apart = a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y ||
@@ -106,6 +108,7 @@ TEST(Page, BoxesKeepClearOfEachOtherAndOfTheMargins) {
 TEST(Page, ArrowsAreStraightAndLeadForward) {
   for (const auto& [name, run] : all_runs())
     for (const auto& arrow : lay_out(run).arrows) {
+      if (!arrow.head) continue;
       EXPECT_NE(arrow.from_x == arrow.to_x, arrow.from_y == arrow.to_y) << name;
       EXPECT_GT(arrow.to_x + arrow.to_y, arrow.from_x + arrow.from_y + 1) << name;
     }
@@ -115,12 +118,59 @@ TEST(Page, EveryGateAndLossHasItsBox) {
   const Page page = lay_out(crowded_run());
   EXPECT_EQ(page.boxes.size(), 2 * gate_count);
   EXPECT_LT(page.scale, 1);
-  EXPECT_GT(page.scale, 0.4) << "not below 3.7 points on paper";
+  for (const PageText& text : page.texts)
+    EXPECT_GE(text.size / 25.4 * 72, 7) << "points: " << text.content;
+  EXPECT_LE(lay_out(sample_run()).bottom, Page::height);
   EXPECT_EQ(lay_out(sample_run()).scale, 1);
   const auto reasons = std::count_if(page.texts.begin(), page.texts.end(), [](const auto& text) {
     return text.content.find("A reason with") == 0;
   });
   EXPECT_EQ(reasons, static_cast<std::ptrdiff_t>(8 * gate_count));
+}
+
+TEST(Page, CountsHaveTheirShareAndConstantsNoInterval) {
+  RunSummary run = sample_run();
+  run.flow[0].mean = 92;
+  run.flow[0].prediction95 = Interval{92, 92};
+  run.question = "How many?";
+  const Page page = lay_out(run);
+  const auto has = [&](const std::string& words) {
+    return std::any_of(page.texts.begin(), page.texts.end(),
+                       [&](const PageText& text) { return text.content == words; });
+  };
+  EXPECT_TRUE(has("How many?"));
+  EXPECT_TRUE(has("92"));
+  EXPECT_FALSE(has("[92, 92]"));
+  EXPECT_TRUE(has("(100.0 %)")) << "of those at the ITT gate, themselves";
+  // Brackets of the boxes of gates stand below each other, and so do those of losses.
+  std::set<double> places;
+  for (const PageText& text : page.texts)
+    if (text.box >= 0 && text.content.front() == '[') places.insert(text.x);
+  EXPECT_EQ(places.size(), 2u);
+}
+
+TEST(Page, TwoArmsBranchFromTheSamePatients) {
+  const ComparisonSummary comparison = sample_comparison();
+  const Page page = lay_out(comparison);
+  const auto has = [&](const std::string& words) {
+    return std::any_of(page.texts.begin(), page.texts.end(), [&](const PageText& text) {
+      return text.content.find(words) != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(has("Virtual patients, the same in both arms"));
+  EXPECT_TRUE(has("Allocated to"));
+  // A common box, and a box for every gate and its losses.
+  std::size_t boxes = 1;
+  for (const RunSummary& arm : comparison.arms)
+    for (const Stage& stage : flowchart_of(arm)) boxes += stage.losses.empty() ? 1 : 2;
+  EXPECT_EQ(page.boxes.size(), boxes);
+  for (std::size_t i = 0; i < page.boxes.size(); ++i)
+    for (std::size_t j = i + 1; j < page.boxes.size(); ++j) {
+      const PageBox &a = page.boxes[i], &b = page.boxes[j];
+      EXPECT_TRUE(a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y ||
+                  b.y + b.height < a.y)
+          << i << " and " << j;
+    }
 }
 
 TEST(Svg, IsWellFormedWhateverTheNames) {

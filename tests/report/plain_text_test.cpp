@@ -1,7 +1,7 @@
 // Cleaning, measuring and wrapping of text.
 #include "report/plain_text.hpp"
 
-#include "report/type_metrics.hpp"
+#include "report/figures/type_metrics.hpp"
 
 #include <gtest/gtest.h>
 

@@ -57,13 +57,17 @@ TEST(ValidationPicture, KeepsToItsPageWhateverTheStudies) {
     const std::string svg = validation_svg(summary);
     EXPECT_TRUE(is_well_formed(svg));
     EXPECT_EQ(svg.find("nan"), std::string::npos);
+    static const std::regex mm_high("height=\"([0-9.]+)mm\"");
+    std::smatch found;
+    ASSERT_TRUE(std::regex_search(svg, found, mm_high));
+    const double height = std::stod(found[1]);
     static const std::regex place("[ML](-?[0-9.]+) (-?[0-9.]+)");
     for (auto at = std::sregex_iterator(svg.begin(), svg.end(), place);
          at != std::sregex_iterator(); ++at) {
       EXPECT_GE(std::stod((*at)[1]), 0);
-      EXPECT_LE(std::stod((*at)[1]), 297);
+      EXPECT_LE(std::stod((*at)[1]), 180);
       EXPECT_GE(std::stod((*at)[2]), 0);
-      EXPECT_LE(std::stod((*at)[2]), 210);
+      EXPECT_LE(std::stod((*at)[2]), height);
     }
   }
 }

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace v2v::cli {
@@ -20,15 +22,21 @@ int compare_command(const PreciseArguments& arguments) {
   const Delivery delivery = delivery_of(arguments);
   const ComparisonSummary summary = compare(*scenarios, *options);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
+    std::vector<blocks::Figure> pictures = pictures_of(summary);
+    const std::vector<std::string> names = names_of_arms(summary);
     std::vector<const Scenario*> simulated;
     std::vector<const RunSummary*> summaries;
     for (std::size_t arm = 0; arm < scenarios->size(); ++arm) {
-      write_flowchart(folder, fmt::format("arm-{}-", arm + 1), summary.arms[arm]);
+      folder.write(fmt::format("arm-{}-flowchart.dot", arm + 1), flowchart_dot(summary.arms[arm]));
+      for (blocks::Figure& picture :
+           trial_pictures((*scenarios)[arm], summary.arms[arm], names[arm]))
+        pictures.push_back(std::move(picture));
       simulated.push_back(&(*scenarios)[arm]);
       summaries.push_back(&summary.arms[arm]);
     }
     write_replications(folder, arguments, simulated, summaries);
-    write_report(folder, arguments, *scenarios, summary);
+    write_pictures(folder, arguments, pictures);
+    write_report(folder, arguments, *scenarios, summary, pictures);
   });
   return std::all_of(summary.arms.begin(), summary.arms.end(), is_precise) ? kDone : kCheckFailed;
 }

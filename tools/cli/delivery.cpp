@@ -1,9 +1,13 @@
 // Looking at a folder before the work, and saying what is in it after.
 #include "delivery.hpp"
 
+#include "render.hpp"
 #include "study_facts.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
+#include "vein2vein/network/description.hpp"
+#include "vein2vein/report/network_report.hpp"
 #include "vein2vein/report/tables.hpp"
+#include "vein2vein/report/trial_pictures.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -39,9 +43,13 @@ void write_file(const std::filesystem::path& file, const std::string& text) {
   folder.commit();
 }
 
-void write_flowchart(FolderWriter& folder, const std::string& prefix, const RunSummary& summary) {
-  folder.write(prefix + "flowchart.svg", flowchart_svg(summary));
-  folder.write(prefix + "flowchart.dot", flowchart_dot(summary));
+void write_pictures(FolderWriter& folder, const SimulationArguments& arguments,
+                    const std::vector<blocks::Figure>& pictures) {
+  for (const std::string& format : picture_formats(arguments.pictures))
+    for (const blocks::Figure& picture : pictures)
+      folder.write(picture.name + '.' + format, format == "svg"   ? picture.svg
+                                                : format == "png" ? png_of(picture.svg)
+                                                                  : pdf_of(picture.svg));
 }
 
 void write_replications(FolderWriter& folder, const SimulationArguments& arguments,
@@ -80,19 +88,51 @@ void write_tables(FolderWriter& folder, const std::string& name, const std::stri
   folder.write("datapackage.json", data_package_of(name, title, descriptions));
 }
 
-void write_report(FolderWriter& folder, const SimulationArguments& arguments,
-                  const Scenario& scenario, const RunSummary& summary) {
-  const StudyRecord record = record_of(scenario, "v2v " + command_of(arguments.words), summary);
-  folder.write("report.html", html_page(report_of(summary, record, pictures_of(summary))));
+std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSummary& summary,
+                                           std::string_view arm) {
+  GanttPicture gantt(scenario);
+  OccupancyPicture occupancy(scenario);
+  const Scenario& replayed = summary.warm_up ? with_warm_up(scenario, *summary.warm_up) : scenario;
+  const auto listen = [&](unsigned replication, Observer& observer) {
+    replay(replayed, summary.seed, replication, observer, true,
+           summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
+    occupancy.next_replication();
+  };
+  Observers all({&gantt, &occupancy});
+  listen(0, all);
+  // A fan takes dozens of trials; of very large ones a few have to do.
+  constexpr double most_trials = 100, most_patients = 100'000;
+  const double patients = summary.flow.empty() ? 1 : std::max(summary.flow.front().mean, 1.0);
+  const double trials = std::min(
+      {most_trials, double(summary.replications), std::max(1.0, most_patients / patients)});
+  for (unsigned i = 1; i < static_cast<unsigned>(trials) && !occupancy.is_empty(); ++i)
+    listen(i, occupancy);
+  const std::string title = summary.title.empty() ? summary.scenario : summary.title;
+  std::vector<blocks::Figure> pictures;
+  if (auto picture = occupancy.figure(title, arm)) pictures.push_back(std::move(*picture));
+  if (auto picture = gantt.figure(title, arm)) pictures.push_back(std::move(*picture));
+  // Two sites and a lane are no network.
+  if (scenario.sites.size() > 2)
+    pictures.push_back({picture_name("network", arm), "Sites, lanes and what is asked of them",
+                        network_svg(describe_network(scenario))});
+  return pictures;
 }
 
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
-                  const std::vector<Scenario>& scenarios, const ComparisonSummary& summary) {
+                  const Scenario& scenario, const RunSummary& summary,
+                  const std::vector<blocks::Figure>& pictures) {
+  const StudyRecord record = record_of(scenario, "v2v " + command_of(arguments.words), summary);
+  folder.write("report.html", html_page(report_of(summary, record, pictures)));
+}
+
+void write_report(FolderWriter& folder, const SimulationArguments& arguments,
+                  const std::vector<Scenario>& scenarios, const ComparisonSummary& summary,
+                  const std::vector<blocks::Figure>& pictures) {
   std::vector<StudyRecord> records;
   for (std::size_t arm = 0; arm < scenarios.size(); ++arm)
     records.push_back(
         record_of(scenarios[arm], "v2v " + command_of(arguments.words), summary.arms[arm]));
-  folder.write("report.html", html_page(report_of(summary, records, pictures_of(summary))));
+  folder.write("report.html", html_page(report_of(summary, records, pictures)));
 }
 
 }  // namespace v2v::cli

@@ -94,8 +94,13 @@ void deliver(const Delivery& delivery, const SimulationArguments& arguments, con
   });
 }
 
-/// The flowchart of one arm as pictures; `prefix` keeps arms apart.
-void write_flowchart(FolderWriter& folder, const std::string& prefix, const RunSummary& summary);
+/// In the formats of `--pictures`, named as they are.
+void write_pictures(FolderWriter& folder, const SimulationArguments& arguments,
+                    const std::vector<blocks::Figure>& pictures);
+/// What the virtual trials of one arm make when they are simulated again, named after `arm` where
+/// there are several.
+std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSummary& summary,
+                                           std::string_view arm = {});
 /// Journal, patients and resources of replication 0 of all arms (patients of every replication
 /// where that is asked for), with their dictionary.
 void write_replications(FolderWriter& folder, const SimulationArguments& arguments,
@@ -106,9 +111,11 @@ void write_tables(FolderWriter& folder, const std::string& name, const std::stri
                   const std::vector<DataTable>& tables);
 /// `report.html`, the page of a run or of a comparison (one scenario an arm).
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
-                  const Scenario& scenario, const RunSummary& summary);
+                  const Scenario& scenario, const RunSummary& summary,
+                  const std::vector<blocks::Figure>& pictures);
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
-                  const std::vector<Scenario>& scenarios, const ComparisonSummary& summary);
+                  const std::vector<Scenario>& scenarios, const ComparisonSummary& summary,
+                  const std::vector<blocks::Figure>& pictures);
 
 /// Whether a goal of precision, if there was one, has been reached.
 inline bool is_precise(const RunSummary& summary) {

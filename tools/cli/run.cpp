@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace v2v::cli {
 namespace {
@@ -44,9 +46,13 @@ int run_command(const RunArguments& arguments) {
   const Delivery delivery = delivery_of(arguments);
   const RunSummary summary = run(scenario, *options);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
-    write_flowchart(folder, "", summary);
+    folder.write("flowchart.dot", flowchart_dot(summary));
     write_replications(folder, arguments, {&scenario}, {&summary});
-    write_report(folder, arguments, scenario, summary);
+    std::vector<blocks::Figure> pictures = pictures_of(summary);
+    for (blocks::Figure& picture : trial_pictures(scenario, summary))
+      pictures.push_back(std::move(picture));
+    write_pictures(folder, arguments, pictures);
+    write_report(folder, arguments, scenario, summary, pictures);
   });
   return is_precise(summary) ? kDone : kCheckFailed;
 }

@@ -92,7 +92,8 @@ int sensitivity_command(const SensitivityArguments& arguments) {
   if (!summary) return kBadInput;
   deliver(delivery, arguments, *summary, [&](FolderWriter& folder) {
     write_tables(folder, summary->scenario, summary->title, tables_of(*summary));
-    folder.write("sensitivity.svg", sensitivity_svg(*summary));
+    write_pictures(folder, arguments,
+                   {{arguments.method, "What matters", sensitivity_svg(*summary)}});
   });
   return kDone;
 }

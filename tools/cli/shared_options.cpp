@@ -2,6 +2,7 @@
 #include "shared_options.hpp"
 
 #include "mistakes.hpp"
+#include "render.hpp"
 
 #include <limits>
 
@@ -56,6 +57,17 @@ void add_format(const Options& options, std::string& format,
 void add_output(const Options& options, SimulationArguments& arguments,
                 const std::vector<std::string>& formats) {
   options.add("--out DIR", arguments.out, "Folder for files; written whole or not at all");
+  options
+      .add("--pictures LIST", arguments.pictures,
+           "Formats of the pictures in that folder: svg, png, pdf, with commas between")
+      .check([](const std::string& given) {
+        for (const std::string& format : picture_formats(given))
+          if (format != "svg" && format != "png" && format != "pdf")
+            return "'" + format +
+                   "' is no format of pictures; expected svg, png or pdf, with commas "
+                   "between";
+        return std::string();
+      });
   add_format(options, arguments.format, formats);
 }
 

@@ -24,11 +24,12 @@ struct SimulationArguments : ScenarioArguments {
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: one a core
   std::string engine = "fast";
-  std::string uncertainty;  ///< empty: as suits the scenarios
-  unsigned batch = 0;       ///< replications; 0: as many as suit
-  std::string store;        ///< file; none when empty
-  bool repair = false;      ///< what is damaged in it
-  std::string out;          ///< folder; none when empty
+  std::string uncertainty;       ///< empty: as suits the scenarios
+  unsigned batch = 0;            ///< replications; 0: as many as suit
+  std::string store;             ///< file; none when empty
+  bool repair = false;           ///< what is damaged in it
+  std::string out;               ///< folder; none when empty
+  std::string pictures = "svg";  ///< formats of pictures, with commas between
   std::string format = "text";
   bool full = false;               ///< every table instead of the first screen
   std::string patients = "first";  ///< of which replications: or `all`

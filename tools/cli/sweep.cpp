@@ -131,9 +131,11 @@ bool add_shard(const SweepArguments& arguments, RunOptions& options) {
   return true;
 }
 
-void write_sweep(FolderWriter& folder, const SweepSummary& summary) {
+void write_sweep(FolderWriter& folder, const SweepArguments& arguments,
+                 const SweepSummary& summary) {
   write_tables(folder, summary.scenario, summary.title, tables_of(summary));
-  folder.write("attrition-curve.svg", attrition_curve_svg(summary));
+  write_pictures(folder, arguments,
+                 {{"curve", "What becomes of patients", attrition_curve_svg(summary)}});
 }
 
 int sweep_command(const SweepArguments& arguments) {
@@ -155,7 +157,7 @@ int sweep_command(const SweepArguments& arguments) {
     return kDone;
   }
   deliver(delivery, arguments, outcome.summary,
-          [&](FolderWriter& folder) { write_sweep(folder, outcome.summary); });
+          [&](FolderWriter& folder) { write_sweep(folder, arguments, outcome.summary); });
   const auto& points = outcome.summary.points;
   return std::all_of(points.begin(), points.end(),
                      [](const SweepPoint& point) { return is_precise(point.summary); })

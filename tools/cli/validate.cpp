@@ -89,7 +89,8 @@ int validate_command(const ValidateArguments& arguments) {
   delivery.finish(printed(summary, arguments.format, true), [&](FolderWriter& folder) {
     folder.write("validation.json", json_of(summary));
     folder.write("validation.txt", text_of(summary));
-    folder.write("validation.svg", validation_svg(summary));
+    write_pictures(folder, arguments,
+                   {{"validation", "Observed against predicted", validation_svg(summary)}});
   });
   return summary.passed ? kDone : kCheckFailed;
 }

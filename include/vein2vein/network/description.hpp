@@ -4,6 +4,7 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/network/network.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ struct NetworkDescription {
     std::string name, kind, region;
     double patients_per_day = 0;  ///< who enter there
     double products_per_day = 0;  ///< cultures started there
+    std::optional<std::array<double, 2>> at = {};  ///< degrees north and east
   };
   struct LaneRow {
     std::string from, to, mode;

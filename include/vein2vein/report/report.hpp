@@ -5,6 +5,7 @@
 #include "vein2vein/statistics/summary.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace v2v {
@@ -29,14 +30,32 @@ Document first_screen(const ComparisonSummary& comparison);
 std::string json_of(const RunSummary& run);
 std::string json_of(const ComparisonSummary& comparison);
 
-/// The pictures of a run and of a comparison, each with its name, what it shows, and its SVG.
-std::vector<blocks::Figure> pictures_of(const RunSummary& run);
+/// The pictures of a run and of a comparison, each with its name (of its file as well), what it
+/// shows, and its SVG: `flowchart`, `incidence`, `waits`; of several arms these with the arm's name
+/// behind them, `comparison`, and of two arms one `flowchart` of both. What has nothing to show is
+/// left out.
+std::vector<blocks::Figure> pictures_of(const RunSummary& run, std::string_view arm = {});
 std::vector<blocks::Figure> pictures_of(const ComparisonSummary& comparison);
-/// The flowchart as a figure in the manner of CONSORT: one A4 page (210 mm x 297 mm), whatever the
-/// number of gates and reasons; the type shrinks until it fits. Laid out with built-in widths of
-/// type, so the bytes depend on nothing that is installed and the text keeps to its boxes in any
-/// common sans-serif.
+/// A name for each arm: the scenario's, numbered when two arms share it.
+std::vector<std::string> names_of_arms(const ComparisonSummary& comparison);
+/// `waits-point-of-care`: of one arm.
+std::string picture_name(std::string_view what, std::string_view arm);
+
+// All pictures are as wide as the type area of A4 (180 mm) or narrower, cropped to what they show,
+// with no type below 7 points. They are laid out with built-in widths of type, so that the bytes
+// depend on nothing that is installed and the text keeps to its boxes in any common sans-serif.
+
+/// In the manner of CONSORT: counts with their share of those intended to treat. As high as A4; the
+/// type shrinks until it fits, down to 7 points, beyond which the picture grows.
 std::string flowchart_svg(const RunSummary& run);
+/// Two arms side by side, of the same patients.
+std::string flowchart_svg(const ComparisonSummary& comparison);
+/// The arms' outcomes as bars, and by cause who is saved and who is lost instead.
+std::string comparison_svg(const ComparisonSummary& comparison);
+/// Infused and losses by cause by day; empty where the run does not hold them.
+std::string incidence_svg(const RunSummary& run);
+/// Mean, median and 90 % of waits by site and resource; empty where nobody waits.
+std::string waits_svg(const RunSummary& run);
 /// The same flowchart for Graphviz.
 std::string flowchart_dot(const RunSummary& run);
 

@@ -84,8 +84,9 @@ struct Site {
   enum class Kind { hospital, plant, laboratory };
   std::string name;
   Kind kind = Kind::hospital;
-  std::string region;            ///< may be empty
-  double share_of_patients = 0;  ///< hospitals; sums to 1 over all
+  std::string region;                       ///< may be empty
+  std::optional<std::array<double, 2>> at;  ///< degrees north and east; for drawings only
+  double share_of_patients = 0;             ///< hospitals; sums to 1 over all
   /// By `ResourceKind` below `capacity_kind_count`.
   std::array<Capacity, capacity_kind_count> capacity;
   /// Leukapheresis starts, cells are received and samples are taken in only while it is open.

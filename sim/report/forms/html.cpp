@@ -1,5 +1,5 @@
 // A document as one page for a browser or a printer: no script, nothing that is loaded.
-#include "report/markup.hpp"
+#include "report/figures/markup.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/warning_lines.hpp"

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace v2v::tables {
 namespace {
@@ -38,6 +40,12 @@ const Field kSite[] = {
      .least = 1,
      .most = 5000},
     {.key = "region", .form = Form::text, .text = "Where it is.", .example = "north"},
+    {.key = "at",
+     .form = Form::coordinates,
+     .text = "Latitude and longitude in degrees, for the map of `v2v network`.",
+     .example = "[52.37, 4.90]",
+     .least = -180,
+     .most = 180},
     {.key = "patients",
      .form = Form::number,
      .text = "Weight of patients of the group, shared evenly; by default the count.",
@@ -120,6 +128,16 @@ Site::Kind kind_of(Section& section) {
   return kind ? read_word<Site::Kind>(*kind).value_or(Site::Kind::hospital) : Site::Kind::hospital;
 }
 
+std::optional<std::array<double, 2>> read_coordinates(const Value& value) {
+  std::vector<double> degrees;
+  for (const Value& item : list_items(value, 2, 2))
+    if (const auto one = read_number(item)) degrees.push_back(*one);
+  if (degrees.size() != 2) return std::nullopt;
+  if (std::abs(degrees[0]) <= 90) return std::array{degrees[0], degrees[1]};
+  value.unexpected("the latitude is beyond a pole");
+  return std::nullopt;
+}
+
 /// What a copy of the site holds.
 std::size_t weight_of(const Site& site, const Node& node) {
   std::size_t weight = weight_of(node) + site.open.closures().size();
@@ -139,6 +157,7 @@ void read_site(Draft& draft, const Section& all, const Node::Entry& entry, std::
   site.kind = kind_of(section);
   const auto count = static_cast<std::size_t>(read_integer(*section.get("count")).value_or(1));
   if (const auto region = section.get("region")) site.region = read_label(*region);
+  if (const auto at = section.get("at")) site.at = read_coordinates(*at);
   refuse_what_is_not_of(section, site.kind);
   read_capacities(draft, section, site);
   read_allotments(section, site);

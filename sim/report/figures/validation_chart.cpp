@@ -1,9 +1,10 @@
 // The picture of a validation: studies one below the other, observed against predicted, and where
 // the counts lie.
-#include "report/chart.hpp"
+#include "report/figures/bars.hpp"
+#include "report/figures/chart.hpp"
+#include "report/figures/type_metrics.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/type_metrics.hpp"
 #include "report/validation_view.hpp"
 #include "vein2vein/report/validation_report.hpp"
 #include "vein2vein/scenario/published.hpp"
@@ -18,10 +19,10 @@ namespace v2v {
 namespace report {
 namespace {
 
-constexpr const char* fitted_fill = "#77aadd";
-constexpr const char* left_out_fill = "#ee8866";
-constexpr const char* outside_ink = "#a32015";
-constexpr double names_width = 54, gap = 20, side_width = 86, title_size = 3.6, type_size = 3.2;
+constexpr const char* fitted_fill = chart_low;
+constexpr const char* left_out_fill = chart_high;
+constexpr double names_width = 44, gap = 12, side_width = 60, title_size = 2.5, type_size = 2.5;
+constexpr double row_height = 4.6;
 
 /// A count as percent of those intended to treat.
 double percent_of(const ValidationCheck& check, double count) {
@@ -52,12 +53,6 @@ void panel_title(Canvas& canvas, std::string_view title, double left, double top
   canvas.text(title, left, top - 3.2, {title_size, Canvas::Anchor::start, true});
 }
 
-void whisker(Canvas& canvas, double from, double to, double y, double half) {
-  canvas.line({from, y}, {to, y}, chart_ink, 0.25);
-  canvas.line({from, y - half}, {from, y + half}, chart_ink, 0.25);
-  canvas.line({to, y - half}, {to, y + half}, chart_ink, 0.25);
-}
-
 void prediction_bar(Canvas& canvas, const Axis& x, const ValidationCheck* check, double top,
                     double height, const char* fill) {
   if (!check) return;
@@ -83,25 +78,23 @@ std::vector<ValidationRow> sorted_rows(const ValidationSummary& summary) {
 void draw_studies(Canvas& canvas, const std::vector<ValidationRow>& rows, const Panel& panel) {
   const Axis x = percent_axis(lowest_percent(rows), panel.left + names_width, panel.right);
   draw_horizontal_axis(canvas, x, panel.top, panel.bottom, "infused, % of those intended to treat");
-  const double height =
-      std::min(14.0, (panel.bottom - panel.top) /
-                         static_cast<double>(std::max<std::size_t>(rows.size(), 1)));
-  const double type = std::min(type_size, 0.82 * height), bar = 0.36 * height;
+  const double height = (panel.bottom - panel.top) / static_cast<double>(rows.size());
+  const double type = type_size, bar = std::min(2.0, 0.36 * height);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const ValidationCheck& check = rows[i].any();
     const double middle = panel.top + (static_cast<double>(i) + 0.5) * height;
     const bool both = rows[i].fitted && rows[i].left_out;
     prediction_bar(canvas, x, rows[i].fitted, middle - (both ? bar : bar / 2), bar, fitted_fill);
     prediction_bar(canvas, x, rows[i].left_out, middle - (both ? 0 : bar / 2), bar, left_out_fill);
-    whisker(canvas, x.at(percent_of(check, check.published95.lo)),
-            x.at(percent_of(check, check.published95.hi)), middle, std::min(0.9, 0.6 * bar));
+    draw_whisker(canvas, x.at(percent_of(check, check.published95.lo)),
+                 x.at(percent_of(check, check.published95.hi)), middle, std::min(0.9, 0.6 * bar));
     const bool inside = rows[i].inside();
     canvas.circle({x.at(percent_of(check, check.published)), middle}, std::min(1.3, 0.8 * bar),
-                  inside ? chart_ink : outside_ink);
+                  inside ? chart_ink : chart_alarm);
     canvas.text(cut_to(fmt::format("{}, {}/{}", clean(check.scenario), check.published, check.of),
                        names_width - 3, type, !inside),
                 x.from - 3, middle + 0.36 * type,
-                {type, Canvas::Anchor::end, !inside, inside ? chart_ink : outside_ink});
+                {type, Canvas::Anchor::end, !inside, inside ? chart_ink : chart_alarm});
   }
 }
 
@@ -139,7 +132,7 @@ void draw_scatter(Canvas& canvas, const Shown& shown, double low, const Panel& p
   for (const ValidationCheck* check : shown.checks)
     canvas.circle(
         {x.at(percent_of(*check, check->predicted)), y.at(percent_of(*check, check->published))},
-        1.4, check->inside ? shown.fill() : outside_ink, chart_ink);
+        1.4, check->inside ? shown.fill() : chart_alarm, chart_ink);
 }
 
 void draw_histogram(Canvas& canvas, const ValidationSummary& summary, const Shown& shown,
@@ -160,26 +153,8 @@ void draw_histogram(Canvas& canvas, const ValidationSummary& summary, const Show
                      panel.bottom - top, shown.fill());
   }
   draw_horizontal_axis(canvas, x, panel.bottom, panel.bottom,
-                       "published count within its predicted distribution");
+                       "place in the predicted distribution");
   canvas.line({panel.left, y.at(even)}, {panel.right, y.at(even)}, chart_quiet, 0.3, "1.5 1");
-}
-
-/// What the colours mean, in one row.
-void draw_legend(Canvas& canvas, double left, double middle) {
-  const auto word = [&](std::string_view words) {
-    canvas.text(words, left, middle + 0.36 * type_size, {type_size});
-    left += text_width(words, type_size, false) + 5;
-  };
-  whisker(canvas, left, left + 6, middle, 0.9);
-  canvas.circle({left + 3, middle}, 1.3, chart_ink);
-  left += 8;
-  word("published, exact 95 %");
-  for (const auto& [fill, words] : {std::pair{fitted_fill, "predicted, fitted"},
-                                    std::pair{left_out_fill, "predicted from other studies"}}) {
-    canvas.rectangle(left, middle - 1.4, 6, 2.8, fill, 0.75);
-    left += 8;
-    word(words);
-  }
 }
 
 std::string subtitle_of(const ValidationSummary& summary) {
@@ -199,28 +174,38 @@ std::string validation_svg(const ValidationSummary& summary) {
   using namespace report;
   Canvas canvas;
   constexpr const char* title = "Published studies against their predictions";
-  const double top = draw_heading(canvas, title, subtitle_of(summary));
-  const double bottom =
-      draw_caption(
-          canvas,
-          fmt::format(
-              "Bars: 95 % prediction intervals of a cohort of the study's size, with their means; "
-              "{} replications, parameters drawn; seed {}, version {}. Red: the published count "
-              "lies outside a prediction interval. Dashed: agreement, and evenly spread counts.",
-              whole(summary.replications), summary.seed, summary.version)) -
-      15;
-  draw_legend(canvas, Canvas::margin, top + 4);
-  const std::vector<ValidationRow> rows = sorted_rows(summary);
-  if (rows.empty()) return canvas.svg(title);
   const double right = Canvas::width - Canvas::margin, side = right - side_width;
-  const double start = top + 10;
-  draw_studies(canvas, rows, {Canvas::margin, side - gap, start, bottom});
-  const Shown shown = shown_of(rows);
-  const double histogram = 34, between = 24;
-  draw_scatter(canvas, shown, lowest_percent(rows),
-               {side, right, start + 4, bottom - histogram - between});
-  draw_histogram(canvas, summary, shown, {side, right, bottom - histogram, bottom});
-  return canvas.svg(title);
+  double top = draw_heading(canvas, title, subtitle_of(summary)) + 2;
+  draw_whisker(canvas, Canvas::margin, Canvas::margin + 6, top + 1.3, 0.9);
+  canvas.circle({Canvas::margin + 3, top + 1.3}, 1.1, chart_ink);
+  canvas.text("published, exact 95 %", Canvas::margin + 7.5, top + 1.3 + 0.36 * type_size,
+              {type_size});
+  top = draw_key(canvas, Canvas::margin + 42, right, top,
+                 {{fitted_fill, "predicted, fitted", 0.75},
+                  {left_out_fill, "predicted from other studies", 0.75}}) +
+        2;
+  const std::vector<ValidationRow> rows = sorted_rows(summary);
+  double bottom = top;
+  if (!rows.empty()) {
+    constexpr double histogram = 26, between = 19, scatter = 48;
+    bottom = top + std::max(row_height * static_cast<double>(rows.size()),
+                            4 + scatter + between + histogram);
+    draw_studies(canvas, rows, {Canvas::margin, side - gap, top, bottom});
+    const Shown shown = shown_of(rows);
+    draw_scatter(canvas, shown, lowest_percent(rows),
+                 {side, right - 5, top + 4, top + 4 + scatter});
+    draw_histogram(canvas, summary, shown, {side, right - 5, bottom - histogram, bottom});
+    bottom += below_axis;
+  }
+  draw_caption(
+      canvas,
+      fmt::format(
+          "Bars: 95 % prediction intervals of a cohort of the study's size, with their means; "
+          "{} replications, parameters drawn; seed {}, version {}. Red: the published count "
+          "lies outside a prediction interval. Dashed: agreement, and evenly spread counts.",
+          whole(summary.replications), summary.seed, summary.version),
+      bottom);
+  return canvas.svg(title, subtitle_of(summary));
 }
 
 }  // namespace v2v

@@ -1,6 +1,7 @@
 // Curves between the boxes of a network, and where the words on them stand.
-#include "report/network_layout.hpp"
-#include "report/type_metrics.hpp"
+#include "report/figures/network_layout.hpp"
+#include "report/figures/type_metrics.hpp"
+#include "report/numbers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -44,10 +45,9 @@ class Lanes {
       ++degree[edge.from];
       ++degree[edge.to];
     }
-    std::vector<std::string> modes;
+    const std::vector<std::string> modes = modes_of(picture_);
     for (const NetworkEdge& edge : picture_.edges) {
-      auto mode = std::find(modes.begin(), modes.end(), edge.mode);
-      if (mode == modes.end()) mode = modes.insert(modes.end(), edge.mode);
+      const auto mode = std::find(modes.begin(), modes.end(), edge.mode);
       LaneCurve curve = curve_between(edge);
       curve.style = static_cast<std::size_t>(mode - modes.begin());
       // The words stand near the end that has fewer lanes, one after another.
@@ -55,8 +55,7 @@ class Lanes {
       const std::size_t end = at_from ? edge.from : edge.to;
       const double first = page_.boxes[end].height < 6 ? 0.1 : 0.2;
       const double along = first + 0.2 * static_cast<double>(used[end]++ % 3);
-      curve.label = lane_label(edge);
-      curve.label_size = std::min(2.4, 0.75 * page_.boxes[end].height);
+      curve.label = number(edge.days, 2) + " d";
       put_label(curve, goes_forward(edge) == at_from ? along : 1 - along);
       page_.lanes.push_back(curve);
     }
@@ -145,7 +144,7 @@ class Lanes {
       labels_.push_back(words);
       return;
     }
-    labels_.push_back(place(wanted));
+    curve.label.clear();
   }
 
   NetworkPage& page_;
@@ -154,6 +153,13 @@ class Lanes {
 };
 
 }  // namespace
+
+std::vector<std::string> modes_of(const NetworkPicture& picture) {
+  std::vector<std::string> modes;
+  for (const NetworkEdge& edge : picture.edges)
+    if (std::find(modes.begin(), modes.end(), edge.mode) == modes.end()) modes.push_back(edge.mode);
+  return modes;
+}
 
 void draw_lanes(NetworkPage& page, const NetworkPicture& picture) { Lanes(page, picture).draw(); }
 

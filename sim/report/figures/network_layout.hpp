@@ -26,26 +26,28 @@ struct RegionBox {
 /// A cubic curve and the words on it.
 struct LaneCurve {
   double x[4] = {}, y[4] = {};
-  std::size_t style = 0;  ///< one a mode, in the order of their first lanes
+  std::size_t style = 0;  ///< one a mode, in the order of `modes_of`
   std::string label;
-  double label_x = 0, label_y = 0, label_size = 0;  ///< the middle of the words
+  double label_x = 0, label_y = 0;  ///< the middle of the words
+  static constexpr double label_size = 2.5;
 };
 
+/// Modes of transport in the order of their first lanes.
+std::vector<std::string> modes_of(const NetworkPicture& picture);
+
 struct NetworkPage {
-  static constexpr double margin = 12;
-  double width = 297, height = 210;
+  static constexpr double width = 180, margin = 2;
   double top = 0, bottom = 0;     ///< of the drawing, between title and caption
   std::vector<NetworkBox> boxes;  ///< by node
   std::vector<RegionBox> regions;
   std::vector<LaneCurve> lanes;
 };
 
-/// `title_height` and `caption_height` are kept free above and below.
-NetworkPage lay_out(const NetworkDescription& network, const NetworkPicture& picture,
-                    double title_height, double caption_height);
+/// From `top` on, as high as its boxes need.
+NetworkPage lay_out(const NetworkDescription& network, const NetworkPicture& picture, double top);
 
 /// Adds the lanes between boxes that have their places: round the boxes of other sites where there
-/// is a way, their words where nothing else stands.
+/// is a way, their words where nothing else stands, and none where there is no such place.
 void draw_lanes(NetworkPage& page, const NetworkPicture& picture);
 
 }  // namespace v2v::report

@@ -1,5 +1,5 @@
 // The widths of type: two tables for ASCII and safe guesses beyond it.
-#include "report/type_metrics.hpp"
+#include "report/figures/type_metrics.hpp"
 
 #include "core/utf8.hpp"
 #include "report/plain_text.hpp"

@@ -1,8 +1,8 @@
 // Columns of boxes, as large as the page allows.
-#include "report/network_layout.hpp"
+#include "report/figures/network_layout.hpp"
 
+#include "report/figures/type_metrics.hpp"
 #include "report/plain_text.hpp"
-#include "report/type_metrics.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,20 +13,16 @@ namespace v2v::report {
 namespace {
 
 constexpr std::size_t kColumns = 4;  // hospitals, stops on the way, makers, laboratories
-constexpr double kGap = 0.3, kBetweenRegions = 0.55, kRegionHead = 0.75;  // of a box's height
-constexpr std::size_t kTallFrom = 18;  // boxes in a column, from which the page stands upright
+constexpr double kGap = 0.3, kBetweenRegions = 0.45;  // of a box's height
+constexpr double kRegionHead = 3.8, kFrame = 2;
+constexpr double head_size = 2.5;
+constexpr double kHighBox = 12, kLowBox = 5, kHighPage = 225;
 
 struct Group {
   std::string region;
   std::vector<std::size_t> nodes;
 };
 using Column = std::vector<Group>;
-
-std::size_t size_of(const Column& column) {
-  std::size_t boxes = 0;
-  for (const Group& group : column) boxes += group.nodes.size();
-  return boxes;
-}
 
 std::vector<Column> columns_of(const NetworkDescription& network, const NetworkPicture& picture) {
   std::set<std::string> makers;
@@ -52,60 +48,60 @@ std::vector<Column> columns_of(const NetworkDescription& network, const NetworkP
   return columns;
 }
 
-/// In heights of a box.
-double height_of(const Column& column) {
+double height_of(const Column& column, double box) {
   double height = 0;
   for (const Group& group : column)
-    height += (group.region.empty() ? 0 : kRegionHead) + kBetweenRegions +
-              static_cast<double>(group.nodes.size()) * (1 + kGap);
+    height += (group.region.empty() ? 0 : kRegionHead) +
+              box * (kBetweenRegions + static_cast<double>(group.nodes.size()) * (1 + kGap));
   return height;
 }
 
 class Placing {
  public:
-  explicit Placing(NetworkPage& page) : page_(page) {}
+  Placing(NetworkPage& page, double box) : page_(page), box_(box) {}
 
   void column(const Column& column, std::size_t place, std::size_t columns) {
-    const double inner = page_.width - 2 * NetworkPage::margin;
-    const double width = std::min(62.0, inner / (1.65 * static_cast<double>(columns) - 0.65));
+    constexpr double inner = NetworkPage::width - 2 * NetworkPage::margin - 2 * kFrame;
+    const double width = std::min(46.0, inner / (1.65 * static_cast<double>(columns) - 0.65));
     const double step = columns > 1 ? (inner - width) / static_cast<double>(columns - 1) : 0;
-    const double x = NetworkPage::margin + step * static_cast<double>(place);
-    const double room = page_.bottom - page_.top;
-    const double box = std::min(14.0, room / height_of(column));
-    double y = page_.top + (room - box * height_of(column)) / 2;
+    const double x = NetworkPage::margin + kFrame + step * static_cast<double>(place);
+    const double box = box_;
+    double y = page_.top + (page_.bottom - page_.top - height_of(column, box)) / 2;
     for (const Group& group : column) {
       const double top = y;
-      if (!group.region.empty()) y += kRegionHead * box;
+      if (!group.region.empty()) y += kRegionHead;
       for (const std::size_t node : group.nodes) {
         page_.boxes[node] = {x, y, width, box, node, place};
         y += (1 + kGap) * box;
       }
       if (!group.region.empty())
-        page_.regions.push_back({x - 0.2 * box, top, width + 0.4 * box, y - top,
-                                 cut_to(clean(group.region), width, head_size(box), false),
-                                 head_size(box)});
+        page_.regions.push_back({x - kFrame, top, width + 2 * kFrame, y - top,
+                                 cut_to(clean(group.region), width, head_size, false), head_size});
       y += kBetweenRegions * box;
     }
   }
-  static double head_size(double box) { return std::min(2.8, 0.5 * box); }
 
  private:
   NetworkPage& page_;
+  double box_;  // its height
 };
 
 }  // namespace
 
-NetworkPage lay_out(const NetworkDescription& network, const NetworkPicture& picture,
-                    double title_height, double caption_height) {
+NetworkPage lay_out(const NetworkDescription& network, const NetworkPicture& picture, double top) {
   NetworkPage page;
   const std::vector<Column> columns = columns_of(network, picture);
-  if (std::any_of(columns.begin(), columns.end(),
-                  [](const Column& column) { return size_of(column) >= kTallFrom; }))
-    std::swap(page.width, page.height);
-  page.top = NetworkPage::margin + title_height;
-  page.bottom = page.height - NetworkPage::margin - caption_height;
+  // As high as they fit, but never too low for their words.
+  double box = kHighBox, most = 0;
+  for (;; box -= 0.5) {
+    most = 0;
+    for (const Column& column : columns) most = std::max(most, height_of(column, box));
+    if (most <= kHighPage || box <= kLowBox) break;
+  }
+  page.top = top;
+  page.bottom = top + most;
   page.boxes.resize(picture.nodes.size());
-  Placing placing(page);
+  Placing placing(page, box);
   for (std::size_t i = 0; i < columns.size(); ++i) placing.column(columns[i], i, columns.size());
   draw_lanes(page, picture);
   return page;

@@ -1,5 +1,5 @@
 // Escaping and numbers of SVG, DOT and Markdown.
-#include "report/markup.hpp"
+#include "report/figures/markup.hpp"
 
 #include "report/plain_text.hpp"
 
