@@ -20,23 +20,32 @@ namespace {
 
 constexpr double names_width = 46, row = 7, type = 2.6, least_change = 0.0005;
 
-/// One arm from 0 to 100 %: the treated, then what the others are lost to.
-void draw_arm(Canvas& canvas, const RunSummary& arm, const std::string& name, const Axis& x,
-              double top) {
+/// One arm from 0 to 100 %: the treated, then what the others are lost to, by name or by its number
+/// in the key.
+void draw_arm(Canvas& canvas, const RunSummary& arm, const std::string& name,
+              const std::vector<std::string>& causes, const Axis& x, double top) {
   const double height = row - 1.6, middle = top + height / 2 + 0.36 * type;
   draw_row_name(canvas, name, x.from, middle, type);
   double edge = 0;
-  const auto part = [&](double share, const char* fill, const std::string& words) {
+  const auto part = [&](double share, const char* fill, const std::string& words,
+                        const std::string& number_of_it) {
     const double from = x.at(100 * edge), to = x.at(100 * (edge += share));
     canvas.rectangle(from, top, to - from, height, fill);
     canvas.line({to, top}, {to, top + height}, "#ffffff", 0.35);
-    if (text_width(words, type, false) + 1 < to - from)
-      canvas.text(words, (from + to) / 2, middle, {type, Canvas::Anchor::middle});
+    for (const std::string& shown : {words, number_of_it})
+      if (text_width(shown, type, false) + 0.4 < to - from) {
+        canvas.text(shown, (from + to) / 2, middle, {type, Canvas::Anchor::middle});
+        break;
+      }
   };
   part(arm.treated_fraction.mean, chart_treated,
-       "treated " + percent_with_unit(arm.treated_fraction.mean));
-  for (const CauseRow& cause : arm.causes)
-    if (cause.mean > 0) part(cause.mean, cause_fill(arm, cause.cause), words_of(cause.cause));
+       "treated " + percent_with_unit(arm.treated_fraction.mean), "");
+  for (const CauseRow& cause : arm.causes) {
+    const auto place = std::find(causes.begin(), causes.end(), cause.cause);
+    if (cause.mean > 0)
+      part(cause.mean, cause_fill(arm, cause.cause), words_of(cause.cause),
+           place == causes.end() ? "" : fmt::format("{}", place - causes.begin() + 1));
+  }
 }
 
 /// To the right those whom the arm saves from a cause, to the left those whom it loses to it.
@@ -87,15 +96,17 @@ std::string comparison_svg(const ComparisonSummary& comparison) {
   double top = draw_heading(canvas, title, clean(comparison.arms[0].question)) + 3;
   const Axis x = axis_through(0, 100, Canvas::margin + names_width,
                               Canvas::width - Canvas::margin - 6, 10, false);
+  const std::vector<std::string> causes = causes_in(comparison);
   for (std::size_t i = 0; i < names.size(); ++i, top += row)
-    draw_arm(canvas, comparison.arms[i], names[i], x, top);
+    draw_arm(canvas, comparison.arms[i], names[i], causes, x, top);
   const RunSummary& first = comparison.arms[0];
   draw_horizontal_axis(canvas, x, top, top,
                        fmt::format("% of patients {} (ITT)", name_of(first.treated_fraction.of)));
   top += below_axis;
   std::vector<KeyEntry> entries = {{chart_treated, "treated"}};
-  for (const std::string& cause : causes_in(comparison))
-    entries.push_back({cause_fill(first, cause), words_of(cause)});
+  for (std::size_t i = 0; i < causes.size(); ++i)
+    entries.push_back(
+        {cause_fill(first, causes[i]), fmt::format("{} {}", i + 1, words_of(causes[i]))});
   top = draw_key(canvas, Canvas::margin, Canvas::width - Canvas::margin, top, entries) + 3;
   std::string told;
   for (std::size_t i = 0; i < comparison.differences.size() && i + 1 < names.size(); ++i) {

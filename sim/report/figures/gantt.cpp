@@ -30,8 +30,8 @@ constexpr std::array<Stretch, 6> stretches = {
     {{"cells on their way", "#dddddd", Mark::received},
      {"waiting for a suite", "#ffaabb", Mark::culture_started},
      {"culture", "#77aadd", Mark::culture_ended},
-     {"testing, release and way back", "#bbccee", Mark::on_site},
-     {"waiting for lymphodepletion", "#eedd88", Mark::lymphodepletion_started},
+     {"testing, release and way back", "#dde8fa", Mark::on_site},
+     {"waiting for lymphodepletion", "#d9b84a", Mark::lymphodepletion_started},
      {"lymphodepletion and hold", "#44bb99", Mark::infused}}};
 constexpr const char* before_fill = "#f0f0ee";
 

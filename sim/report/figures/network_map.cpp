@@ -59,7 +59,11 @@ void draw_mark(Canvas& canvas, const NetworkNode& node, const ChartPoint& at) {
 
 /// The length of a round number of kilometres.
 void draw_scale(Canvas& canvas, const Projection& map, double bottom) {
-  const double km = std::pow(10, std::floor(std::log10(30 / map.mm_per_degree * km_per_degree)));
+  constexpr double least = 12;  // millimetres
+  const double wanted = least / map.mm_per_degree * km_per_degree;
+  double km = std::pow(10, std::floor(std::log10(wanted)));
+  for (const double times : {2.0, 2.5, 2.0})
+    if (km < wanted) km *= times;
   const double wide = km / km_per_degree * map.mm_per_degree;
   const double left = Canvas::margin;
   canvas.line({left, bottom}, {left + wide, bottom}, chart_ink, 0.4);
@@ -69,10 +73,12 @@ void draw_scale(Canvas& canvas, const Projection& map, double bottom) {
 /// Puts words where they touch nothing that stands already; the first free of some places.
 bool put_words(Canvas& canvas, std::vector<Region>& taken, const std::string& words,
                const ChartPoint& at, double away, const char* colour, bool bold) {
+  const bool is_on_line = away < 1;
   const double wide = text_width(words, type, bold), high = 1.1 * type;
   const auto& [x, y] = at;
   for (const double further : {1.0, 2.0, 3.5, 5.0})
-    for (const auto& [dx, dy] : {std::pair{1.0, 0.0},
+    for (const auto& [dx, dy] : {std::pair{is_on_line ? 0.0 : 1.0, 0.0},
+                                 {1.0, 0.0},
                                  {-1.0, 0.0},
                                  {0.0, 1.0},
                                  {0.0, -1.0},
@@ -90,6 +96,8 @@ bool put_words(Canvas& canvas, std::vector<Region>& taken, const std::string& wo
         continue;
       if (further > 1)
         canvas.line(at, {middle_x - dx * wide / 2, middle_y - dy * high / 2}, chart_quiet, 0.12);
+      // On a light ground, so that lines below do not strike the words through.
+      canvas.rectangle(middle_x - 0.475 * wide, region.top, 0.95 * wide, high, "#ffffff", 0.85);
       canvas.text(words, middle_x, middle_y + 0.36 * type,
                   {type, Canvas::Anchor::middle, bold, colour});
       taken.push_back(region);
@@ -136,7 +144,7 @@ double draw_map(Canvas& canvas, const NetworkDescription& network, const Network
               {(a.first + b.first) / 2, (a.second + b.second) / 2}, 0.4, chart_quiet, false);
   }
   draw_scale(canvas, map, bottom);
-  return bottom;
+  return bottom + 1;
 }
 
 }  // namespace v2v::report
