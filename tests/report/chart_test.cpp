@@ -1,6 +1,7 @@
 // Charts keep to their page, and what they show is what the summary says.
 #include "report/figures/chart.hpp"
 
+#include "golden.hpp"
 #include "markup_check.hpp"
 #include "network_sample.hpp"
 #include "picture_sample.hpp"
@@ -133,6 +134,14 @@ TEST(Chart, NoWordLeavesThePageOrIsTooSmallToRead) {
     EXPECT_EQ(found, all) << name << ": every text is measured";
     EXPECT_GT(found, 0u) << name;
   }
+}
+
+TEST(Chart, Goldens) {
+  expect_golden("incidence.svg", incidence_svg(incident_run()));
+  expect_golden("comparison.svg", comparison_svg(changed_comparison()));
+  expect_golden("arms.svg", flowchart_svg(changed_comparison()));
+  expect_golden("waits.svg", waits_svg(waiting_run(sample_run())));
+  expect_golden("map.svg", network_svg(mapped_network()));
 }
 
 TEST(Chart, IsCroppedToWhatItShows) {
@@ -305,6 +314,13 @@ TEST(Comparison, ShowsWhoIsSavedAndWhoIsLostInstead) {
   for (const char* words : {">saved</text>", ">lost instead</text>", ">8.0 %</text>",
                             ">1.0 %</text>", ">5.9 %</text>", ">0.9 %</text>", ">13.9 %</text>"})
     EXPECT_NE(svg.find(words), std::string::npos) << words;
+  const auto place_of = [&](const std::string& words) {
+    const std::regex text("<text x=\"([-0-9.]+)\"[^>]*>" + words + "</text>");
+    std::smatch found;
+    return std::regex_search(svg, found, text) ? std::stod(found[1]) : -1;
+  };
+  EXPECT_GT(place_of("8.0 %"), place_of("saved")) << "saved to the right";
+  EXPECT_LT(place_of("1.0 %"), place_of("lost instead")) << "lost instead to the left";
 }
 
 TEST(Pictures, OfTwoArmsAreOneFlowchart) {

@@ -36,7 +36,11 @@ RunSummary incident_run() {
 
 ComparisonSummary changed_comparison() {
   ComparisonSummary comparison = sample_comparison();
-  for (RunSummary& arm : comparison.arms) arm.causes = sample_sweep().points[10].summary.causes;
+  for (RunSummary& arm : comparison.arms) {
+    const RunSummary like = sample_sweep().points[10].summary;
+    arm.causes = like.causes;
+    arm.treated_fraction.mean = like.treated_fraction.mean;
+  }
   comparison.differences[0].by_cause = {
       {"progression", 0.08, 0.01}, {"infection", 0.0594, 0.0086}, {"remission", 0, 0.0001}};
   return comparison;
