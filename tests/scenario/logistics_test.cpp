@@ -103,6 +103,7 @@ TEST(Capacities, AreSetOneValueAtATime) {
 TEST(Sites, HaveKindsRegionsAndContracts) {
   EXPECT_EQ(site("lab").kind, Site::Kind::laboratory);
   EXPECT_EQ(site("lab").region, "north");
+  EXPECT_EQ(site("lab").at, (std::array{52.37, 4.9}));
   EXPECT_EQ(site("plant-b").makes_from, at(14 * kMonth));
   EXPECT_EQ(site("groningen").makes_from, TimePoint());
   EXPECT_EQ(site("groningen").contract, site_named(network(), "plant-b"));
