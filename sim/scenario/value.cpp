@@ -65,7 +65,7 @@ std::string form_words(const Field& field) {
     case Form::integers:
       return "a list of whole numbers";
     case Form::coordinates:
-      return "a latitude and a longitude in degrees, such as `[52.37, 4.90]`";
+      return "a latitude and a longitude in degrees";
     case Form::recorded:
       return "a reason, or reasons with probabilities";
     case Form::factors:

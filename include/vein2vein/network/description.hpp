@@ -36,8 +36,8 @@ struct NetworkDescription {
   std::string scenario, title;
   struct SiteRow {
     std::string name, kind, region;
-    double patients_per_day = 0;  ///< who enter there
-    double products_per_day = 0;  ///< cultures started there
+    double patients_per_day = 0;                   ///< who enter there
+    double products_per_day = 0;                   ///< cultures started there
     std::optional<std::array<double, 2>> at = {};  ///< degrees north and east
   };
   struct LaneRow {
