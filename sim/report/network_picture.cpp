@@ -159,7 +159,7 @@ NetworkPicture picture_of(const NetworkDescription& network, std::size_t most_no
 }
 
 std::string lane_label(const NetworkEdge& edge) {
-  const std::string days = number(edge.days, 2) + " d";
+  const std::string days = spoken_days(edge.days);
   return edge.mode.empty() ? days : edge.mode + ", " + days;
 }
 

@@ -140,11 +140,11 @@ class Network(Place):
         self.assertIn("The bottleneck is suites of plant: 90.0 %", text)
         dot = v2v("network", self.small, "--format", "dot").stdout
         self.assertTrue(dot.startswith("graph network {") and dot.endswith("}\n"))
-        self.assertIn("air, 1.00 d", dot)
+        self.assertIn("air, 24 h", dot)
         svg = v2v("network", self.small, "--format", "svg").stdout
         root = xml.etree.ElementTree.fromstring(svg.encode())
         words = ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
-        for name in ("north", "south", "plant", "far", "near", "air, 1.00 d"):
+        for name in ("north", "south", "plant", "far", "near", "air", "24 h"):
             self.assertIn(name, words)
         for shape in ("text", "json", "dot", "svg"):
             done = v2v("network", JOURNEYS, "--format", shape)

@@ -197,7 +197,7 @@ TEST(Network, DotHasClustersShapesAndLabels) {
   EXPECT_EQ(times(dot, "shape=box"), 3u);
   EXPECT_EQ(times(dot, "shape=hexagon"), 1u);
   EXPECT_EQ(times(dot, " -- "), 9u);
-  EXPECT_THAT(dot, HasSubstr("label=\"air, 0.50 d\""));
+  EXPECT_THAT(dot, HasSubstr("label=\"air, 12 h\""));
   EXPECT_THAT(dot, HasSubstr("label=\"north\""));
 }
 

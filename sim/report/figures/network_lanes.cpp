@@ -55,7 +55,7 @@ class Lanes {
       const std::size_t end = at_from ? edge.from : edge.to;
       const double first = page_.boxes[end].height < 6 ? 0.1 : 0.2;
       const double along = first + 0.2 * static_cast<double>(used[end]++ % 3);
-      curve.label = number(edge.days, 2) + " d";
+      curve.label = spoken_days(edge.days);
       put_label(curve, goes_forward(edge) == at_from ? along : 1 - along);
       page_.lanes.push_back(curve);
     }

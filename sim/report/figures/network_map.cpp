@@ -140,7 +140,7 @@ double draw_map(Canvas& canvas, const NetworkDescription& network, const Network
               picture.nodes[i].kind != "hospital");
   for (const NetworkEdge& edge : picture.edges) {
     const ChartPoint a = place_of(edge.from), b = place_of(edge.to);
-    put_words(canvas, taken, number(edge.days, 2) + " d",
+    put_words(canvas, taken, spoken_days(edge.days),
               {(a.first + b.first) / 2, (a.second + b.second) / 2}, 0.4, chart_quiet, false);
   }
   draw_scale(canvas, map, bottom);

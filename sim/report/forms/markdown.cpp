@@ -1,7 +1,7 @@
 // A document as Markdown.
+#include "report/figures/markup.hpp"
 #include "report/flowchart.hpp"
 #include "report/forms/terminal.hpp"
-#include "report/figures/markup.hpp"
 #include "report/plain_text.hpp"
 #include "report/warning_lines.hpp"
 
