@@ -18,19 +18,25 @@ namespace v2v {
 namespace report {
 namespace {
 
-constexpr std::size_t most_causes = 8, most_arms = 12, most_verdicts = 3;
+constexpr std::size_t most_causes = 8, most_verdicts = 3;
+
+Cell bounds_cell(const std::optional<Interval>& interval) {
+  Cell cell(interval ? percent_interval(interval) : "-");
+  cell.interval = interval;
+  return cell;
+}
 
 /// By how much an arm differs from the first, and how sure that is.
 std::vector<Cell> difference_cells(const Difference* difference) {
   if (!difference) return {"", "", "", ""};
   return {{number(100 * difference->mean), difference->mean},
-          {difference->monte_carlo95 ? percent_interval(difference->monte_carlo95) : "-"},
+          bounds_cell(difference->monte_carlo95),
           {percent_with_unit(difference->only_in_second), difference->only_in_second},
           {percent_with_unit(difference->only_in_first), difference->only_in_first}};
 }
 
 /// The first arm, and of the others those that differ most.
-std::vector<std::size_t> arms_to_show(const ComparisonSummary& comparison) {
+std::vector<std::size_t> arms_to_show(const ComparisonSummary& comparison, std::size_t most_arms) {
   std::vector<std::size_t> arms;
   for (std::size_t i = 0; i < comparison.arms.size(); ++i) arms.push_back(i);
   if (arms.size() <= most_arms) return arms;
@@ -43,17 +49,16 @@ std::vector<std::size_t> arms_to_show(const ComparisonSummary& comparison) {
   return arms;
 }
 
-blocks::Table arms_table(const ComparisonSummary& comparison) {
+blocks::Table arms_table(const ComparisonSummary& comparison, std::size_t most) {
   const std::vector<std::string> names = names_of(comparison.arms);
   blocks::Table table({"", "treated", "95 %", "points", "95 %", "saved", "lost instead", "days"},
                       1);
-  for (const std::size_t i : arms_to_show(comparison)) {
+  for (const std::size_t i : arms_to_show(comparison, most)) {
     const RunSummary& arm = comparison.arms[i];
     const TreatedFraction& treated = arm.treated_fraction;
-    std::vector<Cell> cells = {
-        names[i],
-        {percent_with_unit(treated.mean), treated.mean},
-        treated.monte_carlo95 ? percent_interval(treated.monte_carlo95) : std::string("-")};
+    std::vector<Cell> cells = {names[i],
+                               {percent_with_unit(treated.mean), treated.mean},
+                               bounds_cell(treated.monte_carlo95)};
     const bool has = i > 0 && i <= comparison.differences.size();
     for (Cell& cell : difference_cells(has ? &comparison.differences[i - 1] : nullptr))
       cells.push_back(std::move(cell));
@@ -72,11 +77,11 @@ CauseChange change_of(const Difference& difference, const std::string& cause) {
 
 }  // namespace
 
-void add_arms(Document& document, const ComparisonSummary& comparison) {
-  document.table(arms_table(comparison));
-  if (comparison.arms.size() > most_arms)
+void add_arms(Document& document, const ComparisonSummary& comparison, std::size_t most) {
+  document.table(arms_table(comparison, most));
+  if (comparison.arms.size() > most)
     document.note(fmt::format("These differ most; {} more with --full.",
-                              whole(comparison.arms.size() - most_arms)));
+                              whole(comparison.arms.size() - most)));
   document.note(fmt::format(
       "Of patients {} (ITT), the same ones with the same luck in every arm; points: per cent of "
       "them, more than in {}; saved: infused here and not there; lost instead: the other way "

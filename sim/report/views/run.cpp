@@ -18,6 +18,17 @@ namespace v2v {
 namespace report {
 namespace {
 
+Cell counted(const TimeSummary& time) {
+  return {whole(time.patients), static_cast<double>(time.patients)};
+}
+
+Cell range_cell(double from, double to) {
+  Cell cell(range(from, to));
+  cell.interval = Interval{from, to};
+  cell.unit = "d";
+  return cell;
+}
+
 std::optional<double> mean_of(const VeinToVein& times, VeinToVeinPart part) {
   for (const VeinToVein::Part& one : times.parts)
     if (one.part == part) return one.mean;
@@ -31,8 +42,8 @@ void add_vein_to_vein(Document& document, const RunSummary& run) {
   const VeinToVein& potential = run.potential_vein_to_vein;
   blocks::Table table({"", "infused", "potential"}, 1);
   const auto add = [&](const std::string& name, double a, double b, int decimals) {
-    table.row({name, seen.time.patients > 0 ? number(a, decimals) : "-",
-               potential.time.patients > 0 ? number(b, decimals) : "-"});
+    table.row({name, seen.time.patients > 0 ? days_cell(a, decimals) : "-",
+               potential.time.patients > 0 ? days_cell(b, decimals) : "-"});
   };
   for (const auto& [part, word, prose] : words<VeinToVeinPart>) {
     const std::optional<double> a = mean_of(seen, part), b = mean_of(potential, part);
@@ -45,8 +56,7 @@ void add_vein_to_vein(Document& document, const RunSummary& run) {
   add("upper quartile", seen.time.q3, potential.time.q3, 1);
   add("shortest", seen.time.min, potential.time.min, 1);
   add("longest", seen.time.max, potential.time.max, 1);
-  table.row(
-      {"patients, all replications", whole(seen.time.patients), whole(potential.time.patients)});
+  table.row({"patients, all replications", counted(seen.time), counted(potential.time)});
   document.section("Vein-to-vein time, collected to infused, in days").table(std::move(table));
   if (potential.time.patients == 0) return;
   const std::string who = fmt::format("Potential: everybody {} if nobody ever left, ",
@@ -70,44 +80,13 @@ void add_intervals(Document& document, const RunSummary& run) {
   for (const IntervalRow& row : run.intervals) {
     const TimeSummary& time = row.time;
     if (time.patients == 0)
-      table.row({words_of(row.name), "0", "-", "-", "-", "-", published_time(row)});
+      table.row({words_of(row.name), counted(time), "-", "-", "-", "-", published_time(row)});
     else
-      table.row({words_of(row.name), whole(time.patients), number(time.mean), number(time.median),
-                 range(time.q1, time.q3), range(time.min, time.max), published_time(row)});
+      table.row({words_of(row.name), counted(time), days_cell(time.mean), days_cell(time.median),
+                 range_cell(time.q1, time.q3), range_cell(time.min, time.max),
+                 published_time(row)});
   }
   document.section("Intervals, in days; patients of all replications").table(std::move(table));
-}
-
-void add_resources(Document& document, const RunSummary& run) {
-  if (run.resources.empty()) {
-    document.section("Resources: no capacity is limited.");
-    return;
-  }
-  blocks::Table table({"", "", "units", "in use", "mean wait", "mean queue"}, 2);
-  bool above = false;
-  for (const ResourceRow& row : run.resources) {
-    table.row({words_of(row.site), words_of(row.name), units(row.capacity),
-               row.capacity > 0 ? percent_with_unit(row.utilisation) : "-",
-               Cell{spoken_days(row.mean_wait), row.mean_wait, "d"},
-               Cell{number(row.mean_queue, 2), row.mean_queue}});
-    above = above || is_above_capacity(row.utilisation);
-  }
-  document.section("Resources, means over replications").table(std::move(table));
-  if (above) document.note(why_above_capacity);
-}
-
-void add_measures(Document& document, const RunSummary& run) {
-  blocks::Table table({"", "mean"}, 1);
-  // What never happened is left out; what it is all about is not.
-  for (const auto& [measure, mean] : run.measures) {
-    const bool always = (measure->key == "cultures_started" && run.from_patients_cells) ||
-                        measure->key == "infused";
-    if (!(mean > 0) && !always) continue;
-    table.row({std::string(measure->words), measure->kind == MeasureKind::share
-                                                ? percent_with_unit(mean)
-                                                : count_mean(mean, Interval{})});
-  }
-  document.section("Products and patients, means over replications").table(std::move(table));
 }
 
 void add_verification(Document& document, const Verification& verified) {
@@ -159,10 +138,50 @@ void add_treated(Document& document, const RunSummary& run) {
   add_evidence(document, run);
 }
 
-void add_details(Document& document, const RunSummary& run, std::size_t most_places) {
-  add_warm_up(document, run);
+void add_times(Document& document, const RunSummary& run) {
   add_vein_to_vein(document, run);
   add_intervals(document, run);
+}
+
+void add_resources(Document& document, const RunSummary& run) {
+  if (run.resources.empty()) {
+    document.section("Resources: no capacity is limited.");
+    return;
+  }
+  blocks::Table table({"", "", "units", "in use", "mean wait", "mean queue"}, 2);
+  bool above = false;
+  for (const ResourceRow& row : run.resources) {
+    const Cell in_use =
+        row.capacity > 0 ? Cell{percent_with_unit(row.utilisation), row.utilisation} : Cell{"-"};
+    table.row({words_of(row.site),
+               words_of(row.name),
+               {units(row.capacity), row.capacity},
+               in_use,
+               spoken_cell(row.mean_wait),
+               {number(row.mean_queue, 2), row.mean_queue}});
+    above = above || is_above_capacity(row.utilisation);
+  }
+  document.section("Resources, means over replications").table(std::move(table));
+  if (above) document.note(why_above_capacity);
+}
+
+void add_measures(Document& document, const RunSummary& run) {
+  blocks::Table table({"", "mean"}, 1);
+  // What never happened is left out; what it is all about is not.
+  for (const auto& [measure, mean] : run.measures) {
+    const bool always = (measure->key == "cultures_started" && run.from_patients_cells) ||
+                        measure->key == "infused";
+    if (!(mean > 0) && !always) continue;
+    const bool is_share = measure->kind == MeasureKind::share;
+    table.row({std::string(measure->words),
+               {is_share ? percent_with_unit(mean) : count_mean(mean, Interval{}), mean}});
+  }
+  document.section("Products and patients, means over replications").table(std::move(table));
+}
+
+void add_details(Document& document, const RunSummary& run, std::size_t most_places) {
+  add_warm_up(document, run);
+  add_times(document, run);
   add_resources(document, run);
   add_waiting(document, run, most_places);
   add_measures(document, run);

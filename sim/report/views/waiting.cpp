@@ -3,6 +3,7 @@
 
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "report/views/parts.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +12,6 @@
 #include <vector>
 
 namespace v2v::report {
-namespace {
 
 void add_share(Document& document, const RunSummary& run) {
   const WaitingShare& waiting = run.waiting;
@@ -19,12 +19,13 @@ void add_share(Document& document, const RunSummary& run) {
   blocks::Table table({"", "mean of the infused", "lost meanwhile"}, 1);
   double waited = 0;
   for (const WaitingShare::Part& part : waiting.parts) {
-    table.row({words_of(part.name), any_infused ? spoken_days(part.mean) : "-",
-               count_mean(part.lost, Interval{})});
+    table.row({words_of(part.name),
+               any_infused ? spoken_cell(part.mean) : "-",
+               {count_mean(part.lost, Interval{}), part.lost}});
     waited += part.mean;
   }
-  table.row(
-      {"waiting for none of them", "-", count_mean(waiting.lost_waiting_for_nothing, Interval{})});
+  const double others = waiting.lost_waiting_for_nothing;
+  table.row({"waiting for none of them", "-", {count_mean(others, Interval{}), others}});
   document.section("What is waited for, means over replications").table(std::move(table));
   if (any_infused)
     document.note(
@@ -33,6 +34,8 @@ void add_share(Document& document, const RunSummary& run) {
                     percent_with_unit(waiting.fraction), number(waited, 2),
                     number(run.vein_to_vein.time.mean, 2)));
 }
+
+namespace {
 
 /// The rows to show: all in their order, or those with the longest queues.
 std::vector<const SiteResourceRow*> chosen(const std::vector<SiteResourceRow>& all,
@@ -46,6 +49,8 @@ std::vector<const SiteResourceRow*> chosen(const std::vector<SiteResourceRow>& a
   return rows;
 }
 
+}  // namespace
+
 void add_places(Document& document, const RunSummary& run, std::size_t most_rows) {
   blocks::Table table(
       {"", "units", "in use", "queue", "waited", "mean", "median", "90 %", "longest", "lost"}, 1);
@@ -54,15 +59,21 @@ void add_places(Document& document, const RunSummary& run, std::size_t most_rows
   for (const SiteResourceRow* row : rows) {
     const bool has_units = row->capacity > 0;
     const bool served = row->served > 0;
-    const auto days = [&](double value) {
-      return served ? Cell{spoken_days(value), value, "d"} : Cell{"-"};
+    const auto days = [&](double value) { return served ? spoken_cell(value) : Cell{"-"}; };
+    const auto share = [](bool known, double value) {
+      return known ? Cell{percent_with_unit(value), value} : Cell{"-"};
     };
     above = above || is_above_capacity(row->utilisation);
-    table.row({clean(row->site) + ": " + clean(row->name), has_units ? units(row->capacity) : "-",
-               has_units ? percent_with_unit(row->utilisation) : "-", number(row->mean_queue, 2),
-               served ? percent_with_unit(row->waited) : "-", days(row->mean_wait),
-               days(row->median_wait), days(row->wait90), days(row->longest_wait),
-               count_mean(row->lost_while_waiting, Interval{})});
+    table.row({clean(row->site) + ": " + clean(row->name),
+               has_units ? Cell{units(row->capacity), row->capacity} : Cell{"-"},
+               share(has_units, row->utilisation),
+               {number(row->mean_queue, 2), row->mean_queue},
+               share(served, row->waited),
+               days(row->mean_wait),
+               days(row->median_wait),
+               days(row->wait90),
+               days(row->longest_wait),
+               {count_mean(row->lost_while_waiting, Interval{}), row->lost_while_waiting}});
   }
   document.section("Where patients wait").table(std::move(table));
   if (rows.size() < run.site_resources.size())
@@ -74,8 +85,6 @@ void add_places(Document& document, const RunSummary& run, std::size_t most_rows
       "who "
       "are lost while they wait, a replication.");
 }
-
-}  // namespace
 
 std::string units(double mean) { return number(mean, mean == std::round(mean) ? 0 : 1); }
 

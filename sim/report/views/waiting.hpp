@@ -21,5 +21,8 @@ inline constexpr const char* why_above_capacity =
 /// How much of vein-to-vein time is waiting, for what, and where; at most `most_rows` places, those
 /// with the longest queues. Nothing when there is nothing that anybody could wait for.
 void add_waiting(Document& document, const RunSummary& run, std::size_t most_rows);
+/// Parts of it: for what, and where.
+void add_share(Document& document, const RunSummary& run);
+void add_places(Document& document, const RunSummary& run, std::size_t most_rows);
 
 }  // namespace v2v::report
