@@ -119,15 +119,25 @@ void FolderWriter::make_parents(const fs::path& parent) {
   }
 }
 
-std::FILE* FolderWriter::file(const std::string& name) {
+fs::path FolderWriter::new_name(const std::string& name) const {
   if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos ||
       name.find('\0') != std::string::npos)
     fail(target_ / name, "this is not the name of a file");
   if (temporary_.empty()) fail(target_ / name, "the results are already in place");
-  std::FILE* stream = std::fopen((temporary_ / name).c_str(), "wbxe");
+  return temporary_ / name;
+}
+
+std::FILE* FolderWriter::file(const std::string& name) {
+  std::FILE* stream = std::fopen(new_name(name).c_str(), "wbxe");
   if (!stream) fail(target_ / name, errno);
   files_.push_back({name, stream});
   return stream;
+}
+
+fs::path FolderWriter::place(const std::string& name) {
+  fs::path path = new_name(name);
+  files_.push_back({name, nullptr, true});
+  return path;
 }
 
 void FolderWriter::write(const std::string& name, std::string_view content) {
@@ -138,6 +148,11 @@ void FolderWriter::write(const std::string& name, std::string_view content) {
 }
 
 void FolderWriter::finish(Open& open) {
+  if (open.elsewhere) {
+    open.stream = std::fopen((temporary_ / open.name).c_str(), "rb+e");
+    if (!open.stream) fail(target_ / open.name, errno);
+    open.elsewhere = false;
+  }
   if (!open.stream) return;
   std::FILE* stream = std::exchange(open.stream, nullptr);
   // An earlier failure may be in the stream's flag only; its reason is lost by then.

@@ -1,5 +1,6 @@
 """Runs the program as a user would: numbers, sameness, mistakes, files, interruption."""
 import csv
+import io
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 import unittest
+import zipfile
 
 from program import ATALANTA, INATI, JOURNEYS, POINT_OF_CARE, PROGRAM, SCENARIOS, files_in, result, v2v
 
@@ -109,7 +111,9 @@ class Sameness(unittest.TestCase):
             "flowchart", "incidence", "waits", "occupancy", "gantt", "network")})
         self.assertEqual(set(files) - pictures, {"summary.json", "report.html", "flowchart.dot",
                                                  "journal.csv", "patients.csv", "resources.csv",
-                                                 "datapackage.json"})
+                                                 "datapackage.json", "events.csv",
+                                                 "events.xes", "events.ocel.sqlite",
+                                                 "results.xlsx"})
         self.assertLess(len(files["report.html"]), 1_000_000)
         self.assertEqual(files["summary.json"].decode(), done.stdout)
         return files
@@ -128,6 +132,10 @@ class Sameness(unittest.TestCase):
                     b'"engine": "simgrid",\n  "version"', b'"engine": "fast",\n  "version"')
                 simgrid["report.html"] = simgrid["report.html"].replace(b"engine simgrid",
                                                                         b"engine fast")
+                for files in (one, simgrid):
+                    with zipfile.ZipFile(io.BytesIO(files["results.xlsx"])) as book:
+                        files["results.xlsx"] = {name: book.read(name).replace(
+                            b"engine simgrid", b"engine fast") for name in book.namelist()}
                 self.assertEqual(one, simgrid)
 
     def test_another_seed_is_another_journal(self):
@@ -252,8 +260,9 @@ class Files(unittest.TestCase):
                                   "gantt-inati-cel-point-of-care.svg"}, set(pictures))
             self.assertEqual(files_in(both),
                              sorted(["arm-1-flowchart.dot", "arm-2-flowchart.dot", *tables,
-                                     *pictures, "datapackage.json", "report.html",
-                                     "summary.json"]))
+                                     *pictures, "datapackage.json", "events.csv",
+                                     "events.ocel.sqlite", "events.xes", "report.html",
+                                     "results.xlsx", "summary.json"]))
             self.assertEqual((both / "gantt-inati-cel-point-of-care.svg").read_bytes(),
                              (one / "gantt.svg").read_bytes())
             for name in ["flowchart.dot"]:

@@ -173,7 +173,8 @@ class Folders(unittest.TestCase):
         self.done("run", INATI, *FEW)
         left = [name for name in files_in(self.out) if not name.endswith(".svg")]
         self.assertEqual(left, sorted(["arm-3-flowchart.dot", "datapackage.json",
-                                       "flowchart.dot", "journal.csv",
+                                       "events.csv", "events.ocel.sqlite", "events.xes",
+                                       "flowchart.dot", "journal.csv", "results.xlsx",
                                        "notes.txt", "patients.csv", "record.md", "report.html",
                                        "resources.csv", "summary.json"]))
         self.assertNotIn("comparison.svg", files_in(self.out))

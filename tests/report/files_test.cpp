@@ -97,6 +97,22 @@ TEST_F(Files, NothingIsSeenBeforeTheCommit) {
   EXPECT_THAT(failure_of([&] { writer.commit(); }), HasSubstr("already in place"));
 }
 
+TEST_F(Files, WhatOthersWriteIsPutInPlaceToo) {
+  FolderWriter writer(path("out"));
+  writer.write("a", "ours");
+  std::ofstream(writer.place("b"), std::ios::binary) << "theirs";
+  EXPECT_FALSE(fs::exists(path("out")));
+  writer.commit();
+  EXPECT_THAT(list("out"), ElementsAre("a", "b"));
+  EXPECT_EQ(read("out/b"), "theirs");
+  // Which nobody has written is missed.
+  FolderWriter without(path("without"));
+  without.place("c");
+  EXPECT_THAT(failure_of([&] { without.commit(); }), HasSubstr("without/c': No such file"));
+  EXPECT_FALSE(fs::exists(path("without")));
+  EXPECT_THAT(failure_of([&] { without.place("d/e"); }), HasSubstr("not the name of a file"));
+}
+
 TEST_F(Files, WhatIsAbandonedIsGone) {
   write_files(path("there"), {{"a", "old"}});
   for (const char* folder : {"made/for/it", "there"}) {

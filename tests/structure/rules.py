@@ -11,14 +11,14 @@ HEAVY = [("yaml-cpp/", "sim/scenario/"), ("boost/graph/", "sim/network/"),
          ("simgrid/", "sim/engine/simgrid/"), ("xbt/", "sim/engine/simgrid/"),
          ("mpi.h", "tools/mpi/"), ("CLI/", "tools/cli/command_line.cpp"),
          ("nlopt", "sim/evidence/"), ("utf8proc", "sim/core/"),
-         ("sqlite3.h", "sim/experiment/store/")]
+         ("sqlite3.h", "sim/experiment/store/"), ("xlsxwriter", "sim/report/data/")]
 # Programs of their own, which must not see SimGrid and are linked without the library, and the rooms
 # whose headers they share.
 PROGRAMS = {"tools/mpi/": {"core", "experiment"}}
 # Costs seconds wherever it is included, so never in a header.
 SLOW = ("yaml-cpp/", "boost/graph/", "boost/math/", "simgrid/", "xbt/", "CLI/", "nlohmann/json.hpp")
 NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "nlopt",
-              "utf8proc", "fmt/")
+              "utf8proc", "fmt/", "xlsxwriter")
 TOP = {"CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "CITATION.cff",
        "LICENSE", "sim", "scenarios", "include", "tests", "tools"}
 LIMIT = 400

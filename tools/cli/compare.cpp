@@ -34,7 +34,7 @@ int compare_command(const PreciseArguments& arguments) {
       simulated.push_back(&(*scenarios)[arm]);
       summaries.push_back(&summary.arms[arm]);
     }
-    write_replications(folder, arguments, simulated, summaries);
+    write_replications(folder, arguments, simulated, summaries, names);
     write_pictures(folder, arguments, pictures);
     write_report(folder, arguments, *scenarios, summary, pictures);
   });

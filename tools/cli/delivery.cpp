@@ -8,6 +8,7 @@
 #include "vein2vein/report/network_report.hpp"
 #include "vein2vein/report/tables.hpp"
 #include "vein2vein/report/trial_pictures.hpp"
+#include "vein2vein/report/workbook.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -54,12 +55,15 @@ void write_pictures(FolderWriter& folder, const SimulationArguments& arguments,
 
 void write_replications(FolderWriter& folder, const SimulationArguments& arguments,
                         const std::vector<const Scenario*>& scenarios,
-                        const std::vector<const RunSummary*>& summaries) {
+                        const std::vector<const RunSummary*>& summaries,
+                        const std::vector<std::string>& names) {
   TableWriter tables(scenarios);
   tables.open({.journal = folder.file("journal.csv"),
                .patients = folder.file("patients.csv"),
                .resources = folder.file("resources.csv")});
   std::vector<std::string> titles;
+  EventFiles events(folder, summaries.size() > 1 ? "comparison" : summaries.front()->scenario,
+                    summaries);
   for (std::size_t arm = 0; arm < scenarios.size(); ++arm) {
     const RunSummary& summary = *summaries[arm];
     titles.push_back(summary.title);
@@ -69,13 +73,26 @@ void write_replications(FolderWriter& folder, const SimulationArguments& argumen
     for (unsigned replication = 0; replication < replications; ++replication) {
       tables.begin(arm, summary.seed, replication);
       tables.only_patients(replication > 0);
-      replay(scenario, summary.seed, replication, tables, replication == 0,
-             summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
+      const auto tell = [&](Observer& observer) {
+        replay(scenario, summary.seed, replication, observer, replication == 0,
+               summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
+      };
+      if (replication > 0) {
+        tell(tables);
+        continue;
+      }
+      events.add(scenario, names.at(arm), [&](Observer& log) {
+        Observers both({&tables, &log});
+        tell(both);
+      });
     }
   }
+  events.finish();
+  std::vector<TableDescription> descriptions = tables.descriptions();
+  descriptions.push_back(EventFiles::description());
   folder.write("datapackage.json",
                data_package_of(summaries.size() > 1 ? "comparison" : summaries.front()->scenario,
-                               fmt::format("{}", fmt::join(titles, "; ")), tables.descriptions()));
+                               fmt::format("{}", fmt::join(titles, "; ")), descriptions));
 }
 
 void write_tables(FolderWriter& folder, const std::string& name, const std::string& title,
@@ -123,6 +140,7 @@ void write_report(FolderWriter& folder, const SimulationArguments& arguments,
                   const std::vector<blocks::Figure>& pictures) {
   const StudyRecord record = record_of(scenario, "v2v " + command_of(arguments.words), summary);
   folder.write("report.html", html_page(report_of(summary, record, pictures)));
+  write_workbook(folder.place("results.xlsx").string(), summary, record);
 }
 
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
@@ -133,6 +151,7 @@ void write_report(FolderWriter& folder, const SimulationArguments& arguments,
     records.push_back(
         record_of(scenarios[arm], "v2v " + command_of(arguments.words), summary.arms[arm]));
   folder.write("report.html", html_page(report_of(summary, records, pictures)));
+  write_workbook(folder.place("results.xlsx").string(), summary, records);
 }
 
 }  // namespace v2v::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console.hpp"
+#include "event_files.hpp"
 #include "vein2vein/report/files.hpp"
 #include "vein2vein/report/report.hpp"
 #include "vein2vein/report/study_report.hpp"
@@ -101,15 +102,17 @@ void write_pictures(FolderWriter& folder, const SimulationArguments& arguments,
 /// there are several.
 std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSummary& summary,
                                            std::string_view arm = {});
-/// Journal, patients and resources of replication 0 of all arms (patients of every replication
-/// where that is asked for), with their dictionary.
+/// Journal, patients, resources and events of replication 0 of all arms, which have these names
+/// (patients of every replication where that is asked for), with their dictionary.
 void write_replications(FolderWriter& folder, const SimulationArguments& arguments,
                         const std::vector<const Scenario*>& scenarios,
-                        const std::vector<const RunSummary*>& summaries);
+                        const std::vector<const RunSummary*>& summaries,
+                        const std::vector<std::string>& names);
 /// Tables with their dictionary, which has to be the only one of the folder.
 void write_tables(FolderWriter& folder, const std::string& name, const std::string& title,
                   const std::vector<DataTable>& tables);
-/// `report.html`, the page of a run or of a comparison (one scenario an arm).
+/// The page of a run or of a comparison (one scenario an arm), `report.html`, and its workbook,
+/// `results.xlsx`.
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
                   const Scenario& scenario, const RunSummary& summary,
                   const std::vector<blocks::Figure>& pictures);

@@ -47,7 +47,7 @@ int run_command(const RunArguments& arguments) {
   const RunSummary summary = run(scenario, *options);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
     folder.write("flowchart.dot", flowchart_dot(summary));
-    write_replications(folder, arguments, {&scenario}, {&summary});
+    write_replications(folder, arguments, {&scenario}, {&summary}, {scenario.name});
     std::vector<blocks::Figure> pictures = pictures_of(summary);
     for (blocks::Figure& picture : trial_pictures(scenario, summary))
       pictures.push_back(std::move(picture));

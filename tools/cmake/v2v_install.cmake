@@ -23,6 +23,7 @@ install(FILES ${PROJECT_BINARY_DIR}/vein2vein-config.cmake
               ${CMAKE_CURRENT_LIST_DIR}/FindSimGrid.cmake
               ${CMAKE_CURRENT_LIST_DIR}/FindRandom123.cmake
               ${CMAKE_CURRENT_LIST_DIR}/Findutf8proc.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/Findxlsxwriter.cmake
         DESTINATION ${V2V_PACKAGE_DIR})
 
 if(TARGET v2v_cli)

@@ -26,6 +26,9 @@ class FolderWriter {
   /// to it is noticed by `commit`. `name` is a plain name without folders.
   std::FILE* file(const std::string& name);
   void write(const std::string& name, std::string_view content);
+  /// Where somebody else makes a new file, a library say, and has closed it before `commit`. The
+  /// file's own name is the last part of the path that is returned.
+  std::filesystem::path place(const std::string& name);
   /// What earlier folders written here with the same `group` (one word) have left, and this one
   /// does not write again, goes when this one is put in place; so says a manifest in the folder.
   /// Files that have changed since, and all others, stay. To be called before `commit`.
@@ -42,7 +45,9 @@ class FolderWriter {
   struct Open {
     std::string name;
     std::FILE* stream = nullptr;
+    bool elsewhere = false;  ///< made by somebody else
   };
+  std::filesystem::path new_name(const std::string& name) const;
   void make_parents(const std::filesystem::path& parent);
   void finish(Open& open);
   void put_into_place();

@@ -1,0 +1,24 @@
+// Documents as the sheets of an XLSX file.
+#pragma once
+
+#include "vein2vein/report/document.hpp"
+
+#include <string>
+#include <vector>
+
+namespace v2v::report {
+
+struct Sheet {
+  struct Part {
+    std::string arm;  ///< stands in front of every row; empty where there is one
+    Document document;
+  };
+  std::string name;  ///< at most 31 letters
+  std::vector<Part> parts;
+};
+
+/// Words, warnings and tables below each other; flowcharts, drawings and figures are for others to
+/// show. Throws `Failure(files)`.
+void write_sheets(const std::string& path, const std::vector<Sheet>& sheets);
+
+}  // namespace v2v::report
