@@ -2,14 +2,19 @@
 #include "vein2vein/report/event_log.hpp"
 
 #include "vein2vein/core/calendar.hpp"
+#include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -267,6 +272,34 @@ TEST(EventForms, CsvIsWhatItsListOfColumnsSays) {
                                "detail\n"));
   EXPECT_THAT(text, testing::HasSubstr("\n\"'=a,b/1\",culture,start,2024-02-28T00:00:00.000+00:00,"
                                        "\"St. \"\"Mary\"\", <&>: suites\",\"'=a,b/1/1\","));
+}
+
+/// Ends with 7 where it is only in the end that the lack of space is told.
+[[noreturn]] void write_more_than_fits(const std::string& path) {
+  rlimit limit{};
+  limit.rlim_cur = limit.rlim_max = 1 << 20;
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  std::signal(SIGXFSZ, SIG_IGN);
+  OcelEvents sink(path);
+  LoggedCase one = hostile;
+  // More than SQLite keeps before it writes.
+  for (int i = 0; i < 40'000; ++i) {
+    one.id = fmt::format("{}", i);
+    sink.add(one);
+  }
+  try {
+    sink.commit();
+  } catch (const Failure& failure) {
+    std::_Exit(failure.family() == Failure::Family::files ? 7 : 8);
+  }
+  std::_Exit(9);
+}
+
+TEST(EventForms, OcelThatCannotBeWrittenSaysSoInTheEnd) {
+  std::string folder = testing::TempDir() + "vein2vein-XXXXXX";
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  EXPECT_EXIT(write_more_than_fits(folder + "/events.sqlite"), testing::ExitedWithCode(7), "");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(EventForms, XesHoldsWithHostileNames) {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -61,7 +62,8 @@ class XesEvents final : public EventSink {
 
 /// OCEL 2.0 in SQLite: the same events with the objects that they are about, patients, products
 /// (one a culture) and resources. The same events make the same bytes with one version of SQLite.
-/// Throws `Failure(files)`.
+/// Throws `Failure(files)`; of `add`, which a simulation calls that nothing may be thrown through,
+/// in `commit`.
 class OcelEvents final : public EventSink {
  public:
   /// The file must not hold anything.
@@ -73,7 +75,10 @@ class OcelEvents final : public EventSink {
 
  private:
   struct Tables;
+  void write(const LoggedCase& one);
+
   std::unique_ptr<Tables> tables_;
+  std::exception_ptr failure_;
 };
 
 }  // namespace v2v

@@ -1,6 +1,7 @@
 // The only file that knows SQLite's C interface.
 #include "experiment/store/sqlite.hpp"
 
+#include "core/lack_of_memory.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 
 #include <sqlite3.h>
@@ -58,6 +59,7 @@ bool Statement::step() {
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
+  if ((code & 0xff) == SQLITE_NOMEM) lacks_memory();
   const std::string message = sqlite3_errmsg(database_->connection_.get());
   sqlite3_reset(statement_);
   throw Failure(family_of(code), in_words(code, database_->path_, in_ascii(message).c_str()));
@@ -148,6 +150,7 @@ void Database::check(int code) const {
 }
 
 void Database::fail(int code) const {
+  if ((code & 0xff) == SQLITE_NOMEM) lacks_memory();
   const char* message = connection_ ? sqlite3_errmsg(connection_.get()) : sqlite3_errstr(code);
   throw Failure(family_of(code), in_words(code, path_, in_ascii(message).c_str()));
 }

@@ -103,6 +103,15 @@ OcelEvents::OcelEvents(const std::string& path) : tables_(std::make_unique<Table
 OcelEvents::~OcelEvents() = default;
 
 void OcelEvents::add(const LoggedCase& one) {
+  if (failure_) return;
+  try {
+    write(one);
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+}
+
+void OcelEvents::write(const LoggedCase& one) {
   Tables& to = *tables_;
   const std::string patient = "patient " + one.id;
   if (to.is_new(patient, "patient"))
@@ -130,6 +139,9 @@ void OcelEvents::add(const LoggedCase& one) {
   }
 }
 
-void OcelEvents::commit() { tables_->all.commit(); }
+void OcelEvents::commit() {
+  if (failure_) std::rethrow_exception(failure_);
+  tables_->all.commit();
+}
 
 }  // namespace v2v

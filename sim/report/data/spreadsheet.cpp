@@ -1,6 +1,7 @@
 // Cells of documents as cells of a spreadsheet, with libxlsxwriter.
 #include "report/data/spreadsheet.hpp"
 
+#include "core/lack_of_memory.hpp"
 #include "report/plain_text.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/core/diagnostic.hpp"
@@ -17,6 +18,18 @@
 
 namespace v2v::report {
 namespace {
+
+/// Nothing is what the library makes without memory, and only then.
+template <class Made>
+Made* made(Made* something) {
+  if (!something) lacks_memory();
+  return something;
+}
+void check(lxw_error error, const std::string& path) {
+  if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) lacks_memory();
+  if (error != LXW_NO_ERROR)
+    throw Failure(Failure::Family::files, path + ": " + lxw_strerror(error));
+}
 
 bool is_number(const Cell& cell) { return cell.value && std::isfinite(*cell.value); }
 
@@ -67,31 +80,26 @@ struct Column {
 
 class Writer {
  public:
-  explicit Writer(const std::string& path) : path_(path), book_(workbook_new(path.c_str())) {
-    if (!book_) throw Failure(Failure::Family::files, path + ": no workbook can be made");
+  explicit Writer(const std::string& path) : path_(path), book_(made(workbook_new(path.c_str()))) {
     // Otherwise it would hold the time at which it was written.
     lxw_doc_properties facts{};
     facts.created = 946'684'800;
-    workbook_set_properties(book_, &facts);
-    heading_ = workbook_add_format(book_);
+    check(workbook_set_properties(book_, &facts), path_);
+    heading_ = made(workbook_add_format(book_));
     format_set_bold(heading_);
     format_set_font_size(heading_, 13);
-    header_ = workbook_add_format(book_);
+    header_ = made(workbook_add_format(book_));
     format_set_bold(header_);
     format_set_bottom(header_, LXW_BORDER_THIN);
   }
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   ~Writer() {
-    if (book_) workbook_close(book_);
+    if (book_) lxw_workbook_free(book_);
   }
 
   void add(const Sheet& sheet);
-  void close() {
-    const lxw_error error = workbook_close(std::exchange(book_, nullptr));
-    if (error != LXW_NO_ERROR)
-      throw Failure(Failure::Family::files, path_ + ": " + lxw_strerror(error));
-  }
+  void close() { check(workbook_close(std::exchange(book_, nullptr)), path_); }
 
  private:
   void line(const std::string& text, lxw_format* format = nullptr) {
@@ -120,17 +128,19 @@ void Writer::put(lxw_row_t row, std::size_t column, const std::string& text, lxw
   constexpr std::size_t most = 32'000;  // what a cell can hold, nearly
   const std::string cleaned = clean(text.substr(0, most));
   if (cleaned.empty()) return;
-  worksheet_write_string(sheet_, row, static_cast<lxw_col_t>(column), cleaned.c_str(), format);
+  check(
+      worksheet_write_string(sheet_, row, static_cast<lxw_col_t>(column), cleaned.c_str(), format),
+      path_);
   if (widens) widths_[column] = std::max(widths_[column], columns(cleaned));
 }
 
 void Writer::number(lxw_row_t row, std::size_t column, double value, const std::string& format) {
   lxw_format*& shown = formats_[format];
   if (!shown) {
-    shown = workbook_add_format(book_);
+    shown = made(workbook_add_format(book_));
     format_set_num_format(shown, format.c_str());
   }
-  worksheet_write_number(sheet_, row, static_cast<lxw_col_t>(column), value, shown);
+  check(worksheet_write_number(sheet_, row, static_cast<lxw_col_t>(column), value, shown), path_);
 }
 
 std::size_t Writer::names(const Column& column, const std::string& header, std::size_t at) {
@@ -194,7 +204,7 @@ void Writer::block(const Document::Block& block, const std::string& arm) {
 }
 
 void Writer::add(const Sheet& sheet) {
-  sheet_ = workbook_add_worksheet(book_, sheet.name.c_str());
+  sheet_ = made(workbook_add_worksheet(book_, sheet.name.c_str()));
   row_ = 0;
   widths_.clear();
   for (const Sheet::Part& part : sheet.parts) {
@@ -207,9 +217,10 @@ void Writer::add(const Sheet& sheet) {
   }
   constexpr std::size_t widest = 60;
   for (const auto& [column, width] : widths_)
-    worksheet_set_column(sheet_, static_cast<lxw_col_t>(column), static_cast<lxw_col_t>(column),
-                         static_cast<double>(std::clamp<std::size_t>(width + 2, 9, widest)),
-                         nullptr);
+    check(worksheet_set_column(
+              sheet_, static_cast<lxw_col_t>(column), static_cast<lxw_col_t>(column),
+              static_cast<double>(std::clamp<std::size_t>(width + 2, 9, widest)), nullptr),
+          path_);
 }
 
 }  // namespace
