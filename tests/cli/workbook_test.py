@@ -151,7 +151,7 @@ class Workbooks(Made):
                 self.same(row["mean (d)"], use["mean_wait_d"], use)
                 self.same(row["90 % (d)"], use["wait90_d"], use)
                 self.same(row["waited"], use["waited"], use)
-        waits = {row[""]: row for row in tables_of(sheets["waits"], "", "mean of the infused, d")}
+        waits = {row[""]: row for row in tables_of(sheets["waits"], "", "mean of the infused (d)")}
         for part in run["waiting"]["parts"]:
             row = waits[part["name"].replace("_", " ")]
             self.same(row["lost meanwhile"], part["lost"], part)

@@ -1,5 +1,5 @@
 // An event log as a CSV table.
-#include "report/csv_cell.hpp"
+#include "report/data/table.hpp"
 #include "vein2vein/report/event_log.hpp"
 
 #include <fmt/format.h>
@@ -16,7 +16,11 @@ CsvEvents::CsvEvents(std::FILE* stream) : stream_(stream) {
 }
 
 void CsvEvents::add(const LoggedCase& one) {
-  using report::csv_cell;
+  const auto csv_cell = [](std::string_view text) {
+    std::string cell;
+    report::put_cell(cell, text);
+    return cell;
+  };
   std::string text;
   const std::string id = csv_cell(one.id), arm = csv_cell(one.arm);
   for (const LoggedEvent& event : one.events)

@@ -1,5 +1,5 @@
 // An event log as XES 2.0 (IEEE 1849), in the order of elements that its schema asks for.
-#include "report/markup.hpp"
+#include "report/figures/markup.hpp"
 #include "report/plain_text.hpp"
 #include "vein2vein/report/event_log.hpp"
 
