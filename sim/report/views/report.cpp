@@ -57,7 +57,7 @@ Document report_of(const ComparisonSummary& comparison, const std::vector<StudyR
   report::add_verdicts(document, comparison);
   document.warnings(report::warnings_of(comparison));
   document.section("The arms");
-  if (!comparison.arms.empty()) report::add_arms(document, comparison);
+  if (!comparison.arms.empty()) report::add_arms(document, comparison, comparison.arms.size());
   report::add_causes(document, comparison);
   report::add_pictures(document, pictures);
   if (!records.empty()) report::add_reproduction(document, records.front());
