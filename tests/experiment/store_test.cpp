@@ -140,13 +140,13 @@ TEST(Store, RefusesOtherVersions) {
   const StoreFolder folder;
   const Study study = made_up_study(1, 1, 10, 5);
   make(folder / "schema", study, {});
-  Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 5");
+  Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 6");
   EXPECT_THAT(failure_of([&] { Store(folder / "schema", study, ""); }),
-              AllOf(HasSubstr("has schema version 5"), HasSubstr("knows schema version 4")));
-  Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 3");
+              AllOf(HasSubstr("has schema version 6"), HasSubstr("knows schema version 5")));
+  Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 4");
   EXPECT_EQ(failure_of([&] { Store(folder / "schema", study, ""); }),
             (folder / "schema") +
-                " was made by an earlier version of the program (schema version 3, now 4): go on "
+                " was made by an earlier version of the program (schema version 4, now 5): go on "
                 "with that version, or simulate again into a new file");
   make(folder / "program", study, {});
   {
