@@ -60,6 +60,13 @@ TEST(FirstScreen, SaysTheAnswerFirst) {
               HasSubstr("\npoint-of-care treats 12.1 percentage points more"));
 }
 
+TEST(FirstScreen, SaysLoudlyThatEnginesDisagree) {
+  RunSummary run = sample_run();
+  EXPECT_THAT(terminal_text(first_screen(run)), HasSubstr("verified event by event"));
+  run.verified.identical = false;
+  EXPECT_THAT(terminal_text(first_screen(run)), HasSubstr("NOT VERIFIED"));
+}
+
 TEST(FirstScreen, HasNoRowOfZeros) {
   RunSummary run = unlimited_run();
   run.causes.clear();

@@ -119,7 +119,7 @@ std::string network_svg(const NetworkDescription& network) {
                std::string(is_map ? ""
                                   : "Bars: the share of its busiest resource's capacity that "
                                     "is asked for, if nobody is lost while waiting. ") +
-                   "Lines: how it is sent, and mean days from departure to arrival.",
+                   "Lines: how it is sent, and mean time from departure to arrival.",
                bottom + 4);
   return canvas.svg(name, sentence);
 }

@@ -141,7 +141,8 @@ blocks::Table key_numbers(const RunSummary& run) {
   if (run.precision) add("precision", {precision_sentence(*run.precision, run.replications)});
   add("simulated", {fmt::format("{} times, seed {}; {}", whole(run.replications), run.seed,
                                 run.verified.identical ? "verified event by event against SimGrid"
-                                                       : "not verified against SimGrid")});
+                                : run.verified.events > 0 ? "NOT VERIFIED: SimGrid differs"
+                                                          : "not verified against SimGrid")});
   return table;
 }
 
