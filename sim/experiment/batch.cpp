@@ -135,25 +135,32 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
   return one;
 }
 
+void write_by_cause(ByteWriter& writer, const std::vector<std::uint32_t>& by_cause) {
+  SparseWriter sparse;
+  for (const std::uint32_t patients : by_cause) sparse.add(patients);
+  sparse.finish(writer);
+}
+
+/// As far as there is anybody, `patients` in all.
+std::vector<std::uint32_t> read_by_cause(ByteReader& reader, std::uint64_t patients) {
+  std::vector<std::uint32_t> by_cause;
+  std::uint64_t sum = 0;
+  read_sparse(reader, kMostNames + 1, [&](std::size_t place, std::uint32_t lost) {
+    by_cause.resize(place + 1);
+    by_cause.back() = lost;
+    sum += lost;
+  });
+  if (sum != patients) reader.fail();
+  return by_cause;
+}
+
 void write(ByteWriter& writer, const PairedCounts& one) {
   for (const std::uint32_t patients : {one.both, one.only_first, one.only_second, one.neither})
     writer.add(patients);
   writer.add(one.difference ? 1 : 0);
   if (one.difference) writer.add_double(*one.difference);
-  for (const auto* by_outcome : {&one.saved, &one.lost_instead}) {
-    writer.add(by_outcome->size());
-    for (const std::uint32_t patients : *by_outcome) writer.add(patients);
-  }
-}
-
-/// By outcome, of so many in all; no zeros at the end.
-std::vector<std::uint32_t> read_outcomes(ByteReader& reader, std::uint64_t all) {
-  std::vector<std::uint32_t> patients(
-      reader.number_up_to(std::min<std::uint64_t>(kMostNames + 1, reader.left())));
-  std::uint64_t sum = 0;
-  for (std::uint32_t& some : patients) sum += some = number32(reader);
-  if (sum != all || (!patients.empty() && patients.back() == 0)) reader.fail();
-  return patients;
+  write_by_cause(writer, one.saved);
+  write_by_cause(writer, one.lost_instead);
 }
 
 PairedCounts read_paired(ByteReader& reader) {
@@ -162,8 +169,8 @@ PairedCounts read_paired(ByteReader& reader) {
     *patients = number32(reader);
   if (reader.number_up_to(1) == 1) one.difference = reader.real();
   if (one.difference && !(std::abs(*one.difference) <= 1)) reader.fail();
-  one.saved = read_outcomes(reader, one.only_second);
-  one.lost_instead = read_outcomes(reader, one.only_first);
+  one.saved = read_by_cause(reader, one.only_second);
+  one.lost_instead = read_by_cause(reader, one.only_first);
   return one;
 }
 
@@ -180,6 +187,8 @@ void write(ByteWriter& writer, const ArmCounts& arm) {
   arm.times.write(writer);
   arm.potential.write(writer);
   arm.waiting.write(writer);
+  arm.incidence.write(writer);
+  arm.recorded.write(writer);
   arm.resources.write(writer);
 }
 
@@ -203,6 +212,8 @@ ArmCounts read_arm(ByteReader& reader) {
   arm.times = PatientTimes::read(reader);
   arm.potential = PatientTimes::read(reader);
   arm.waiting = Waiting::read(reader);
+  arm.incidence = Incidence::read(reader);
+  arm.recorded = Incidence::read(reader);
   arm.resources = ResourceTotals::read(reader);
   return arm;
 }
@@ -216,6 +227,8 @@ void ArmCounts::append(ArmCounts&& next) {
   times.merge(next.times);
   potential.merge(next.potential);
   waiting.merge(next.waiting);
+  incidence.merge(next.incidence);
+  recorded.merge(next.recorded);
   resources.merge(next.resources);
 }
 

@@ -19,6 +19,7 @@ struct ArmCounts {
   PatientTimes times;
   PatientTimes potential;
   Waiting waiting;
+  Incidence incidence, recorded;  ///< by cause, and by reason on record
   ResourceTotals resources;
 
   /// Replications that follow those that are here.

@@ -51,7 +51,7 @@ ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptio
       if (precision) summary.arms.back().precision = precision->summary(0, arm);
       if (arm > 0)
         summary.differences.push_back(
-            summarise(result.arms[arm].against_first, scenarios[0].causes, scenarios[arm].causes));
+            summarise(result.arms[arm].against_first, arms[0]->causes, arms[arm]->causes));
     }
   });
   return summary;

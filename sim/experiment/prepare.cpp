@@ -103,7 +103,7 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
   const ArmCounts& counts = result.arms[arm];
   const Scenario& scenario = *prepared.scenario;
   RunSummary summary = summarise(scenario, counts.counts, counts.times, counts.potential,
-                                 counts.waiting, counts.resources);
+                                 counts.waiting, counts.resources, counts.incidence);
   summary.seed = study.seed;
   summary.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";
   summary.version = version();

@@ -98,6 +98,8 @@ ArmCounts Replications::finish() {
   result.times = observer_.tally.times();
   result.potential = std::move(potential_.times);
   result.waiting = observer_.tally.waiting();
+  result.incidence = observer_.tally.incidence();
+  result.recorded = observer_.tally.recorded();
   result.resources = std::move(resources_);
   return result;
 }

@@ -29,10 +29,9 @@ std::string json_of(const ComparisonSummary& comparison) {
     one["patients"]["only_in_second"] = difference.only_in_second;
     one["patients"]["in_neither"] = difference.in_neither;
     one["by_cause"] = Json::array();
-    for (const CauseChange& change : difference.by_cause)
-      one["by_cause"].push_back({{"cause", change.cause},
-                                 {"saved", change.saved},
-                                 {"lost_instead", change.lost_instead}});
+    for (const CauseChange& row : difference.by_cause)
+      one["by_cause"].push_back(
+          {{"cause", row.cause}, {"saved", row.saved}, {"lost_instead", row.lost_instead}});
     json["differences"].push_back(std::move(one));
   }
   return text_of_json(json);

@@ -244,8 +244,12 @@ Json causes_json(const std::vector<CauseRow>& causes) {
 
 Json incidence_json(const std::vector<IncidenceCurve>& curves) {
   Json list = Json::array();
-  for (const IncidenceCurve& curve : curves)
-    list.push_back({{"outcome", curve.outcome}, {"by_day", curve.by_day}});
+  for (const IncidenceCurve& curve : curves) {
+    Json one;
+    one["outcome"] = curve.outcome;
+    one["by_day"] = curve.by_day;
+    list.push_back(std::move(one));
+  }
   return list;
 }
 
@@ -339,8 +343,8 @@ Json run_json(const RunSummary& run) {
   json["attrition"] = attrition_json(run.attrition);
   json["flowchart"] = flowchart_json(flowchart_of(run));
   json["causes"] = causes_json(run.causes);
-  json["treated_fraction"] = treated_json(run.treated_fraction);
   json["incidence"] = incidence_json(run.incidence);
+  json["treated_fraction"] = treated_json(run.treated_fraction);
   json["uncertainty"] = uncertainty_json(run.uncertainty);
   json["precision"] = precision_json(run.precision);
   json["vein_to_vein"] = vein_to_vein_json(run);

@@ -17,6 +17,8 @@ using Json = nlohmann::ordered_json;
 Json interval_json(const std::optional<Interval>& interval);
 Json attrition_json(const std::vector<AttritionRow>& attrition);
 Json causes_json(const std::vector<CauseRow>& causes);
+/// `outcome`, `by_day`.
+Json incidence_json(const std::vector<IncidenceCurve>& curves);
 Json treated_json(const TreatedFraction& treated);
 /// Of the infused. Null where the product is not made from the patient's cells.
 Json vein_to_vein_json(const RunSummary& run);

@@ -1,6 +1,7 @@
 // Estimates of a run and of a comparison from the counts of their replications.
 #include "vein2vein/statistics/summarise.hpp"
 
+#include "core/invariant.hpp"
 #include "statistics/published_stages.hpp"
 #include "statistics/uncertainty.hpp"
 #include "vein2vein/scenario/protocol.hpp"
@@ -128,27 +129,6 @@ void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& co
   }
 }
 
-/// Until the last day on which anything happened.
-void fill_incidence(RunSummary& summary, const Scenario& scenario, const PatientTimes& times) {
-  const auto& ends = times.ends();
-  std::uint64_t all = 0;
-  std::size_t days = 0;
-  for (const auto& by_day : ends) {
-    days = std::max(days, by_day.size());
-    for (const std::uint64_t patients : by_day) all += patients;
-  }
-  if (all == 0) return;
-  for (std::size_t outcome = 0; outcome < 1 + scenario.causes.size(); ++outcome) {
-    IncidenceCurve curve{outcome == outcome_infused ? "infused" : scenario.causes[outcome - 1], {}};
-    std::uint64_t so_far = 0;
-    for (std::size_t day = 0; day < days; ++day) {
-      if (outcome < ends.size() && day < ends[outcome].size()) so_far += ends[outcome][day];
-      curve.by_day.push_back(static_cast<double>(so_far) / static_cast<double>(all));
-    }
-    summary.incidence.push_back(std::move(curve));
-  }
-}
-
 void fill_intervals(RunSummary& summary, const Scenario& scenario, const PatientTimes& times) {
   for (std::size_t i = 0; i < measured_time_count; ++i) {
     const auto time = static_cast<MeasuredTime>(i);
@@ -192,7 +172,7 @@ void fill_measures(std::vector<MeasureRow>& rows, const Counts& counts) {
 
 RunSummary summarise(const Scenario& scenario, const Counts& counts, const PatientTimes& times,
                      const PatientTimes& potential, const Waiting& waiting,
-                     const ResourceTotals& resources) {
+                     const ResourceTotals& resources, const Incidence& incidence) {
   RunSummary summary;
   summary.scenario = scenario.name;
   summary.title = scenario.title;
@@ -202,6 +182,7 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   fill_flow(summary, scenario, counts);
   fill_attrition(summary, scenario, counts);
   fill_causes(summary, scenario, counts);
+  summary.incidence = incidence.curves(scenario.causes);
   fill_treated_fraction(summary, scenario, counts);
   summary.uncertainty.treated_fraction = statistics::split_of_treated_fraction(counts);
   summary.from_patients_cells = scenario.protocol->product.from_patients_cells();
@@ -209,7 +190,6 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   summary.vein_to_vein = times.vein_to_vein();
   summary.potential_vein_to_vein = potential.vein_to_vein();
   fill_intervals(summary, scenario, times);
-  fill_incidence(summary, scenario, times);
   summary.resources = resources.rows(scenario);
   summary.site_resources = resources.site_rows(scenario, waiting, counts.size());
   summary.waiting = waiting.share(counts.size());
@@ -221,27 +201,38 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
 
 namespace {
 
-/// Adds to `share` of every cause what `counts` say of it, outcomes being numbered as in `causes`.
-void add_by_cause(std::vector<CauseChange>& changes, const std::vector<std::uint32_t>& counts,
-                  const std::vector<std::string>& causes, double all, double CauseChange::*share) {
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] == 0) continue;
-    const std::string cause = i == 0                  ? std::string(not_intended)
-                              : i - 1 < causes.size() ? causes[i - 1]
-                                                      : std::string();
-    auto change = std::find_if(changes.begin(), changes.end(),
-                               [&](const CauseChange& one) { return one.cause == cause; });
-    if (change == changes.end()) change = changes.insert(change, CauseChange{cause});
-    *change.*share += counts[i] / all;
+/// Adds fractions of one replication to the rows that the causes of an arm have.
+void add_by_cause(std::vector<CauseChange>& rows, const std::vector<std::string>& causes,
+                  const std::vector<std::uint32_t>& patients, double all,
+                  double CauseChange::*change) {
+  for (std::size_t place = 0; place < patients.size(); ++place) {
+    if (patients[place] == 0) continue;
+    V2V_INVARIANT(place <= causes.size(), "a cause that the arm does not have");
+    const std::string cause = place == 0 ? not_at_itt_gate : causes[place - 1];
+    auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const auto& it) { return it.cause == cause; });
+    if (row == rows.end()) row = rows.insert(row, {cause});
+    (*row).*change += patients[place] / all;
   }
+}
+
+/// All causes of both arms, so that a cause stands at the same place in every comparison of them.
+std::vector<CauseChange> rows_of(const std::vector<std::string>& first,
+                                 const std::vector<std::string>& second) {
+  std::vector<CauseChange> rows;
+  for (const std::string& cause : first) rows.push_back({cause});
+  for (const std::string& cause : second)
+    if (std::find(first.begin(), first.end(), cause) == first.end()) rows.push_back({cause});
+  return rows;
 }
 
 }  // namespace
 
 Difference summarise(const std::vector<PairedCounts>& counts,
-                     const std::vector<std::string>& first_causes,
-                     const std::vector<std::string>& second_causes) {
+                     const std::vector<std::string>& causes_of_first,
+                     const std::vector<std::string>& causes_of_this) {
   Difference result;
+  result.by_cause = rows_of(causes_of_first, causes_of_this);
   std::vector<double> differences;
   double with_somebody = 0;
   for (const PairedCounts& one : counts) {
@@ -253,21 +244,18 @@ Difference summarise(const std::vector<PairedCounts>& counts,
     result.only_in_first += one.only_first / all;
     result.only_in_second += one.only_second / all;
     result.in_neither += one.neither / all;
-    add_by_cause(result.by_cause, one.saved, first_causes, all, &CauseChange::saved);
-    add_by_cause(result.by_cause, one.lost_instead, second_causes, all, &CauseChange::lost_instead);
+    add_by_cause(result.by_cause, causes_of_first, one.saved, all, &CauseChange::saved);
+    add_by_cause(result.by_cause, causes_of_this, one.lost_instead, all,
+                 &CauseChange::lost_instead);
   }
   // 0 of 0 is not a number, which every form shows as none.
   for (double* fraction :
        {&result.treated_in_both, &result.only_in_first, &result.only_in_second, &result.in_neither})
     *fraction /= with_somebody;
-  for (CauseChange& change : result.by_cause) {
-    change.saved /= with_somebody;
-    change.lost_instead /= with_somebody;
+  for (CauseChange& row : result.by_cause) {
+    row.saved /= with_somebody;
+    row.lost_instead /= with_somebody;
   }
-  std::stable_sort(result.by_cause.begin(), result.by_cause.end(),
-                   [](const CauseChange& a, const CauseChange& b) {
-                     return a.saved + a.lost_instead > b.saved + b.lost_instead;
-                   });
   result.mean = mean_share(differences);
   result.monte_carlo95 = mean_interval95(differences, possible_change_of_share);
   result.prediction95 = prediction95_of_count(differences);

@@ -26,13 +26,6 @@ constexpr bool is_of(const Measure& measure, const PatientRecord& record, bool i
   return false;
 }
 
-/// The place of an index, made where there is none.
-template <class Value>
-Value& place_in(std::vector<Value>& list, std::size_t index) {
-  if (list.size() <= index) list.resize(index + 1);
-  return list[index];
-}
-
 }  // namespace
 
 void PatientTimes::add(const PatientRecord& record) {
@@ -58,30 +51,14 @@ void PatientTimes::add(const PatientRecord& record) {
   V2V_INVARIANT(reached == infused, "vein-to-vein time is not the sum of its parts");
 }
 
-void PatientTimes::add_end(std::size_t outcome, Duration after) {
-  const std::int64_t a_day = Duration::whole_days(1).in_milliseconds();
-  const auto day = static_cast<std::size_t>(
-      (std::max<std::int64_t>(0, after.in_milliseconds()) + a_day - 1) / a_day);
-  ++place_in(place_in(ends_, outcome), std::min(day, last_day));
-}
-
 void PatientTimes::merge(const PatientTimes& other) {
   for (std::size_t i = 0; i < times_.size(); ++i) times_[i].merge(other.times_[i]);
   for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i] += other.parts_[i];
-  for (std::size_t outcome = 0; outcome < other.ends_.size(); ++outcome)
-    for (std::size_t day = 0; day < other.ends_[outcome].size(); ++day)
-      if (const std::uint64_t patients = other.ends_[outcome][day]; patients > 0)
-        place_in(place_in(ends_, outcome), day) += patients;
 }
 
 void PatientTimes::write(ByteWriter& writer) const {
   for (const TimeHistogram& time : times_) time.write(writer);
   for (const std::int64_t part : parts_) writer.add(static_cast<std::uint64_t>(part));
-  writer.add(ends_.size());
-  for (const auto& days : ends_) {
-    writer.add(days.size());
-    for (const std::uint64_t patients : days) writer.add(patients);
-  }
 }
 
 PatientTimes PatientTimes::read(ByteReader& reader) {
@@ -91,14 +68,6 @@ PatientTimes PatientTimes::read(ByteReader& reader) {
   constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max() / 2;
   for (std::int64_t& part : times.parts_)
     part = static_cast<std::int64_t>(reader.number_up_to(most));
-  // Infused, and by cause, which is a byte. Whoever was last makes a list as long as it is.
-  times.ends_.resize(reader.number_up_to(std::numeric_limits<Cause>::max() + std::uint64_t{2}));
-  for (auto& days : times.ends_) {
-    days.resize(reader.number_up_to(std::min<std::uint64_t>(last_day + 1, reader.left())));
-    for (std::uint64_t& patients : days) patients = reader.number_up_to(most);
-    if (!days.empty() && days.back() == 0) reader.fail();
-  }
-  if (!times.ends_.empty() && times.ends_.back().empty()) reader.fail();
   return times;
 }
 
@@ -139,13 +108,15 @@ void Tally::on_closed(const PatientRecord& record) {
   V2V_INVARIANT(record.left || gates == scenario_->flowchart.size(),
                 "an infused patient has missed a gate");
   if (intended && record.left) ++counts_.lost_by_cause[record.cause];
-  if (intended)
-    times_.add_end(outcome_of(record), (record.left ? record.ended : record.at(Gate::infused)) -
-                                           record.at(scenario_->itt_gate));
   measure(record, intended);
   times_.add(record);
   waiting_.add(record);
   add_wait(record);
+  if (!intended) return;
+  // A product may get to its gate after the patient has left.
+  const Duration since = std::max(Duration(), record.ended - record.at(scenario_->itt_gate));
+  incidence_.add(record.left ? 1 + std::size_t{record.cause} : 0, since);
+  recorded_.add(record.left ? 1 + std::size_t{record.reason} : 0, since);
 }
 
 void Tally::measure(const PatientRecord& record, bool intended) noexcept {
@@ -186,25 +157,40 @@ ReplicationCounts Tally::finish_replication() {
 
 void Fates::on_closed(const PatientRecord& record) {
   if (!record.counted || !record.has_reached(itt_gate_)) return;
-  place_in(fate_, record.patient) = static_cast<std::uint16_t>(outcome_of(record) + 1);
+  if (fate_.size() <= record.patient) fate_.resize(record.patient + std::size_t{1});
+  fate_[record.patient] = static_cast<std::uint16_t>(record.left ? kLost + record.cause : kInfused);
 }
 
+namespace {
+
+/// Who was infused in the other arm and has this fate here.
+void count_fate(std::vector<std::uint32_t>& by_cause, unsigned fate) {
+  const std::size_t place = fate == Fates::kNotAtGate ? 0 : 1 + fate - Fates::kLost;
+  if (by_cause.size() <= place) by_cause.resize(place + 1);
+  ++by_cause[place];
+}
+
+}  // namespace
+
 PairedCounts compare_fates(const Fates& first, const Fates& second) {
+  const auto& a = first.by_patient();
+  const auto& b = second.by_patient();
   PairedCounts counts;
   std::uint64_t intended_a = 0, intended_b = 0, infused_a = 0, infused_b = 0;
-  const auto place_of = [](std::optional<Outcome> outcome) { return outcome.value_or(0); };
-  for (std::size_t i = 0; i < std::max(first.patients(), second.patients()); ++i) {
-    const std::optional<Outcome> in_a = first.of(i), in_b = second.of(i);
-    if (!in_a && !in_b) continue;
-    const bool treated_a = in_a == outcome_infused, treated_b = in_b == outcome_infused;
-    intended_a += in_a ? 1 : 0;
-    intended_b += in_b ? 1 : 0;
+  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+    const unsigned in_a = i < a.size() ? a[i] : Fates::kNotAtGate;
+    const unsigned in_b = i < b.size() ? b[i] : Fates::kNotAtGate;
+    if (in_a == Fates::kNotAtGate && in_b == Fates::kNotAtGate) continue;
+    const bool treated_a = in_a == Fates::kInfused;
+    const bool treated_b = in_b == Fates::kInfused;
+    intended_a += in_a != Fates::kNotAtGate ? 1 : 0;
+    intended_b += in_b != Fates::kNotAtGate ? 1 : 0;
     infused_a += treated_a ? 1 : 0;
     infused_b += treated_b ? 1 : 0;
-    if (treated_b && !treated_a) ++place_in(counts.saved, place_of(in_a));
-    if (treated_a && !treated_b) ++place_in(counts.lost_instead, place_of(in_b));
     ++(treated_a ? (treated_b ? counts.both : counts.only_first)
                  : (treated_b ? counts.only_second : counts.neither));
+    if (treated_b && !treated_a) count_fate(counts.saved, in_a);
+    if (treated_a && !treated_b) count_fate(counts.lost_instead, in_b);
   }
   const auto fraction = [](std::uint64_t part, std::uint64_t whole) {
     return static_cast<double>(part) / static_cast<double>(whole);

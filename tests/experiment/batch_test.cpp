@@ -8,6 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -29,7 +32,7 @@ BatchResult small_batch(std::uint64_t seed) {
 
 RunSummary summary_of(const ArmCounts& arm) {
   return summarise(made_up_scenario(1), arm.counts, arm.times, arm.potential, arm.waiting,
-                   arm.resources);
+                   arm.resources, arm.incidence);
 }
 
 /// Everything that a reader of the report sees, to the last digit.
@@ -60,6 +63,19 @@ TEST(Batch, ComesBackAndIsMergedLikeTheOriginal) {
     }
     EXPECT_EQ(encode(*first_read), encode(first)) << seed;
   }
+}
+
+/// A format that has changed would leave the fuzzer without a beginning.
+TEST(Batch, SeedsOfTheFuzzerAreBatches) {
+  unsigned seeds = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(V2V_SOURCE_DIR "/tests/fuzz/batches")) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_TRUE(decode(bytes)) << entry.path();
+    ++seeds;
+  }
+  EXPECT_EQ(seeds, 4U);
 }
 
 TEST(Batch, NothingHasBytes) {

@@ -45,6 +45,7 @@ PatientRecord made_up_record(PatientId patient, Luck01& luck) {
   TimePoint at = TimePoint::at(luck.up_to(30));
   for (std::size_t mark = 0; mark < (record.left ? 6 : mark_count); ++mark, at = at + luck.up_to(9))
     record.marks[mark] = at;
+  record.ended = at;
   record.waited[luck.below(resource_kind_count)] = luck.up_to(3);
   record.cultures = static_cast<std::uint8_t>(luck.below(3));
   record.bridged = luck.next() < 0.3;
@@ -142,6 +143,8 @@ BatchResult made_up_batch(const Study& study, WorkUnit unit) {
     }
     result[arm].times = tally.times();
     result[arm].waiting = tally.waiting();
+    result[arm].incidence = tally.incidence();
+    result[arm].recorded = tally.recorded();
     result[arm].potential = everybody.times;
   }
   return result;

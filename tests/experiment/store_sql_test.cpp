@@ -138,7 +138,8 @@ TEST_F(StoreSql, StandardErrorsAreThoseOfTheIntervals) {
     // The lower half may be cut at 0.
     EXPECT_NEAR((row.monte_carlo95->hi - row.mean) / error, quantile, 1e-9) << row.cause;
   }
-  const Difference difference = summarise(summed_[0][1].against_first);
+  const Difference difference = summarise(summed_[0][1].against_first, made_up_scenario(1).causes,
+                                          made_up_scenario(1).causes);
   // The same four have no difference.
   EXPECT_EQ(number("SELECT replications FROM differences" + where(0, 1)), 56);
   expect_near(number("SELECT mean FROM differences" + where(0, 1)), difference.mean, "difference");

@@ -1,54 +1,29 @@
-// What becomes of patients: when, and in one arm and another.
-#include "statistics/closed_files.hpp"
-#include "statistics/incidence_reference.hpp"
-#include "vein2vein/scenario/published.hpp"
+// Who was saved, and from what: patients of two arms against one another, made by hand.
+#include "statistics/small_file.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace v2v {
 namespace {
-
-TEST(Incidence, IsThatOfR) {
-  const Scenario scenario = small_scenario();
-  const IncidenceReference& r = incidence_reference;
-  Tally tally(scenario);
-  for (PatientId i = 0; i < r.days.size(); ++i) {
-    const bool infused = r.end[i] == 0;
-    PatientRecord record = file(scenario, i, infused ? 5 : 2, 0);
-    const TimePoint itt = day(0.25 * i);
-    record.reached[index_of(Gate::received)] = itt;
-    record.reached[index_of(Gate::infused)] =
-        infused ? itt + Duration::days(r.days[i]) : TimePoint::never();
-    record.ended = itt + Duration::days(r.days[i]);
-    record.cause = static_cast<Cause>(infused ? 0 : r.end[i] - 1);
-    tally.on_closed(record);
-  }
-  PatientTimes merged;
-  merged.merge(tally.times());
-  const auto curves = summarise(scenario, {tally.finish_replication()}, merged, {}).incidence;
-  ASSERT_EQ(curves.size(), r.by_day.size());
-  for (std::size_t end = 0; end < curves.size(); ++end) {
-    EXPECT_EQ(curves[end].outcome, end == 0 ? "infused" : scenario.causes[end - 1]);
-    ASSERT_EQ(curves[end].by_day.size(), r.by_day[end].size());
-    for (std::size_t at = 0; at < r.by_day[end].size(); ++at)
-      EXPECT_NEAR(curves[end].by_day[at], r.by_day[end][at], 1e-9) << end << " on day " << at;
-  }
-}
 
 TEST(Fates, AreComparedPatientByPatient) {
   const Scenario scenario = small_scenario();
   Fates first(Gate::received), second(Gate::received);
   const std::size_t in_first[] = {5, 5, 2, 2, 1};
   const std::size_t in_second[] = {5, 3, 5, 2, 1};
+  const auto lost_to = [](PatientRecord record, Cause cause) {
+    record.cause = cause;
+    return record;
+  };
   for (PatientId i = 0; i < 5; ++i) {
-    first.on_closed(file(scenario, i, in_first[i], 0));
-    second.on_closed(file(scenario, i, in_second[i], 0));
+    first.on_closed(lost_to(file(scenario, i, in_first[i], 0), 1));
+    second.on_closed(lost_to(file(scenario, i, in_second[i], 0), 2));
   }
   second.on_closed(file(scenario, 7, 5, 0));  // intended and infused in the second arm only
   const PairedCounts counts = compare_fates(first, second);
@@ -58,45 +33,23 @@ TEST(Fates, AreComparedPatientByPatient) {
   EXPECT_EQ(counts.neither, 1U);
   ASSERT_TRUE(counts.difference);
   EXPECT_DOUBLE_EQ(*counts.difference, 3.0 / 5 - 2.0 / 4);
+  // Patient 7 was not at the gate there; patient 2 had withdrawn, and patient 1 progresses here.
+  EXPECT_EQ(counts.saved, (std::vector<std::uint32_t>{1, 0, 1}));
+  EXPECT_EQ(counts.lost_instead, (std::vector<std::uint32_t>{0, 0, 0, 1}));
 
   // Nobody to treat is no difference of 0.
-  const Difference difference = summarise({counts, PairedCounts{}});
-  EXPECT_DOUBLE_EQ(difference.mean, *counts.difference);
-  EXPECT_TRUE(std::isnan(summarise({PairedCounts{}}).mean));
-  EXPECT_DOUBLE_EQ(difference.only_in_second, 2.0 / 5);
-}
-
-TEST(Fates, TellWhomItSavesAndWhomItLosesInstead) {
-  const Scenario scenario = small_scenario();
-  Fates first(Gate::received), second(Gate::received);
-  const auto add = [&](PatientId patient, std::size_t in_first, std::size_t in_second) {
-    PatientRecord record = file(scenario, patient, in_first, 0);
-    record.cause = 1;
-    first.on_closed(record);
-    second.on_closed(file(scenario, patient, in_second, 0));
-  };
-  add(0, 5, 5);
-  add(1, 2, 5);  // saved from cause 1
-  add(2, 3, 5);  // as well
-  add(3, 1, 5);  // not at the gate in the first
-  add(4, 5, 2);  // lost instead, to cause 0
-  add(5, 2, 2);
-  const PairedCounts counts = compare_fates(first, second);
-  EXPECT_EQ(counts.saved, (std::vector<std::uint32_t>{1, 0, 2}));
-  EXPECT_EQ(counts.lost_instead, (std::vector<std::uint32_t>{0, 1}));
   const Difference difference =
-      summarise({counts, counts, PairedCounts{}}, {"death", "infection"}, {"progression"});
-  double saved = 0, lost_instead = 0;
-  for (const CauseChange& change : difference.by_cause) {
-    saved += change.saved;
-    lost_instead += change.lost_instead;
-    const bool is_infection = change.cause == "infection", is_none = change.cause == not_intended;
-    EXPECT_DOUBLE_EQ(change.saved, (is_infection ? 2.0 : is_none ? 1.0 : 0.0) / 6);
-    EXPECT_DOUBLE_EQ(change.lost_instead, (change.cause == "progression" ? 1.0 : 0.0) / 6);
-  }
-  EXPECT_EQ(difference.by_cause.size(), 3U);
-  EXPECT_DOUBLE_EQ(saved, difference.only_in_second);
-  EXPECT_DOUBLE_EQ(lost_instead, difference.only_in_first);
+      summarise({counts, PairedCounts{}}, scenario.causes, {"death", "withdrawal", "relapse"});
+  EXPECT_DOUBLE_EQ(difference.mean, *counts.difference);
+  EXPECT_TRUE(std::isnan(summarise({PairedCounts{}}, {}, {}).mean));
+  std::vector<std::string> causes;
+  for (const CauseChange& row : difference.by_cause) causes.push_back(row.cause);
+  EXPECT_EQ(causes, (std::vector<std::string>{"death", "withdrawal", "progression", "relapse",
+                                              "not_at_the_itt_gate"}));
+  EXPECT_DOUBLE_EQ(difference.by_cause[1].saved, 1.0 / 5);
+  EXPECT_DOUBLE_EQ(difference.by_cause[4].saved, 1.0 / 5);
+  EXPECT_DOUBLE_EQ(difference.by_cause[3].lost_instead, 1.0 / 5);
+  EXPECT_DOUBLE_EQ(difference.only_in_second, 2.0 / 5);
 }
 
 TEST(Fates, OfAnArmWithNobodyThereIsNoDifference) {
@@ -107,9 +60,45 @@ TEST(Fates, OfAnArmWithNobodyThereIsNoDifference) {
        {compare_fates(nobody, somebody), compare_fates(somebody, nobody)}) {
     EXPECT_FALSE(counts.difference);
     EXPECT_EQ(counts.only_first + counts.only_second, 2U);
-    EXPECT_TRUE(std::isnan(summarise({counts}).mean));
-    EXPECT_FALSE(summarise({counts}).monte_carlo95);
+    EXPECT_TRUE(std::isnan(summarise({counts}, {}, {}).mean));
+    EXPECT_FALSE(summarise({counts}, {}, {}).monte_carlo95);
   }
+}
+
+/// Whatever becomes of patients, what is saved and lost instead by cause is all of it.
+TEST(Fates, SavedAndLostInsteadAreConserved) {
+  const Scenario scenario = small_scenario();
+  std::vector<PairedCounts> all;
+  std::uint32_t luck = 7;
+  const auto below = [&luck](std::uint32_t n) {
+    return (luck = luck * 1664525U + 1013904223U) / 65536U % n;
+  };
+  for (int replication = 0; replication < 20; ++replication) {
+    Fates first(Gate::received), second(Gate::received);
+    for (PatientId i = 0; i < 60; ++i)
+      for (Fates* fates : {&first, &second}) {
+        PatientRecord record = file(scenario, i, 1 + below(6) % 5, 0);
+        record.cause = static_cast<Cause>(below(3));
+        fates->on_closed(record);
+      }
+    all.push_back(compare_fates(first, second));
+    std::uint32_t saved = 0, lost_instead = 0;
+    for (const std::uint32_t patients : all.back().saved) saved += patients;
+    for (const std::uint32_t patients : all.back().lost_instead) lost_instead += patients;
+    EXPECT_EQ(saved, all.back().only_second);
+    EXPECT_EQ(lost_instead, all.back().only_first);
+  }
+  const Difference difference = summarise(all, scenario.causes, scenario.causes);
+  double saved = 0, lost_instead = 0;
+  for (const CauseChange& row : difference.by_cause) {
+    EXPECT_GT(row.saved, 0) << row.cause;
+    saved += row.saved;
+    lost_instead += row.lost_instead;
+  }
+  EXPECT_EQ(difference.by_cause.size(), 4U);
+  // Sums of twenty fractions of one replication each, in another order.
+  EXPECT_NEAR(saved, difference.only_in_second, 1e-12);
+  EXPECT_NEAR(lost_instead, difference.only_in_first, 1e-12);
 }
 
 }  // namespace

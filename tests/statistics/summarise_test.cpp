@@ -159,7 +159,7 @@ TEST(Summarise, TheFingerprintIsOfTheReplicationsInTheirOrder) {
 }
 
 TEST(Summarise, FractionsOfPatientsSumToOne) {
-  const Difference difference = summarise({{6, 1, 2, 1, 0.1}, {3, 0, 1, 1, 0.2}});
+  const Difference difference = summarise({{6, 1, 2, 1, 0.1}, {3, 0, 1, 1, 0.2}}, {}, {});
   EXPECT_DOUBLE_EQ(difference.treated_in_both, (6 / 10.0 + 3 / 5.0) / 2);
   EXPECT_DOUBLE_EQ(difference.only_in_first, (1 / 10.0 + 0) / 2);
   EXPECT_DOUBLE_EQ(difference.only_in_second, (2 / 10.0 + 1 / 5.0) / 2);

@@ -1,7 +1,7 @@
 // Counting of closed files, made by hand.
 #include "vein2vein/statistics/tally.hpp"
 
-#include "statistics/closed_files.hpp"
+#include "statistics/small_file.hpp"
 #include "vein2vein/scenario/published.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 
@@ -118,6 +118,33 @@ TEST(Tally, CountsTheIntendedByWhatReallyHappened) {
   EXPECT_EQ(next.lost_by_cause, (std::vector<std::uint32_t>{0, 0, 0}));
   EXPECT_EQ(next.measured[measure_at("vein_to_vein")], MeasureSum());
   EXPECT_FALSE(next.treated_fraction());
+}
+
+TEST(Tally, KnowsHowLongAfterTheIttGatePatientsCameToTheirEnd) {
+  const Scenario scenario = small_scenario();
+  Tally tally(scenario);
+  const auto close = [&](std::size_t gates, double at_gate, double ended, Cause cause,
+                         Reason reason) {
+    PatientRecord record = file(scenario, 0, gates, reason);
+    record.cause = cause;
+    if (gates > 1) record.reached[index_of(Gate::received)] = day(at_gate);
+    record.ended = day(ended);
+    tally.on_closed(record);
+  };
+  close(1, 0, 0.5, 0, 0);  // not at the gate
+  close(5, 1, 2.5, 0, 0);  // infused within 2 days
+  close(3, -7, -6, 2, 1);  // a list had it under way at the start
+  close(2, 1, 4, 2, 0);    // 3 days; another reason is on record
+  tally.finish_replication();
+  close(2, 1, 0.5, 0, 0);  // at once; of another replication
+  const auto by_cause = tally.incidence().curves(scenario.causes);
+  ASSERT_EQ(by_cause.size(), 4U);
+  EXPECT_EQ(by_cause[0].by_day, (std::vector<double>{0, 0, 0.25, 0.25}));
+  EXPECT_EQ(by_cause[1].by_day, (std::vector<double>{0.25, 0.25, 0.25, 0.25}));
+  EXPECT_EQ(by_cause[3].by_day, (std::vector<double>{0, 0.25, 0.25, 0.5}));
+  const auto by_reason = tally.recorded().curves(scenario.reasons);
+  EXPECT_EQ(by_reason[1].by_day, (std::vector<double>{0.25, 0.25, 0.25, 0.5}));
+  EXPECT_EQ(by_reason[2].by_day, (std::vector<double>{0, 0.25, 0.25, 0.25}));
 }
 
 TEST(Tally, FollowsTheFlowchartWhenLymphodepletionComesBeforeRelease) {

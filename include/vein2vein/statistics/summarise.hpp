@@ -1,10 +1,12 @@
 // From counts to estimates.
 #pragma once
 
+#include "vein2vein/statistics/incidence.hpp"
 #include "vein2vein/statistics/resource_totals.hpp"
 #include "vein2vein/statistics/summary.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
+#include <string>
 #include <vector>
 
 namespace v2v {
@@ -14,11 +16,17 @@ namespace v2v {
 /// infused, `potential` of everybody at the ITT gate with attrition switched off.
 RunSummary summarise(const Scenario& scenario, const std::vector<ReplicationCounts>& counts,
                      const PatientTimes& times, const PatientTimes& potential,
-                     const Waiting& waiting = {}, const ResourceTotals& resources = {});
+                     const Waiting& waiting = {}, const ResourceTotals& resources = {},
+                     const Incidence& incidence = {});
 
-/// `counts` are in the order of the replications; the causes are those of the two scenarios.
+/// What `CauseChange::cause` says of patients who did not reach the ITT gate in the other arm.
+inline constexpr const char* not_at_itt_gate = "not_at_the_itt_gate";
+
+/// `counts` are in the order of the replications; causes those of the scenarios of the first arm
+/// and of this one. By cause there are the causes of the first arm, then others of this one, then
+/// `not_at_itt_gate` where there is anybody.
 Difference summarise(const std::vector<PairedCounts>& counts,
-                     const std::vector<std::string>& first_causes = {},
-                     const std::vector<std::string>& second_causes = {});
+                     const std::vector<std::string>& causes_of_first,
+                     const std::vector<std::string>& causes_of_this);
 
 }  // namespace v2v

@@ -242,9 +242,8 @@ struct Extrapolation {
 /// so many days after it.
 struct IncidenceCurve {
   std::string outcome;  ///< `infused`, or a cause
-  /// Cumulative incidence, a fraction, at 0, 1, 2, ... days since the ITT gate, until the last day
-  /// on which anything happened; what happens after `PatientTimes::last_day` stands at that day.
-  std::vector<double> by_day;
+  std::vector<double>
+      by_day;  ///< cumulative incidence, a fraction, at 0, 1, 2, ... days since the ITT gate
 };
 
 struct RunSummary {
@@ -279,12 +278,9 @@ struct RunSummary {
   std::uint64_t fingerprint = 0;  ///< of the journals of all replications
 };
 
-/// In the place of a cause: who did not reach the ITT gate in that arm.
-inline constexpr std::string_view not_intended = "not at the ITT gate";
-
 /// Of patients who differ between two arms.
 struct CauseChange {
-  std::string cause;        ///< or `not_intended`
+  std::string cause;
   double saved = 0;         ///< infused in this arm, lost to it in the first
   double lost_instead = 0;  ///< infused in the first arm, lost to it in this one
 };
@@ -296,8 +292,6 @@ struct Difference {
   std::optional<Interval> monte_carlo95;
   std::optional<Interval> prediction95;  ///< of one cohort, with the same luck in both arms
   double treated_in_both = 0, only_in_first = 0, only_in_second = 0, in_neither = 0;
-  /// Sums over causes are `only_in_second` (saved) and `only_in_first` (lost instead); the largest
-  /// first.
   std::vector<CauseChange> by_cause = {};
 };
 

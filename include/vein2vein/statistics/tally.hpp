@@ -5,6 +5,7 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/incidence.hpp"
 #include "vein2vein/statistics/measure.hpp"
 #include "vein2vein/statistics/summary.hpp"
 #include "vein2vein/statistics/time_histogram.hpp"
@@ -67,13 +68,6 @@ class PatientTimes {
   VeinToVein vein_to_vein() const;
   const TimeHistogram& of(MeasuredTime time) const { return times_[index_of(time)]; }
 
-  /// The last day of `ends`, on which all later ones are counted.
-  static constexpr std::size_t last_day = 1'000;
-  /// Somebody who came to that end so long after the ITT gate.
-  void add_end(std::size_t outcome, Duration after);
-  /// By `Outcome`, then by days since the ITT gate, rounded up: how many came to it.
-  const std::vector<std::vector<std::uint64_t>>& ends() const noexcept { return ends_; }
-
   void write(ByteWriter& writer) const;
   /// Fails the reader where these are not the bytes of one.
   static PatientTimes read(ByteReader& reader);
@@ -81,7 +75,6 @@ class PatientTimes {
  private:
   std::array<TimeHistogram, measured_time_count> times_;
   std::array<std::int64_t, vein_to_vein_part_count> parts_{};  // milliseconds
-  std::vector<std::vector<std::uint64_t>> ends_;
 };
 
 /// How many gates of the flowchart a patient has reached without leaving one out.
@@ -96,10 +89,14 @@ class Tally final : public Observer {
   void on(const JournalEntry& entry) override { fingerprint_.on(entry); }
   void on_closed(const PatientRecord& record) override;
 
-  /// The counts since the last call; times and waiting go on accumulating.
+  /// The counts since the last call; times, waiting and incidence go on accumulating.
   ReplicationCounts finish_replication();
   const PatientTimes& times() const noexcept { return times_; }
   const Waiting& waiting() const noexcept { return waiting_; }
+  /// By what really happened.
+  const Incidence& incidence() const noexcept { return incidence_; }
+  /// By the reason on record, as a study would publish it.
+  const Incidence& recorded() const noexcept { return recorded_; }
 
  private:
   void measure(const PatientRecord& record, bool intended) noexcept;
@@ -111,17 +108,11 @@ class Tally final : public Observer {
   Fingerprint fingerprint_;
   PatientTimes times_;
   Waiting waiting_;
+  Incidence incidence_, recorded_;
 };
 
-/// What became of a patient at the ITT gate, as a number: infused is 0, a cause one more than its
-/// own.
-using Outcome = std::size_t;
-inline constexpr Outcome outcome_infused = 0;
-inline Outcome outcome_of(const PatientRecord& record) noexcept {
-  return record.left ? std::size_t{record.cause} + 1 : outcome_infused;
-}
-
-/// Who reached the ITT gate and who was infused, patient by patient, of one replication.
+/// Who reached the ITT gate, who was infused and what the others were lost to, patient by patient,
+/// of one replication.
 class Fates final : public Observer {
  public:
   explicit Fates(Gate itt_gate) : itt_gate_(itt_gate) {}
@@ -129,26 +120,26 @@ class Fates final : public Observer {
   void on_closed(const PatientRecord& record) override;
   void clear() noexcept { fate_.clear(); }
 
-  /// Of a patient who was counted and reached the gate.
-  std::optional<Outcome> of(std::size_t patient) const noexcept {
-    if (patient >= fate_.size() || fate_[patient] == 0) return std::nullopt;
-    return std::size_t{fate_[patient]} - 1;
-  }
-  /// One more than the last patient of whom something may be known.
-  std::size_t patients() const noexcept { return fate_.size(); }
+  /// Of those who were not counted or did not reach the gate; infused; lost to the cause 0, from
+  /// which on come the others.
+  static constexpr std::uint16_t kNotAtGate = 0, kInfused = 1, kLost = 2;
+  /// One of these by patient.
+  const std::vector<std::uint16_t>& by_patient() const noexcept { return fate_; }
 
  private:
   Gate itt_gate_;
-  std::vector<std::uint16_t> fate_;  // one more than the outcome
+  std::vector<std::uint16_t> fate_;
 };
 
-/// Fractions of one replication of two arms, from the same patients.
+/// Of one replication of two arms, from the same patients: those who reached the ITT gate in
+/// either.
 struct PairedCounts {
   std::uint32_t both = 0, only_first = 0, only_second = 0, neither = 0;
   /// Treated fraction of the second minus that of the first; nothing when either is of nobody.
   std::optional<double> difference = {};
-  /// Of `only_second` by what became of them in the first arm, of `only_first` in the second: those
-  /// who did not reach the ITT gate there, then by cause; no longer than the last that is not 0.
+  /// Of `only_second` by what they were lost to in the first arm, and of `only_first` by what they
+  /// were lost to in the second: those who did not reach the ITT gate there, then by the causes of
+  /// that arm, as far as there is anybody. They sum to these.
   std::vector<std::uint32_t> saved = {}, lost_instead = {};
   bool operator==(const PairedCounts&) const = default;
 };

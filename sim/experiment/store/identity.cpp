@@ -164,7 +164,15 @@ bool StudyIdentity::fits(WorkUnit unit, const BatchResult& result) const {
                  one.lost.front().size() == arms[arm].reasons.size() &&
                  one.lost_by_cause.size() == arms[arm].causes.size();
         });
-    if (!same_words) return false;
+    if (!same_words || counts.incidence.outcomes() > 1 + arms[arm].causes.size() ||
+        counts.recorded.outcomes() > 1 + arms[arm].reasons.size())
+      return false;
+    const bool same_causes = std::all_of(
+        counts.against_first.begin(), counts.against_first.end(), [&](const PairedCounts& one) {
+          return one.saved.size() <= 1 + arms[0].causes.size() &&
+                 one.lost_instead.size() <= 1 + arms[arm].causes.size();
+        });
+    if (!same_causes) return false;
   }
   return true;
 }

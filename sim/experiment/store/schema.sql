@@ -1,6 +1,6 @@
 -- A store: one study, its batches as bytes to go on from, and the same counts as rows to be queried.
 --
--- Schema version 4 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
+-- Schema version 5 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
 -- Indices (point, arm, place, batch, replication) count from 0. A point is one combination of the
 -- values that a study varies (a run has one point); an arm is one scenario of a point, and all arms
 -- of a point are simulated on the same patients. Times are days unless the name of the column says

@@ -35,6 +35,14 @@ std::vector<Cell> difference_cells(const Difference* difference) {
           {percent_with_unit(difference->only_in_first), difference->only_in_first}};
 }
 
+/// Who was lost to it in the first arm and is infused in the other, and the other way round.
+std::vector<Cell> change_cells(const Difference& difference, const std::string& cause) {
+  for (const CauseChange& row : difference.by_cause)
+    if (row.cause == cause)
+      return {{percent(row.saved), row.saved}, {percent(row.lost_instead), row.lost_instead}};
+  return {"-", "-"};
+}
+
 /// The first arm, and of the others those that differ most.
 std::vector<std::size_t> arms_to_show(const ComparisonSummary& comparison, std::size_t most_arms) {
   std::vector<std::size_t> arms;
@@ -69,12 +77,6 @@ blocks::Table arms_table(const ComparisonSummary& comparison, std::size_t most) 
   return table;
 }
 
-CauseChange change_of(const Difference& difference, const std::string& cause) {
-  const auto found = std::find_if(difference.by_cause.begin(), difference.by_cause.end(),
-                                  [&](const CauseChange& change) { return change.cause == cause; });
-  return found == difference.by_cause.end() ? CauseChange{cause} : *found;
-}
-
 }  // namespace
 
 void add_arms(Document& document, const ComparisonSummary& comparison, std::size_t most) {
@@ -107,8 +109,8 @@ void add_causes(Document& document, const ComparisonSummary& comparison) {
   if (causes.empty()) return;
   std::vector<std::string> header = {"lost to, % of ITT"};
   for (const std::string& name : names_of(arms)) header.push_back(name);
-  const bool two_arms = arms.size() == 2 && comparison.differences.size() == 1;
-  if (two_arms) header.insert(header.end(), {"saved", "lost instead"});
+  const bool has_changes = arms.size() == 2 && comparison.differences.size() == 1;
+  if (has_changes) header.insert(header.end(), {"saved", "lost instead"});
   blocks::Table table(header, 1);
   for (const auto& [share, cause] : causes) {
     std::vector<Cell> cells = {words_of(cause)};
@@ -116,11 +118,9 @@ void add_causes(Document& document, const ComparisonSummary& comparison) {
       const double lost = lost_to(arm, cause);
       cells.push_back({percent(lost), lost});
     }
-    if (two_arms) {
-      const CauseChange change = change_of(comparison.differences.front(), cause);
-      cells.insert(cells.end(), {{percent(change.saved), change.saved},
-                                 {percent(change.lost_instead), change.lost_instead}});
-    }
+    if (has_changes)
+      for (Cell& cell : change_cells(comparison.differences.front(), cause))
+        cells.push_back(std::move(cell));
     table.row(std::move(cells));
   }
   document.apart().table(std::move(table));

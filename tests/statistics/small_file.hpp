@@ -1,4 +1,4 @@
-// Closed files made by hand, for tests of what is counted of them.
+// A small scenario and files of its patients, closed by hand.
 #pragma once
 
 #include "vein2vein/journal/journal.hpp"
@@ -33,6 +33,7 @@ inline PatientRecord file(const Scenario& scenario, PatientId patient, std::size
     record.reached[index_of(scenario.flowchart[i])] = day(static_cast<double>(i));
   record.left = gates < scenario.flowchart.size();
   record.reason = reason;
+  record.ended = day(static_cast<double>(gates) - (record.left ? 0.5 : 1));
   if (!record.left)
     for (std::size_t i = 0; i < mark_count; ++i) record.marks[i] = day(static_cast<double>(i));
   return record;
