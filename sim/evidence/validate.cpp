@@ -129,6 +129,33 @@ std::vector<ValidationTime> times_of(const ValidationInput& input, const Patient
   return rows;
 }
 
+/// Infused and whatever anybody was lost to, in the trial or as predicted.
+std::vector<ValidationCurve> curves_of(const ValidationInput& input, const Incidence& recorded) {
+  std::vector<ValidationCurve> rows;
+  if (input.observed.empty()) return rows;
+  const auto happens = [](const std::vector<double>& by_day) {
+    return !by_day.empty() && by_day.back() > 0;
+  };
+  for (const IncidenceCurve& predicted : recorded.curves(input.scenario.reasons)) {
+    const auto seen = std::find_if(input.observed.begin(), input.observed.end(),
+                                   [&](const auto& it) { return it.outcome == predicted.outcome; });
+    const bool is_seen = seen != input.observed.end();
+    if (predicted.outcome != "infused" && !happens(predicted.by_day) &&
+        !(is_seen && happens(seen->by_day)))
+      continue;
+    // Nobody was lost to what the trial has no word for.
+    auto row = compare_curves(
+        is_seen ? seen->by_day : std::vector<double>(input.observed.front().by_day.size()),
+        predicted.by_day);
+    if (!row) continue;
+    row->scenario = input.scenario.name;
+    row->outcome = predicted.outcome;
+    row->fitted = input.fitted;
+    rows.push_back(std::move(*row));
+  }
+  return rows;
+}
+
 }  // namespace
 
 ValidationSummary validate(const std::vector<ValidationInput>& inputs, const RunOptions& options) {
@@ -154,10 +181,12 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
       study.points.push_back({{one.scenario}, {}, nullptr, true});
     std::vector<std::vector<ValidationCheck>> checks(judged.size());
     std::vector<std::vector<ValidationTime>> times(judged.size());
+    std::vector<std::vector<ValidationCurve>> curves(judged.size());
     execute(study, options, nullptr, [&](std::size_t point, PointResult&& result) {
       const ArmCounts& arm = result.arms.front();
       checks[point] = Judge(*judged[point], arm.counts).checks();
       times[point] = times_of(*judged[point], arm.times);
+      curves[point] = curves_of(*judged[point], arm.recorded);
       ++summary.simulated;
       if (result.verified.front().identical) ++summary.verified;
     });
@@ -165,6 +194,7 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
     for (std::size_t i = 0; i < judged.size(); ++i) {
       summary.checks.insert(summary.checks.end(), checks[i].begin(), checks[i].end());
       summary.times.insert(summary.times.end(), times[i].begin(), times[i].end());
+      summary.curves.insert(summary.curves.end(), curves[i].begin(), curves[i].end());
     }
   }
   summarise_checks(summary);

@@ -80,6 +80,22 @@ ValidationCheck check_count(std::uint32_t published, std::uint32_t of,
   return check;
 }
 
+std::optional<ValidationCurve> compare_curves(const std::vector<double>& observed,
+                                              const std::vector<double>& predicted) {
+  if (observed.empty()) return std::nullopt;
+  ValidationCurve curve;
+  curve.observed = observed;
+  for (std::size_t day = 0; day < observed.size(); ++day) {
+    const double there = predicted.empty() ? 0 : predicted[std::min(day, predicted.size() - 1)];
+    curve.predicted.push_back(there);
+    if (const double distance = std::abs(observed[day] - there); distance > curve.distance) {
+      curve.distance = distance;
+      curve.day = day;
+    }
+  }
+  return curve;
+}
+
 void summarise_checks(ValidationSummary& summary) {
   const auto rank = [](const ValidationCheck& check) {
     return check.inside ? 2 : check.primary ? 0 : 1;

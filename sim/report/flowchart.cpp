@@ -139,6 +139,10 @@ bool any_outside(const std::vector<Stage>& stages) {
 namespace report {
 
 std::vector<std::string> caption_of(const RunSummary& run) {
+  // Of no replications: a trial that was observed.
+  if (run.replications == 0)
+    return {fmt::format("Patients counted in {}.", clean(run.scenario)),
+            treated_sentence(run.treated_fraction)};
   const bool has_intervals = std::any_of(run.flow.begin(), run.flow.end(),
                                          [](const auto& row) { return row.prediction95; });
   std::vector<std::string> sentences;

@@ -37,6 +37,18 @@ Json time_json(const ValidationTime& time) {
   return json;
 }
 
+Json curve_json(const ValidationCurve& curve) {
+  Json json;
+  json["scenario"] = curve.scenario;
+  json["outcome"] = curve.outcome;
+  json["fitted"] = curve.fitted;
+  json["distance"] = curve.distance;
+  json["day"] = curve.day;
+  json["observed"] = curve.observed;
+  json["predicted"] = curve.predicted;
+  return json;
+}
+
 /// Null where there is nothing of that kind.
 Json share_json(const ValidationCoverage& coverage) {
   return coverage.of == 0 ? Json(nullptr) : Json(coverage.share());
@@ -72,6 +84,8 @@ std::string json_of(const ValidationSummary& summary) {
   for (const ValidationCheck& check : summary.checks) json["checks"].push_back(check_json(check));
   json["times"] = Json::array();
   for (const ValidationTime& time : summary.times) json["times"].push_back(time_json(time));
+  json["curves"] = Json::array();
+  for (const ValidationCurve& curve : summary.curves) json["curves"].push_back(curve_json(curve));
   json["not_published"] = summary.not_published;
   json["simulated"] = summary.simulated;
   json["verified"] = summary.verified;

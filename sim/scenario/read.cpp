@@ -217,7 +217,12 @@ std::optional<Node> read_merged(const std::string& file, const std::vector<std::
   for (const std::string& overlay : overlays) {
     auto top = read_overlay(overlay, problems);
     all_read = all_read && top;
-    if (root && top) lay_over(*root, std::move(*top));
+    if (!root || !top) continue;
+    // Counts of two studies together are those of none.
+    const Node::Entry* const seen = top->find("published");
+    if (seen && seen->value.find("source"))
+      std::erase_if(root->entries, [](const auto& entry) { return entry.key == "published"; });
+    lay_over(*root, std::move(*top));
   }
   if (!all_read) root.reset();
   return root;

@@ -1,5 +1,6 @@
 """Cumulative incidence that the program prints, against cmprsk::cuminc of the same patients."""
 import csv
+import datetime
 import json
 import pathlib
 import subprocess
@@ -81,6 +82,33 @@ class Incidence(unittest.TestCase):
                     for since, row in patients]
             self.assertLess(last - 1, max(days for days, _ in seen))
             self.expect(incidence, self.by_r(seen, last))
+
+    def test_of_a_trial_in_which_some_are_under_way(self):
+        # The same patients, in whole days, and as they were known on a day before all had ended.
+        today = 300
+        lines, seen = ["received,infused,reason,left"], []
+
+        def day(number):
+            return (datetime.date(2026, 1, 5) + datetime.timedelta(number)).isoformat()
+
+        for since, row in self.patients(INATI)[1]:
+            received = int(float(row["received_d"]))
+            if received > today:
+                continue
+            ended = received + round(since / A_DAY)
+            under_way = ended > today
+            infused = row["outcome"] == "infused" and not under_way
+            end = min(ended, today)
+            lines.append(",".join([
+                day(received), day(ended) if infused else "",
+                "" if infused or under_way else row["reason"], "" if infused else day(end)]))
+            seen.append((end - received, "" if under_way else "infused" if infused else row["reason"]))
+        self.assertGreater(sum(outcome == "" for _, outcome in seen), 5)
+        (self.place / "trial.csv").write_text("\n".join(lines) + "\n")
+        done = v2v("observe", "trial.csv", "--itt", "received", "--format", "json", cwd=self.place)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        incidence = json.loads(done.stdout)["incidence"]
+        self.expect(incidence, self.by_r(seen, len(incidence[0]["by_day"]) - 1))
 
 
 if __name__ == "__main__":

@@ -198,5 +198,16 @@ TEST(SummariseChecks, OfNothing) {
   EXPECT_EQ(summary.leave_one_out.of, 0U);
 }
 
+TEST(ValidationCurves, AreComparedDayByDay) {
+  EXPECT_FALSE(compare_curves({}, {0, 1}));
+  // The prediction has ended on day 2 and stays what it was.
+  const auto curve = compare_curves({0, 0.25, 0.5, 0.5, 1}, {0, 0.5, 0.75});
+  ASSERT_TRUE(curve);
+  EXPECT_EQ(curve->predicted, (std::vector<double>{0, 0.5, 0.75, 0.75, 0.75}));
+  EXPECT_EQ(curve->distance, 0.25);
+  EXPECT_EQ(curve->day, 1U);  // the first of those
+  EXPECT_EQ(compare_curves({0, 0.5}, {})->distance, 0.5);
+}
+
 }  // namespace
 }  // namespace v2v

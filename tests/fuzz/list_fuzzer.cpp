@@ -1,7 +1,9 @@
-// Any table at all gives patients or problems, as referrals and as a waiting list.
+// Any table at all gives patients or problems, as referrals, as a waiting list and as a trial.
 #include "scenario/csv.hpp"
+#include "scenario/read_trial.hpp"
 #include "scenario/validate.hpp"
 #include "scenario/yaml_reader.hpp"
+#include "vein2vein/statistics/observe.hpp"
 
 #include <fmt/format.h>
 
@@ -75,6 +77,31 @@ void read_as(const v2v::CsvTable& table, std::string_view order, bool waiting) {
   for (std::size_t i = 1; i < referred.size(); ++i) expect(referred[i - 1].at <= referred[i].at);
 }
 
+void read_as_trial(const v2v::CsvTable& table, std::string_view order) {
+  v2v::Problems problems;
+  problems.add_file("fuzz.yaml");
+  problems.add_file("list.csv");
+  v2v::TrialRules rules;
+  rules.columns = {{"reason", "why"}};
+  rules.dates = order;
+  const auto trial = v2v::trial_of(table, rules, problems);
+  expect(trial.has_value() == is_good(problems));
+  if (!trial) return;
+  expect(trial->patients.size() == table.rows.size());
+  for (const v2v::Gate gate : trial->gates) {
+    const v2v::ObservedSummary seen = v2v::observe(*trial, gate);
+    std::size_t ended = 0;
+    for (const auto& stage : seen.stages) {
+      ended += stage.under_way;
+      for (const auto& lost : stage.lost) ended += lost.patients;
+    }
+    expect(seen.stages.front().patients == table.rows.size());
+    expect(ended + seen.infused == table.rows.size());
+    for (const v2v::IncidenceCurve& curve : seen.incidence)
+      for (const double share : curve.by_day) expect(share >= 0 && share < 1 + 1e-9);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -90,6 +117,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::string_view order : kOrders) {
     read_as(*table, order, false);
     read_as(*table, order, true);
+    read_as_trial(*table, order);
   }
   return 0;
 }

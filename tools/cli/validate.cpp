@@ -3,6 +3,7 @@
 
 #include "console.hpp"
 #include "delivery.hpp"
+#include "trial_options.hpp"
 #include "vein2vein/report/validation_report.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
@@ -15,6 +16,8 @@ namespace v2v::cli {
 namespace {
 
 struct ValidateArguments : SimulationArguments {
+  std::string observed;  ///< table of a trial; none when empty
+  TrialArguments trial;
   bool fitted_only = false, leave_one_out_only = false;  ///< at most one of them
 };
 
@@ -33,12 +36,15 @@ bool is_fitted(const Scenario& scenario) {
 
 class Inputs {
  public:
-  explicit Inputs(const ValidateArguments& arguments) : arguments_(&arguments) {}
+  /// With a trial in the place of what was published, where there is one.
+  Inputs(const ValidateArguments& arguments, const std::optional<ObservedTrial>& trial)
+      : arguments_(&arguments), trial_(&trial) {}
 
   /// False (after printing every problem) where the file is not valid.
   bool add(const std::string& file, const std::vector<Override>& overrides) {
     auto scenario = read_checked(file, arguments_->overlays, overrides);
     if (!scenario) return false;
+    if (*trial_) return add_with_trial(std::move(*scenario));
     if (!is_calibrated(*scenario)) {
       add(std::move(*scenario), std::nullopt);
       return true;
@@ -64,8 +70,16 @@ class Inputs {
     const bool fitted = known ? *known : is_fitted(scenario);
     if (is_wanted(fitted)) list_.push_back({std::move(scenario), fitted});
   }
+  /// Whatever has decided the hazards, the trial's own counts have not.
+  bool add_with_trial(Scenario&& scenario) {
+    list_.push_back({std::move(scenario), false});
+    const std::string fault = lay_over(list_.back(), **trial_);
+    if (!fault.empty()) refuse(fault);
+    return fault.empty();
+  }
 
   const ValidateArguments* arguments_;
+  const std::optional<ObservedTrial>* trial_;
   std::vector<ValidationInput> list_;
 };
 
@@ -76,7 +90,12 @@ int validate_command(const ValidateArguments& arguments) {
     return refuse(fmt::format(
         "--replications {}: expected at least {}, which a 95 % prediction interval takes",
         arguments.replications, values_for_prediction95));
-  Inputs inputs(arguments);
+  std::optional<ObservedTrial> trial;
+  if (!arguments.observed.empty()) {
+    trial = read_observed(arguments.observed, arguments.trial);
+    if (!trial) return kBadInput;
+  }
+  Inputs inputs(arguments, trial);
   bool valid = true;
   const auto files = scenario_files(arguments.scenarios);
   if (!files) return kBadInput;
@@ -105,10 +124,17 @@ void add_validate(Commands& commands) {
               "Scenario files, or folders of which every *.yaml is one");
   const Option fitted = options.add("--fitted-only", arguments.fitted_only,
                                     "Nothing is predicted without the study's own counts");
+  const Option left_out = options
+                              .add("--leave-one-out-only", arguments.leave_one_out_only,
+                                   "Nothing is predicted with the study's own counts")
+                              .excludes(fitted);
   options
-      .add("--leave-one-out-only", arguments.leave_one_out_only,
-           "Nothing is predicted with the study's own counts")
-      .excludes(fitted);
+      .add("--observed TABLE", arguments.observed,
+           "A trial, as `v2v observe` reads it, in the place of what was published; its own counts "
+           "have decided nothing")
+      .excludes(fitted)
+      .excludes(left_out);
+  add_trial(options, arguments.trial);
   add_luck(options, arguments, "Virtual trials of each prediction (default: 400)");
   add_changes(options, arguments);
   add_output(options, arguments);

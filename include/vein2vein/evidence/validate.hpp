@@ -3,8 +3,10 @@
 
 #include "vein2vein/evidence/validation.hpp"
 #include "vein2vein/experiment/run_options.hpp"
+#include "vein2vein/scenario/observed_trial.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 
+#include <string>
 #include <vector>
 
 namespace v2v {
@@ -13,7 +15,12 @@ namespace v2v {
 struct ValidationInput {
   Scenario scenario;
   bool fitted = false;
+  std::vector<IncidenceCurve> observed = {};  ///< of a trial, since the ITT gate, by reason
 };
+
+/// Puts what a trial saw in the place of what the scenario says was published, at the gates that
+/// both know, and its curves beside. Why that cannot be, or an empty string.
+std::string lay_over(ValidationInput& input, const ObservedTrial& trial);
 
 /// Simulates every input as `run` does (both engines agree on replication 0), with its parameters
 /// drawn, and compares every published count with its prediction.

@@ -3,6 +3,7 @@
 
 #include "vein2vein/statistics/summary.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,20 @@ struct ValidationTime {
   bool fitted = false;
 };
 
+/// How many had come to an end by so many days since the ITT gate, in a trial and as predicted.
+struct ValidationCurve {
+  std::string scenario, outcome;  ///< `infused`, or a reason on record
+  bool fitted = false;
+  std::vector<double> observed;   ///< Aalen and Johansen, at 0, 1, 2, ... days
+  std::vector<double> predicted;  ///< over all replications, at the same days
+  double distance = 0;            ///< the largest between them
+  std::size_t day = 0;            ///< the first on which it is that large
+};
+/// Nothing where the trial says of no day what had happened. A prediction that ends before the
+/// trial does stays what it was.
+std::optional<ValidationCurve> compare_curves(const std::vector<double>& observed,
+                                              const std::vector<double>& predicted);
+
 struct ValidationCoverage {
   std::uint32_t inside = 0, of = 0;
   double share() const noexcept { return of == 0 ? 0.0 : static_cast<double>(inside) / of; }
@@ -52,6 +67,7 @@ struct ValidationSummary {
   /// Misses first (of these the primary ones), otherwise in the order of the scenarios.
   std::vector<ValidationCheck> checks;
   std::vector<ValidationTime> times;
+  std::vector<ValidationCurve> curves;  ///< of a trial that is laid over
   /// Scenarios that publish no counts, so that there is nothing to compare.
   std::vector<std::string> not_published;
   /// Of primary counts.

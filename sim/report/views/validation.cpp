@@ -34,7 +34,7 @@ std::string miss_sentence(const ValidationCheck& check) {
       check.quantity.starts_with("lost.") ? "lost " : "", quantity_words(check.quantity),
       check.of == 0 ? "-" : percent_with_unit(static_cast<double>(check.published) / check.of),
       number(check.published95.lo, 0), number(check.published95.hi, 0),
-      check.fitted ? "with its own counts" : "from the other studies",
+      check.fitted ? "with its own counts" : "without its own counts",
       count_mean(check.predicted, check.prediction95), bounds(check.prediction95, " to "),
       more ? "more" : "fewer");
 }
@@ -98,6 +98,25 @@ void add_times(Document& document, const ValidationSummary& summary) {
   document.section("Medians of times, days").table(std::move(table));
 }
 
+void add_curves(Document& document, const ValidationSummary& summary) {
+  if (summary.curves.empty()) return;
+  blocks::Table table({"study", "outcome", "observed", "predicted", "apart by", "on day", "with"},
+                      2);
+  for (const ValidationCurve& curve : summary.curves)
+    table.row({clean(curve.scenario),
+               shortened(words_of(curve.outcome), 36),
+               {percent(curve.observed.back()), curve.observed.back()},
+               {percent(curve.predicted.back()), curve.predicted.back()},
+               {number(100 * curve.distance), curve.distance},
+               whole(curve.day),
+               curve.fitted ? "fitted" : "left out"});
+  document
+      .section(fmt::format("Cumulative incidence since the ITT gate, % by day {}",
+                           whole(summary.curves.front().observed.size() - 1)))
+      .table(std::move(table))
+      .note("apart by: the largest distance of the two curves, in points, and the day of it");
+}
+
 std::string coverage_sentence(std::string_view of, const ValidationCoverage& fitted,
                               const ValidationCoverage& left_out) {
   const auto words = [](const ValidationCoverage& coverage) {
@@ -147,8 +166,10 @@ Document full_document(const ValidationSummary& summary) {
   if (!summary.checks.empty())
     document.note(
         "published: [exact 95 % interval]; fitted and left out: mean [95 % prediction interval], * "
-        "where the published count is outside; left out: predicted from the other studies");
+        "where the published count is outside; left out: predicted without its own "
+        "counts");
   add_times(document, summary);
+  add_curves(document, summary);
   document.apart();
   std::string names;
   for (const std::string& name : summary.not_published)
