@@ -29,7 +29,7 @@ std::string loss_words(const Loss& loss) {
 }
 
 std::string losses_label(const Stage& stage) {
-  std::string head = stage.lost_as + ": " + number(stage.lost);
+  std::string head = stage.lost_as + ": " + lost_count(stage);
   if (stage.lost_published) head += ", published " + whole(*stage.lost_published);
   std::string text = dot_label(head, "\\l");
   for (const Loss& loss : stage.losses) text += dot_label(loss_words(loss), "\\l");

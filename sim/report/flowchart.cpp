@@ -97,6 +97,12 @@ bool any_until(const RunSummary& run) {
 
 }  // namespace
 
+std::string lost_count(const Stage& stage) {
+  const bool is_mean = std::any_of(stage.losses.begin(), stage.losses.end(),
+                                   [](const Loss& loss) { return loss.prediction95.has_value(); });
+  return count_mean(stage.lost, is_mean ? std::optional(Interval{}) : std::nullopt);
+}
+
 std::string until_words(const Loss& loss) {
   if (!loss.until) return "";
   return fmt::format("until {}: {}", name_of(loss.until->until),

@@ -13,6 +13,9 @@ namespace v2v::report {
 /// else empty.
 std::string until_words(const Loss& loss);
 
+/// How many are lost after it: a mean where its parts are means.
+std::string lost_count(const Stage& stage);
+
 /// The words below a flowchart: treated fraction, times, how it was simulated; a sentence each.
 std::vector<std::string> caption_of(const RunSummary& run);
 

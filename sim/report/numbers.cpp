@@ -108,8 +108,8 @@ std::string spoken_rate(double per_day, std::string_view of_what) {
   for (const auto& [days, words] : units) {
     const double of_them = per_day * days;
     if (of_them < many || days == 1)
-      return fmt::format("{}{}{} {}", spoken(of_them, 10),
-                         of_what.empty() ? "" : " ", of_what, words);
+      return fmt::format("{}{}{} {}", spoken(of_them, 10), of_what.empty() ? "" : " ", of_what,
+                         words);
   }
   return "-";
 }

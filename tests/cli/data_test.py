@@ -59,9 +59,9 @@ def fault_of_cell(field, cell):
     return None if CELL[field["type"]].fullmatch(cell) else f"is no {field['type']}"
 
 
-def faults_of_folder(folder):
-    """Of all CSV files by `datapackage.json`; a list of sentences."""
-    package = json.loads((folder / "datapackage.json").read_text())
+def faults_of_folder(folder, dictionary="datapackage.json"):
+    """Of all CSV files by this file of it; a list of sentences."""
+    package = json.loads((folder / dictionary).read_text())
     faults = [] if package["profile"] == "tabular-data-package" else ["the profile"]
     if not re.fullmatch(r"[a-z0-9._-]+", package["name"]):
         faults.append(f"{package['name']!r} is no name")

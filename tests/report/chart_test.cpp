@@ -49,8 +49,8 @@ std::vector<std::pair<std::string, std::string>> all_charts() {
       {"nobody", attrition_curve_svg(nobody)},
       {"empty", attrition_curve_svg(SweepSummary{})},
       {"nothing", sensitivity_svg(SensitivitySummary{})},
-      {"comparison", comparison_svg(changed_comparison())},
-      {"arms", flowchart_svg(changed_comparison())},
+      {"comparison", comparison_svg(sample_comparison())},
+      {"arms", flowchart_svg(sample_comparison())},
       {"flowchart", flowchart_svg(sample_run())},
       {"hostile flowchart", flowchart_svg(hostile_run())},
       {"crowded flowchart", flowchart_svg(crowded_run())},
@@ -58,6 +58,8 @@ std::vector<std::pair<std::string, std::string>> all_charts() {
       {"hostile waits", waits_svg(waiting_run(hostile_run()))},
       {"incidence", incidence_svg(incident_run())},
       {"validation", validation_svg(sample_validation())},
+      {"observed curves", observed_curves_svg(sample_validation())},
+      {"hostile observed curves", observed_curves_svg(hostile_validation())},
       {"network", network_svg(sample_network())},
       {"map", network_svg(mapped_network())},
       {"large network", network_svg(large_network(59, 10, false))}};
@@ -138,8 +140,8 @@ TEST(Chart, NoWordLeavesThePageOrIsTooSmallToRead) {
 
 TEST(Chart, Goldens) {
   expect_golden("incidence.svg", incidence_svg(incident_run()));
-  expect_golden("comparison.svg", comparison_svg(changed_comparison()));
-  expect_golden("arms.svg", flowchart_svg(changed_comparison()));
+  expect_golden("comparison.svg", comparison_svg(sample_comparison()));
+  expect_golden("arms.svg", flowchart_svg(sample_comparison()));
   expect_golden("waits.svg", waits_svg(waiting_run(sample_run())));
   expect_golden("map.svg", network_svg(mapped_network()));
 }
@@ -310,7 +312,7 @@ TEST(Incidence, StacksWhatHappenedByDay) {
 }
 
 TEST(Comparison, ShowsWhoIsSavedAndWhoIsLostInstead) {
-  const std::string svg = comparison_svg(changed_comparison());
+  const std::string svg = comparison_svg(sample_comparison());
   for (const char* words : {">saved</text>", ">lost instead</text>", ">8.0 %</text>",
                             ">1.0 %</text>", ">5.9 %</text>", ">0.9 %</text>", ">13.9 %</text>"})
     EXPECT_NE(svg.find(words), std::string::npos) << words;
@@ -329,7 +331,7 @@ TEST(Pictures, OfTwoArmsAreOneFlowchart) {
     for (const blocks::Figure& picture : pictures) names.push_back(picture.name);
     return names;
   };
-  ComparisonSummary comparison = changed_comparison();
+  ComparisonSummary comparison = sample_comparison();
   for (RunSummary& arm : comparison.arms) arm.site_resources.clear();
   comparison.arms[0].scenario = "a b";
   comparison.arms[1].scenario = "c";

@@ -34,18 +34,6 @@ RunSummary incident_run() {
   return run;
 }
 
-ComparisonSummary changed_comparison() {
-  ComparisonSummary comparison = sample_comparison();
-  for (RunSummary& arm : comparison.arms) {
-    const RunSummary like = sample_sweep().points[10].summary;
-    arm.causes = like.causes;
-    arm.treated_fraction.mean = like.treated_fraction.mean;
-  }
-  comparison.differences[0].by_cause = {
-      {"progression", 0.08, 0.01}, {"infection", 0.0594, 0.0086}, {"remission", 0, 0.0001}};
-  return comparison;
-}
-
 NetworkDescription mapped_network() {
   NetworkDescription network = sample_network();
   constexpr std::array<std::array<double, 2>, 8> places = {{{53.22, 6.58},

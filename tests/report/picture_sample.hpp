@@ -10,8 +10,6 @@ namespace v2v::test {
 RunSummary waiting_run(RunSummary run);
 /// Infused along a straight line from day 20 to day 40, lost to every cause from day 0 to day 40.
 RunSummary incident_run();
-/// Two arms with who is saved and who is lost instead.
-ComparisonSummary changed_comparison();
 /// The sample on a map.
 NetworkDescription mapped_network();
 

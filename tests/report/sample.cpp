@@ -123,8 +123,11 @@ ComparisonSummary sample_comparison() {
   for (FlowRow& row : other.flow) row.published.reset();
   for (AttritionRow& row : other.attrition) row.published.reset();
   other.flow.back().mean = 56.4;
-  other.treated_fraction.published.reset();
-  other.treated_fraction.published95.reset();
+  other.treated_fraction = {Gate::received,           0.8406, Interval{0.8372, 0.844},
+                            Interval{0.7391, 0.9213}, {},     {}};
+  other.causes = {{"death", 0.0405, Interval{0.0375, 0.0435}, Interval{0, 0.0909}},
+                  {"progression", 0.0502, Interval{0.047, 0.0534}, Interval{0, 0.1094}},
+                  {"infection", 0.0687, {}, {}}};
   other.potential_is_exact = true;
   ComparisonSummary comparison;
   comparison.arms = {sample_run(), other};
@@ -135,6 +138,8 @@ ComparisonSummary sample_comparison() {
   difference.only_in_first = 0.0186;
   difference.only_in_second = 0.1394;
   difference.in_neither = 0.1408;
+  difference.by_cause = {
+      {"progression", 0.08, 0.01}, {"infection", 0.0594, 0.0085}, {"remission", 0, 0.0001}};
   comparison.differences = {difference};
   return comparison;
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace v2v::test {
@@ -63,6 +64,18 @@ ValidationSummary sample_validation() {
   add(summary, "dutch-board", "infused", false, 145, 160, 139, 9);
   summary.times = {{"zuma-1", "vein_to_vein", 24, 24.4, true},
                    {"juliet", "vein_to_vein", 54, 51.2, false}};
+  for (const auto& [outcome, observed, predicted] : {std::tuple{"infused", 0.91, 0.86},
+                                                     {"progression", 0.05, 0.08},
+                                                     {"withdrawal", 0.02, 0.0}}) {
+    ValidationCurve curve{"zuma-1", outcome, false, {}, {}, 0, 0};
+    for (int day = 0; day <= 40; ++day) {
+      curve.observed.push_back(day < 20 ? 0 : observed * std::min(1.0, (day - 19) / 12.0));
+      curve.predicted.push_back(predicted * std::clamp((day - 14) / 20.0, 0.0, 1.0));
+    }
+    summary.curves.push_back(*compare_curves(curve.observed, curve.predicted));
+    summary.curves.back().scenario = curve.scenario;
+    summary.curves.back().outcome = curve.outcome;
+  }
   summary.not_published = {"zuma-23", "in-vivo"};
   summary.simulated = summary.verified = 17;
   summarise_checks(summary);
@@ -74,6 +87,12 @@ ValidationSummary hostile_validation() {
   for (ValidationCheck& check : summary.checks) {
     check.scenario = "\x1b[31m<b>&\"" + std::string(200, 'W') + check.scenario;
     if (!check.primary) check.quantity = "lost.collected.\xff</text>\n" + std::string(300, 'x');
+  }
+  for (int i = 0; i < 30; ++i) {
+    ValidationCurve curve = summary.curves[1];
+    curve.scenario = i < 15 ? curve.scenario : "\x1b[31m<b>&\"" + std::string(200, 'W');
+    curve.outcome = "</text>\n\xff" + std::string(300, 'x') + std::to_string(i);
+    summary.curves.push_back(curve);
   }
   summary.not_published = {"\x07 a & b"};
   for (std::uint32_t i = 0; i < 60; ++i)

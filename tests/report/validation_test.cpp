@@ -20,6 +20,7 @@ TEST(ValidationGolden, Text) { expect_golden("validation.txt", text_of(sample_va
 TEST(ValidationGolden, Json) { expect_golden("validation.json", json_of(sample_validation())); }
 TEST(ValidationGolden, Picture) {
   expect_golden("validation.svg", validation_svg(sample_validation()));
+  expect_golden("validation-incidence.svg", observed_curves_svg(sample_validation()));
 }
 
 TEST(ValidationText, SaysMissesFirstAndInWords) {

@@ -174,9 +174,9 @@ TEST(Summarise, FractionsOfPatientsSumToOne) {
 TEST(Summarise, WhereTheChangeOfOneCohortWouldLieTakesNineAndThirty) {
   std::vector<PairedCounts> counts;
   for (int i = 1; i < 39; ++i) counts.push_back({1, 0, 0, 0, i / 100.0});
-  EXPECT_FALSE(summarise(counts).prediction95);
+  EXPECT_FALSE(summarise(counts, {}, {}).prediction95);
   counts.push_back({1, 0, 0, 0, 0.39});
-  const auto interval = summarise(counts).prediction95;
+  const auto interval = summarise(counts, {}, {}).prediction95;
   ASSERT_TRUE(interval);
   EXPECT_EQ(interval->lo, 0.01);
   EXPECT_EQ(interval->hi, 0.39);

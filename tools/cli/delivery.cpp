@@ -44,7 +44,7 @@ void write_file(const std::filesystem::path& file, const std::string& text) {
   folder.commit();
 }
 
-void write_pictures(FolderWriter& folder, const SimulationArguments& arguments,
+void write_pictures(FolderWriter& folder, const OutputArguments& arguments,
                     const std::vector<blocks::Figure>& pictures) {
   for (const std::string& format : picture_formats(arguments.pictures))
     for (const blocks::Figure& picture : pictures)
@@ -96,13 +96,13 @@ void write_replications(FolderWriter& folder, const SimulationArguments& argumen
 }
 
 void write_tables(FolderWriter& folder, const std::string& name, const std::string& title,
-                  const std::vector<DataTable>& tables) {
+                  const std::vector<DataTable>& tables, const std::string& dictionary) {
   std::vector<TableDescription> descriptions;
   for (const DataTable& table : tables) {
     folder.write(table.description.file, table.csv);
     descriptions.push_back(table.description);
   }
-  folder.write("datapackage.json", data_package_of(name, title, descriptions));
+  folder.write(dictionary, data_package_of(name, title, descriptions));
 }
 
 std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSummary& summary,

@@ -96,7 +96,7 @@ void deliver(const Delivery& delivery, const SimulationArguments& arguments, con
 }
 
 /// In the formats of `--pictures`, named as they are.
-void write_pictures(FolderWriter& folder, const SimulationArguments& arguments,
+void write_pictures(FolderWriter& folder, const OutputArguments& arguments,
                     const std::vector<blocks::Figure>& pictures);
 /// What the virtual trials of one arm make when they are simulated again, named after `arm` where
 /// there are several.
@@ -108,9 +108,10 @@ void write_replications(FolderWriter& folder, const SimulationArguments& argumen
                         const std::vector<const Scenario*>& scenarios,
                         const std::vector<const RunSummary*>& summaries,
                         const std::vector<std::string>& names);
-/// Tables with their dictionary, which has to be the only one of the folder.
+/// Tables with their dictionary, which has to be the only one of its name in the folder.
 void write_tables(FolderWriter& folder, const std::string& name, const std::string& title,
-                  const std::vector<DataTable>& tables);
+                  const std::vector<DataTable>& tables,
+                  const std::string& dictionary = "datapackage.json");
 /// The page of a run or of a comparison (one scenario an arm), `report.html`, and its workbook,
 /// `results.xlsx`.
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,

@@ -13,10 +13,9 @@
 namespace v2v::cli {
 namespace {
 
-struct ObserveArguments : TrialArguments {
+struct ObserveArguments : TrialArguments, OutputArguments {
   std::string table;
   std::string itt;  ///< empty: `collected`, or the first gate
-  std::string out, format = "text";
 };
 
 /// Whom the treated fraction is of; nothing (after saying why) where that is no gate of the trial.
@@ -42,16 +41,15 @@ int observe_command(const ObserveArguments& arguments) {
   if (!itt) return kBadInput;
   const Delivery delivery(arguments.out, "observed");
   const ObservedSummary observed = observe(*trial, *itt);
-  const std::string json = json_of(observed);
-  delivery.finish(
-      arguments.format == "json" ? json : terminal_text(full_document(observed), standard_output()),
-      [&](FolderWriter& folder) {
-        folder.write("observed.json", json);
-        folder.write("observed.txt", text_of(observed));
-        folder.write("observed.svg", flowchart_svg(observed));
-        folder.write("observed-incidence.csv", incidence_csv(observed));
-        folder.write("published.yaml", published_yaml(observed));
-      });
+  delivery.finish(printed(observed, arguments.format, true), [&](FolderWriter& folder) {
+    folder.write("observed.json", json_of(observed));
+    folder.write("observed.html", html_page(report_of(observed)));
+    folder.write("published.yaml", published_yaml(observed));
+    write_pictures(folder, arguments, pictures_of(observed));
+    // Beside the dictionary of a run, whose files may be in the same folder.
+    write_tables(folder, "observed", "What was seen of " + observed.source,
+                 {incidence_table(observed)}, "observed-datapackage.json");
+  });
   return kDone;
 }
 
@@ -68,9 +66,7 @@ void add_observe(Commands& commands) {
            "Gate of the intention to treat (default: collected, or the first one)")
       .one_of({gate_names.begin(), gate_names.end()});
   add_trial(options, arguments);
-  options.add("--out DIR", arguments.out,
-              "Folder for files: observed.json, flowchart, curves, published.yaml");
-  add_format(options, arguments.format);
+  add_output(options, arguments);
 }
 
 }  // namespace v2v::cli

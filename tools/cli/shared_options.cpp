@@ -54,7 +54,7 @@ void add_format(const Options& options, std::string& format,
   options.add("--format", format, "What is printed").one_of(formats);
 }
 
-void add_output(const Options& options, SimulationArguments& arguments,
+void add_output(const Options& options, OutputArguments& arguments,
                 const std::vector<std::string>& formats) {
   options.add("--out DIR", arguments.out, "Folder for files; written whole or not at all");
   options

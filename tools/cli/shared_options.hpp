@@ -18,19 +18,23 @@ struct ScenarioArguments {
   std::vector<std::string> overrides;  ///< path.to.value=text
 };
 
+/// Where results go, and in which form they are printed.
+struct OutputArguments {
+  std::string out;               ///< folder; none when empty
+  std::string pictures = "svg";  ///< formats of pictures, with commas between
+  std::string format = "text";
+};
+
 /// How anything is simulated.
-struct SimulationArguments : ScenarioArguments {
+struct SimulationArguments : ScenarioArguments, OutputArguments {
   unsigned replications = 0;  ///< 0: the scenario's
   std::uint64_t seed = 1;
   unsigned threads = 0;  ///< 0: one a core
   std::string engine = "fast";
-  std::string uncertainty;       ///< empty: as suits the scenarios
-  unsigned batch = 0;            ///< replications; 0: as many as suit
-  std::string store;             ///< file; none when empty
-  bool repair = false;           ///< what is damaged in it
-  std::string out;               ///< folder; none when empty
-  std::string pictures = "svg";  ///< formats of pictures, with commas between
-  std::string format = "text";
+  std::string uncertainty;         ///< empty: as suits the scenarios
+  unsigned batch = 0;              ///< replications; 0: as many as suit
+  std::string store;               ///< file; none when empty
+  bool repair = false;             ///< what is damaged in it
   bool full = false;               ///< every table instead of the first screen
   std::string patients = "first";  ///< of which replications: or `all`
   std::vector<std::string> words;  ///< of the command line
@@ -61,7 +65,7 @@ inline const std::vector<std::string> document_formats = {"text", "json", "markd
 void add_format(const Options& options, std::string& format,
                 const std::vector<std::string>& formats = document_formats);
 /// A folder and the format.
-void add_output(const Options& options, SimulationArguments& arguments,
+void add_output(const Options& options, OutputArguments& arguments,
                 const std::vector<std::string>& formats = document_formats);
 
 /// What is not the same wherever something is simulated.

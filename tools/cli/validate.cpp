@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace v2v::cli {
 namespace {
@@ -108,8 +109,11 @@ int validate_command(const ValidateArguments& arguments) {
   delivery.finish(printed(summary, arguments.format, true), [&](FolderWriter& folder) {
     folder.write("validation.json", json_of(summary));
     folder.write("validation.txt", text_of(summary));
-    write_pictures(folder, arguments,
-                   {{"validation", "Observed against predicted", validation_svg(summary)}});
+    std::vector<blocks::Figure> pictures = {
+        {"validation", "Observed against predicted", validation_svg(summary)}};
+    if (std::string curves = observed_curves_svg(summary); !curves.empty())
+      pictures.push_back({"validation-incidence", "When patients came to what end", curves});
+    write_pictures(folder, arguments, pictures);
   });
   return summary.passed ? kDone : kCheckFailed;
 }

@@ -15,6 +15,8 @@ Document full_document(const ValidationSummary& summary);
 std::string json_of(const ValidationSummary& summary);
 /// Observed against predicted, study by study, and the histogram of where the counts lie.
 std::string validation_svg(const ValidationSummary& summary);
+/// Cumulative incidence in the trial that is laid over against what was predicted; empty without.
+std::string observed_curves_svg(const ValidationSummary& summary);
 
 /// Parameters with their posterior and the chains' diagnostics.
 Document full_document(const Calibration& calibration);

@@ -2,6 +2,7 @@
 #include "report/figures/flow_blocks.hpp"
 
 #include "report/figures/type_metrics.hpp"
+#include "report/flowchart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/warning_lines.hpp"
@@ -149,7 +150,7 @@ FlowBlock block_of(const Stage& stage, double intended, const FlowColumn& column
                                               : "";
   const double room =
       column.losses_width - 3 * m.pad - m.size - text_width(block.head_published, m.size, false);
-  const std::string head = capitalised(stage.lost_as) + ": " + number(stage.lost);
+  const std::string head = capitalised(stage.lost_as) + ": " + lost_count(stage);
   if (intended > 0)
     block.head =
         wrapped(head + " (" + percent_with_unit(stage.lost / intended) + ")", room, m.size, true);

@@ -1,5 +1,6 @@
 // A document as one page for a browser or a printer: no script, nothing that is loaded.
 #include "report/figures/markup.hpp"
+#include "report/flowchart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/warning_lines.hpp"
@@ -92,7 +93,7 @@ std::string stage_html(const Stage& stage, double intended, bool since_itt) {
       share);
   if (!stage.losses.empty()) {
     out += fmt::format("<ul>\n<li><strong>{}: {}</strong></li>\n", safe(stage.lost_as),
-                       safe(count_mean(stage.lost, Interval{})));
+                       safe(lost_count(stage)));
     for (const Loss& loss : stage.losses)
       out +=
           fmt::format("<li>{} {}</li>\n", safe(loss.reason),

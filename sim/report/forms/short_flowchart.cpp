@@ -1,4 +1,5 @@
 // The flowchart in two lines a gate: who is there, and whom it was that did not get any further.
+#include "report/flowchart.hpp"
 #include "report/forms/terminal.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
@@ -22,8 +23,8 @@ std::string losses_line(const Stage& stage, std::size_t width) {
     if (loss.mean > 0) losses.push_back(&loss);
   std::stable_sort(losses.begin(), losses.end(),
                    [](const Loss* a, const Loss* b) { return a->mean > b->mean; });
-  std::string line = fmt::format("  {}─▶ {} {}", stage.is_last ? "└" : "├",
-                                 count_mean(stage.lost, Interval{}), stage.lost_as);
+  std::string line =
+      fmt::format("  {}─▶ {} {}", stage.is_last ? "└" : "├", lost_count(stage), stage.lost_as);
   for (std::size_t i = 0; i < losses.size(); ++i) {
     const std::string one = fmt::format("{}{} {}", i == 0 ? ": " : ", ", losses[i]->reason,
                                         count_mean(losses[i]->mean, losses[i]->prediction95));

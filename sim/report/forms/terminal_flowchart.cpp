@@ -78,7 +78,7 @@ void add_loss(std::vector<std::string>& lines, const Loss& loss, const LossColum
 void add_losses(std::vector<std::string>& lines, const Stage& stage, const LossColumns& widths) {
   if (!stage.losses.empty()) {
     std::string head =
-        fmt::format("   {}─▶ {}: {}", stage.is_last ? "└" : "├", stage.lost_as, number(stage.lost));
+        fmt::format("   {}─▶ {}: {}", stage.is_last ? "└" : "├", stage.lost_as, lost_count(stage));
     if (stage.lost_published) head += ", published " + whole(*stage.lost_published);
     lines.push_back(head);
     for (const Loss& loss : stage.losses)

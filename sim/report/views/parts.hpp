@@ -6,6 +6,7 @@
 #include "vein2vein/statistics/summary.hpp"
 
 #include <cstddef>
+#include <vector>
 
 namespace v2v::report {
 
@@ -36,6 +37,8 @@ void add_verdicts(Document& document, const ComparisonSummary& comparison);
 void add_arms(Document& document, const ComparisonSummary& comparison, std::size_t most = 12);
 /// What patients are lost to in each of few arms.
 void add_causes(Document& document, const ComparisonSummary& comparison);
+/// All of them, each with its title.
+void add_pictures(Document& document, const std::vector<blocks::Figure>& pictures);
 /// Where the rest is, on a first screen.
 inline constexpr const char* more_to_read =
     "More: --full for every table; --out DIR for a report to print, pictures and files.";

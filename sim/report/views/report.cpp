@@ -12,13 +12,6 @@ namespace v2v {
 namespace report {
 namespace {
 
-void add_pictures(Document& document, const std::vector<blocks::Figure>& pictures) {
-  if (pictures.empty()) return;
-  document.section("Pictures");
-  for (const blocks::Figure& picture : pictures)
-    document.figure(picture.name, picture.title, picture.svg);
-}
-
 void add_reproduction(Document& document, const StudyRecord& record) {
   document.section("How to make it again");
   if (!record.command.empty()) document.paragraph("`" + clean(record.command) + "`");
@@ -26,6 +19,14 @@ void add_reproduction(Document& document, const StudyRecord& record) {
 }
 
 }  // namespace
+
+void add_pictures(Document& document, const std::vector<blocks::Figure>& pictures) {
+  if (pictures.empty()) return;
+  document.section("Pictures");
+  for (const blocks::Figure& picture : pictures)
+    document.figure(picture.name, picture.title, picture.svg);
+}
+
 }  // namespace report
 
 Document report_of(const RunSummary& run, const StudyRecord& record,

@@ -48,6 +48,7 @@ std::string not_claimed(const SensitivitySummary& sensitivity) {
 }
 
 std::string verified_of(std::uint64_t verified, std::uint64_t all, std::string_view what) {
+  if (all == 1) return verified == 1 ? "verified against SimGrid" : "not verified against SimGrid";
   return verified == all ? fmt::format("all {} {} verified against SimGrid", whole(all), what)
                          : fmt::format("{} of {} {} verified against SimGrid", whole(verified),
                                        whole(all), what);

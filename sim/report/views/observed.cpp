@@ -1,6 +1,4 @@
-// What was seen of a trial, in every form.
-#include "report/csv_cell.hpp"
-#include "report/json_parts.hpp"
+// What was seen of a trial as a document and in pictures.
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/views/parts.hpp"
@@ -9,11 +7,7 @@
 #include "vein2vein/statistics/estimate.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <cmath>
-#include <iterator>
 #include <utility>
 
 namespace v2v {
@@ -30,6 +24,9 @@ RunSummary as_run(const ObservedSummary& observed) {
   run.scenario = observed.source;
   run.treated_fraction.of = observed.itt_gate;
   run.treated_fraction.mean = treated(observed);
+  run.incidence = observed.incidence;
+  for (const IncidenceCurve& curve : observed.incidence)
+    if (curve.outcome != "infused") run.causes.push_back({curve.outcome, 0, {}, {}});
   for (const ObservedSummary::Stage& stage : observed.stages) {
     run.flow.push_back({stage.gate, static_cast<double>(stage.patients), {}, {}});
     for (const auto& [reason, patients] : stage.lost)
@@ -98,14 +95,6 @@ void add_times(Document& document, const ObservedSummary& observed) {
   document.section("Times, days").table(std::move(table));
 }
 
-/// Enough digits for a minute, without zeros behind.
-std::string days_text(double days) { return fmt::format("{} d", std::round(days * 1e4) / 1e4); }
-
-/// A word of YAML: JSON's quotes are YAML's.
-std::string quoted(const std::string& word) {
-  return Json(word).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 }  // namespace
 }  // namespace report
 
@@ -121,88 +110,20 @@ Document full_document(const ObservedSummary& observed) {
   return document;
 }
 
-std::string flowchart_svg(const ObservedSummary& observed) {
-  return flowchart_svg(report::as_run(observed));
+std::vector<blocks::Figure> pictures_of(const ObservedSummary& observed) {
+  const RunSummary run = report::as_run(observed);
+  std::vector<blocks::Figure> pictures = {
+      {"observed-flowchart", "Patients of the trial", flowchart_svg(run)}};
+  if (std::string incidence = incidence_svg(run); !incidence.empty())
+    pictures.push_back({"observed-incidence", "Cumulative incidence of infusion and losses",
+                        std::move(incidence)});
+  return pictures;
 }
 
-std::string incidence_csv(const ObservedSummary& observed) {
-  std::string text = "day";
-  for (const IncidenceCurve& curve : observed.incidence)
-    text += ',' + report::csv_cell(curve.outcome);
-  text += '\n';
-  const std::size_t days =
-      observed.incidence.empty() ? 0 : observed.incidence.front().by_day.size();
-  for (std::size_t day = 0; day < days; ++day) {
-    text += fmt::format("{}", day);
-    for (const IncidenceCurve& curve : observed.incidence)
-      text += fmt::format(",{}", curve.by_day[day]);
-    text += '\n';
-  }
-  return text;
-}
-
-std::string json_of(const ObservedSummary& observed) {
-  using namespace report;
-  Json json;
-  json["source"] = observed.source;
-  json["flow"] = Json::array();
-  for (const ObservedSummary::Stage& stage : observed.stages) {
-    Json one;
-    one["gate"] = std::string(name_of(stage.gate));
-    one["patients"] = stage.patients;
-    one["under_way"] = stage.under_way;
-    one["lost"] = Json::object();
-    for (const auto& [reason, patients] : stage.lost) one["lost"][reason] = patients;
-    json["flow"].push_back(std::move(one));
-  }
-  Json& fraction = json["treated_fraction"];
-  fraction["of"] = std::string(name_of(observed.itt_gate));
-  fraction["intended"] = observed.intended;
-  fraction["infused"] = observed.infused;
-  fraction["under_way"] = observed.under_way;
-  fraction["value"] = observed.intended > 0 ? Json(treated(observed)) : Json();
-  fraction["exact95"] = interval_json(clopper_pearson95(observed.infused, observed.intended));
-  json["times"] = Json::array();
-  for (const auto& [measured, time] : observed.times)
-    json["times"].push_back({{"name", std::string(name_of(measured))},
-                             {"patients", time.patients},
-                             {"median", time.median},
-                             {"q1", time.q1},
-                             {"q3", time.q3},
-                             {"min", time.min},
-                             {"max", time.max}});
-  json["incidence"] = incidence_json(observed.incidence);
-  return text_of_json(json);
-}
-
-std::string published_yaml(const ObservedSummary& observed) {
-  using namespace report;
-  std::string flow, lost, times;
-  for (const ObservedSummary::Stage& stage : observed.stages) {
-    fmt::format_to(std::back_inserter(flow), "{}{}: {}", flow.empty() ? "" : ", ",
-                   name_of(stage.gate), stage.patients);
-    if (stage.lost.empty()) continue;
-    std::string reasons;
-    for (const auto& [reason, patients] : stage.lost)
-      reasons += fmt::format("{}{}: {}", reasons.empty() ? "" : ", ", quoted(reason), patients);
-    lost += fmt::format("    {}: {{ {} }}\n", name_of(stage.gate), reasons);
-  }
-  for (const auto& [measured, time] : observed.times)
-    times += fmt::format("    {}: {{ median: {}, range: [{}, {}] }}\n", name_of(measured),
-                         days_text(time.median), days_text(time.min), days_text(time.max));
-  std::string text =
-      "# What a trial saw, by `v2v observe`: to be laid over a scenario with --with.\n";
-  std::uint32_t under_way = 0;
-  for (const ObservedSummary::Stage& stage : observed.stages) under_way += stage.under_way;
-  if (under_way > 0)
-    text += fmt::format("# Patients still under way, in no count of losses: {}.\n", under_way);
-  text += fmt::format(
-      "format: 1\noverlay: true\nsources: {{ observed_trial: {} }}\npublished:\n"
-      "  source: observed_trial\n  flow: {{ {} }}\n",
-      quoted(observed.source), flow);
-  if (!lost.empty()) text += "  lost:\n" + lost;
-  if (!times.empty()) text += "  times:\n" + times;
-  return text;
+Document report_of(const ObservedSummary& observed) {
+  Document document = full_document(observed);
+  report::add_pictures(document, pictures_of(observed));
+  return document;
 }
 
 }  // namespace v2v
