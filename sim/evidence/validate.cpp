@@ -60,6 +60,21 @@ class Judge {
     return checks;
   }
 
+  /// What its left-out prediction of the infused is judged by, where it is one and the infused are
+  /// published.
+  std::optional<SkillCase> skill_case() const {
+    const auto& use = scenario_->attrition;
+    const auto infused = published_at(*scenario_, Gate::infused);
+    if (fitted_ || !use || use->evidence != AttritionEvidence::left_out || !infused) return {};
+    SkillCase one{use->study, use->disease, use->line, scenario_->itt_gate,
+                  intended_,  *infused,     {}};
+    const std::size_t place = place_of(*scenario_, Gate::infused);
+    // A cohort may be larger than those at the gate; nobody is infused beyond them.
+    for (const ReplicationCounts& counts : *counts_)
+      one.predicted.push_back(std::min(counts.reached[place], intended_));
+    return one;
+  }
+
  private:
   template <class Value>
   ValidationCheck judged(std::string quantity, std::uint32_t published, std::uint32_t of,
@@ -182,20 +197,26 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
     std::vector<std::vector<ValidationCheck>> checks(judged.size());
     std::vector<std::vector<ValidationTime>> times(judged.size());
     std::vector<std::vector<ValidationCurve>> curves(judged.size());
+    std::vector<std::optional<SkillCase>> cases(judged.size());
     execute(study, options, nullptr, [&](std::size_t point, PointResult&& result) {
       const ArmCounts& arm = result.arms.front();
-      checks[point] = Judge(*judged[point], arm.counts).checks();
+      const Judge judge(*judged[point], arm.counts);
+      checks[point] = judge.checks();
+      cases[point] = judge.skill_case();
       times[point] = times_of(*judged[point], arm.times);
       curves[point] = curves_of(*judged[point], arm.recorded);
       ++summary.simulated;
       if (result.verified.front().identical) ++summary.verified;
     });
     // Points are finished in any order.
+    std::vector<SkillCase> left_out;
     for (std::size_t i = 0; i < judged.size(); ++i) {
       summary.checks.insert(summary.checks.end(), checks[i].begin(), checks[i].end());
       summary.times.insert(summary.times.end(), times[i].begin(), times[i].end());
       summary.curves.insert(summary.curves.end(), curves[i].begin(), curves[i].end());
+      if (cases[i]) left_out.push_back(std::move(*cases[i]));
     }
+    summary.skill = skill_of(left_out);
   }
   summarise_checks(summary);
   return summary;

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <tuple>
+#include <utility>
 
 namespace v2v {
 namespace {
@@ -51,6 +54,48 @@ void count_in(ValidationCoverage& coverage, bool inside) {
 }
 
 bool is_loss(const ValidationCheck& check) { return check.quantity.starts_with("lost."); }
+
+double relative_width_of(const ValidationCheck& check) {
+  const double width = binomial_width(check.of, static_cast<double>(check.published) / check.of);
+  return width > 0 ? (check.prediction95.hi - check.prediction95.lo) / width : 0;
+}
+
+/// `lost.progression` of `lost.received.progression`; a gate as it is.
+std::string group_of(const ValidationCheck& check) {
+  if (!is_loss(check)) return check.quantity;
+  constexpr std::size_t behind_lost = 5;
+  return "lost" + check.quantity.substr(check.quantity.find('.', behind_lost));
+}
+
+std::vector<ValidationGroup> groups_of(const std::vector<ValidationCheck>& checks) {
+  std::vector<ValidationGroup> groups;
+  std::vector<std::vector<double>> widths;
+  for (const ValidationCheck& check : checks) {
+    // That few are lost for a reason that nobody was is easy to predict.
+    if (is_loss(check) && check.published == 0) continue;
+    const std::string what = group_of(check);
+    const auto found = std::find_if(groups.begin(), groups.end(),
+                                    [&what](const auto& group) { return group.what == what; });
+    const auto place = static_cast<std::size_t>(found - groups.begin());
+    if (found == groups.end()) {
+      groups.push_back({what, {}, {}, 0});
+      widths.emplace_back();
+    }
+    count_in(check.fitted ? groups[place].fitted : groups[place].left_out, check.inside);
+    const double width = relative_width_of(check);
+    if (!check.fitted && width > 0) widths[place].push_back(width);
+  }
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    groups[i].relative_width = median_of(std::move(widths[i]));
+  const auto order = [](const ValidationGroup& group) {
+    const auto gate = gate_named(group.what);
+    const std::uint32_t counts = group.fitted.of + group.left_out.of;
+    return std::tuple(!gate, gate ? index_of(*gate) : gate_count, UINT32_MAX - counts, group.what);
+  };
+  std::sort(groups.begin(), groups.end(),
+            [&order](const auto& a, const auto& b) { return order(a) < order(b); });
+  return groups;
+}
 
 }  // namespace
 
@@ -106,15 +151,14 @@ void summarise_checks(ValidationSummary& summary) {
   summary.reasons_fitted = summary.reasons_leave_one_out = {};
   std::vector<double> widths;
   for (const ValidationCheck& check : summary.checks) {
-    // That few are lost for a reason that nobody was is easy to predict.
     if (is_loss(check) && check.published > 0)
       count_in(check.fitted ? summary.reasons_fitted : summary.reasons_leave_one_out, check.inside);
     if (!check.primary) continue;
     count_in(check.fitted ? summary.fitted : summary.leave_one_out, check.inside);
-    if (!check.fitted) continue;
-    const double width = binomial_width(check.of, static_cast<double>(check.published) / check.of);
-    if (width > 0) widths.push_back((check.prediction95.hi - check.prediction95.lo) / width);
+    const double width = relative_width_of(check);
+    if (check.fitted && width > 0) widths.push_back(width);
   }
+  summary.groups = groups_of(summary.checks);
   summary.relative_width = median_of(std::move(widths));
   summary.passed = summary.fitted.inside == summary.fitted.of;
 }

@@ -46,31 +46,6 @@ Json loss_json(const Loss& loss) {
   return one;
 }
 
-/// As it is drawn: folded, with what every form of it shows.
-Json flowchart_json(const std::vector<Stage>& stages) {
-  Json list = Json::array();
-  const auto itt =
-      std::find_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.is_itt; });
-  for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
-    Json one;
-    one["gate"] = std::string(name_of(stage->row.gate));
-    one["itt"] = stage->is_itt;
-    one["mean"] = stage->row.mean;
-    one["prediction95"] = interval_json(stage->row.prediction95);
-    one["share_of_itt"] =
-        stage >= itt && itt->row.mean > 0 ? Json(stage->row.mean / itt->row.mean) : Json(nullptr);
-    one["published"] = value_or_null(stage->row.published);
-    one["outside"] = stage->is_outside();
-    one["lost_as"] = stage->lost_as;
-    one["lost"] = stage->lost;
-    one["lost_published"] = value_or_null(stage->lost_published);
-    one["losses"] = Json::array();
-    for (const Loss& loss : stage->losses) one["losses"].push_back(loss_json(loss));
-    list.push_back(std::move(one));
-  }
-  return list;
-}
-
 /// A number that nobody contributed to is unknown, not zero.
 Json seen_by(const TimeSummary& time, double value) {
   return time.patients > 0 ? Json(value) : Json(nullptr);
@@ -203,6 +178,30 @@ void add_text(std::string& out, const Json& json, std::size_t indent) {
 }
 
 }  // namespace
+
+Json flowchart_json(const std::vector<Stage>& stages) {
+  Json list = Json::array();
+  const auto itt =
+      std::find_if(stages.begin(), stages.end(), [](const Stage& stage) { return stage.is_itt; });
+  for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
+    Json one;
+    one["gate"] = std::string(name_of(stage->row.gate));
+    one["itt"] = stage->is_itt;
+    one["mean"] = stage->row.mean;
+    one["prediction95"] = interval_json(stage->row.prediction95);
+    one["share_of_itt"] =
+        stage >= itt && itt->row.mean > 0 ? Json(stage->row.mean / itt->row.mean) : Json(nullptr);
+    one["published"] = value_or_null(stage->row.published);
+    one["outside"] = stage->is_outside();
+    one["lost_as"] = stage->lost_as;
+    one["lost"] = stage->lost;
+    one["lost_published"] = value_or_null(stage->lost_published);
+    one["losses"] = Json::array();
+    for (const Loss& loss : stage->losses) one["losses"].push_back(loss_json(loss));
+    list.push_back(std::move(one));
+  }
+  return list;
+}
 
 Json interval_json(const std::optional<Interval>& interval) {
   return interval ? Json::array({interval->lo, interval->hi}) : Json(nullptr);

@@ -1,6 +1,7 @@
 // The pieces of results that several JSON reports share.
 #pragma once
 
+#include "vein2vein/report/flowchart.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -17,6 +18,8 @@ using Json = nlohmann::ordered_json;
 Json interval_json(const std::optional<Interval>& interval);
 Json attrition_json(const std::vector<AttritionRow>& attrition);
 Json causes_json(const std::vector<CauseRow>& causes);
+/// Stages as they are drawn: folded, with the mark of the ITT gate and published counts.
+Json flowchart_json(const std::vector<Stage>& stages);
 /// `outcome`, `by_day`.
 Json incidence_json(const std::vector<IncidenceCurve>& curves);
 Json treated_json(const TreatedFraction& treated);

@@ -4,6 +4,7 @@
 #include "report/new_study_text.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/scenario/attrition.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/read.hpp"
 
 #include <fmt/format.h>
@@ -27,7 +28,7 @@ class Problems {
   /// On one line, whatever was given.
   void add(std::string_view option, std::string given, std::string_view message) {
     std::replace_if(given.begin(), given.end(), is_control, ' ');
-    lines_.push_back(fmt::format("{} {}: {}", option, given, message));
+    lines_.push_back(fmt::format("{}{}{}: {}", option, given.empty() ? "" : " ", given, message));
   }
   void not_one_of(std::string_view option, const std::string& given,
                   const std::vector<std::string>& names) {
@@ -102,6 +103,12 @@ void judge_relevance(Problems& problems, const StudyTemplate& study) {
       fmt::format("patients are counted from the gate {}", name_of(study.gate));
   if (study.gate >= Gate::eligible) refuse("--to-eligible", study.given.to_eligible, from);
   if (study.gate >= Gate::collected) refuse("--to-collection", study.given.to_collection, from);
+  if (study.at_hospitals)
+    refuse("--transport", study.given.transport, "the cells are made where they are collected");
+  if (study.given.fresh && !study.before_release)
+    problems.add("--fresh", "",
+                 "a fresh product cannot wait until lymphodepletion is over; expected "
+                 "`--lymphodepletion before-release`");
   if (study.before_release)
     refuse("--to-lymphodepletion", study.given.to_lymphodepletion,
            "lymphodepletion starts before the product is there");
@@ -120,6 +127,8 @@ StudyTemplate understood(Problems& problems, const NewStudyFacts& facts) {
   if (is_one_of(problems, "--lymphodepletion", facts.lymphodepletion,
                 {"after-release", "before-release"}))
     study.before_release = *facts.lymphodepletion == "before-release";
+  if (is_one_of(problems, "--made-at", facts.made_at, {"plant", "hospitals"}))
+    study.at_hospitals = *facts.made_at == "hospitals";
   judge_name(problems, facts);
   judge_line(problems, facts);
   return study;
@@ -151,6 +160,19 @@ bool is_zero(const std::optional<std::string>& share) {
   return share && share->find_first_of("123456789") == std::string::npos;
 }
 
+/// A culture longer than what is said to hold it; the simulation releases at its end.
+std::vector<std::string> warnings_of(const std::string& text) {
+  const ScenarioReading reading = read_scenario_text(text, "new study");
+  if (!reading.scenario) return {};
+  const Product& product = reading.scenario->protocol->product;
+  const double culture = product.culture.median(), release = product.release.median();
+  if (!product.release_since_collection || release >= culture) return {};
+  return {
+      fmt::format("the product is released {} d after leukapheresis, before its culture of {} d "
+                  "is over; expected --to-release and --culture that fit together",
+                  release, culture)};
+}
+
 }  // namespace
 
 NewStudy new_study(const NewStudyFacts& facts, std::string_view model) {
@@ -158,12 +180,12 @@ NewStudy new_study(const NewStudyFacts& facts, std::string_view model) {
   StudyTemplate study = understood(problems, facts);
   judge_quantities(problems, facts);
   judge_relevance(problems, study);
-  if (!problems.none()) return {"", std::move(problems).lines()};
+  if (!problems.none()) return {"", std::move(problems).lines(), {}};
   study.bridged = !is_zero(facts.bridging_share);
   // Together the facts may contradict one another where none is wrong alone.
   std::vector<std::string> together = problems_of(study);
-  if (!together.empty()) return {"", std::move(together)};
-  return {report::new_study_text(study, model), {}};
+  if (!together.empty()) return {"", std::move(together), {}};
+  return {report::new_study_text(study, model), {}, warnings_of(report::new_study_text(study, ""))};
 }
 
 }  // namespace v2v

@@ -48,6 +48,8 @@ Facts facts_of(const StudyTemplate& study, std::string_view model) {
                  {"gates", fmt::format("{}", fmt::join(gates_of(study), ", "))},
                  {"bridging", study.bridged ? "some" : "none"},
                  {"lymphodepletion", study.before_release ? "before-release" : "after-release"},
+                 {"made", study.at_hospitals ? "hospitals" : "plant"},
+                 {"fresh", given.fresh ? "yes" : "no"},
                  {"failure-of", given.disease.value_or("LBCL")}};
   const auto know = [&facts](std::string_view name, const std::optional<std::string>& fact) {
     if (fact) facts[std::string(name)] = *fact;

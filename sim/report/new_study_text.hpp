@@ -20,6 +20,7 @@ struct StudyTemplate {
   NewStudyFacts given;
   Gate gate = Gate::eligible;
   bool before_release = false;  ///< lymphodepletion
+  bool at_hospitals = false;    ///< the product is made there
   bool bridged = true;
 };
 

@@ -62,6 +62,41 @@ Json counted_json(const ValidationCoverage& coverage) {
   return json;
 }
 
+Json scores_json(const SkillScores& scores) {
+  Json json;
+  json["crps"] = scores.crps;
+  json["interval_score"] = scores.interval_score;
+  json["log_score"] = scores.log_score;
+  return json;
+}
+
+/// Null where too few studies were predicted without their own counts.
+Json skill_json(const std::optional<SkillSummary>& skill) {
+  if (!skill) return nullptr;
+  Json json;
+  json["studies"] = skill->studies;
+  json["model"] = scores_json(skill->model);
+  json["baselines"] = Json::array();
+  for (const SkillSummary::Baseline& baseline : skill->baselines) {
+    Json one;
+    one["name"] = baseline.name;
+    one.update(scores_json(baseline.mean));
+    one["paired"]["difference"] = scores_json(baseline.difference);
+    one["paired"]["standard_error"] = scores_json(baseline.standard_error);
+    json["baselines"].push_back(std::move(one));
+  }
+  return json;
+}
+
+Json group_json(const ValidationGroup& group) {
+  Json json;
+  json["what"] = group.what;
+  json["fitted"] = counted_json(group.fitted);
+  json["leave_one_out"] = counted_json(group.left_out);
+  json["relative_width"] = group.relative_width > 0 ? Json(group.relative_width) : Json();
+  return json;
+}
+
 }  // namespace
 }  // namespace report
 
@@ -80,6 +115,9 @@ std::string json_of(const ValidationSummary& summary) {
   json["reasons"]["leave_one_out"] = counted_json(summary.reasons_leave_one_out);
   // Nothing where no fitted study says how wide it should be.
   json["relative_width"] = summary.relative_width > 0 ? Json(summary.relative_width) : Json();
+  json["skill"] = skill_json(summary.skill);
+  json["groups"] = Json::array();
+  for (const ValidationGroup& group : summary.groups) json["groups"].push_back(group_json(group));
   json["checks"] = Json::array();
   for (const ValidationCheck& check : summary.checks) json["checks"].push_back(check_json(check));
   json["times"] = Json::array();

@@ -57,6 +57,23 @@ class NewStudies(unittest.TestCase):
                              start == "before-release")
             self.assertEqual(flow[0]["mean"], 100)
 
+    def test_at_the_point_of_care_it_takes_eight_days(self):
+        self.refused("--fresh", says=["--lymphodepletion before-release"])
+        self.refused("--made-at", "hospital", says=["did you mean hospitals?"])
+        words = ["--made-at", "hospitals", "--fresh", "--lymphodepletion", "before-release",
+                 "--gate", "collected"]
+        file = self.made("here.yaml", *words, "--failure", "0%")
+        self.assertEqual(v2v("check", "--strict", file).returncode, 0)
+        run = result("run", file, "--replications", "20")
+        # A culture and its tests, where a unit is free; nothing is on the road.
+        self.assertAlmostEqual(run["vein_to_vein"]["q1"], 8, places=6)
+        self.assertAlmostEqual(run["vein_to_vein"]["median"], 8, places=6)
+        self.assertNotIn("overload", [one["kind"] for one in run["warnings"]])
+        self.made("modelled.yaml", *words, "--disease", "MCL", model=SCENARIOS / "attrition.yaml")
+        done = self.new_study("short.yaml", "--to-release", "5d")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("before its culture of 7 d", done.stderr)
+
     def test_the_parts_make_the_wait(self):
         file = self.made("parts.yaml", "--gate", "eligible", "--to-collection", "5d", "--culture",
                          "7d", "--to-release", "16d", "--transport", "36h",

@@ -7,6 +7,7 @@
 #include "vein2vein/report/study_record.hpp"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include <sstream>
 #include <string>
@@ -47,6 +48,50 @@ TEST(FirstScreen, IsOneScreenWhateverIsInIt) {
       EXPECT_LE(lines.size(), columns < 100 ? 60u : 40u);
       for (const std::string& line : lines) EXPECT_LE(report::columns(line), columns) << line;
     }
+}
+
+TEST(DocumentJson, HoldsEveryBlockWithTheNumbersBehindItsWords) {
+  Document document;
+  document.title("T").answer("a").paragraph("say `v2v`\x1b[31m").note("n");
+  blocks::Table table({"what", "days"}, 1, "c");
+  table.row({"x", Cell("3.1", 3.125, "d", Interval{2, 4})});
+  table.rule();
+  table.row({"y", "-"});
+  document.section("S").table(std::move(table)).drawing({"| |"}).figure("f", "F", "<svg/>");
+  document.warnings({{Warning::Kind::assumed, "mind", "", 0.5, {}}});
+  const auto json = nlohmann::json::parse(document_json(document));
+  EXPECT_EQ(json, nlohmann::json::parse(R"({"blocks": [
+    {"kind": "heading", "level": "title", "text": "T"},
+    {"kind": "answer", "text": "a"},
+    {"kind": "paragraph", "text": "say `v2v`[31m"},
+    {"kind": "note", "text": "n"},
+    {"kind": "heading", "level": "section", "text": "S"},
+    {"kind": "table", "caption": "c",
+     "columns": [{"title": "what", "align": "left"}, {"title": "days", "align": "right"}],
+     "rows": [
+       {"rule_before": false, "cells": [
+         {"text": "x", "value": null, "interval": null, "unit": ""},
+         {"text": "3.1", "value": 3.125, "interval": [2, 4], "unit": "d"}]},
+       {"rule_before": true, "cells": [
+         {"text": "y", "value": null, "interval": null, "unit": ""},
+         {"text": "-", "value": null, "interval": null, "unit": ""}]}]},
+    {"kind": "drawing", "lines": ["| |"]},
+    {"kind": "figure", "name": "f", "title": "F", "svg": "<svg/>"},
+    {"kind": "warnings", "sentences": ["Note: mind"]}]})"));
+}
+
+TEST(DocumentJson, DrawsTheFlowchartOfTheRun) {
+  for (const RunSummary& run : {sample_run(), hostile_run(), crowded_run()}) {
+    const auto document = nlohmann::json::parse(document_json(full_document(run)));
+    const auto numbers = nlohmann::json::parse(json_of(run));
+    std::size_t flowcharts = 0;
+    for (const auto& block : document["blocks"])
+      if (block["kind"] == "flowchart") {
+        ++flowcharts;
+        EXPECT_EQ(block["arms"][0]["stages"], numbers["flowchart"]);
+      }
+    EXPECT_EQ(flowcharts, 1u);
+  }
 }
 
 TEST(FirstScreen, SaysTheAnswerFirst) {

@@ -121,6 +121,50 @@ TEST(NewStudy, GoesTheWayOfItsLymphodepletion) {
   EXPECT_EQ(early.protocol->lymphodepletion.lead, Duration::whole_days(5));
 }
 
+TEST(NewStudy, IsMadeAtThePointOfCare) {
+  NewStudyFacts facts;
+  facts.made_at = "hospitals";
+  facts.fresh = true;
+  facts.lymphodepletion = "before-release";
+  for (const std::string_view gate : gate_names) {
+    if (gate == "manufactured") break;  // no gate to be counted from, as those behind it
+    facts.gate = gate;
+    const Scenario scenario = scenario_of(facts);
+    const Product& product = scenario.protocol->product;
+    EXPECT_FALSE(product.cryopreserved);
+    EXPECT_DOUBLE_EQ(product.culture.median(), 7);
+    EXPECT_DOUBLE_EQ(product.release.median(), 8);
+    EXPECT_TRUE(scenario.lanes.empty());
+    ASSERT_EQ(scenario.sites.size(), 10u);
+    for (const Site& site : scenario.sites) EXPECT_EQ(site.kind, Site::Kind::hospital);
+    for (const Provenance& value : scenario.provenance)
+      EXPECT_NE(value.kind, Provenance::Kind::not_stated) << value.path;
+  }
+}
+
+TEST(NewStudy, SaysWhatDoesNotGoTogether) {
+  NewStudyFacts facts;
+  facts.fresh = true;
+  EXPECT_THAT(new_study(facts, "none").problems,
+              ElementsAre(HasSubstr("--fresh: a fresh product cannot wait")));
+  facts.lymphodepletion = "before-release";
+  EXPECT_THAT(new_study(facts, "none").problems, IsEmpty());
+  facts.made_at = "hospitals";
+  facts.transport = "1 d";
+  EXPECT_THAT(new_study(facts, "none").problems,
+              ElementsAre(StartsWith("--transport 1 d: the cells are made where")));
+}
+
+TEST(NewStudy, WarnsWhereTheReleaseIsShorterThanTheCulture) {
+  NewStudyFacts facts;
+  facts.to_release = "6 d";
+  EXPECT_THAT(
+      new_study(facts, "none").warnings,
+      ElementsAre(HasSubstr("released 6 d after leukapheresis, before its culture of 7 d")));
+  facts.culture = "6 d";
+  EXPECT_THAT(new_study(facts, "none").warnings, IsEmpty());
+}
+
 TEST(NewStudy, NamesTheModelAsItIsTold) {
   for (const std::string model : {"../attrition.yaml", "/a \"b\"/{line}/attrition.yaml"}) {
     std::string escaped;

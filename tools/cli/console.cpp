@@ -38,9 +38,9 @@ std::string quoted(const std::string& word) {
 }  // namespace
 
 std::string command_of(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 8> kElsewhere = {"--store",  "--shard",   "--threads",
-                                                          "--out",    "--format",  "--workers-at",
-                                                          "--engine", "--patients"};
+  constexpr std::array<std::string_view, 9> kElsewhere = {
+      "--store",  "--shard",      "--threads",  "--out",     "--format",
+      "--engine", "--workers-at", "--patients", "--pictures"};
   std::string command;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view option = std::string_view(words[i]).substr(0, words[i].find('='));
@@ -78,6 +78,8 @@ Status refuse(const std::string& why) {
   std::fprintf(stderr, "%s\n", why.c_str());
   return kBadInput;
 }
+
+void warn(const std::string& what) { std::fprintf(stderr, "Warning: %s\n", what.c_str()); }
 
 void print_problems(const std::vector<Diagnostic>& problems) {
   for (const Diagnostic& problem : problems)

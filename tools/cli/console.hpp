@@ -26,6 +26,8 @@ std::string command_of(const std::vector<std::string>& words);
 void print(std::string_view text);
 /// Says on standard error why nothing is run; the exit status for that.
 Status refuse(const std::string& why);
+/// Says on standard error what is likely not meant.
+void warn(const std::string& what);
 /// One line a problem, on standard error.
 void print_problems(const std::vector<Diagnostic>& problems);
 /// Reads a file with the overlays and overrides, then looks at its network; nothing (after printing

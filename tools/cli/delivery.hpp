@@ -80,6 +80,7 @@ template <class Summary>
 std::string printed(const Summary& summary, const std::string& format, bool full) {
   if (format == "json") return json_of(summary);
   if (format == "markdown") return markdown_text(full_document(summary));
+  if (format == "document") return document_json(full_document(summary));
   if constexpr (requires { first_screen(summary); })
     if (!full) return terminal_text(first_screen(summary), standard_output());
   return terminal_text(full_document(summary), standard_output());

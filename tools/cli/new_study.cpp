@@ -107,6 +107,7 @@ int new_study_command(const NewStudyArguments& arguments) {
   const NewStudy study = new_study(facts, *model);
   for (const std::string& problem : study.problems) refuse(problem);
   if (!study.problems.empty()) return kBadInput;
+  for (const std::string& warning : study.warnings) warn(warning);
   if (!to_file) {
     print(study.text);
     return kDone;
@@ -143,6 +144,8 @@ void add_new_study(Commands& commands) {
   options.add("--to-lymphodepletion TIME", facts.to_lymphodepletion,
               "From the product on site to lymphodepletion: 2d");
   options.add("--failure SHARE", facts.failure, "How many cultures fail: 4% or 4/100");
+  options.add("--made-at WHERE", facts.made_at, "plant, or hospitals: at the point of care");
+  options.add("--fresh", facts.fresh, "The product is not frozen");
   options.add("--lymphodepletion WHEN", facts.lymphodepletion, "after-release or before-release");
 }
 

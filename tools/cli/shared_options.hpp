@@ -59,8 +59,8 @@ void add_threads(const Options& options, unsigned& threads);
 void add_luck(
     const Options& options, SimulationArguments& arguments,
     const std::string& replications = "Virtual trials to simulate (default: the scenario's)");
-/// What can be printed of every result: forms of its document, and numbers for programs.
-inline const std::vector<std::string> document_formats = {"text", "json", "markdown"};
+/// What can be printed of every result: its document as text, Markdown or JSON, and its numbers.
+inline const std::vector<std::string> document_formats = {"text", "json", "markdown", "document"};
 /// The first of the formats is the default.
 void add_format(const Options& options, std::string& format,
                 const std::vector<std::string>& formats = document_formats);

@@ -1,6 +1,7 @@
 // How predictions of counts compare with what was published.
 #pragma once
 
+#include "vein2vein/evidence/skill.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
 #include <cstddef>
@@ -58,6 +59,15 @@ struct ValidationCoverage {
   double share() const noexcept { return of == 0 ? 0.0 : static_cast<double>(inside) / of; }
 };
 
+/// Counts of one kind over all studies: patients at a gate, or lost for a reason at whatever stage.
+struct ValidationGroup {
+  std::string what;  ///< `collected`, `lost.progression`
+  ValidationCoverage fitted, left_out;
+  /// Median width of the left-out prediction intervals by that of the binomial at the published
+  /// rate (as `relative_width`); 0 where none has one.
+  double relative_width = 0;
+};
+
 struct ValidationSummary {
   std::string version;
   std::uint64_t seed = 1;
@@ -74,6 +84,11 @@ struct ValidationSummary {
   ValidationCoverage fitted, leave_one_out;
   /// Of counts lost by reason, where there were any.
   ValidationCoverage reasons_fitted, reasons_leave_one_out;
+  /// Gates in their order, then reasons, those of most counts first. Nobody lost for a reason is no
+  /// count here.
+  std::vector<ValidationGroup> groups;
+  /// Of the left-out predictions of the infused; nothing where they are few.
+  std::optional<SkillSummary> skill;
   /// Median over the fitted primary counts of the prediction interval's width by that of the
   /// binomial at the published rate (between its 2.5 % and 97.5 % points). Studies in which nobody
   /// or everybody was infused have no such width and are left out; 0 without any.

@@ -25,12 +25,15 @@ struct NewStudyFacts {
   std::optional<std::string> to_lymphodepletion;  ///< from the product on site to its first day
   std::optional<std::string> failure;             ///< of a culture: `4 %`, or counted: `4/100`
   std::optional<std::string> lymphodepletion;     ///< `after-release` or `before-release`
+  std::optional<std::string> made_at;             ///< `plant` or `hospitals`
+  bool fresh = false;  ///< not frozen; lymphodepletion cannot wait for its release
 };
 
 /// The text of a scenario file, or the problems of the facts: `--culture 7x: ...`, one line each.
 struct NewStudy {
   std::string text;
   std::vector<std::string> problems;
+  std::vector<std::string> warnings;  ///< of a text that is valid and says what can hardly be meant
 };
 
 /// Writes the scenario: valid, and every value with a source or the reason why it was assumed; its

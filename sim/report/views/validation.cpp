@@ -117,6 +117,54 @@ void add_curves(Document& document, const ValidationSummary& summary) {
       .note("apart by: the largest distance of the two curves, in points, and the day of it");
 }
 
+/// Against simple predictions, the worst news first: where the model is not better.
+void add_skill(Document& document, const ValidationSummary& summary) {
+  if (!summary.skill) return;
+  const SkillSummary& skill = *summary.skill;
+  blocks::Table table({"predicted by", "CRPS, %", "model less that", "interval score, %",
+                       "model less that", "log score", "model less that"},
+                      1);
+  const auto scored = [](double value, double per) { return Cell(number(per * value, 2), value); };
+  const auto paired = [](double difference, double error, double per) {
+    return Cell(fmt::format("{} ± {}", number(per * difference, 2), number(per * error, 2)),
+                difference);
+  };
+  table.row({"this model", scored(skill.model.crps, 100), "",
+             scored(skill.model.interval_score, 100), "", scored(skill.model.log_score, 1), ""});
+  for (const SkillSummary::Baseline& one : skill.baselines)
+    table.row({words_of(one.name), scored(one.mean.crps, 100),
+               paired(one.difference.crps, one.standard_error.crps, 100),
+               scored(one.mean.interval_score, 100),
+               paired(one.difference.interval_score, one.standard_error.interval_score, 100),
+               scored(one.mean.log_score, 1),
+               paired(one.difference.log_score, one.standard_error.log_score, 1)});
+  document
+      .section(fmt::format("Skill: the infused of {} studies, each predicted from the others",
+                           whole(skill.studies)))
+      .table(std::move(table))
+      .note(
+          "Smaller is better, % of those intended to treat. The simple predictions are "
+          "beta-binomials of the other studies: of all, of the same disease and line, of the same "
+          "class of counting gate. Differences: mean over studies ± standard error.");
+}
+
+void add_groups(Document& document, const ValidationSummary& summary) {
+  if (summary.groups.empty()) return;
+  blocks::Table table({"count", "fitted inside", "left out inside", "left out: times binomial"}, 1);
+  const auto inside = [](const ValidationCoverage& coverage) {
+    return coverage.of == 0 ? std::string("-")
+                            : fmt::format("{} of {}", whole(coverage.inside), whole(coverage.of));
+  };
+  for (const ValidationGroup& group : summary.groups)
+    table.row({shortened(group.what.starts_with("lost.") ? "lost: " + words_of(group.what.substr(5))
+                                                         : "at " + words_of(group.what),
+                         36),
+               inside(group.fitted), inside(group.left_out),
+               group.relative_width > 0 ? number(group.relative_width) : "-"});
+  document.section("Inside their 95 % prediction intervals, and how wide these are")
+      .table(std::move(table));
+}
+
 std::string coverage_sentence(std::string_view of, const ValidationCoverage& fitted,
                               const ValidationCoverage& left_out) {
   const auto words = [](const ValidationCoverage& coverage) {
@@ -168,6 +216,8 @@ Document full_document(const ValidationSummary& summary) {
         "published: [exact 95 % interval]; fitted and left out: mean [95 % prediction interval], * "
         "where the published count is outside; left out: predicted without its own "
         "counts");
+  add_skill(document, summary);
+  add_groups(document, summary);
   add_times(document, summary);
   add_curves(document, summary);
   document.apart();
