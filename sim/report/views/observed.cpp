@@ -53,7 +53,7 @@ std::string answer(const ObservedSummary& observed) {
 /// Days at which a table of curves is read: weeks at first, and the last one.
 std::vector<std::size_t> days_to_show(std::size_t last) {
   std::vector<std::size_t> days;
-  for (const std::size_t day : {7, 14, 21, 28, 42, 60, 90, 180, 365})
+  for (const std::size_t day : {7U, 14U, 21U, 28U, 42U, 60U, 90U, 180U, 365U})
     if (day < last) days.push_back(day);
   days.push_back(last);
   return days;
