@@ -152,9 +152,9 @@ std::string terminal_text(const Document& document, const Terminal& terminal = {
 std::string markdown_text(const Document& document);
 /// One page that needs no script and loads nothing, for a browser of any width and for A4.
 std::string html_page(const Document& document);
-/// For a page that draws it: `blocks`, each with its `kind` (`heading`, `answer`, `paragraph`, `note`,
-/// `warnings`, `table`, `flowchart`, `drawing`, `figure`). Text is cleaned, not escaped; cells hold
-/// the numbers behind their words.
+/// For a page that draws it: `blocks`, each with its `kind` (`heading`, `answer`, `paragraph`,
+/// `note`, `warnings`, `table`, `flowchart`, `drawing`, `figure`). Text is cleaned, not escaped;
+/// cells hold the numbers behind their words.
 std::string document_json(const Document& document);
 /// Everything that is known of a run, a comparison, a sweep, ..., 100 columns wide.
 template <class Summary>
