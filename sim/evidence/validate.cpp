@@ -66,6 +66,8 @@ class Judge {
     const auto& use = scenario_->attrition;
     const auto infused = published_at(*scenario_, Gate::infused);
     if (fitted_ || !use || use->evidence != AttritionEvidence::left_out || !infused) return {};
+    // Of nobody there is no share to score, nor of more infused than were intended.
+    if (intended_ == 0 || *infused > intended_) return {};
     SkillCase one{use->study, use->disease, use->line, scenario_->itt_gate,
                   intended_,  *infused,     {}};
     const std::size_t place = place_of(*scenario_, Gate::infused);

@@ -241,9 +241,10 @@ struct Extrapolation {
 /// How many of the patients at the ITT gate, of all replications together, had come to this end by
 /// so many days after it.
 struct IncidenceCurve {
-  std::string outcome;  ///< `infused`, or a cause
-  std::vector<double>
-      by_day;  ///< cumulative incidence, a fraction, at 0, 1, 2, ... days since the ITT gate
+  std::string outcome;  ///< `infused`, or a cause (of what was observed: a reason)
+  /// Cumulative incidence, a fraction, at 0, 1, 2, ... days since the ITT gate; what happens after
+  /// `Incidence::last_day` stands at that day.
+  std::vector<double> by_day;
 };
 
 struct RunSummary {
@@ -280,7 +281,7 @@ struct RunSummary {
 
 /// Of patients who differ between two arms.
 struct CauseChange {
-  std::string cause;
+  std::string cause;        ///< or `not_at_itt_gate`
   double saved = 0;         ///< infused in this arm, lost to it in the first
   double lost_instead = 0;  ///< infused in the first arm, lost to it in this one
 };
@@ -292,6 +293,7 @@ struct Difference {
   std::optional<Interval> monte_carlo95;
   std::optional<Interval> prediction95;  ///< of one cohort, with the same luck in both arms
   double treated_in_both = 0, only_in_first = 0, only_in_second = 0, in_neither = 0;
+  /// Sums over causes are `only_in_second` (saved) and `only_in_first` (lost instead).
   std::vector<CauseChange> by_cause = {};
 };
 
