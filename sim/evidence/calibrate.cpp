@@ -59,8 +59,7 @@ std::vector<AttritionHazards> predicted_for(const StudyEvidence& study, const At
     std::array<double, new_study_inputs> uniforms{};
     for (std::uint32_t i = 0; i < uniforms.size(); ++i)
       uniforms[i] = stream.uniform(purpose_of(study.name), i);
-    hazards.push_back(
-        hazards_of_new_study(others.draws[draw], study.disease, study.line, uniforms));
+    hazards.push_back(hazards_of_new_study(others.draws[draw], study.traits, uniforms));
   }
   return hazards;
 }
@@ -74,25 +73,31 @@ class Calibrator {
 
   std::vector<AttritionFit> run(unsigned threads) {
     if (options_.progress) options_.progress(0, fits_.size());
-    Tasks(fits_.size(), threads).run([this](std::size_t number) {
-      fits_[number] = number == 0 ? fit_attrition(studies_, trends_, options_)
-                                  : fit_without(studies_[number - 1].name);
-      const std::scoped_lock lock(mutex_);
-      ++done_;
-      if (options_.progress) options_.progress(done_, fits_.size());
+    // The others begin where it ends.
+    fits_.front() = fit_attrition(studies_, trends_, options_);
+    is_done();
+    Tasks(studies_.size(), threads).run([this](std::size_t study) {
+      fits_[study + 1] = fit_without(study);
+      is_done();
     });
     return std::move(fits_);
   }
 
  private:
-  AttritionFit fit_without(const std::string& name) const {
+  void is_done() {
+    const std::scoped_lock lock(mutex_);
+    ++done_;
+    if (options_.progress) options_.progress(done_, fits_.size());
+  }
+  AttritionFit fit_without(std::size_t without) const {
+    const std::string& name = studies_[without].name;
     std::vector<StudyEvidence> others;
     for (const StudyEvidence& study : studies_)
       if (study.name != name) others.push_back(study);
     std::vector<TrendEvidence> their_trends;
     for (const TrendEvidence& trend : trends_)
       if (trend.study != name) their_trends.push_back(trend);
-    return fit_attrition(others, their_trends, options_);
+    return fit_attrition(others, their_trends, options_, fits_.front().learnt.get(), without);
   }
 
   const std::vector<StudyEvidence>& studies_;
@@ -108,8 +113,8 @@ std::uint64_t digest_of(const std::vector<Scenario>& scenarios, const CalibrateO
   hash.add(fmt::format("attrition model {}\n", attrition_model_version));
   for (const Scenario& scenario : scenarios)
     hash.add(fmt::format("{} {:016x}\n", scenario.attrition->study, scenario.digest));
-  hash.add(
-      fmt::format("{} {} {} {}\n", options.seed, options.chains, options.sweeps, options.draws));
+  hash.add(fmt::format("{} {} {} {}\n", options.seed, options.chains, options.iterations,
+                       options.draws));
   return hash.value();
 }
 
@@ -151,6 +156,8 @@ Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOpt
                                          predicted_for(study, fits[i + 1], options.seed)});
     calibration.left_out_worst_r_hat =
         std::max(calibration.left_out_worst_r_hat, fits[i + 1].worst_r_hat);
+    calibration.left_out_smallest_effective =
+        std::min(calibration.left_out_smallest_effective, fits[i + 1].smallest_effective);
   }
   calibration.made_from = digest_of(scenarios, options);
   return calibration;

@@ -119,4 +119,25 @@ double effective_draws(const Chains& chains) {
   return draws / time;
 }
 
+double effective_in_bulk(const Chains& chains) {
+  Chains scores = chains;
+  replace_by_normal_scores(scores);
+  return effective_draws(scores);
+}
+
+double effective_in_tails(const Chains& chains) {
+  std::vector<double> all;
+  for (const auto& chain : chains) all.insert(all.end(), chain.begin(), chain.end());
+  std::sort(all.begin(), all.end());
+  double least = static_cast<double>(all.size());
+  for (const double probability : {0.05, 0.95}) {
+    const double point = quantile_of_sorted(all, probability);
+    Chains passed = chains;
+    for (auto& chain : passed)
+      for (double& value : chain) value = value <= point ? 1 : 0;
+    least = std::min(least, effective_draws(passed));
+  }
+  return least;
+}
+
 }  // namespace v2v::statistics

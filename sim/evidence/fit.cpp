@@ -4,9 +4,8 @@
 #include "core/invariant.hpp"
 #include "core/quantiles.hpp"
 #include "evidence/convergence.hpp"
-#include "evidence/mode.hpp"
+#include "evidence/nuts.hpp"
 #include "evidence/prior.hpp"
-#include "evidence/sampler.hpp"
 #include "evidence/trend.hpp"
 #include "statistics/addresses.hpp"
 
@@ -18,17 +17,19 @@
 namespace v2v {
 namespace {
 
-using statistics::AttritionChain;
+using statistics::AttritionPosterior;
+using statistics::ChainStart;
+using statistics::Factor;
 using statistics::Normal;
 
 std::string_view cause_name(std::size_t cause) noexcept {
   return known_cause_names[index_of(attrition_causes[cause])];
 }
 
-/// What is kept of the chains: every sweep after the burn-in.
+/// What is kept of a chain: every iteration after the warm-up.
 struct Kept {
   std::vector<AttritionDraw> draws;
-  std::vector<std::vector<AttritionHazards>> studies;  // [sweep][study]
+  std::vector<std::vector<AttritionHazards>> studies;  // [iteration][study]
 };
 
 /// Values of one parameter, by chain.
@@ -37,8 +38,7 @@ std::vector<std::vector<double>> series_of(const std::vector<Kept>& chains, cons
   std::vector<std::vector<double>> result;
   for (const Kept& chain : chains) {
     auto& series = result.emplace_back();
-    for (std::size_t sweep = 0; sweep < chain.draws.size(); ++sweep)
-      series.push_back(value(chain, sweep));
+    for (std::size_t i = 0; i < chain.draws.size(); ++i) series.push_back(value(chain, i));
   }
   return result;
 }
@@ -53,7 +53,8 @@ PosteriorRow row_of(std::string name, const std::vector<std::vector<double>>& ch
   row.lo = quantile_of_sorted(all, 0.025);
   row.hi = quantile_of_sorted(all, 0.975);
   row.r_hat = statistics::r_hat(chains);
-  row.effective = statistics::effective_draws(chains);
+  row.effective = statistics::effective_in_bulk(chains);
+  row.effective_in_tails = statistics::effective_in_tails(chains);
   return row;
 }
 
@@ -72,54 +73,93 @@ void put_half_normal_prior(PosteriorRow& row) {
   row.prior_hi = quantile(0.975);
 }
 
-std::vector<PosteriorRow> rows_of(const std::vector<Kept>& chains) {
-  std::vector<PosteriorRow> rows;
-  for (std::size_t term = 0; term < attrition_term_count; ++term) {
-    rows.push_back(row_of(fmt::format("{}.total", attrition_terms[term]),
-                          series_of(chains, [term](const Kept& chain, std::size_t sweep) {
-                            return chain.draws[sweep].coefficient[term].total;
-                          })));
-    put_prior(rows.back(), statistics::prior_of_term(term).total);
-    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
-      rows.push_back(row_of(fmt::format("{}.{}", attrition_terms[term], cause_name(cause)),
-                            series_of(chains, [term, cause](const Kept& chain, std::size_t sweep) {
-                              return chain.draws[sweep].coefficient[term].mix[cause];
-                            })));
-      put_prior(rows.back(), statistics::prior_of_mix(term));
-    }
-  }
-  for (const auto& [name, sd] : {std::pair{"sd_total", &AttritionDraw::sd_total},
-                                 std::pair{"sd_mix", &AttritionDraw::sd_mix}}) {
-    rows.push_back(row_of(name, series_of(chains, [sd = sd](const Kept& chain, std::size_t sweep) {
-                            return chain.draws[sweep].*sd;
-                          })));
-    put_half_normal_prior(rows.back());
-  }
-  std::size_t factor = 0;
-  for (const auto& [name, member] :
-       {std::pair{"conditioned", &AttritionFactors::log_conditioned},
-        std::pair{"bridging_response", &AttritionFactors::log_response},
-        std::pair{"burden", &AttritionFactors::log_burden},
-        std::pair{"prior_line", &AttritionFactors::log_prior_line},
-        std::pair{"time_shape", &AttritionFactors::time_shape}}) {
-    rows.push_back(
-        row_of(name, series_of(chains, [member = member](const Kept& chain, std::size_t sweep) {
-                 return chain.draws[sweep].factors.*member;
+/// Of one of five values with sum 0 whose contrasts have this standard deviation.
+Normal prior_of_mix(double sd_of_contrast) {
+  constexpr double of_contrasts = 1 - 1.0 / static_cast<double>(attrition_cause_count);
+  return {0, sd_of_contrast * std::sqrt(of_contrasts)};
+}
+
+double prior_sd_of_contrast(std::size_t period) {
+  const double after = statistics::prior_of_contrast.sd;
+  const bool is_after = period == static_cast<std::size_t>(AttritionPeriod::after_collection);
+  return is_after ? after : std::hypot(after, statistics::prior_of_contrast_before.sd);
+}
+
+class Rows {
+ public:
+  explicit Rows(const std::vector<Kept>& chains) : chains_(chains) {}
+
+  template <class Value>
+  PosteriorRow& add(std::string name, Value value) {
+    rows_.push_back(
+        row_of(std::move(name), series_of(chains_, [&value](const Kept& chain, std::size_t i) {
+                 return value(chain.draws[i]);
                })));
-    put_prior(rows.back(), statistics::prior_of_factor(factor));
-    if (factor++ == statistics::shape_factor)
-      for (double* value :
-           {&rows.back().prior_median, &rows.back().prior_lo, &rows.back().prior_hi})
-        *value = std::exp(*value);
+    return rows_.back();
   }
-  return rows;
+  std::vector<PosteriorRow> all() && { return std::move(rows_); }
+
+ private:
+  const std::vector<Kept>& chains_;
+  std::vector<PosteriorRow> rows_;
+};
+
+void apply_to_prior(PosteriorRow& row, double (*transform)(double)) {
+  for (double* value : {&row.prior_median, &row.prior_lo, &row.prior_hi})
+    *value = transform(*value);
+}
+
+void add_factors(Rows& rows) {
+  static constexpr std::array<std::pair<const char*, double AttritionFactors::*>,
+                              statistics::factor_count>
+      factors = {{{"conditioned", &AttritionFactors::log_conditioned},
+                  {"bridging_response", &AttritionFactors::log_response},
+                  {"burden", &AttritionFactors::log_burden},
+                  {"prior_line", &AttritionFactors::log_prior_line},
+                  {"time_shape", &AttritionFactors::time_shape},
+                  {"not_eligible", &AttritionFactors::log_not_eligible},
+                  {"not_conditioned", &AttritionFactors::log_not_conditioned}}};
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    const auto member = factors[i].second;
+    PosteriorRow& row = rows.add(
+        factors[i].first, [member](const AttritionDraw& draw) { return draw.factors.*member; });
+    const auto factor = static_cast<Factor>(i);
+    put_prior(row, statistics::prior_of_factor(factor));
+    if (factor == Factor::shape) apply_to_prior(row, [](double value) { return std::exp(value); });
+  }
+}
+
+std::vector<PosteriorRow> rows_of(const std::vector<Kept>& chains) {
+  Rows rows(chains);
+  for (std::size_t term = 0; term < attrition_term_count; ++term)
+    put_prior(rows.add(std::string(attrition_terms[term]),
+                       [term](const AttritionDraw& draw) { return draw.coefficient[term]; }),
+              statistics::prior_of_term(term));
+  for (std::size_t period = 0; period < attrition_period_count; ++period)
+    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+      put_prior(
+          rows.add(fmt::format("mix_{}.{}", period == 0 ? "before" : "after", cause_name(cause)),
+                   [period, cause](const AttritionDraw& draw) { return draw.mix[period][cause]; }),
+          prior_of_mix(prior_sd_of_contrast(period)));
+  for (const auto& [name, sd] : {std::pair{"sd_before", &AttritionDraw::sd_before},
+                                 std::pair{"sd_after", &AttritionDraw::sd_after},
+                                 std::pair{"sd_mix", &AttritionDraw::sd_mix}})
+    put_half_normal_prior(
+        rows.add(name, [sd = sd](const AttritionDraw& draw) { return draw.*sd; }));
+  PosteriorRow& correlation =
+      rows.add("correlation", [](const AttritionDraw& draw) { return draw.correlation; });
+  put_prior(correlation, statistics::prior_of_correlation);
+  apply_to_prior(correlation, [](double value) { return std::tanh(value); });
+  add_factors(rows);
+  return std::move(rows).all();
 }
 
 /// Burden and earlier lines: nothing else depends on them, so that they are drawn as they are
 /// known.
 void draw_trends(std::vector<Kept>& chains, const std::vector<TrendEvidence>& trends,
                  std::uint64_t seed) {
-  Normal burden = statistics::prior_of_factor(2), lines = statistics::prior_of_factor(3);
+  Normal burden = statistics::prior_of_factor(Factor::burden);
+  Normal lines = statistics::prior_of_factor(Factor::prior_line);
   for (const TrendEvidence& trend : trends) {
     Normal& its = trend.of == TrendEvidence::Of::burden ? burden : lines;
     its = statistics::trend_of(trend, its);
@@ -135,18 +175,17 @@ void draw_trends(std::vector<Kept>& chains, const std::vector<TrendEvidence>& tr
     }
 }
 
-/// Evenly spread over the chains' sweeps, by rising total of the baseline.
+/// Evenly spread over the chains' iterations, by rising baseline.
 void keep_draws(const std::vector<Kept>& chains, std::size_t count, AttritionFit& fit) {
   std::vector<std::pair<const Kept*, std::size_t>> all;
   for (const Kept& chain : chains)
-    for (std::size_t sweep = 0; sweep < chain.draws.size(); ++sweep)
-      all.emplace_back(&chain, sweep);
+    for (std::size_t i = 0; i < chain.draws.size(); ++i) all.emplace_back(&chain, i);
   std::vector<std::pair<const Kept*, std::size_t>> chosen;
   count = std::min(count, all.size());
   for (std::size_t i = 0; i < count; ++i)
     chosen.push_back(all[(2 * i + 1) * all.size() / (2 * count)]);
   const auto level = [](const std::pair<const Kept*, std::size_t>& each) {
-    return each.first->draws[each.second].coefficient[0].total;
+    return each.first->draws[each.second].coefficient[0];
   };
   std::stable_sort(chosen.begin(), chosen.end(),
                    [&level](const auto& a, const auto& b) { return level(a) < level(b); });
@@ -166,40 +205,87 @@ void judge_studies(const std::vector<Kept>& chains, AttritionFit& fit) {
     fit.worst_r_hat = std::max(fit.worst_r_hat, r_hat);
     fit.smallest_effective = std::min(fit.smallest_effective, effective);
   };
-  for (const PosteriorRow& row : fit.parameters) judge(row.r_hat, row.effective);
+  for (const PosteriorRow& row : fit.parameters)
+    judge(row.r_hat, std::min(row.effective, row.effective_in_tails));
   for (std::size_t study = 0; study < chains.front().studies.front().size(); ++study) {
     for (std::size_t period = 0; period < attrition_period_count; ++period) {
-      const auto totals = series_of(chains, [study, period](const Kept& chain, std::size_t sweep) {
+      const auto totals = series_of(chains, [study, period](const Kept& chain, std::size_t i) {
         double total = 0;
-        for (const double rate : chain.studies[sweep][study].log_rate[period])
-          total += std::exp(rate);
+        for (const double rate : chain.studies[i][study].log_rate[period]) total += std::exp(rate);
         return std::log(total);  // the same for ever where the period is not followed
       });
-      judge(statistics::r_hat(totals), statistics::effective_draws(totals));
+      judge(statistics::r_hat(totals), std::min(statistics::effective_in_bulk(totals),
+                                                statistics::effective_in_tails(totals)));
     }
   }
 }
 
+/// A chain's beginning: its own luck, so that agreement means something, or what was learnt.
+ChainStart start_of(const AttritionPosterior& posterior, std::uint64_t seed, unsigned chain) {
+  constexpr double spread = 0.5;
+  ChainStart start;
+  const auto stream = statistics::stream_of(seed, chain, statistics::posterior_stream);
+  for (std::size_t i = 0; i < posterior.dimension(); ++i)
+    start.point.push_back(spread *
+                          normal_quantile(stream.uniform(2, static_cast<std::uint32_t>(i))));
+  start.variances.assign(posterior.dimension(), 1);
+  return start;
+}
+
+ChainStart without_coordinates(ChainStart start, std::pair<std::size_t, std::size_t> which) {
+  const auto cut = [&which](std::vector<double>& values) {
+    const auto first = values.begin() + static_cast<std::ptrdiff_t>(which.first);
+    values.erase(first, first + static_cast<std::ptrdiff_t>(which.second));
+  };
+  cut(start.point);
+  cut(start.variances);
+  return start;
+}
+
+/// Deviations that no count bears on, of a study in an iteration of a chain.
+StudyDeviations unknown_of(std::uint64_t seed, std::size_t study, std::size_t iteration) {
+  const auto stream = statistics::stream_of(seed, iteration, statistics::unknown_stream);
+  StudyDeviations unknown{};
+  for (std::uint32_t i = 0; i < unknown.size(); ++i)
+    unknown[i] = normal_quantile(stream.uniform(static_cast<std::uint32_t>(study), i));
+  return unknown;
+}
+
 }  // namespace
+
+struct FitStart {
+  std::vector<ChainStart> chains;
+  std::vector<std::pair<std::size_t, std::size_t>> coordinates;  // by study
+};
 
 AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
                            const std::vector<TrendEvidence>& trends,
-                           const CalibrationOptions& options) {
-  V2V_INVARIANT(options.chains > 0 && options.sweeps >= 16 && options.draws > 0,
-                "chains have sweeps, and draws are kept");
-  std::vector<AttritionHazards> start;
-  for (const StudyEvidence& study : studies) start.push_back(statistics::mode_of(study));
+                           const CalibrationOptions& options, const FitStart* start,
+                           std::size_t without) {
+  V2V_INVARIANT(options.chains > 0 && options.iterations >= 16 && options.draws > 0,
+                "chains have iterations, and draws are kept");
+  V2V_INVARIANT(!start || start->chains.size() == options.chains, "every chain has its start");
+  const AttritionPosterior posterior(studies);
+  const unsigned kept = options.iterations - options.iterations / 2;
+  const unsigned warm_up = start ? std::max(8U, options.iterations / 10) : options.iterations / 2;
   std::vector<Kept> chains(options.chains);
+  auto learnt = std::make_shared<FitStart>();
+  for (std::size_t study = 0; study < studies.size(); ++study)
+    learnt->coordinates.push_back(posterior.coordinates_of(study));
   for (unsigned number = 0; number < options.chains; ++number) {
-    AttritionChain chain(studies, options.seed, number, start);
-    const unsigned burn_in = options.sweeps / 2;
-    for (unsigned sweep = 0; sweep < options.sweeps; ++sweep) {
-      chain.sweep(sweep < burn_in);
-      if (sweep < burn_in) continue;
-      chains[number].draws.push_back(chain.draw());
+    const statistics::Chain chain = statistics::sample_chain(
+        posterior,
+        start ? without_coordinates(start->chains[number], start->coordinates[without])
+              : start_of(posterior, options.seed, number),
+        warm_up, kept, options.seed, number);
+    learnt->chains.push_back(chain.end);
+    for (std::size_t i = 0; i < chain.points.size(); ++i) {
+      chains[number].draws.push_back(posterior.common(chain.points[i]));
       auto& hazards = chains[number].studies.emplace_back();
       for (std::size_t study = 0; study < studies.size(); ++study)
-        hazards.push_back(chain.hazards(study));
+        hazards.push_back(
+            posterior.study(study, chain.points[i],
+                            unknown_of(options.seed, study, number * chain.points.size() + i)));
     }
   }
   draw_trends(chains, trends, options.seed);
@@ -207,6 +293,7 @@ AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
   fit.parameters = rows_of(chains);
   judge_studies(chains, fit);
   keep_draws(chains, options.draws, fit);
+  fit.learnt = std::move(learnt);
   return fit;
 }
 

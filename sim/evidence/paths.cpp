@@ -2,6 +2,7 @@
 #include "evidence/paths.hpp"
 
 #include "experiment/finished.hpp"
+#include "scenario/attrition_hazards.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/pathway/model.hpp"
 #include "vein2vein/scenario/protocol.hpp"
@@ -177,6 +178,7 @@ std::vector<AttritionPath> compress_paths(std::vector<AttritionPath> patients) {
 SimulatedPaths simulate_paths(const Scenario& scenario, std::uint64_t seed) {
   Scenario without_hazards = scenario;
   for (LeavingRisk& risk : without_hazards.leaving) risk.baseline = {};
+  if (scenario.attrition) without_decisions(without_hazards);
   const Plan plan(without_hazards);
   PathObserver observer(without_hazards);
   // Every replication has at least one patient, unless a list is empty.

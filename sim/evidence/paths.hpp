@@ -14,7 +14,7 @@ namespace v2v {
 inline constexpr std::uint32_t least_simulated_patients = 4000;
 /// A group of patients who end alike is cut into at most so many paths, of so many patients or
 /// more.
-inline constexpr std::size_t most_paths_of_a_group = 12;
+inline constexpr std::size_t most_paths_of_a_group = 6;
 inline constexpr std::size_t least_patients_of_a_path = 50;
 
 struct SimulatedPaths {

@@ -13,28 +13,41 @@ struct Normal {
   double sd = 1;
 };
 
-/// Of what a covariate does to the logarithm of the total hazard, and to each contrast of its mix.
-/// All assumed, and wide: the total hazard of a wait is held to lie between 0.0007 and 0.035 a day,
-/// and one disease or line to differ from another by up to four times.
-struct TermPrior {
-  Normal total, contrast;
-};
-TermPrior prior_of_term(std::size_t term) noexcept;
-/// Of the mix of one cause: of five values with sum 0.
-Normal prior_of_mix(std::size_t term) noexcept;
+/// Of what a covariate does to the logarithm of the total hazard. All assumed, and wide: the total
+/// hazard of a wait is held to lie between 0.0007 and 0.035 a day, and one disease to differ from
+/// another by up to four times, one line or gate from the next by up to two and a half.
+Normal prior_of_term(std::size_t term) noexcept;
+/// Of the contrasts among causes: those after collection, and how those before it differ. Assumed:
+/// one cause is up to fifty times as frequent as another.
+inline constexpr Normal prior_of_contrast{0, 1}, prior_of_contrast_before{0, 0.7};
 
 /// Scale of the half-normal priors of the studies' standard deviations. Assumed: crude loss a day
 /// differs more than ten times between studies, which is a standard deviation of 0.6 to 0.8.
 inline constexpr double prior_scale_of_sd = 0.8;
+/// Of the inverse hyperbolic tangent of the correlation between a study's two periods: 95 % within
+/// -0.88 and 0.88, assumed.
+inline constexpr Normal prior_of_correlation{0, 0.7};
 
-/// Of the factors, in the order of `AttritionFactors`; the last is the logarithm of the shape.
+/// Of the factors; the shape by its logarithm.
 /// - conditioned: up to four times or a quarter, assumed;
 /// - bridging response: 42 % less progression or death in 375 patients (Roddie et al., Blood
 ///   Advances 2023), measured after infusion: that it holds before, too, is assumed, and the prior
 ///   is as wide as none to a fifth. The counts say next to nothing about it;
 /// - burden, prior line: up to twice or half a level, assumed;
-/// - time shape: that the loss of 28 d is spread evenly over them, give or take, assumed.
-Normal prior_of_factor(std::size_t factor) noexcept;
-inline constexpr std::size_t shape_factor = 4;
+/// - time shape: from nearly all lost at once to losses that grow with the square of the wait, so
+///   that the studies and not the prior say how much time costs;
+/// - not eligible, not conditioned: one in twenty and one in thirty-three, up to ten times more or
+///   fewer, assumed.
+enum class Factor : std::uint8_t {
+  conditioned,
+  response,
+  burden,
+  prior_line,
+  shape,
+  not_eligible,
+  not_conditioned
+};
+inline constexpr std::size_t factor_count = 7;
+Normal prior_of_factor(Factor factor) noexcept;
 
 }  // namespace v2v::statistics

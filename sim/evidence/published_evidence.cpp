@@ -152,8 +152,7 @@ StudyEvidence evidence_of(const Scenario& scenario, std::uint64_t seed) {
   if (simulated.paths.empty()) refuse(scenario, "no patient enters; expected at least one");
   StudyEvidence evidence;
   evidence.name = scenario.attrition->study;
-  evidence.disease = scenario.attrition->disease;
-  evidence.line = scenario.attrition->line;
+  evidence.traits = scenario.attrition->traits;
   evidence.before_collection = scenario.enters < Gate::eligible;
   evidence.reasons = scenario.reasons;
   for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)

@@ -57,19 +57,21 @@ std::string csv_of(const Draws& table, std::size_t draws) {
 std::string draws_csv(const AttritionModel& model, const std::string& file) {
   Draws table(file, "Draws from the posterior of the model: a row a draw.");
   const std::vector<AttritionDraw>& draws = model.draws;
-  for (std::size_t term = 0; term < attrition_term_count; ++term) {
-    add(table, total_column(term), "Coefficient of the total hazard.",
-        [&draws, term](std::size_t draw) { return draws[draw].coefficient[term].total; });
+  for (std::size_t term = 0; term < attrition_term_count; ++term)
+    add(table, total_column(term), "Coefficient of the logarithm of the total hazard.",
+        [&draws, term](std::size_t draw) { return draws[draw].coefficient[term]; });
+  for (std::size_t period = 0; period < attrition_period_count; ++period)
     for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-      add(table, mix_column(term, cause), "Coefficient of the mix of causes.",
-          [&draws, term, cause](std::size_t draw) {
-            return draws[draw].coefficient[term].mix[cause];
-          });
-  }
-  add(table, "sd_total", "Standard deviation of studies, of the total.",
-      [&draws](std::size_t draw) { return draws[draw].sd_total; });
-  add(table, "sd_mix", "Standard deviation of studies, of the mix.",
-      [&draws](std::size_t draw) { return draws[draw].sd_mix; });
+      add(table, mix_column(static_cast<AttritionPeriod>(period), cause),
+          "Logarithm of the cause's part of the total; the five sum to 0.",
+          [&draws, period, cause](std::size_t draw) { return draws[draw].mix[period][cause]; });
+  for (const auto& [name, sd] : {std::pair{"sd_before", &AttritionDraw::sd_before},
+                                 std::pair{"sd_after", &AttritionDraw::sd_after},
+                                 std::pair{"sd_mix", &AttritionDraw::sd_mix}})
+    add(table, name, "Standard deviation of studies.",
+        [&draws, sd = sd](std::size_t draw) { return draws[draw].*sd; });
+  add(table, "correlation", "Of a study's deviations before and after collection.",
+      [&draws](std::size_t draw) { return draws[draw].correlation; });
   add_factors(table, "", [&draws](std::size_t draw) { return draws[draw].factors; });
   for (const AttritionModel::Study& study : model.studies) add_rates(table, study, study.fitted);
   return csv_of(table, draws.size());
@@ -93,9 +95,10 @@ std::string median_and_interval(const PosteriorInterval& of) {
 std::string parameters_yaml(const AttritionFit& fit) {
   std::string out = "parameters:\n";
   for (const PosteriorRow& row : fit.parameters)
-    out += fmt::format("  {}: {{ {}, prior95: [{}, {}], r_hat: {:.3f}, effective: {:.0f} }}\n",
-                       row.name, median_and_interval({row.median, row.lo, row.hi}),
-                       shown(row.prior_lo), shown(row.prior_hi), row.r_hat, row.effective);
+    out += fmt::format(
+        "  {}: {{ {}, prior95: [{}, {}], r_hat: {:.3f}, effective: {:.0f}, in_tails: {:.0f} }}\n",
+        row.name, median_and_interval({row.median, row.lo, row.hi}), shown(row.prior_lo),
+        shown(row.prior_hi), row.r_hat, row.effective, row.effective_in_tails);
   return out;
 }
 
@@ -104,9 +107,10 @@ std::string studies_yaml(const Calibration& calibration) {
   for (std::size_t i = 0; i < calibration.studies.size(); ++i) {
     const StudyEvidence& evidence = calibration.studies[i];
     const AttritionModel::Study& study = calibration.model.studies[i];
-    out += fmt::format(
-        "  {}:\n    disease: {}\n    line: {:g}\n    intended: {}\n    infused: {}\n",
-        evidence.name, evidence.disease, evidence.line, evidence.patients, evidence.infused);
+    out +=
+        fmt::format("  {}:\n    disease: {}\n    line: {:g}\n    intended: {}\n    infused: {}\n",
+                    evidence.name, evidence.traits.disease, evidence.traits.line, evidence.patients,
+                    evidence.infused);
     for (const AttritionPeriod period : periods_of(study)) {
       out += fmt::format("    {}:  # lost a day\n", name_of(period));
       for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
@@ -125,8 +129,9 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
       "# edited, but to be made again. Scenarios name this file as `attrition.model`; the draws\n"
       "# that they read are in the tables beside it. Parameters are logarithms of hazards a day "
       "or\n"
-      "# of factors, but for the standard deviations (sd_) and the shape: of all causes together\n"
-      "# (`total`), and by how much each cause differs from the mean of the five.\n"
+      "# of factors, but for the standard deviations (sd_), the correlation and the shape; the "
+      "mixes\n"
+      "# say by how much each cause differs from the mean of the five.\n"
       "attrition_model: {}\n"
       "draws: {}.csv\n"
       "left_out: {}-left-out.csv\n"
@@ -135,9 +140,9 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
       "# it a hazard that falls with the wait is held.\n"
       "support: {:g} d\n"
       "made_from: \"{}\"\n"
-      "seed: {}\nchains: {}\nsweeps: {}\n",
+      "seed: {}\nchains: {}\niterations: {}\n",
       attrition_model_version, stem, stem, calibration.model.support_days,
-      fingerprint_text(calibration.made_from), options.seed, options.chains, options.sweeps);
+      fingerprint_text(calibration.made_from), options.seed, options.chains, options.iterations);
   out += "likelihood: >-\n";
   for (const std::string& line : wrap_columns(likelihood_text(), 96)) out += "  " + line + '\n';
   return out + parameters_yaml(calibration.fit) + studies_yaml(calibration);

@@ -22,14 +22,15 @@ Json parameters_json(const AttritionFit& fit) {
                      {"prior_median", row.prior_median},
                      {"prior95", {row.prior_lo, row.prior_hi}},
                      {"r_hat", row.r_hat},
-                     {"effective", row.effective}};
+                     {"effective", row.effective},
+                     {"effective_in_tails", row.effective_in_tails}};
   return all;
 }
 
 Json study_json(const StudyEvidence& evidence, const AttritionModel::Study& study) {
   Json json = {{"study", evidence.name},
-               {"disease", evidence.disease},
-               {"line", evidence.line},
+               {"disease", evidence.traits.disease},
+               {"line", evidence.traits.line},
                {"intended", evidence.patients},
                {"infused", evidence.infused}};
   for (const AttritionPeriod period : periods_of(study)) {
@@ -56,10 +57,11 @@ std::string json_of(const Calibration& calibration) {
                        {"worst_r_hat", calibration.fit.worst_r_hat},
                        {"smallest_effective", calibration.fit.smallest_effective},
                        {"left_out_worst_r_hat", calibration.left_out_worst_r_hat},
+                       {"left_out_smallest_effective", calibration.left_out_smallest_effective},
                        {"converged", calibration.has_converged()},
                        {"draws", calibration.model.draws.size()},
                        {"chains", calibration.options.chains},
-                       {"sweeps", calibration.options.sweeps},
+                       {"iterations", calibration.options.iterations},
                        {"seed", calibration.options.seed},
                        {"made_from", fingerprint_text(calibration.made_from)}});
 }

@@ -47,14 +47,15 @@ std::string_view name_of(AttritionPeriod period) noexcept {
 std::string likelihood_text() {
   return "Of every study the patients intended to treat are multinomial over the stages of its "
          "flowchart and the reasons given there, and infused. The probabilities follow in closed "
-         "form from its hazards and from the times of patients whom no hazard removes, which the "
+         "form from its hazards, from shares lost by decision before eligibility and before "
+         "lymphodepletion, and from the times of patients whom no hazard removes, which the "
          "scenario, simulated without hazards, gives; what is made in vain is simulated, too. A "
-         "study's total hazard (its logarithm) and the contrasts among its causes are normal "
-         "around what disease, line and period predict, with one standard deviation for the total "
-         "and one for the contrasts. Losses "
-         "by tumour burden or earlier lines within a study enter as the slope of a binomial model "
-         "with complementary log-log link. Where a study is left out, all of this is fitted to the "
-         "others alone, and its deviations are drawn.";
+         "study's total hazards (their logarithms) before and after collection are bivariate "
+         "normal around what disease, line, period and counting gate predict, and the contrasts "
+         "among its causes normal around what they have in common. Losses by tumour burden or "
+         "earlier lines within a study enter as the slope of a binomial model with complementary "
+         "log-log link. Sampled by the No-U-Turn sampler. Where a study is left out, all of this "
+         "is fitted to the others alone, and its deviations are drawn.";
 }
 
 }  // namespace v2v::report

@@ -5,49 +5,34 @@
 #include "core/quantiles.hpp"
 #include "scenario/attrition_hazards.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <tuple>
 
 namespace v2v {
 namespace {
 
-constexpr std::size_t kContrasts = attrition_cause_count - 1;
-using Contrasts = std::array<ByCause, kContrasts>;
+constexpr std::size_t kContrasts = std::tuple_size_v<Contrasts>;
+using Helmert = std::array<ByCause, kContrasts>;
 
 /// Helmert's contrasts: of each cause with the mean of those before it, of length 1.
-Contrasts helmert() {
-  Contrasts contrasts{};
+Helmert helmert() {
+  Helmert rows{};
   for (std::size_t row = 0; row < kContrasts; ++row) {
     const auto before = static_cast<double>(row + 1);
     const double length = std::sqrt(before * (before + 1));
-    for (std::size_t cause = 0; cause <= row; ++cause) contrasts[row][cause] = -1 / length;
-    contrasts[row][row + 1] = before / length;
+    for (std::size_t cause = 0; cause <= row; ++cause) rows[row][cause] = -1 / length;
+    rows[row][row + 1] = before / length;
   }
-  return contrasts;
+  return rows;
 }
-const Contrasts& contrasts() {
-  static const Contrasts all = helmert();
+const Helmert& helmert_rows() {
+  static const Helmert all = helmert();
   return all;
-}
-
-ByCause contrasts_of(const ByCause& logarithms, double total) {
-  ByCause result{};
-  result[0] = total;
-  for (std::size_t i = 0; i < kContrasts; ++i)
-    for (std::size_t j = 0; j < attrition_cause_count; ++j)
-      result[i + 1] += contrasts()[i][j] * logarithms[j];
-  return result;
-}
-
-/// Logarithms with these contrasts whose sum is 0.
-ByCause mix_of(const ByCause& coordinates) {
-  ByCause result{};
-  for (std::size_t i = 0; i < kContrasts; ++i)
-    for (std::size_t j = 0; j < attrition_cause_count; ++j)
-      result[j] += contrasts()[i][j] * coordinates[i + 1];
-  return result;
 }
 
 double log_total(const ByCause& logarithms) {
@@ -97,6 +82,8 @@ AttritionHazards middle_of(const std::vector<AttritionHazards>& draws) {
   middle.factors.log_burden = median(&AttritionFactors::log_burden);
   middle.factors.log_prior_line = median(&AttritionFactors::log_prior_line);
   middle.factors.time_shape = median(&AttritionFactors::time_shape);
+  middle.factors.log_not_eligible = median(&AttritionFactors::log_not_eligible);
+  middle.factors.log_not_conditioned = median(&AttritionFactors::log_not_conditioned);
   return middle;
 }
 
@@ -115,7 +102,7 @@ std::vector<AttritionHazards> hazards_by_draw(const AttritionUse& use) {
   middle.fill(0.5);
   std::vector<AttritionHazards> draws;
   for (const AttritionDraw& draw : use.model->draws)
-    draws.push_back(hazards_of_new_study(draw, use.disease, use.line, middle));
+    draws.push_back(hazards_of_new_study(draw, use.traits, middle));
   return draws;
 }
 
@@ -144,64 +131,103 @@ Hazard waiting_hazard(double rate, double shape, double support) {
   return shape < 1 && std::isfinite(support) ? hazard.held_from(support) : hazard;
 }
 
+/// The model's decision before a gate: behind what the scenario itself says is lost there, from what
+/// that leaves.
+void put_decision(Scenario& scenario, Gate gate, double log_hazard, const ByCause& log_rates) {
+  std::vector<GateLoss>& lost = scenario.steps[index_of(gate)].lost;
+  V2V_INVARIANT(lost.size() >= attrition_cause_count, "the model's causes have their places");
+  const auto first = lost.end() - attrition_cause_count;
+  double stated = 0;
+  for (auto loss = lost.begin(); loss != first; ++loss) stated += loss->probability;
+  const double all = -std::expm1(-std::exp(log_hazard)) * std::max(0.0, 1 - stated);
+  const double total = log_total(log_rates);
+  for (std::size_t i = 0; i < attrition_cause_count; ++i)
+    first[static_cast<std::ptrdiff_t>(i)].probability = all * std::exp(log_rates[i] - total);
+}
+
 }  // namespace
 
-AttritionCovariates attrition_covariates(std::string_view disease, double line,
-                                         AttritionPeriod period) {
+AttritionCovariates attrition_covariates(const AttritionTraits& traits, AttritionPeriod period) {
   AttritionCovariates row{};
-  row[0] = 1;
-  const auto its = std::find(attrition_diseases.begin(), attrition_diseases.end(), disease);
-  V2V_INVARIANT(its != attrition_diseases.end(), "the disease is one of the model's");
-  // The terms after the baseline are the diseases after the first.
-  const auto number = static_cast<std::size_t>(its - attrition_diseases.begin());
-  if (number > 0) row[number] = 1;
-  row[attrition_diseases.size()] = clamped_line(line);
-  row[attrition_diseases.size() + 1] = period == AttritionPeriod::before_collection ? 1 : 0;
+  const auto put = [&row](std::string_view term, double value) {
+    const auto place = std::find(attrition_terms.begin(), attrition_terms.end(), term);
+    if (place != attrition_terms.end())
+      row[static_cast<std::size_t>(place - attrition_terms.begin())] = value;
+  };
+  V2V_INVARIANT(std::find(attrition_diseases.begin(), attrition_diseases.end(), traits.disease) !=
+                    attrition_diseases.end(),
+                "the disease is one of the model's");
+  put("baseline", 1);
+  put(traits.disease, 1);  // the first one is no term: the others are compared with it
+  put("line", clamped_line(traits.line));
+  if (period == AttritionPeriod::before_collection) {
+    put("before_collection", 1);
+  } else {
+    if (traits.counted_from == Gate::collected) put("from_collected", 1);
+    if (traits.counted_from == Gate::received) put("from_received", 1);
+  }
   return row;
 }
 
-ByCause coordinates_of_rates(const ByCause& log_rates) {
-  return contrasts_of(log_rates, log_total(log_rates));
+ByCause mix_at(const Contrasts& contrasts) {
+  ByCause result{};
+  for (std::size_t i = 0; i < kContrasts; ++i)
+    for (std::size_t j = 0; j < attrition_cause_count; ++j)
+      result[j] += helmert_rows()[i][j] * contrasts[i];
+  return result;
 }
 
-ByCause rates_at_coordinates(const ByCause& coordinates) {
-  ByCause rates = mix_of(coordinates);
-  const double shift = coordinates[0] - log_total(rates);
+Contrasts contrasts_of(const ByCause& logarithms) {
+  Contrasts result{};
+  for (std::size_t i = 0; i < kContrasts; ++i)
+    for (std::size_t j = 0; j < attrition_cause_count; ++j)
+      result[i] += helmert_rows()[i][j] * logarithms[j];
+  return result;
+}
+
+ByCause rates_at(double total, const ByCause& mix) {
+  ByCause rates = mix;
+  const double shift = total - log_total(mix);
   for (double& rate : rates) rate += shift;
   return rates;
 }
 
-ByCause coordinates_of(const AttritionCoefficient& coefficient) {
-  return contrasts_of(coefficient.mix, coefficient.total);
-}
-
-AttritionCoefficient coefficient_at(const ByCause& coordinates) {
-  return {coordinates[0], mix_of(coordinates)};
-}
-
-AttritionHazards hazards_of_new_study(const AttritionDraw& draw, std::string_view disease,
-                                      double line, std::span<const double> uniforms) {
-  V2V_INVARIANT(uniforms.size() == new_study_inputs, "a new study takes so many numbers");
+AttritionHazards hazards_of_study(const AttritionDraw& draw, const AttritionTraits& traits,
+                                  const StudyDeviations& deviations) {
+  // Further out everybody is lost at once, or nobody ever, and exp would leave its range.
+  static constexpr double kFar = 40;
+  const auto near = [](double value) { return std::clamp(value, -kFar, kFar); };
+  const double after = draw.sd_after * deviations[0];
+  const double before =
+      draw.sd_before * (draw.correlation * deviations[0] +
+                        std::sqrt(1 - draw.correlation * draw.correlation) * deviations[1]);
+  Contrasts its{};
+  for (std::size_t i = 0; i < kContrasts; ++i)
+    its[i] = draw.sd_mix * deviations[attrition_period_count + i];
+  const ByCause its_mix = mix_at(its);
   AttritionHazards hazards;
   hazards.factors = draw.factors;
   for (std::size_t period = 0; period < attrition_period_count; ++period) {
-    const AttritionCovariates row =
-        attrition_covariates(disease, line, static_cast<AttritionPeriod>(period));
-    ByCause coordinates{};
-    for (std::size_t i = 0; i < coordinates.size(); ++i)
-      coordinates[i] = (i == 0 ? draw.sd_total : draw.sd_mix) *
-                       normal_quantile(inside_unit(uniforms[period * attrition_cause_count + i]));
-    for (std::size_t term = 0; term < attrition_term_count; ++term) {
-      if (row[term] == 0) continue;
-      const ByCause its = coordinates_of(draw.coefficient[term]);
-      for (std::size_t i = 0; i < coordinates.size(); ++i) coordinates[i] += row[term] * its[i];
-    }
-    // Further out everybody is lost at once, or nobody ever, and exp would leave its range.
-    constexpr double kFar = 40;
-    for (double& coordinate : coordinates) coordinate = std::clamp(coordinate, -kFar, kFar);
-    hazards.log_rate[period] = rates_at_coordinates(coordinates);
+    const auto which = static_cast<AttritionPeriod>(period);
+    const AttritionCovariates row = attrition_covariates(traits, which);
+    double total = which == AttritionPeriod::before_collection ? before : after;
+    for (std::size_t term = 0; term < attrition_term_count; ++term)
+      total += row[term] * draw.coefficient[term];
+    ByCause mix = draw.mix[period];
+    for (std::size_t cause = 0; cause < mix.size(); ++cause)
+      mix[cause] = near(mix[cause] + its_mix[cause]);
+    hazards.log_rate[period] = rates_at(near(total), mix);
   }
   return hazards;
+}
+
+AttritionHazards hazards_of_new_study(const AttritionDraw& draw, const AttritionTraits& traits,
+                                      std::span<const double> uniforms) {
+  V2V_INVARIANT(uniforms.size() == new_study_inputs, "a new study takes so many numbers");
+  StudyDeviations deviations{};
+  for (std::size_t i = 0; i < deviations.size(); ++i)
+    deviations[i] = normal_quantile(inside_unit(uniforms[i]));
+  return hazards_of_study(draw, traits, deviations);
 }
 
 const AttritionModel::Study* AttritionModel::study(std::string_view name) const noexcept {
@@ -233,10 +259,10 @@ std::vector<std::size_t> draws_by_total_hazard(const AttritionUse& use, bool bef
 std::vector<std::string> attrition_inputs(const AttritionUse& use) {
   std::vector<std::string> names{"attrition: total hazard (posterior quantile)"};
   if (use.evidence != AttritionEvidence::new_study) return names;
-  for (const char* period : {"before collection", "after collection"})
-    for (std::size_t i = 0; i < attrition_cause_count; ++i)
-      names.push_back(std::string("attrition ") + period +
-                      (i == 0 ? ": the study's total" : ": the study's mix " + std::to_string(i)));
+  for (const char* total : {"after", "before"})
+    names.push_back(fmt::format("attrition: the study's total {} collection", total));
+  for (std::size_t i = 1; i < attrition_cause_count; ++i)
+    names.push_back(fmt::format("attrition: the study's mix {}", i));
   return names;
 }
 
@@ -244,7 +270,7 @@ AttritionHazards hazards_at(const AttritionUse& use, std::span<const double> uni
   V2V_INVARIANT(!uniforms.empty(), "hazards take so many numbers");
   const std::size_t number = place_at(uniforms[0], use.model->draws.size());
   if (const auto* draws = draws_of_study(use)) return (*draws)[number];
-  return hazards_of_new_study(use.model->draws[number], use.disease, use.line, uniforms.subspan(1));
+  return hazards_of_new_study(use.model->draws[number], use.traits, uniforms.subspan(1));
 }
 
 std::vector<double> uniforms_at(const std::vector<std::size_t>& order,
@@ -255,6 +281,13 @@ std::vector<double> uniforms_at(const std::vector<std::size_t>& order,
   // The middle of the draw's part of 0 to 1: no rounding leads to its neighbour.
   uniforms[0] = (static_cast<double>(number) + 0.5) / static_cast<double>(order.size());
   return uniforms;
+}
+
+void without_decisions(Scenario& scenario) {
+  constexpr double nobody = -40;
+  const ByCause any{};
+  if (scenario.enters < Gate::eligible) put_decision(scenario, Gate::eligible, nobody, any);
+  put_decision(scenario, Gate::lymphodepleted, nobody, any);
 }
 
 void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
@@ -294,6 +327,9 @@ void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
     risk->after_response = is_of_disease ? std::exp(factors.log_response) : 1;
     risk->multiplier = multiplier;
   }
+  if (scenario.enters < Gate::eligible)
+    put_decision(scenario, Gate::eligible, factors.log_not_eligible, before);
+  put_decision(scenario, Gate::lymphodepleted, factors.log_not_conditioned, after);
 }
 
 }  // namespace v2v

@@ -19,7 +19,8 @@ constexpr std::array<std::string_view, attrition_period_count> kPeriods = {"befo
 constexpr std::size_t kMostDraws = 20'000;
 /// Logarithms of rates, factors and their spread: beyond it nothing is sensible, and exp overflows.
 constexpr double kLargest = 50;
-constexpr double kLeastShape = 0.2, kMostShape = 5;
+/// exp(-40) and exp(4) as a shape are no time at all and everything at the end.
+constexpr double kLeastShape = 0.001, kMostShape = 50;
 constexpr double kLeastSd = 1e-6, kMostSd = 10;
 
 std::string_view cause_name(std::size_t cause) noexcept {
@@ -111,12 +112,15 @@ void read_rates(Columns& columns, const std::string& study, bool before_collecti
 
 AttritionDraw read_draw(Columns& columns, std::size_t row) {
   AttritionDraw draw;
-  for (std::size_t term = 0; term < attrition_term_count; ++term) {
-    draw.coefficient[term].total = columns.at(total_column(term), row);
+  for (std::size_t term = 0; term < attrition_term_count; ++term)
+    draw.coefficient[term] = columns.at(total_column(term), row);
+  for (std::size_t period = 0; period < attrition_period_count; ++period)
     for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-      draw.coefficient[term].mix[cause] = columns.at(mix_column(term, cause), row);
-  }
-  draw.sd_total = columns.between("sd_total", row, kLeastSd, kMostSd);
+      draw.mix[period][cause] =
+          columns.at(mix_column(static_cast<AttritionPeriod>(period), cause), row);
+  draw.sd_before = columns.between("sd_before", row, kLeastSd, kMostSd);
+  draw.sd_after = columns.between("sd_after", row, kLeastSd, kMostSd);
+  draw.correlation = columns.between("correlation", row, -1, 1);
   draw.sd_mix = columns.between("sd_mix", row, kLeastSd, kMostSd);
   read_factors(columns, "", row, draw.factors);
   return draw;
@@ -140,8 +144,8 @@ std::string total_column(std::size_t term) {
   return fmt::format("{}.total", attrition_terms[term]);
 }
 
-std::string mix_column(std::size_t term, std::size_t cause) {
-  return fmt::format("{}.{}", attrition_terms[term], cause_name(cause));
+std::string mix_column(AttritionPeriod period, std::size_t cause) {
+  return fmt::format("mix_{}.{}", kPeriods[static_cast<std::size_t>(period)], cause_name(cause));
 }
 
 std::string rate_column(const std::string& study, AttritionPeriod period, std::size_t cause) {
@@ -152,7 +156,7 @@ std::string rate_column(const std::string& study, AttritionPeriod period, std::s
 double& factor_at(AttritionFactors& factors, std::size_t index) noexcept {
   const std::array<double*, attrition_factor_names.size()> all = {
       &factors.log_conditioned, &factors.log_response, &factors.log_burden, &factors.log_prior_line,
-      &factors.time_shape};
+      &factors.time_shape,      &factors.log_not_eligible, &factors.log_not_conditioned};
   return *all[index];
 }
 

@@ -107,6 +107,15 @@ std::shared_ptr<const AttritionModel> read_attrition_model(const Node& root, Pro
                              ticked(path)));
     return nullptr;
   }
+  const Node::Entry* version = description->find("attrition_model");
+  if (!version->value.is_scalar() ||
+      version->value.text != std::to_string(attrition_model_version)) {
+    value->wrong(
+        fmt::format("{} was made by another version of the program; expected "
+                    "`attrition_model: {}`: `v2v calibrate` makes it again",
+                    ticked(path), attrition_model_version));
+    return nullptr;
+  }
   const auto support = support_of_model(*description, problems);
   const bool leaves_out = says_left_out(root, problems);
   const auto draws = table_of_model(*description, path, "draws", problems);

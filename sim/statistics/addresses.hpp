@@ -13,10 +13,12 @@ inline constexpr std::uint32_t latin_hypercube_stream = 0xc0000000U;  // replica
 inline constexpr std::uint32_t digital_shift_stream = 0xc0000001U;    // replication: factor
 inline constexpr std::uint32_t trajectory_stream = 0xc0000002U;       // replication: trajectory
 inline constexpr std::uint32_t resampling_stream = 0xc0000003U;       // replication: resample
-// Replication: chain, purpose: sweep, index: the number drawn.
+// Replication: chain, purpose: 0 and 1 seed its numbers, 2 its start (index: coordinate).
 inline constexpr std::uint32_t posterior_stream = 0xc0000004U;
 // Replication: draw, purpose: of the factor.
 inline constexpr std::uint32_t trend_stream = 0xc0000005U;
+// Replication: iteration of all chains, purpose: study, index: of the deviation.
+inline constexpr std::uint32_t unknown_stream = 0xc0000006U;
 
 // Purposes within them.
 inline constexpr std::uint32_t order = 1;      // index: place

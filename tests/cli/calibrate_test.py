@@ -10,7 +10,7 @@ import unittest
 from program import INATI, v2v
 
 # Enough to see that everything is there; chains of this length need not agree.
-QUICK = ("--chains", "2", "--sweeps", "200", "--draws", "50")
+QUICK = ("--chains", "2", "--iterations", "200", "--draws", "50")
 TEXT = """format: 1
 cohort: {{ size: 50, over: 1 y, enters: eligible }}
 itt_gate: eligible

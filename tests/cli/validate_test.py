@@ -136,7 +136,7 @@ class CalibratedStudies(unittest.TestCase):
                 files[-1].write_text(CALIBRATED.format(name=name, infused=infused))
             files = [str(file) for file in files]
             made = v2v("calibrate", *files, "--out", folder + "/model.yaml", "--chains", "2",
-                       "--sweeps", "400", "--draws", "100")
+                       "--iterations", "400", "--draws", "100")
             self.assertIn(made.returncode, (0, 1), made.stderr)
             found = {}
             for option in ([], ["--fitted-only"], ["--leave-one-out-only"]):

@@ -41,7 +41,7 @@ std::vector<Scenario> three_studies(unsigned infused_of_first = 90) {
 CalibrateOptions quick(unsigned threads = 1) {
   CalibrateOptions options;
   options.chains = 2;
-  options.sweeps = 200;
+  options.iterations = 80;
   options.draws = 60;
   options.threads = threads;
   return options;
@@ -98,7 +98,7 @@ TEST(Calibrate, TheShippedModelHasTheSupportOfTheShippedStudies) {
     support = scenario->attrition->model->support_days;
     studies.push_back(evidence_of(*scenario, 1));
   }
-  EXPECT_EQ(studies.size(), 25U);
+  EXPECT_EQ(studies.size(), 51U);
   EXPECT_EQ(waiting_support(studies), support);
 }
 
@@ -162,12 +162,17 @@ TEST(AttritionFiles, AreReadAsTheyWereWritten) {
   for (std::size_t i = 0; i < model.draws.size(); ++i) {
     const AttritionDraw &read_back = model.draws[i], &draw = calibration.model.draws[i];
     for (std::size_t term = 0; term < attrition_term_count; ++term)
+      near(read_back.coefficient[term], draw.coefficient[term], "coefficient");
+    for (std::size_t period = 0; period < attrition_period_count; ++period)
       for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-        near(read_back.coefficient[term].mix[cause], draw.coefficient[term].mix[cause], "mix");
-    for (std::size_t term = 0; term < attrition_term_count; ++term)
-      near(read_back.coefficient[term].total, draw.coefficient[term].total, "total");
-    near(read_back.sd_total, draw.sd_total, "sd_total");
+        near(read_back.mix[period][cause], draw.mix[period][cause], "mix");
+    near(read_back.sd_before, draw.sd_before, "sd_before");
+    near(read_back.sd_after, draw.sd_after, "sd_after");
+    near(read_back.correlation, draw.correlation, "correlation");
     near(read_back.sd_mix, draw.sd_mix, "sd_mix");
+    near(read_back.factors.log_not_eligible, draw.factors.log_not_eligible, "not_eligible");
+    near(read_back.factors.log_not_conditioned, draw.factors.log_not_conditioned,
+         "not_conditioned");
     near(read_back.factors.log_response, draw.factors.log_response, "bridging_response");
     near(read_back.factors.time_shape, draw.factors.time_shape, "time_shape");
     const AttritionModel::Study& study = *model.study("three");
@@ -194,16 +199,20 @@ TEST(CalibrationReport, SaysWhenTheChainsDoNotAgree) {
   EXPECT_FALSE(calibration.has_converged());
   EXPECT_THAT(text_of(calibration), testing::HasSubstr("NOT CONVERGED"));
   EXPECT_THAT(json_of(calibration), testing::HasSubstr("\"converged\": false"));
-  calibration.fit.worst_r_hat = 1.01;
-  calibration.fit.smallest_effective = 99;
+  calibration.fit.worst_r_hat = calibration.left_out_worst_r_hat = 1.01;
+  calibration.fit.smallest_effective = 399;
+  calibration.left_out_smallest_effective = 400;
   EXPECT_FALSE(calibration.has_converged());
-  calibration.fit.smallest_effective = 200;
-  calibration.left_out_worst_r_hat = 1.2;
-  EXPECT_FALSE(calibration.has_converged());
-  calibration.left_out_worst_r_hat = 1.1;
+  calibration.fit.smallest_effective = 400;
   EXPECT_TRUE(calibration.has_converged());
+  calibration.left_out_smallest_effective = 399;
+  EXPECT_FALSE(calibration.has_converged());
+  calibration.left_out_smallest_effective = 400;
+  calibration.left_out_worst_r_hat = 1.02;
+  EXPECT_FALSE(calibration.has_converged());
+  calibration.left_out_worst_r_hat = 1;
   EXPECT_THAT(text_of(calibration), testing::Not(testing::HasSubstr("NOT CONVERGED")));
-  for (const char* word : {"baseline.progression", "R-hat", "effective", "time_shape", "one"})
+  for (const char* word : {"mix_after.progression", "R-hat", "effective", "time_shape", "one"})
     EXPECT_THAT(text_of(calibration), testing::HasSubstr(word));
 }
 

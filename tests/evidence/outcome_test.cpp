@@ -75,8 +75,9 @@ TEST(AttritionOutcome, APathWithoutAProductLosesWhoIsStillThere) {
   EXPECT_NEAR(sum_of(outcome.lost[0]) + outcome.ends_early[0][5] + outcome.infused, 1, 1e-12);
 }
 
-/// Two ways through, response, all factors, every stretch a stage: 200,000 patients one by one. The
-/// shares of all 26 cells lie within 4.5 standard errors (that happens by chance in 1 of 5,000).
+/// Two ways through, response, decisions, all factors, every stretch a stage: 200,000 patients one
+/// by one. The shares of all 26 cells lie within 4.5 standard errors (that happens by chance in 1
+/// of 5,000).
 TEST(AttritionOutcome, PatientsFollowedOneByOneAgree) {
   StudyEvidence study = test::made_up_study({12, 5, 2, 25, 7});
   test::divide(study);
@@ -89,7 +90,7 @@ TEST(AttritionOutcome, PatientsFollowedOneByOneAgree) {
   study.paths.push_back(failed);
   AttritionHazards hazards = test::even_hazards(0.002);
   hazards.log_rate[1] = {-5.5, -6.2, -7, -7.5, -6};
-  hazards.factors = {0.6, -0.8, 0, 0, 0.7};
+  hazards.factors = {0.6, -0.8, 0, 0, 0.7, std::log(0.08), std::log(0.05)};
   const AttritionOutcome outcome = attrition_outcome(study, hazards);
   constexpr std::uint32_t patients = 200'000;
   test::draw_counts(study, hazards, patients, RandomStream(11, 0, 0));
@@ -153,45 +154,112 @@ TEST(AttritionTrend, WithoutLossesThereIsOnlyThePrior) {
   EXPECT_EQ(known.sd, 0.3);
 }
 
-TEST(AttritionCoordinates, TotalAndContrastsTellTheRatesAndBack) {
-  const ByCause rates = {-5.5, -6.2, -7, -7.5, -6};
-  const ByCause coordinates = coordinates_of_rates(rates);
+TEST(AttritionOutcome, DecisionsTakeTheirShareHoweverShortTheWait) {
+  StudyEvidence study = test::made_up_study({10, 0, 0, 14, 0});
+  test::divide(study);
+  AttritionHazards hazards = test::even_hazards(1e-12);
+  hazards.factors.log_not_eligible = std::log(0.2);
+  hazards.factors.log_not_conditioned = std::log(0.1);
+  const AttritionOutcome outcome = attrition_outcome(study, hazards);
+  EXPECT_NEAR(outcome.infused, std::exp(-0.3), 1e-9);
+  EXPECT_NEAR(sum_of(outcome.lost[0]), 1 - std::exp(-0.2), 1e-9);
+  EXPECT_NEAR(sum_of(outcome.lost[3]), std::exp(-0.2) * (1 - std::exp(-0.1)), 1e-9);
+  study.paths[0].days = {0, 0, 0, 140, 0};
+  study.before_collection = false;
+  EXPECT_NEAR(attrition_outcome(study, hazards).infused, std::exp(-0.1), 1e-9);
+}
+
+/// Central differences of the logarithm of the likelihood, whose own error is below 1e-6 here.
+TEST(AttritionLikelihood, HasTheSlopesOfItsDifferences) {
+  StudyEvidence study = test::made_up_study({12, 5, 2, 25, 7});
+  test::divide(study);
+  study.paths[0].weight = 0.8;
+  study.paths[0].response_after = 14;
+  AttritionPath failed{0.2, {12, 5, 2, 18, 0}};
+  failed.ends_early = true;
+  failed.ends_in = AttritionStretch::waiting;
+  failed.ends_as = 5;
+  study.paths.push_back(failed);
+  AttritionHazards hazards = test::even_hazards(0.002);
+  hazards.log_rate[1] = {-5.5, -6.2, -7, -7.5, -6};
+  hazards.factors = {0.6, -0.8, 0, 0, 0.7, std::log(0.08), std::log(0.05)};
+  test::draw_counts(study, hazards, 300, RandomStream(12, 0, 0));
+  study.stages[3].rest = 7;
+  AttritionGradient gradient;
+  EXPECT_EQ(log_likelihood(study, hazards, &gradient), log_likelihood(study, hazards));
+  const auto slope = [&](auto change) {
+    constexpr double step = 1e-5;
+    AttritionHazards up = hazards, down = hazards;
+    change(up, step);
+    change(down, -step);
+    return (log_likelihood(study, up) - log_likelihood(study, down)) / (2 * step);
+  };
+  for (std::size_t period = 0; period < 2; ++period)
+    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+      EXPECT_NEAR(gradient.log_rate[period][cause],
+                  slope([&](auto& at, double by) { at.log_rate[period][cause] += by; }), 1e-5);
+  EXPECT_NEAR(gradient.log_conditioned,
+              slope([](auto& at, double by) { at.factors.log_conditioned += by; }), 1e-5);
+  EXPECT_NEAR(gradient.log_response,
+              slope([](auto& at, double by) { at.factors.log_response += by; }), 1e-5);
+  EXPECT_NEAR(gradient.log_time_shape,
+              slope([](auto& at, double by) { at.factors.time_shape *= std::exp(by); }), 1e-5);
+  EXPECT_NEAR(gradient.log_not_eligible,
+              slope([](auto& at, double by) { at.factors.log_not_eligible += by; }), 1e-5);
+  EXPECT_NEAR(gradient.log_not_conditioned,
+              slope([](auto& at, double by) { at.factors.log_not_conditioned += by; }), 1e-5);
+}
+
+double log_total(const ByCause& rates) {
   double total = 0;
   for (const double rate : rates) total += std::exp(rate);
-  EXPECT_NEAR(coordinates[0], std::log(total), 1e-12);
-  const ByCause back = rates_at_coordinates(coordinates);
-  for (std::size_t i = 0; i < rates.size(); ++i) EXPECT_NEAR(back[i], rates[i], 1e-12);
-  // Another mix with the same total, and another total with the same mix.
-  ByCause other = coordinates;
-  other[2] += 1;
-  EXPECT_NEAR(coordinates_of_rates(rates_at_coordinates(other))[0], coordinates[0], 1e-12);
-  other = coordinates;
-  other[0] += 0.7;
-  const ByCause more = rates_at_coordinates(other);
-  for (std::size_t i = 0; i < rates.size(); ++i) EXPECT_NEAR(more[i] - rates[i], 0.7, 1e-12);
+  return std::log(total);
+}
+
+TEST(AttritionMix, ContrastsTellItAndBack) {
+  const ByCause mix = {0.5, -0.2, 0.4, -0.8, 0.1};  // sums to 0
+  const ByCause back = mix_at(contrasts_of(mix));
+  for (std::size_t i = 0; i < mix.size(); ++i) EXPECT_NEAR(back[i], mix[i], 1e-12);
+  const ByCause rates = rates_at(-3, mix);
+  EXPECT_NEAR(log_total(rates), -3, 1e-12);
+  for (std::size_t i = 1; i < mix.size(); ++i)
+    EXPECT_NEAR(rates[i] - rates[0], mix[i] - mix[0], 1e-12);
 }
 
 TEST(AttritionNewStudy, TheMiddleOneHasWhatTheCovariatesExpect) {
   AttritionDraw draw;
-  draw.coefficient[0].total = -6;
-  draw.coefficient[1].total = 0.5;                      // B-ALL
-  draw.coefficient[6].total = 0.2;                      // a line
-  draw.coefficient[7].total = 1;                        // before collection
-  draw.coefficient[0].mix = {0.8, 0.2, -0.2, -0.8, 0};  // sums to 0
-  draw.sd_total = 0.7;
+  draw.coefficient = {-6, 0.5, 0, 0, 0, 0, 0.2, 1, 0.3, -0.4};  // B-ALL, a line, before, gates
+  draw.mix[0] = draw.mix[1] = {0.8, 0.2, -0.2, -0.8, 0};
+  draw.sd_after = 0.7;
+  draw.sd_before = 0.9;
+  draw.correlation = 0.6;
   draw.sd_mix = 1.5;
   draw.factors.time_shape = 0.9;
   const std::vector<double> middle(new_study_inputs, 0.5);
-  const AttritionHazards hazards = hazards_of_new_study(draw, "B-ALL", 2, middle);
-  EXPECT_NEAR(coordinates_of_rates(hazards.log_rate[1])[0], -6 + 0.5 - 0.2, 1e-9);
-  EXPECT_NEAR(coordinates_of_rates(hazards.log_rate[0])[0], -6 + 0.5 - 0.2 + 1, 1e-9);
+  const AttritionTraits traits{"B-ALL", 2, Gate::eligible};
+  const AttritionHazards hazards = hazards_of_new_study(draw, traits, middle);
+  EXPECT_NEAR(log_total(hazards.log_rate[1]), -6 + 0.5 - 0.2, 1e-9);
+  EXPECT_NEAR(log_total(hazards.log_rate[0]), -6 + 0.5 - 0.2 + 1, 1e-9);
   EXPECT_NEAR(hazards.log_rate[1][0] - hazards.log_rate[1][3], 1.6, 1e-9);
   EXPECT_EQ(hazards.factors.time_shape, 0.9);
-  // A study at the 97.5 % point of the totals.
+  // Who is counted later has other hazards from then on.
+  const auto from = [&](Gate gate) {
+    return log_total(hazards_of_new_study(draw, {"B-ALL", 2, gate}, middle).log_rate[1]);
+  };
+  EXPECT_NEAR(from(Gate::collected), -5.7 + 0.3, 1e-9);
+  EXPECT_NEAR(from(Gate::received), -5.7 - 0.4, 1e-9);
+  EXPECT_NEAR(from(Gate::referred), -5.7, 1e-9);
+  // A study at the 97.5 % point of the totals after collection; what that says of before.
   std::vector<double> high = middle;
-  high[attrition_cause_count] = 0.975;
-  EXPECT_NEAR(coordinates_of_rates(hazards_of_new_study(draw, "B-ALL", 2, high).log_rate[1])[0],
-              -5.7 + 0.7 * 1.959964, 1e-5);
+  high[0] = 0.975;
+  const AttritionHazards many = hazards_of_new_study(draw, traits, high);
+  EXPECT_NEAR(log_total(many.log_rate[1]), -5.7 + 0.7 * 1.959964, 1e-5);
+  EXPECT_NEAR(log_total(many.log_rate[0]), -4.7 + 0.9 * 0.6 * 1.959964, 1e-5);
+  // And one that differs before collection only.
+  std::vector<double> before = middle;
+  before[1] = 0.975;
+  EXPECT_NEAR(log_total(hazards_of_new_study(draw, traits, before).log_rate[0]),
+              -4.7 + 0.9 * 0.8 * 1.959964, 1e-5);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 namespace v2v {
 namespace {
 
+using statistics::Factor;
 using statistics::Normal;
 constexpr unsigned kWorlds = 120;
 constexpr std::size_t kStudies = 8;
@@ -25,17 +26,24 @@ AttritionDraw truth_of(unsigned world) {
     return prior.mean + prior.sd * normal_quantile(stream.uniform(1, number++));
   };
   AttritionDraw truth;
-  for (std::size_t term = 0; term < attrition_term_count; ++term) {
-    const statistics::TermPrior prior = statistics::prior_of_term(term);
-    ByCause coordinates{};
-    for (std::size_t k = 0; k < coordinates.size(); ++k)
-      coordinates[k] = normal(k == 0 ? prior.total : prior.contrast);
-    truth.coefficient[term] = coefficient_at(coordinates);
-  }
-  truth.sd_total = std::abs(normal({0, statistics::prior_scale_of_sd}));
-  truth.sd_mix = std::abs(normal({0, statistics::prior_scale_of_sd}));
-  truth.factors = {normal(statistics::prior_of_factor(0)), normal(statistics::prior_of_factor(1)),
-                   0, 0, std::exp(normal(statistics::prior_of_factor(4)))};
+  for (std::size_t term = 0; term < attrition_term_count; ++term)
+    truth.coefficient[term] = normal(statistics::prior_of_term(term));
+  Contrasts after{}, before{};
+  for (double& contrast : after) contrast = normal(statistics::prior_of_contrast);
+  for (std::size_t i = 0; i < before.size(); ++i)
+    before[i] = after[i] + normal(statistics::prior_of_contrast_before);
+  truth.mix = {mix_at(before), mix_at(after)};
+  for (double* sd : {&truth.sd_before, &truth.sd_after, &truth.sd_mix})
+    *sd = std::abs(normal({0, statistics::prior_scale_of_sd}));
+  truth.correlation = std::tanh(normal(statistics::prior_of_correlation));
+  const auto factor = [&normal](Factor which) {
+    return normal(statistics::prior_of_factor(which));
+  };
+  truth.factors.log_conditioned = factor(Factor::conditioned);
+  truth.factors.log_response = factor(Factor::response);
+  truth.factors.time_shape = std::exp(factor(Factor::shape));
+  truth.factors.log_not_eligible = factor(Factor::not_eligible);
+  truth.factors.log_not_conditioned = factor(Factor::not_conditioned);
   return truth;
 }
 
@@ -47,15 +55,15 @@ std::vector<StudyEvidence> studies_of(unsigned world, const AttritionDraw& truth
   for (std::size_t i = 0; i < kStudies; ++i) {
     const double wait = 7 + 6 * static_cast<double>(i);
     StudyEvidence study = test::made_up_study({i % 3 == 0 ? 15.0 : 0.0, 3, 1, wait, 6});
-    study.disease = diseases[i % diseases.size()];
-    study.line = 1 + static_cast<double>(i % 4);
+    constexpr std::array gates = {Gate::eligible, Gate::collected, Gate::received};
+    study.traits = {std::string(diseases[i % diseases.size()]), 1 + static_cast<double>(i % 4),
+                    study.before_collection ? Gate::referred : gates[i % gates.size()]};
     if (i % 2 == 0) test::divide(study);
     if (i % 4 == 1) study.paths[0].response_after = wait / 3;
     const RandomStream stream(78, world, static_cast<std::uint32_t>(i));
     std::vector<double> uniforms;
     for (std::uint32_t k = 0; k < new_study_inputs; ++k) uniforms.push_back(stream.uniform(20, k));
-    test::draw_counts(study, hazards_of_new_study(truth, study.disease, study.line, uniforms), 120,
-                      stream);
+    test::draw_counts(study, hazards_of_new_study(truth, study.traits, uniforms), 120, stream);
     studies.push_back(std::move(study));
   }
   return studies;
@@ -63,16 +71,23 @@ std::vector<StudyEvidence> studies_of(unsigned world, const AttritionDraw& truth
 
 using Scalar = std::function<double(const AttritionDraw&)>;
 const std::map<std::string, Scalar> kScalars = {
-    {"total", [](const AttritionDraw& draw) { return draw.coefficient[0].total; }},
-    {"mix", [](const AttritionDraw& draw) { return draw.coefficient[0].mix[0]; }},
-    {"B-ALL", [](const AttritionDraw& draw) { return draw.coefficient[1].total; }},
-    {"line", [](const AttritionDraw& draw) { return draw.coefficient[6].total; }},
-    {"before_collection", [](const AttritionDraw& draw) { return draw.coefficient[7].total; }},
-    {"sd_total", [](const AttritionDraw& draw) { return draw.sd_total; }},
+    {"baseline", [](const AttritionDraw& draw) { return draw.coefficient[0]; }},
+    {"B-ALL", [](const AttritionDraw& draw) { return draw.coefficient[1]; }},
+    {"line", [](const AttritionDraw& draw) { return draw.coefficient[6]; }},
+    {"before_collection", [](const AttritionDraw& draw) { return draw.coefficient[7]; }},
+    {"from_collected", [](const AttritionDraw& draw) { return draw.coefficient[8]; }},
+    {"mix before", [](const AttritionDraw& draw) { return draw.mix[0][1]; }},
+    {"mix after", [](const AttritionDraw& draw) { return draw.mix[1][0]; }},
+    {"sd_before", [](const AttritionDraw& draw) { return draw.sd_before; }},
+    {"sd_after", [](const AttritionDraw& draw) { return draw.sd_after; }},
+    {"correlation", [](const AttritionDraw& draw) { return draw.correlation; }},
     {"sd_mix", [](const AttritionDraw& draw) { return draw.sd_mix; }},
     {"conditioned", [](const AttritionDraw& draw) { return draw.factors.log_conditioned; }},
     {"bridging_response", [](const AttritionDraw& draw) { return draw.factors.log_response; }},
-    {"time_shape", [](const AttritionDraw& draw) { return draw.factors.time_shape; }}};
+    {"time_shape", [](const AttritionDraw& draw) { return draw.factors.time_shape; }},
+    {"not_eligible", [](const AttritionDraw& draw) { return draw.factors.log_not_eligible; }},
+    {"not_conditioned",
+     [](const AttritionDraw& draw) { return draw.factors.log_not_conditioned; }}};
 
 /// Parameters drawn from the prior, studies from them, counts from those: then the rank of the true
 /// value among the posterior's draws is uniform (Talts, Betancourt, Simpson, Vehtari, Gelman,
@@ -86,7 +101,7 @@ TEST(AttritionRanks, OfTheTruthAreUniform) {
     CalibrationOptions options;
     options.seed = world;
     options.chains = 1;
-    options.sweeps = 8000;
+    options.iterations = 1000;
     options.draws = 99;
     const AttritionFit fit = fit_attrition(studies_of(world, truth), {}, options);
     for (const auto& [name, value] : kScalars) {

@@ -60,12 +60,28 @@ Strike first_strike(const AttritionHazards& hazards, const AttritionPath& path,
   return first;
 }
 
+/// The cause for which a decision takes the patient out, if it does.
+std::optional<std::size_t> decided(double log_hazard, const ByCause& log_rates,
+                                   const RandomStream& stream, std::uint32_t purpose,
+                                   std::uint32_t patient) {
+  const double share = 1 - std::exp(-std::exp(log_hazard));
+  double u = stream.uniform(purpose, patient);
+  if (u >= share) return std::nullopt;
+  double total = 0;
+  for (const double rate : log_rates) total += std::exp(rate);
+  u /= share;
+  std::size_t cause = 0;
+  while (cause + 1 < log_rates.size() && u > std::exp(log_rates[cause]) / total)
+    u -= std::exp(log_rates[cause++]) / total;
+  return cause;
+}
+
 }  // namespace
 
 StudyEvidence made_up_study(const std::array<double, attrition_stretch_count>& days) {
   StudyEvidence study;
   study.name = "made up";
-  study.disease = "LBCL";
+  study.traits.disease = "LBCL";
   study.before_collection = days[0] > 0;
   study.reasons = {"progression", "death", "infection", "withdrawal", "ineligible", "no product"};
   for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
@@ -105,6 +121,14 @@ void draw_counts(StudyEvidence& study, const AttritionHazards& hazards, std::uin
         loss = Loss{stretch, strike.cause};
       else if (path.ends_early && path.ends_in == stretch)
         loss = Loss{stretch, path.ends_as};
+      if (loss) break;
+      std::optional<std::size_t> cause;
+      if (stretch == AttritionStretch::screening && study.before_collection)
+        cause = decided(hazards.factors.log_not_eligible, hazards.log_rate[0], stream, 8, patient);
+      if (stretch == AttritionStretch::waiting)
+        cause =
+            decided(hazards.factors.log_not_conditioned, hazards.log_rate[1], stream, 9, patient);
+      if (cause) loss = Loss{stretch, *cause};
     }
     if (!loss) {
       ++study.infused;

@@ -36,6 +36,8 @@ class DrawTable {
     for (const char* name : {"conditioned", "bridging_response", "burden", "prior_line"})
       add(prefix + name, ByDraw{});
     add(prefix + "time_shape", {1, 1, 1, 1, 1});
+    for (const char* name : {"not_eligible", "not_conditioned"})
+      add(prefix + name, {-40, -40, -40, -40, -40});
   }
   /// Five causes with equal hazards.
   void add_study(const ByDraw& totals) {
@@ -59,16 +61,18 @@ class Model {
  public:
   Model() {
     DrawTable draws, left_out;
-    for (const char* term :
-         {"baseline", "B-ALL", "FL", "MCL", "MM", "other", "line", "before_collection"}) {
+    for (const char* term : {"baseline", "B-ALL", "FL", "MCL", "MM", "other", "line",
+                             "before_collection", "from_collected", "from_received"}) {
       ByDraw totals{};
       if (std::string(term) == "baseline")
         for (std::size_t i = 0; i < kDraws; ++i) totals[i] = std::log(kNew[i]);
       draws.add(std::string(term) + ".total", totals);
-      for (const char* cause : {"progression", "death", "infection", "withdrawal", "ineligible"})
-        draws.add(std::string(term) + "." + cause, ByDraw{});
     }
-    draws.add("sd_total", {0.1, 0.1, 0.1, 0.1, 0.1});
+    for (const char* period : {"mix_before.", "mix_after."})
+      for (const char* cause : {"progression", "death", "infection", "withdrawal", "ineligible"})
+        draws.add(std::string(period) + cause, ByDraw{});
+    for (const char* name : {"sd_before", "sd_after", "correlation"})
+      draws.add(name, {0.1, 0.1, 0.1, 0.1, 0.1});
     draws.add("sd_mix", {0.1, 0.1, 0.1, 0.1, 0.1});
     draws.add_factors("");
     draws.add_study(kFitted);
@@ -77,7 +81,7 @@ class Model {
     put("draws.csv", draws.text());
     put("left-out.csv", left_out.text());
     put("model.yaml",
-        "attrition_model: 1\nsupport: 60 d\ndraws: draws.csv\nleft_out: "
+        "attrition_model: 3\nsupport: 60 d\ndraws: draws.csv\nleft_out: "
         "left-out.csv\n");
     // From collection to infusion: 10 days of culture and 2 of lymphodepletion.
     put("plain.yaml",

@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect(model->draws.size() == table->rows.size());
     v2v::AttritionUse use;
     use.model = model;
-    use.disease = "MM";
+    use.traits.disease = "MM";
     expect_finite(v2v::middle_hazards(use));
     const std::vector<double> uniforms(v2v::attrition_inputs(use).size(), 0.999999);
     expect_finite(v2v::hazards_at(use, uniforms));

@@ -29,7 +29,7 @@ class ModelFolder {
   ModelFolder() : folder_(own_folder("attrition")) {
     fs::create_directories(folder_);
     put("model.yaml",
-        "attrition_model: 1\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
+        "attrition_model: 3\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
     put_tables();
   }
   ~ModelFolder() { fs::remove_all(folder_); }
@@ -45,13 +45,15 @@ class ModelFolder {
   /// study's first cause, which differ by 1 between the rows.
   void put_tables(const std::string& replaced = "", const std::string& by = "") const {
     std::vector<std::pair<std::string, std::array<double, 2>>> columns, left_out;
-    for (std::size_t term = 0; term < attrition_term_count; ++term) {
+    for (std::size_t term = 0; term < attrition_term_count; ++term)
       columns.push_back({total_column(term), {0.1 * static_cast<double>(term), 0.1}});
-      for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-        columns.push_back({mix_column(term, cause), {0, 0}});
-    }
     columns[0].second = {-6, -5};
-    columns.push_back({"sd_total", {0.5, 0.5}});
+    for (const AttritionPeriod period :
+         {AttritionPeriod::before_collection, AttritionPeriod::after_collection})
+      for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+        columns.push_back({mix_column(period, cause), {0, 0}});
+    for (const char* name : {"sd_before", "sd_after", "correlation"})
+      columns.push_back({name, {0.5, 0.5}});
     columns.push_back({"sd_mix", {1, 1}});
     for (const std::string& prefix :
          {std::string(), std::string("known/"), std::string("referred/")}) {
@@ -61,6 +63,8 @@ class ModelFolder {
       table.push_back({prefix + "burden", {0.3, 0.3}});
       table.push_back({prefix + "prior_line", {0.2, 0.2}});
       table.push_back({prefix + "time_shape", {0.8, 0.8}});
+      table.push_back({prefix + "not_eligible", {-2, -2}});
+      table.push_back({prefix + "not_conditioned", {-3, -3}});
     }
     for (const std::string& study : {std::string("known"), std::string("referred")}) {
       for (const AttritionPeriod period :
@@ -186,14 +190,14 @@ TEST(Attrition, ANewStudyHasDeviationsOfItsOwn) {
   Scenario scenario = good(reading_of(folder, "{ model: model.yaml, disease: B-ALL, line: 2 }"));
   ASSERT_EQ(scenario.counted[0].inputs(), 1 + new_study_inputs);
   EXPECT_EQ(scenario.counted[0].name_of_input(0), "attrition: total hazard (posterior quantile)");
-  EXPECT_EQ(scenario.counted[0].name_of_input(6), "attrition after collection: the study's total");
+  EXPECT_EQ(scenario.counted[0].name_of_input(1), "attrition: the study's total after collection");
   std::vector<double> luck(1 + new_study_inputs, 0.5);
   luck[0] = 0.1;
   put_parameters(scenario, {luck}, 1, 0);
   // Baseline -6, B-ALL 0.1, a line less than 3: -0.6; five equal shares.
   const double rate = std::exp(-6 + 0.1 - 0.6) / 5;
   EXPECT_NEAR(day_rate(risk_of(scenario, KnownCause::death), Phase::collection), rate, 1e-9);
-  luck[1 + attrition_cause_count] = 0.841344746;  // one standard deviation above
+  luck[1] = 0.841344746;  // one standard deviation above
   put_parameters(scenario, {luck}, 1, 0);
   EXPECT_NEAR(day_rate(risk_of(scenario, KnownCause::death), Phase::collection),
               rate * std::exp(0.5), 1e-9);
@@ -213,6 +217,37 @@ TEST(Attrition, ReferredPatientsHaveHazardsBeforeCollection) {
       read_scenario(folder.at("scenario.yaml"), {{"attrition.study", "known", "--set"}});
   EXPECT_THAT(messages_of(other),
               HasSubstr("the study `known` was not followed before leukapheresis"));
+}
+
+TEST(Attrition, ADecisionTakesItsShareOfWhatTheScenarioLeaves) {
+  const ModelFolder folder;
+  const std::string use = "{ model: model.yaml, disease: LBCL, line: 3, study: known }";
+  const auto lost_before = [](const Scenario& scenario, Gate gate) {
+    double sum = 0;
+    for (const GateLoss& loss : scenario.steps[index_of(gate)].lost) sum += loss.probability;
+    return sum;
+  };
+  const double share = 1 - std::exp(-std::exp(-3));
+  const Scenario plain = good(reading_of(folder, use));
+  EXPECT_NEAR(lost_before(plain, Gate::lymphodepleted), share, 1e-9);
+  EXPECT_EQ(lost_before(plain, Gate::eligible), 0) << "they were eligible when they entered";
+  // As much for a cause as it has of the hazard.
+  const auto& lost = plain.steps[index_of(Gate::lymphodepleted)].lost;
+  ASSERT_EQ(lost.size(), attrition_cause_count);
+  for (const GateLoss& loss : lost) {
+    const LeavingRisk& risk = risk_of(plain, static_cast<KnownCause>(loss.cause));
+    const LeavingRisk& other = risk_of(plain, KnownCause::death);
+    EXPECT_NEAR(
+        loss.probability / lost[0].probability,
+        day_rate(risk, Phase::collection) /
+            day_rate(risk_of(plain, static_cast<KnownCause>(lost[0].cause)), Phase::collection),
+        1e-9);
+    EXPECT_GT(day_rate(other, Phase::collection), 0);
+  }
+  const Scenario stated = good(reading_of(
+      folder, use,
+      "lymphodepletion: { start: after_release, days: [-5, -3], lost: { unfit: 20 % } }\n"));
+  EXPECT_NEAR(lost_before(stated, Gate::lymphodepleted), 0.2 + 0.8 * share, 1e-9);
 }
 
 TEST(Attrition, MistakesAreToldAtTheirPlace) {
@@ -257,10 +292,19 @@ TEST(Attrition, BrokenTablesAreRefused) {
   EXPECT_THAT(told("baseline.total", "nan"), HasSubstr("draws.csv:3:1: `nan` stands here"));
   EXPECT_THAT(told("baseline.total", "51"), HasSubstr("expected a number between -50 and 50"));
   EXPECT_THAT(told("known/time_shape", "-1"),
-              HasSubstr("-1 stands here; expected a number between 0.2 and 5"));
+              HasSubstr("-1 stands here; expected a number between 0.001 and 50"));
   folder.put_tables();
   folder.put("left-out.csv", "known/after.death\n1\n");
   EXPECT_THAT(messages_of(reading_of(folder, block)), HasSubstr("as many as for the left-out"));
+}
+
+TEST(Attrition, AModelOfAnotherVersionIsMadeAgain) {
+  const ModelFolder folder;
+  folder.put("model.yaml",
+             "attrition_model: 2\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
+  EXPECT_THAT(
+      messages_of(reading_of(folder, "{ model: model.yaml, disease: LBCL, line: 3 }")),
+      HasSubstr("was made by another version of the program; expected `attrition_model: 3`"));
 }
 
 TEST(Attrition, TheDigestIsOfTheTablesAndNotOfTheirName) {
@@ -268,11 +312,11 @@ TEST(Attrition, TheDigestIsOfTheTablesAndNotOfTheirName) {
   const std::string block = "{ model: model.yaml, disease: LBCL, line: 3 }";
   const std::uint64_t before = good(reading_of(folder, block)).digest;
   folder.put("other.yaml",
-             "attrition_model: 1\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
+             "attrition_model: 3\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
   EXPECT_EQ(good(reading_of(folder, "{ model: other.yaml, disease: LBCL, line: 3 }")).digest,
             before);
   folder.put("other.yaml",
-             "attrition_model: 1\nsupport: 61 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
+             "attrition_model: 3\nsupport: 61 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
   EXPECT_NE(good(reading_of(folder, "{ model: other.yaml, disease: LBCL, line: 3 }")).digest,
             before);
   folder.put_tables("sd_mix", "1.5");

@@ -10,14 +10,14 @@ BLIND = {room: {"engine", "pathway"} for room in ("outcomes", "costs", "statisti
 HEAVY = [("yaml-cpp/", "sim/scenario/"), ("boost/graph/", "sim/network/"),
          ("simgrid/", "sim/engine/simgrid/"), ("xbt/", "sim/engine/simgrid/"),
          ("mpi.h", "tools/mpi/"), ("CLI/", "tools/cli/command_line.cpp"),
-         ("nlopt", "sim/evidence/"), ("utf8proc", "sim/core/"),
+         ("stan/", "sim/evidence/"), ("Eigen/", "sim/evidence/"), ("utf8proc", "sim/core/"),
          ("sqlite3.h", "sim/experiment/store/"), ("xlsxwriter", "sim/report/data/")]
 # Programs of their own, which must not see SimGrid and are linked without the library, and the rooms
 # whose headers they share.
 PROGRAMS = {"tools/mpi/": {"core", "experiment"}}
 # Costs seconds wherever it is included, so never in a header.
 SLOW = ("yaml-cpp/", "boost/graph/", "boost/math/", "simgrid/", "xbt/", "CLI/", "nlohmann/json.hpp")
-NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "nlopt",
+NOT_PUBLIC = ("yaml-cpp/", "boost/", "simgrid/", "xbt/", "CLI/", "nlohmann/", "sqlite3.h", "stan/",
               "utf8proc", "fmt/", "xlsxwriter")
 TOP = {"CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "CITATION.cff",
        "LICENSE", "sim", "scenarios", "include", "tests", "tools"}
@@ -100,7 +100,7 @@ def heavy_libraries(tree):
 # What the portable part of the library must do without, wherever it comes from.
 HOSTED_ONLY = ("thread", "mutex", "condition_variable", "atomic", "future", "filesystem", "fstream",
                "iostream", "csignal", "unistd.h", "fcntl.h", "sys/", "yaml-cpp/", "simgrid/", "xbt/",
-               "sqlite3.h", "nlopt", "utf8proc", "CLI/")
+               "sqlite3.h", "stan/", "utf8proc", "CLI/")
 EXCEPTIONS = re.compile(r"\b(throw|try|catch)\b")
 LIST = re.compile(r"\bPORTABLE\b([^)]*?)(?:\bHOSTED\b|\bHEADERS\b|\))")
 

@@ -121,12 +121,12 @@ int calibrate_command(const CalibrateArguments& arguments) {
     return refuse(
         fmt::format("--out {}: it is there already and no model of attrition; expected a new name",
                     arguments.out));
-  if (std::uint64_t{arguments.options.chains} * (arguments.options.sweeps / 2) <
+  if (std::uint64_t{arguments.options.chains} * (arguments.options.iterations / 2) <
       arguments.options.draws)
     return refuse(
-        fmt::format("--draws {}: {} chains of {} sweeps, of which half are kept, have "
-                    "fewer; expected more sweeps",
-                    arguments.options.draws, arguments.options.chains, arguments.options.sweeps));
+        fmt::format("--draws {}: {} chains of {} iterations, of which half are kept, have "
+                    "fewer; expected more iterations",
+                    arguments.options.draws, arguments.options.chains, arguments.options.iterations));
   const auto studies = read_studies(arguments);
   if (!studies) return kBadInput;
   const Delivery delivery(out.has_parent_path() ? out.parent_path().string() : ".", "");
@@ -136,7 +136,7 @@ int calibrate_command(const CalibrateArguments& arguments) {
   delivery.finish(printed(calibration, arguments.format, true),
                   [&](FolderWriter& folder) { write(calibration, out, folder); });
   if (calibration.has_converged()) return kDone;
-  std::fputs("v2v: the chains do not agree well enough yet; expected more --sweeps\n", stderr);
+  std::fputs("v2v: the chains do not agree well enough yet; expected more --iterations\n", stderr);
   return kCheckFailed;
 }
 
@@ -153,8 +153,8 @@ void add_calibrate(Commands& commands) {
   add_seed(options, arguments.options.seed);
   options.add("--chains", arguments.options.chains, "Markov chains").within(2, 64);
   options
-      .add("--sweeps", arguments.options.sweeps,
-           "Sweeps of each chain, the first half of which is forgotten")
+      .add("--iterations", arguments.options.iterations,
+           "Iterations of each chain, the first half of which is forgotten")
       .within(40, 10'000'000);
   options.add("--draws", arguments.options.draws, "Draws that are kept").within(2, 20'000);
   add_threads(options, arguments.options.threads);

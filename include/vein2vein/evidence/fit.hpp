@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,8 +54,7 @@ struct CountedStage {
 /// and earlier lines: for the spread that studies report this moves the infused by 1 to 3 in 100.
 struct StudyEvidence {
   std::string name;
-  std::string disease;
-  double line = 3;
+  AttritionTraits traits;
   bool before_collection = false;  ///< whether patients are followed in stretch `screening`
   std::vector<std::string> reasons;
   /// By cause: shares of the reasons that it is recorded as, as long as `reasons`. Sum to 1.
@@ -86,7 +86,14 @@ AttritionOutcome attrition_outcome(const StudyEvidence& study, const AttritionHa
 
 /// Logarithm of the multinomial probability of the study's counts, without its constant. Cells
 /// are kept above 1e-9, so that it is finite.
-double log_likelihood(const StudyEvidence& study, const AttritionHazards& hazards);
+/// With its derivatives where they are asked for.
+struct AttritionGradient {
+  std::array<ByCause, attrition_period_count> log_rate{};
+  double log_conditioned = 0, log_response = 0, log_time_shape = 0;
+  double log_not_eligible = 0, log_not_conditioned = 0;
+};
+double log_likelihood(const StudyEvidence& study, const AttritionHazards& hazards,
+                      AttritionGradient* gradient = nullptr);
 
 /// The longest that a path of any of the studies waits for lymphodepletion, rounded up to the whole
 /// day; infinity without studies. A path stands for several patients, so it is not an outlier's.
@@ -95,20 +102,22 @@ double waiting_support(const std::vector<StudyEvidence>& studies);
 struct CalibrationOptions {
   std::uint64_t seed = 1;
   unsigned chains = 4;
-  unsigned sweeps = 20'000;  ///< a chain, the first half of which is forgotten
-  unsigned draws = 400;      ///< kept, of all chains together
+  unsigned iterations = 2'000;  ///< a chain, the first half of which is forgotten
+  unsigned draws = 400;         ///< kept, of all chains together
 };
 
 /// What is known of one parameter, and whether the chains agree.
 struct PosteriorRow {
-  std::string name;                   ///< `baseline.progression`, `time_shape`
+  std::string name;                   ///< `baseline`, `mix_after.progression`, `time_shape`
   double median = 0, lo = 0, hi = 0;  ///< 95% interval
   double prior_median = 0, prior_lo = 0, prior_hi = 0;
-  /// Gelman and Rubin's factor, split chains, ranks normalised (the bulk one of Vehtari et al.,
-  /// Bayesian Analysis 2021); and the effective number of independent draws (Geyer's initial
-  /// monotone sequence).
-  double r_hat = 1, effective = 0;
+  /// Gelman and Rubin's factor, split chains, ranks normalised, and the effective numbers of
+  /// independent draws in bulk and in the tails (Vehtari et al., Bayesian Analysis 2021).
+  double r_hat = 1, effective = 0, effective_in_tails = 0;
 };
+
+/// What the chains of a fit have learnt, for one that differs little.
+struct FitStart;
 
 /// Posterior of the model without any left-out studies.
 struct AttritionFit {
@@ -116,15 +125,17 @@ struct AttritionFit {
   /// [study][draw], in the order of the studies that were given.
   std::vector<std::vector<AttritionHazards>> studies;
   std::vector<PosteriorRow> parameters;  ///< of what the studies have in common
-  double worst_r_hat = 1;                ///< also of the studies' own hazards
-  double smallest_effective = 0;
+  double worst_r_hat = 1;                ///< also of the studies' own totals
+  double smallest_effective = 0;         ///< in bulk or in the tails, likewise
+  std::shared_ptr<const FitStart> learnt;
 };
 
-/// Fits the model: modes of the studies first (NLopt), then Gibbs sampling of coefficients and
-/// variances with adaptive Metropolis steps for the studies' hazards and the factors. The same
-/// bytes for the same input. Pure; `studies` may be empty (then the prior is drawn from).
+/// Fits the model by the No-U-Turn sampler. The same bytes for the same input. Pure; `studies` may
+/// be empty (then the prior is drawn from). With a `start`, which a fit of the same studies and one
+/// more has learnt (the one with the number `without`), a tenth of the iterations is forgotten.
 AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
                            const std::vector<TrendEvidence>& trends,
-                           const CalibrationOptions& options);
+                           const CalibrationOptions& options, const FitStart* start = nullptr,
+                           std::size_t without = 0);
 
 }  // namespace v2v

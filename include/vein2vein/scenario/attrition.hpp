@@ -17,16 +17,18 @@
 
 namespace v2v {
 
-/// The model (a hierarchical log-linear model of cause-specific hazards). In period p of study s a
-/// patient leaves with the total hazard, a day,
+/// The model (a hierarchical log-linear model of cause-specific hazards, beside two decisions). In
+/// period p of study s a patient leaves with the total hazard, a day,
 ///
-///   exp(total)   total = x . coefficient.total + u        u normal with mean 0, sd `sd_total`
+///   exp(total)   total = x . coefficient + u
 ///
-/// of which cause c has the share of a softmax,
+/// with the covariates x of `attrition_covariates` and the deviations u of a study's two periods
+/// bivariate normal with mean 0, sds `sd_before` and `sd_after`, and `correlation`. Cause c has the
+/// share of a softmax of it,
 ///
-///   mix[c] / sum of mix   log mix[c] = x . coefficient.mix[c] + v[c]
+///   mix[c] / sum of mix   log mix[c] = mix of the period + v[c]
 ///
-/// with the covariates x of `attrition_covariates`, and each of the four orthonormal contrasts of v
+/// with each of the four orthonormal contrasts of v, which a study has once for both periods,
 /// normal with mean 0 and sd `sd_mix`. How many a study loses and what it calls the reasons are two
 /// things: studies that code reasons differently do not lose more or fewer for it. From there a
 /// hazard is multiplied: by exp(log_conditioned) from the first day of lymphodepletion on; for
@@ -38,6 +40,14 @@ namespace v2v {
 /// have. That holds as far as the studies have waited (`AttritionModel::support_days`). Beyond it
 /// no study says anything, and a hazard that has been falling is held at what it has come down to:
 /// long waits shall not look safe because nobody has seen them. One that has been rising goes on.
+///
+/// Not all is lost to time: of those who get there a share 1 - exp(-exp(log_not_eligible)) is not
+/// found eligible (of patients who are counted from before that gate), and a share 1 -
+/// exp(-exp(log_not_conditioned)) is not conditioned, however short the wait was. They leave for
+/// causes in the mix of the period. With a hazard near 0 losses do not depend on time at all.
+
+/// Of the model's terms and of the likelihood: files that another one made are made anew.
+inline constexpr unsigned attrition_model_version = 3;
 
 inline constexpr std::size_t attrition_cause_count = 5;
 /// `ineligible` stands for everything else: unfit, remission, another diagnosis, not said.
@@ -53,25 +63,35 @@ inline constexpr std::size_t attrition_period_count = 2;
 inline constexpr std::array<std::string_view, 6> attrition_diseases = {"LBCL", "B-ALL", "FL",
                                                                        "MCL",  "MM",    "other"};
 /// Covariates of the logarithm of a hazard. `line` is the line of therapy less 3 (1 to 4; 4 stands
-/// for more); the others are 0 or 1.
-inline constexpr std::size_t attrition_term_count = 8;
+/// for more); the others are 0 or 1. The last two are of patients who are counted from there, once
+/// they are: who is counted late has shown that the disease can wait.
+inline constexpr std::size_t attrition_term_count = 10;
 inline constexpr std::array<std::string_view, attrition_term_count> attrition_terms = {
-    "baseline", "B-ALL", "FL", "MCL", "MM", "other", "line", "before_collection"};
+    "baseline",          "B-ALL",          "FL",           "MCL", "MM", "other", "line",
+    "before_collection", "from_collected", "from_received"};
 
 using ByCause = std::array<double, attrition_cause_count>;
 using AttritionCovariates = std::array<double, attrition_term_count>;
 
-/// x of a study's period. `disease` is one of `attrition_diseases`; `line` at least 1.
-AttritionCovariates attrition_covariates(std::string_view disease, double line,
-                                         AttritionPeriod period);
+/// What the model knows of a study before any patient is counted.
+struct AttritionTraits {
+  std::string disease;  ///< one of `attrition_diseases`
+  double line = 3;      ///< at least 1
+  Gate counted_from = Gate::eligible;
+};
+/// x of a study's period.
+AttritionCovariates attrition_covariates(const AttritionTraits& traits, AttritionPeriod period);
 
-/// What is multiplied with every study's hazards; logarithms, but for the shape.
+/// What all studies have in common beside their hazards; logarithms, but for the shape.
 struct AttritionFactors {
   double log_conditioned = 0;
   double log_response = 0;
   double log_burden = 0;
   double log_prior_line = 0;
   double time_shape = 1;
+  /// Of the cumulative hazards of the two decisions; -40 is nobody.
+  double log_not_eligible = -40;
+  double log_not_conditioned = -40;
 };
 
 /// Everything that decides the hazards of one study, once.
@@ -80,37 +100,39 @@ struct AttritionHazards {
   AttritionFactors factors;
 };
 
-/// What a covariate does: to the total hazard, and to the shares of the causes (sum 0).
-struct AttritionCoefficient {
-  double total = 0;
-  ByCause mix{};
-};
-
 /// One draw from the joint posterior of what the studies have in common.
 struct AttritionDraw {
-  std::array<AttritionCoefficient, attrition_term_count> coefficient{};
-  double sd_total = 0, sd_mix = 0;
+  AttritionCovariates coefficient{};                  ///< of the logarithm of the total hazard
+  std::array<ByCause, attrition_period_count> mix{};  ///< logarithms, sum 0
+  double sd_before = 0, sd_after = 0, correlation = 0, sd_mix = 0;
   AttritionFactors factors;
 };
 
 /// Days after which constant and changing hazard have accumulated the same.
 inline constexpr double attrition_reference_days = 28;
 
-/// Uniform numbers that a study needs that nobody has counted: total and contrasts, by period.
-inline constexpr std::size_t new_study_inputs = attrition_period_count * attrition_cause_count;
+/// Uniform numbers that a study needs that nobody has counted: of its total after and before
+/// collection, and of its contrasts.
+inline constexpr std::size_t new_study_inputs = attrition_period_count + attrition_cause_count - 1;
 
 /// Hazards of a study of which only this is known, at these uniform numbers in (0, 1); 1/2
 /// everywhere gives the middle study. Shape of `uniforms`: `new_study_inputs`.
-AttritionHazards hazards_of_new_study(const AttritionDraw& draw, std::string_view disease,
-                                      double line, std::span<const double> uniforms);
+AttritionHazards hazards_of_new_study(const AttritionDraw& draw, const AttritionTraits& traits,
+                                      std::span<const double> uniforms);
 
-/// Five hazards in the coordinates in which studies deviate: the logarithm of their total, and four
-/// orthonormal contrasts of their logarithms (Helmert). And back.
-ByCause coordinates_of_rates(const ByCause& log_rates);
-ByCause rates_at_coordinates(const ByCause& coordinates);
-/// Coordinates of a coefficient: its total and the contrasts of its mix. And back.
-ByCause coordinates_of(const AttritionCoefficient& coefficient);
-AttritionCoefficient coefficient_at(const ByCause& coordinates);
+/// Deviations of a study in standard normal coordinates: of the total after and before collection,
+/// and of four contrasts.
+using StudyDeviations = std::array<double, new_study_inputs>;
+AttritionHazards hazards_of_study(const AttritionDraw& draw, const AttritionTraits& traits,
+                                  const StudyDeviations& deviations);
+
+/// Logarithms with these four orthonormal contrasts (Helmert) whose sum is 0; and the contrasts of
+/// logarithms.
+using Contrasts = std::array<double, attrition_cause_count - 1>;
+ByCause mix_at(const Contrasts& contrasts);
+Contrasts contrasts_of(const ByCause& logarithms);
+/// Rates with this logarithm of their sum in the proportions of this mix.
+ByCause rates_at(double log_total, const ByCause& mix);
 
 /// The posterior of everything, as equally likely draws; the draws stand by rising total of
 /// the baseline.
@@ -150,8 +172,7 @@ inline constexpr auto words<AttritionEvidence> = std::to_array<Word<AttritionEvi
 /// How a scenario takes its hazards from the model.
 struct AttritionUse {
   std::shared_ptr<const AttritionModel> model;  ///< null: no hazards at all (`model: none`)
-  std::string disease;
-  double line = 3;
+  AttritionTraits traits;
   std::string study;  ///< empty where it is a new one
   AttritionEvidence evidence = AttritionEvidence::new_study;
   std::optional<std::size_t> burden, prior_lines;  ///< which covariates of the scenario

@@ -17,17 +17,17 @@ std::string bounds(double lo, double hi) {
 }
 
 void add_parameters(Document& document, const AttritionFit& fit) {
-  blocks::Table table({"parameter", "median", "95 %", "prior", "prior 95 %", "R-hat", "effective"},
-                      1);
+  blocks::Table table(
+      {"parameter", "median", "95 %", "prior", "prior 95 %", "R-hat", "effective", "in tails"}, 1);
   for (const PosteriorRow& row : fit.parameters)
     table.row({clean(row.name), number(row.median, 2), bounds(row.lo, row.hi),
                number(row.prior_median, 2), bounds(row.prior_lo, row.prior_hi),
-               number(row.r_hat, 3), number(row.effective, 0)});
+               number(row.r_hat, 3), number(row.effective, 0), number(row.effective_in_tails, 0)});
   document.apart().table(std::move(table));
   document.note(
-      "Logarithms of hazards a day and of factors, but for the standard deviations and the shape; "
-      "of all causes together (total), and by how much each cause differs from the mean of the "
-      "five.");
+      "Logarithms of hazards a day and of factors, but for the standard deviations, the "
+      "correlation "
+      "and the shape; the mixes say by how much each cause differs from the mean of the five.");
 }
 
 void add_studies(Document& document, const Calibration& calibration) {
@@ -38,7 +38,8 @@ void add_studies(Document& document, const Calibration& calibration) {
     const AttritionModel::Study& study = calibration.model.studies[i];
     const PosteriorInterval fitted = lost_in_reference_days(study.fitted);
     const PosteriorInterval left_out = lost_in_reference_days(study.left_out);
-    table.row({clean(evidence.name), clean(evidence.disease), number(evidence.line, 0),
+    table.row({clean(evidence.name), clean(evidence.traits.disease),
+               number(evidence.traits.line, 0),
                whole(evidence.infused) + " / " + whole(evidence.patients), percent(fitted.median),
                percent_interval(Interval{fitted.lo, fitted.hi}), percent(left_out.median),
                percent_interval(Interval{left_out.lo, left_out.hi})});
@@ -56,11 +57,12 @@ std::string convergence_sentence(const Calibration& calibration) {
   const std::string found =
       fmt::format("The largest R-hat is {}, the smallest effective number of draws {}",
                   number(fit.worst_r_hat, 3), number(fit.smallest_effective, 0));
-  const std::string left_out = fmt::format("Without a study the largest R-hat is {}.",
-                                           number(calibration.left_out_worst_r_hat, 3));
+  const std::string left_out = fmt::format("Without a study they are {} and {}.",
+                                           number(calibration.left_out_worst_r_hat, 3),
+                                           number(calibration.left_out_smallest_effective, 0));
   if (calibration.has_converged()) return found + ". " + left_out;
   return fmt::format(
-      "NOT CONVERGED: {}; expected at most {:g} and at least {:g}. More sweeps are needed. {}",
+      "NOT CONVERGED: {}; expected at most {:g} and at least {:g}. More iterations are needed. {}",
       found, Calibration::largest_r_hat, Calibration::least_effective, left_out);
 }
 
@@ -79,9 +81,9 @@ Document full_document(const Calibration& calibration) {
   add_parameters(document, calibration.fit);
   add_studies(document, calibration);
   document.apart().paragraph(convergence_sentence(calibration));
-  document.paragraph(fmt::format("{} draws of {} chains, {} sweeps each; seed {}, made from {}",
+  document.paragraph(fmt::format("{} draws of {} chains, {} iterations each; seed {}, made from {}",
                                  whole(calibration.model.draws.size()), calibration.options.chains,
-                                 whole(calibration.options.sweeps), calibration.options.seed,
+                                 whole(calibration.options.iterations), calibration.options.seed,
                                  fingerprint_text(calibration.made_from)));
   return document;
 }

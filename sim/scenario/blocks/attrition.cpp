@@ -35,7 +35,7 @@ const Field kAttrition[] = {
      .needed = true,
      .least = 1,
      .most = 20,
-     .destination = into<&AttritionUse::line>},
+     .destination = into<&AttritionTraits::line>},
     {.key = "study",
      .form = Form::text,
      .text = "Its name among the studies that the model was made from.",
@@ -114,13 +114,22 @@ void check_study(const Draft& draft, Section& section, const AttritionUse& use) 
                     ticked(use.study)));
 }
 
-/// One entry a cause, without hazards so far.
+/// Gates before which the model knows a decision.
+std::vector<Gate> decided_gates(const Scenario& scenario) {
+  if (scenario.enters < Gate::eligible) return {Gate::eligible, Gate::lymphodepleted};
+  return {Gate::lymphodepleted};
+}
+
+/// One entry a cause, without hazards so far, and as many behind the losses of each decision.
 void add_risks(Draft& draft) {
   for (const KnownCause known : attrition_causes) {
     LeavingRisk risk;
     risk.cause = index_of(known);
-    risk.recorded_as.fill(draft.recorded_by_default(risk.cause));
+    const RecordedAs recorded_as = draft.recorded_by_default(risk.cause);
+    risk.recorded_as.fill(recorded_as);
     draft.scenario.leaving.push_back(std::move(risk));
+    for (const Gate gate : decided_gates(draft.scenario))
+      draft.scenario.steps[index_of(gate)].lost.push_back({index_of(known), 0, recorded_as});
   }
   std::sort(draft.scenario.leaving.begin(), draft.scenario.leaving.end(),
             [](const LeavingRisk& a, const LeavingRisk& b) { return a.cause < b.cause; });
@@ -131,8 +140,8 @@ void note_posterior(Draft& draft) {
   auto joint = std::make_shared<CountedGroup::Joint>();
   joint->what =
       use.evidence == AttritionEvidence::new_study
-          ? fmt::format("a new study of {}, line {:g}, by all studies of the model", use.disease,
-                        use.line)
+          ? fmt::format("a new study of {}, line {:g}, by all studies of the model", use.traits.disease,
+                        use.traits.line)
       : use.evidence == AttritionEvidence::fitted
           ? fmt::format("the study {}, by its own counts and all other studies", use.study)
           : fmt::format("the study {}, by the other studies", use.study);
@@ -158,11 +167,13 @@ void read_attrition(Draft& draft, Section& root) {
   AttritionUse use;
   use.model = draft.attrition_model;
   if (const auto disease = section->get("disease"))
-    use.disease = read_choice(*disease).value_or(std::string(attrition_diseases.front()));
+    use.traits.disease = read_choice(*disease).value_or(std::string(attrition_diseases.front()));
   read_fields(*section, use);
+  read_fields(*section, use.traits);
   use.evidence = evidence_at(*section, use);
   use.burden = covariate_at(draft, *section, "burden");
   use.prior_lines = covariate_at(draft, *section, "prior_lines");
+  use.traits.counted_from = draft.scenario.enters;
   check_study(draft, *section, use);
   if (!draft.problems->empty()) return;
   draft.scenario.attrition = std::move(use);
