@@ -173,7 +173,54 @@ std::vector<std::string> warnings_of(const std::string& text) {
                   release, culture)};
 }
 
+/// As a word of YAML.
+std::string quoted(const std::string& word) {
+  std::string text = "\"";
+  for (const char letter : word) {
+    if (letter == '"' || letter == '\\') text += '\\';
+    if (!is_control(letter)) text += letter;
+  }
+  return text + '"';
+}
+
+bool is_name_of(std::string_view cause, std::string reason) {
+  std::replace(reason.begin(), reason.end(), ' ', '_');
+  return reason == cause;
+}
+
 }  // namespace
+
+std::string recorded_as_of(const std::vector<std::string>& reasons) {
+  const auto named = [&reasons](std::string_view cause) {
+    return std::find_if(reasons.begin(), reasons.end(),
+                        [cause](const std::string& reason) { return is_name_of(cause, reason); });
+  };
+  std::vector<std::string> others;
+  for (const std::string& reason : reasons)
+    if (std::none_of(known_cause_names.begin(), known_cause_names.end(),
+                     [&reason](std::string_view cause) { return is_name_of(cause, reason); }))
+      others.push_back(reason);
+  std::string shared;
+  for (const std::string& reason : others)
+    shared += fmt::format("{}{}: {:.6g}", shared.empty() ? "{ " : ", ", quoted(reason),
+                          1.0 / static_cast<double>(others.size()));
+  shared = others.size() == 1 ? quoted(others.front()) : shared + " }";
+  std::string text;
+  bool is_shared = false;
+  for (const KnownCause cause : attrition_causes) {
+    const std::string_view name = known_cause_names[index_of(cause)];
+    const auto own = named(name);
+    const bool is_last = cause == attrition_causes.back();
+    std::string as = own != reasons.end() ? quoted(*own) : std::string("not reported");
+    // Somebody has to be lost for what nobody is named after.
+    if (!others.empty() && (own == reasons.end() || (is_last && !is_shared))) {
+      as = shared;
+      is_shared = true;
+    }
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", name, as);
+  }
+  return text;
+}
 
 NewStudy new_study(const NewStudyFacts& facts, std::string_view model) {
   Problems problems;

@@ -54,6 +54,12 @@ Facts facts_of(const StudyTemplate& study, std::string_view model) {
   const auto know = [&facts](std::string_view name, const std::optional<std::string>& fact) {
     if (fact) facts[std::string(name)] = *fact;
   };
+  know("published", given.published);
+  know("trial", given.trial);
+  know("study", given.study);
+  know("recorded-as", given.recorded_as);
+  const bool is_known = given.disease.value_or("LBCL") != "FL" && given.disease != "other";
+  if (given.trial || (!given.failure && is_known)) facts["sources"] = "some";
   know("name", given.name);
   if (given.name) know("title", escaped(*given.name));
   know("disease", given.disease);

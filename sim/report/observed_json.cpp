@@ -61,7 +61,7 @@ std::string json_of(const ObservedSummary& observed) {
   return text_of_json(json);
 }
 
-std::string published_yaml(const ObservedSummary& observed) {
+std::string published_block(const ObservedSummary& observed, std::string_view source) {
   using namespace report;
   std::string flow, lost, times;
   for (const ObservedSummary::Stage& stage : observed.stages) {
@@ -76,19 +76,22 @@ std::string published_yaml(const ObservedSummary& observed) {
   for (const auto& [measured, time] : observed.times)
     times += fmt::format("    {}: {{ median: {}, range: [{}, {}] }}\n", name_of(measured),
                          days_text(time.median), days_text(time.min), days_text(time.max));
+  std::string text = fmt::format("published:\n  source: {}\n  flow: {{ {} }}\n", source, flow);
+  if (!lost.empty()) text += "  lost:\n" + lost;
+  if (!times.empty()) text += "  times:\n" + times;
+  return text;
+}
+
+std::string published_yaml(const ObservedSummary& observed) {
   std::string text =
       "# What a trial saw, by `v2v observe`: to be laid over a scenario with --with.\n";
   std::uint32_t under_way = 0;
   for (const ObservedSummary::Stage& stage : observed.stages) under_way += stage.under_way;
   if (under_way > 0)
     text += fmt::format("# Patients still under way, in no count of losses: {}.\n", under_way);
-  text += fmt::format(
-      "format: 1\noverlay: true\nsources: {{ observed_trial: {} }}\npublished:\n"
-      "  source: observed_trial\n  flow: {{ {} }}\n",
-      quoted(observed.source), flow);
-  if (!lost.empty()) text += "  lost:\n" + lost;
-  if (!times.empty()) text += "  times:\n" + times;
-  return text;
+  return text + fmt::format("format: 1\noverlay: true\nsources: {{ observed_trial: {} }}\n{}",
+                            report::quoted(observed.source),
+                            published_block(observed, "observed_trial"));
 }
 
 }  // namespace v2v

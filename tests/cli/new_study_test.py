@@ -74,6 +74,43 @@ class NewStudies(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertIn("before its culture of 7 d", done.stderr)
 
+    def test_a_trial_of_ones_own_weighs_the_model(self):
+        rows = ["id,collected,infused,outcome,reason,left"]
+        for i in range(60):
+            day = f"2025-{1 + i % 12:02}-0{1 + i % 9}"
+            if i % 6:
+                rows.append(f"{i},{day},{day[:5]}12-28,infused,,")
+            else:
+                rows.append(f"{i},{day},,left,{'progression' if i % 12 else 'toxicity'},2025-12-20")
+        rows.append("60,2025-12-01,,under_way,,2025-12-24")
+        (self.place / "mine.csv").write_text("\n".join(rows) + "\n")
+        model = SCENARIOS / "attrition.yaml"
+        done = self.new_study("own.yaml", "--like", "mine.csv", "--disease", "LBCL", model=model)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 patients of mine.csv are still under way", done.stderr)
+        low, high, own_low, own_high = (int(number) for number in re.search(
+            r"probability: (\d+) to (\d+) % before its own counts, (\d+) to (\d+) % with them",
+            done.stdout).groups())
+        self.assertLess(own_high - own_low, high - low)
+        self.assertLess(own_low, 100 * 50 / 60)
+        self.assertGreater(own_high, 100 * 50 / 60)
+        self.assertEqual(v2v("check", "--strict", str(self.place / "own.yaml")).returncode, 0)
+        # The second prediction is narrower than the first, with the luck of patients in both.
+        self.made("first.yaml", "--disease", "LBCL", "--gate", "collected", "--patients", "60",
+                  model=model)
+        widths = []
+        for name in ("first.yaml", "own.yaml"):
+            infused = result("run", str(self.place / name), "--replications", "200")["flow"][-1]
+            widths.append(infused["prediction95"][1] - infused["prediction95"][0])
+        self.assertLess(widths[1], widths[0])
+        for words in (["--gate", "screened"], ["--patients", "9"]):
+            done = self.new_study("other.yaml", "--like", "mine.csv", *words, model=model)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("60 patients are counted from collected", done.stderr)
+        done = self.new_study("other.yaml", "--like", "mine.csv")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("a model whose draws are weighed", done.stderr)
+
     def test_the_parts_make_the_wait(self):
         file = self.made("parts.yaml", "--gate", "eligible", "--to-collection", "5d", "--culture",
                          "7d", "--to-release", "16d", "--transport", "36h",

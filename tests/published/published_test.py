@@ -40,9 +40,35 @@ STUDIES = {
     "uk-panel": ("referred", 133, 91, None),  # printed for the two gates after it
     "descar-t": ("eligible", 607, 550, (88.0, 92.8)),
     "mdacc-radiation": ("collected", 148, 124, (76.8, 89.3)),
-    "us-community-network": ("referred", 357, 182, (45.7, 56.3)),
+    "us-community-network": ("referred", 306, 182, (53.7, 65.0)),  # 51 of 357 were undecided
     "cilta-real-world": ("collected", 255, 236, (88.6, 95.5)),
     "infant-tisa": ("screened", 38, 35, None),
+    "zuma-2": ("collected", 74, 68, None),
+    "transcend-mantle-cell": ("collected", 104, 88, None),
+    "us-mantle-cell": ("collected", 189, 168, None),
+    "uk-mantle-cell": ("approved", 119, 83, None),
+    "descar-t-mantle-cell": ("eligible", 178, 152, None),
+    "europe-mantle-cell": ("collected", 39, 33, None),
+    "relma-cel-mantle-cell": ("eligible", 70, 59, None),
+    "reliance": ("eligible", 68, 59, None),
+    "alycante": ("collected", 43, 40, None),
+    "heidelberg": ("approved", 41, 30, None),
+    "spain": ("collected", 307, 261, None),
+    "transform": ("collected", 92, 89, None),
+    "pilot": ("collected", 74, 61, None),
+    "descar-t-second-line": ("eligible", 148, 127, None),  # 11 of 159 still waited
+    "tali-cel": ("collected", 194, 170, None),
+    "transcend-fl": ("collected", 139, 135, None),
+    "transcend-cll": ("collected", 137, 118, None),
+    "uk-children": ("eligible", 142, 125, None),
+    "zuma-4": ("collected", 31, 24, None),
+    "zuma-3-phase-1": ("collected", 54, 45, None),
+    "allcar19": ("collected", 25, 20, None),
+    "karmma-3": ("eligible", 254, 225, None),
+    "kansas-myeloma": ("collected", 88, 82, None),
+    "hackensack-myeloma": ("collected", 99, 87, None),
+    "ari0002h": ("eligible", 35, 30, None),
+    "sheba": ("eligible", 95, 90, None),
 }
 
 # Infused of those at a gate in the middle, with the printed interval.
@@ -51,6 +77,10 @@ MIDDLE = {
     ("uk-panel", "approved"): (125, (64.1, 80.4)),
     ("uk-panel", "collected"): (116, (69.9, 85.5)),
     ("inati-cel", "lymphodepleted"): (55, (75.5, 94.7)),
+    ("uk-mantle-cell", "collected"): (104, None),
+    ("uk-children", "collected"): (134, None),
+    ("karmma-3", "collected"): (249, None),
+    ("ari0002h", "collected"): (33, None),
 }
 
 # Predicted only: planned, a concept, without a denominator, or among the patients of another study.
@@ -85,9 +115,18 @@ REASONS = {
     "elara": {"eligible": {"other": 1}},
     "cartitude-1": {"eligible": {"death": 9, "other": 16 - 9}},
     "mdacc-radiation": {"collected": {"progression": 21, "other": 3}},  # 88 % of 24
-    "us-community-network": {  # 34 and 15 % of 175
-        "referred": {"progression": 60, "poor health": 26, "other": 175 - 60 - 26},
+    "us-community-network": {  # of 124 who were not treated
+        "referred": {"progression": 42, "poor health": 19, "other": 124 - 42 - 19},
     },
+    "zuma-2": {"collected": {"manufacturing failure": 3}, "manufactured": {"other": 71 - 68}},
+    "allcar19": {"collected": {"manufacturing failure": 1}, "manufactured": {"other": 24 - 20}},
+    "descar-t-second-line": {
+        "eligible": {"death": 12, "progression": 2, "physician decision": 1, "withdrawal": 1},
+    },
+    "karmma-3": {"eligible": {"other": 254 - 249},
+                 "collected": {"manufacturing failure": 3, "other": 249 - 225 - 3}},
+    "sheba": {"eligible": {"manufacturing failure": 1, "clinical deterioration": 4}},
+    "tali-cel": {"collected": {"manufacturing failure": 3, "death": 14}},
     "uk-manufacturing-failure": {"received": {"manufacturing failure": 14}},
 }
 
@@ -99,7 +138,10 @@ TIMES = {
     ("mdacc-radiation", "vein_to_vein"): 27,  # the product's in the US
     ("dutch-board", "vein_to_vein"): 38,  # the product's in Europe
     ("descar-t", "vein_to_vein"): 38,  # and 12 d to leukapheresis make 50 d
-    ("cartitude-4", "leukapheresis_to_release"): 44,
+    ("cartitude-4", "vein_to_vein"): 44,
+    ("karmma-3", "vein_to_vein"): 49,
+    ("zuma-4", "vein_to_vein"): 27,
+    ("descar-t-second-line", "vein_to_vein"): 51,
     ("inati-cel", "leukapheresis_to_release"): 20,
     ("transcend", "vein_to_vein"): 37,
     ("zuma-5", "vein_to_vein"): 27,
@@ -180,7 +222,7 @@ class Counts(unittest.TestCase):
         printed = [(infused, patients, interval)
                    for _, patients, infused, interval in STUDIES.values() if interval]
         printed += [(STUDIES[study][2], reached, interval)
-                    for (study, _), (reached, interval) in MIDDLE.items()]
+                    for (study, _), (reached, interval) in MIDDLE.items() if interval]
         for infused, patients, interval in printed:
             with self.subTest(infused=infused, of=patients):
                 for bound, there in zip(exact(infused, patients), interval):

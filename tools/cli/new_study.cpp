@@ -3,6 +3,11 @@
 
 #include "console.hpp"
 #include "delivery.hpp"
+#include "trial_options.hpp"
+#include "vein2vein/evidence/update.hpp"
+#include "vein2vein/report/observed_report.hpp"
+#include "vein2vein/report/validation_report.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
@@ -17,10 +22,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct NewStudyArguments {
+struct NewStudyArguments : TrialArguments {
   std::string file;   ///< `-`: standard output
   std::string model;  ///< of attrition; looked for when empty
   bool force = false;
+  std::string like;  ///< table of a trial; none when empty
   NewStudyFacts facts;
 };
 
@@ -93,6 +99,87 @@ std::optional<std::string> model_for(const NewStudyArguments& arguments, const f
   return std::nullopt;
 }
 
+/// Without those who are still under way, of whom it is not known what becomes of them.
+ObservedTrial ended(ObservedTrial trial) {
+  const auto under_way = [](const ObservedPatient& patient) {
+    return patient.outcome == ObservedPatient::Outcome::under_way;
+  };
+  const auto left_out = std::erase_if(trial.patients, under_way);
+  if (left_out > 0)
+    warn(
+        fmt::format("{} patients of {} are still under way and are left out; who has ended early "
+                    "may not be like them",
+                    left_out, trial.source));
+  return trial;
+}
+
+/// Puts what the trial saw into the facts; false (after saying why) where that cannot be.
+bool take_trial(const ObservedTrial& trial, NewStudyFacts& facts) {
+  if (trial.patients.empty()) {
+    refuse(fmt::format("{}: nobody has ended; expected patients who were infused or left",
+                       trial.source));
+    return false;
+  }
+  const std::string gate(name_of(trial.gates.front()));
+  if (facts.gate.value_or(gate) != gate || facts.patients) {
+    refuse(
+        fmt::format("--like {}: the trial says that {} patients are counted from {}; expected "
+                    "--gate and --patients left out",
+                    trial.source, trial.patients.size(), gate));
+    return false;
+  }
+  facts.gate = gate;
+  facts.patients = std::to_string(trial.patients.size());
+  facts.recorded_as = recorded_as_of(trial.reasons);
+  facts.trial = "\"" + fs::path(trial.source).filename().string() + ", a trial of our own\"";
+  const NewStudy plain = new_study(facts, "none");
+  for (const std::string& problem : plain.problems) refuse(problem);
+  if (!plain.problems.empty()) return false;
+  const ScenarioReading reading = read_scenario_text(plain.text, "new study");
+  print_problems(reading.problems);
+  if (!reading.scenario) return false;
+  const auto common = with_gates(trial, reading.scenario->flowchart);
+  if (!common) {
+    refuse(fmt::format("--like {}: it has no gate in common with the flowchart", trial.source));
+    return false;
+  }
+  facts.published = published_block(observe(*common, trial.gates.front()), "own-trial");
+  return true;
+}
+
+/// Weighs the model that `file` names by its own counts, writes the weighed one beside it, and
+/// makes the file name that.
+int weigh_model(const fs::path& file, NewStudyFacts facts) {
+  auto scenario = read_checked(file.string(), {}, {});
+  if (!scenario) return kBadInput;
+  const std::string stem = file.stem().string(), model = stem + "-attrition";
+  scenario->attrition->study = stem;
+  const UpdatedModel updated = updated_with(*scenario->attrition->model, *scenario, 1);
+  facts.study = stem;
+  const AttritionFiles files = attrition_files(updated.calibration, model);
+  FolderWriter folder(file.has_parent_path() ? file.parent_path().string() : ".");
+  folder.write(file.filename().string(), new_study(facts, model + ".yaml").text);
+  folder.write(model + ".yaml", files.yaml);
+  folder.write(model + ".csv", files.draws_csv);
+  folder.write(model + "-left-out.csv", files.left_out_csv);
+  const Uninterrupted until_written;
+  folder.commit();
+  const auto percent = [](const Interval& share) {
+    return fmt::format("{:.0f} to {:.0f} %", 100 * share.lo, 100 * share.hi);
+  };
+  print(fmt::format(
+      "{} and {}.yaml: written. Infused of those intended to treat, with 95 % "
+      "probability: {} before its own counts, {} with them. What is next: v2v run "
+      "{}\n",
+      file.string(), model, percent(updated.before), percent(updated.with), file.string()));
+  if (updated.effective < least_effective_of_update)
+    warn(
+        fmt::format("the counts leave only {:.0f} effective draws of the model; put the study "
+                    "beside the others and run `v2v calibrate`",
+                    updated.effective));
+  return kDone;
+}
+
 int new_study_command(const NewStudyArguments& arguments) {
   const bool to_file = arguments.file != kStandardOutput;
   const fs::path file = arguments.file;
@@ -103,6 +190,12 @@ int new_study_command(const NewStudyArguments& arguments) {
   const auto model = model_for(arguments, folder);
   if (!model) return kBadInput;
   NewStudyFacts facts = arguments.facts;
+  if (!arguments.like.empty()) {
+    if (!to_file || *model == kNoModel)
+      return refuse("--like: expected a file for the study, and a model whose draws are weighed");
+    const auto trial = read_observed(arguments.like, arguments);
+    if (!trial || !take_trial(ended(*trial), facts)) return kBadInput;
+  }
   if (!facts.name && to_file && !file.stem().empty()) facts.name = file.stem().string();
   const NewStudy study = new_study(facts, *model);
   for (const std::string& problem : study.problems) refuse(problem);
@@ -113,6 +206,7 @@ int new_study_command(const NewStudyArguments& arguments) {
     return kDone;
   }
   write_file(file, study.text);
+  if (!arguments.like.empty()) return weigh_model(file, facts);
   print(fmt::format("{}: written. What is next: v2v check {}; v2v run {}\n", arguments.file,
                     arguments.file, arguments.file));
   return kDone;
@@ -129,6 +223,9 @@ void add_new_study(Commands& commands) {
   options.add("--model FILE", arguments.model,
               "Attrition model (default: attrition.yaml near the file, here or with the program), "
               "or none");
+  options.add("--like TABLE", arguments.like,
+              "A trial of one's own, as `v2v observe` reads it: its counts weigh the model");
+  add_trial(options, arguments);
   NewStudyFacts& facts = arguments.facts;
   options.add("--name TEXT", facts.name, "What the study is called (default: as the file)");
   options.add("--disease DISEASE", facts.disease, "LBCL, B-ALL, FL, MCL, MM or other");

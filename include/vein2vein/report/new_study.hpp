@@ -26,6 +26,10 @@ struct NewStudyFacts {
   std::optional<std::string> failure;             ///< of a culture: `4 %`, or counted: `4/100`
   std::optional<std::string> lymphodepletion;     ///< `after-release` or `before-release`
   std::optional<std::string> made_at;             ///< `plant` or `hospitals`
+  /// Of a trial that is known: its `published:` block, what its source is called (as YAML), and the
+  /// name under which the model knows it.
+  std::optional<std::string> published, trial, study;
+  std::optional<std::string> recorded_as;  ///< as `recorded_as_of` makes it
   bool fresh = false;  ///< not frozen; lymphodepletion cannot wait for its release
 };
 
@@ -39,6 +43,12 @@ struct NewStudy {
 /// Writes the scenario: valid, and every value with a source or the reason why it was assumed; its
 /// hazards are those of a new study in the attrition model `model` (relative to the file that the
 /// text will stand in; `none`: no hazards).
+/// How the causes of the model are recorded in a trial with these reasons: `progression:
+/// progression, death: { toxicity: 1 }`. A reason that is a cause's name, or is never the cause's
+/// (a failure of production), is taken for that; the others are shared by the causes that have no
+/// name there.
+std::string recorded_as_of(const std::vector<std::string>& reasons);
+
 NewStudy new_study(const NewStudyFacts& facts, std::string_view model);
 
 }  // namespace v2v

@@ -6,6 +6,7 @@
 #include "vein2vein/statistics/observe.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace v2v {
@@ -20,6 +21,8 @@ std::string json_of(const ObservedSummary& observed);
 std::vector<blocks::Figure> pictures_of(const ObservedSummary& observed);
 /// `observed-incidence.csv`; without rows where it is not known when patients left.
 DataTable incidence_table(const ObservedSummary& observed);
+/// `published:` of a scenario, its source being the key `source`.
+std::string published_block(const ObservedSummary& observed, std::string_view source);
 /// An overlay that says what the trial saw as `published:`, for `--with`. Patients under way are
 /// counted at the gates that they have reached and are not lost.
 std::string published_yaml(const ObservedSummary& observed);
