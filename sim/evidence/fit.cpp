@@ -220,25 +220,45 @@ void judge_studies(const std::vector<Kept>& chains, AttritionFit& fit) {
   }
 }
 
-/// A chain's beginning: its own luck, so that agreement means something, or what was learnt.
-ChainStart start_of(const AttritionPosterior& posterior, std::uint64_t seed, unsigned chain) {
+/// A chain's beginning: its own luck, so that agreement means something.
+std::vector<double> start_of(const AttritionPosterior& posterior, std::uint64_t seed,
+                             unsigned chain) {
   constexpr double spread = 0.5;
-  ChainStart start;
   const auto stream = statistics::stream_of(seed, chain, statistics::posterior_stream);
+  std::vector<double> point;
   for (std::size_t i = 0; i < posterior.dimension(); ++i)
-    start.point.push_back(spread *
-                          normal_quantile(stream.uniform(2, static_cast<std::uint32_t>(i))));
-  start.variances.assign(posterior.dimension(), 1);
-  return start;
+    point.push_back(spread * normal_quantile(stream.uniform(2, static_cast<std::uint32_t>(i))));
+  return point;
 }
 
-ChainStart without_coordinates(ChainStart start, std::pair<std::size_t, std::size_t> which) {
-  const auto cut = [&which](std::vector<double>& values) {
-    const auto first = values.begin() + static_cast<std::ptrdiff_t>(which.first);
-    values.erase(first, first + static_cast<std::ptrdiff_t>(which.second));
+/// Where the chains are when they have found the posterior, and its covariance as they see it
+/// together.
+std::vector<ChainStart> found_starts(const AttritionPosterior& posterior,
+                                     const CalibrationOptions& options) {
+  const unsigned half = options.iterations / 4;
+  std::vector<statistics::Points> explored;
+  for (unsigned chain = 0; chain < options.chains; ++chain)
+    explored.push_back(statistics::explore(posterior, start_of(posterior, options.seed, chain),
+                                           half, half, options.seed, chain));
+  const std::vector<double> covariance = statistics::covariance_of(explored);
+  std::vector<ChainStart> starts;
+  for (const statistics::Points& points : explored)
+    starts.push_back({points.back(), covariance, 0.1});
+  return starts;
+}
+
+ChainStart without_coordinates(const ChainStart& whole, std::pair<std::size_t, std::size_t> which) {
+  const std::size_t size = whole.point.size();
+  const auto stays = [&which](std::size_t i) {
+    return i < which.first || i >= which.first + which.second;
   };
-  cut(start.point);
-  cut(start.variances);
+  ChainStart start{{}, {}, whole.step};
+  for (std::size_t i = 0; i < size; ++i) {
+    if (!stays(i)) continue;
+    start.point.push_back(whole.point[i]);
+    for (std::size_t j = 0; j < size; ++j)
+      if (stays(j)) start.covariance.push_back(whole.covariance[i * size + j]);
+  }
   return start;
 }
 
@@ -267,27 +287,31 @@ AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
   V2V_INVARIANT(!start || start->chains.size() == options.chains, "every chain has its start");
   const AttritionPosterior posterior(studies);
   const unsigned kept = options.iterations - options.iterations / 2;
-  const unsigned warm_up = start ? std::max(8U, options.iterations / 10) : options.iterations / 2;
-  std::vector<Kept> chains(options.chains);
+  const unsigned warm_up = std::max(8U, options.iterations / 20);
   auto learnt = std::make_shared<FitStart>();
   for (std::size_t study = 0; study < studies.size(); ++study)
     learnt->coordinates.push_back(posterior.coordinates_of(study));
+  if (start)
+    for (const ChainStart& chain : start->chains)
+      learnt->chains.push_back(without_coordinates(chain, start->coordinates[without]));
+  else
+    learnt->chains = found_starts(posterior, options);
+  std::vector<Kept> chains(options.chains);
+  std::vector<statistics::Points> sampled;
   for (unsigned number = 0; number < options.chains; ++number) {
-    const statistics::Chain chain = statistics::sample_chain(
-        posterior,
-        start ? without_coordinates(start->chains[number], start->coordinates[without])
-              : start_of(posterior, options.seed, number),
-        warm_up, kept, options.seed, number);
-    learnt->chains.push_back(chain.end);
-    for (std::size_t i = 0; i < chain.points.size(); ++i) {
-      chains[number].draws.push_back(posterior.common(chain.points[i]));
+    sampled.push_back(
+        statistics::sample(posterior, learnt->chains[number], warm_up, kept, options.seed, number));
+    const statistics::Points& points = sampled.back();
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      chains[number].draws.push_back(posterior.common(points[i]));
       auto& hazards = chains[number].studies.emplace_back();
       for (std::size_t study = 0; study < studies.size(); ++study)
-        hazards.push_back(
-            posterior.study(study, chain.points[i],
-                            unknown_of(options.seed, study, number * chain.points.size() + i)));
+        hazards.push_back(posterior.study(
+            study, points[i], unknown_of(options.seed, study, number * points.size() + i)));
     }
   }
+  const std::vector<double> covariance = statistics::covariance_of(sampled);
+  for (ChainStart& chain : learnt->chains) chain.covariance = covariance;
   draw_trends(chains, trends, options.seed);
   AttritionFit fit;
   fit.parameters = rows_of(chains);

@@ -10,6 +10,8 @@
 // Behind it, because it is specialised for.
 #include <stan/callbacks/logger.hpp>
 #include <stan/mcmc/hmc/nuts/adapt_diag_e_nuts.hpp>
+#include <stan/mcmc/hmc/nuts/dense_e_nuts.hpp>
+#include <stan/mcmc/stepsize_adaptation.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -59,64 +61,119 @@ namespace v2v::statistics {
 namespace {
 
 using Random = boost::ecuyer1988;
-using Sampler = stan::mcmc::adapt_diag_e_nuts<Target, Random>;
+using Explorer = stan::mcmc::adapt_diag_e_nuts<Target, Random>;
+using Sampler = stan::mcmc::dense_e_nuts<Target, Random>;
 
 /// Acceptance that the step is adapted to, and how often a trajectory may be doubled.
-constexpr double aimed_acceptance = 0.9;
+constexpr double aimed_acceptance = 0.85;
 constexpr int most_doublings = 9;
 
-Random random_of(std::uint64_t seed, unsigned chain) {
+/// `part` tells one use of a chain from another.
+Random random_of(std::uint64_t seed, unsigned chain, std::uint32_t part) {
   constexpr double numbers = 1U << 30U;
   const RandomStream stream = stream_of(seed, chain, posterior_stream);
-  return Random(1 + static_cast<std::uint32_t>(numbers * stream.uniform(0)),
-                1 + static_cast<std::uint32_t>(numbers * stream.uniform(1)));
+  return Random(1 + static_cast<std::uint32_t>(numbers * stream.uniform(part, 0)),
+                1 + static_cast<std::uint32_t>(numbers * stream.uniform(part, 1)));
 }
 
-/// Stan's windows for a thousand transitions, in proportion where there are fewer.
-void set_windows(Sampler& sampler, unsigned warm_up, stan::callbacks::logger& logger) {
-  const auto part = [warm_up](unsigned of_thousand) {
-    return std::min(of_thousand, std::max(1U, warm_up * of_thousand / 1000));
-  };
-  const unsigned first = warm_up >= 1000 ? 75 : part(150), last = warm_up >= 1000 ? 50 : part(100);
-  sampler.set_window_params(warm_up, first, last, 25, logger);
+Eigen::VectorXd vector_of(const std::vector<double>& values) {
+  return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
+
+template <class OfStan>
+Points transitions_of(OfStan& sampler, stan::mcmc::sample& at, unsigned count) {
+  stan::callbacks::logger logger;
+  Points points;
+  for (unsigned i = 0; i < count; ++i) {
+    at = sampler.transition(at, logger);
+    const Eigen::VectorXd& point = at.cont_params();
+    points.emplace_back(point.data(), point.data() + point.size());
+  }
+  return points;
 }
 
 }  // namespace
 
-Chain sample_chain(const AttritionPosterior& posterior, const ChainStart& start, unsigned warm_up,
-                   unsigned transitions, std::uint64_t seed, unsigned chain) {
-  V2V_INVARIANT(start.point.size() == posterior.dimension() &&
-                    start.variances.size() == posterior.dimension(),
-                "a chain starts at a point of the posterior");
+std::vector<double> covariance_of(const std::vector<Points>& chains) {
+  const std::size_t size = chains.front().front().size();
+  Eigen::VectorXd mean = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(size));
+  double count = 0;
+  for (const Points& chain : chains)
+    for (const auto& point : chain) {
+      mean += vector_of(point);
+      ++count;
+    }
+  mean /= count;
+  Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(mean.size(), mean.size());
+  for (const Points& chain : chains)
+    for (const auto& point : chain) {
+      const Eigen::VectorXd deviation = vector_of(point) - mean;
+      covariance += deviation * deviation.transpose() / (count - 1);
+    }
+  // Coordinates have the units of their priors. As many points as coordinates would leave
+  // directions that look as if they were known.
+  const double weight = count / (count + static_cast<double>(size) / 4);
+  Eigen::MatrixXd shrunk = weight * covariance;
+  shrunk.diagonal() += (1 - weight) * covariance.diagonal();
+  return {shrunk.data(), shrunk.data() + shrunk.size()};
+}
+
+Points explore(const AttritionPosterior& posterior, const std::vector<double>& point,
+               unsigned warm_up, unsigned transitions, std::uint64_t seed, unsigned chain) {
+  V2V_INVARIANT(point.size() == posterior.dimension(), "a chain starts at a point");
   const Target target{&posterior};
-  Random random = random_of(seed, chain);
+  Random random = random_of(seed, chain, 0);
+  stan::callbacks::logger logger;
+  Explorer explorer(target, random);
+  explorer.set_nominal_stepsize(0.1);
+  explorer.set_max_depth(most_doublings);
+  explorer.get_stepsize_adaptation().set_delta(aimed_acceptance);
+  explorer.seed(vector_of(point));
+  explorer.init_stepsize(logger);
+  explorer.get_stepsize_adaptation().set_mu(std::log(10 * explorer.get_nominal_stepsize()));
+  // Stan's windows for a thousand transitions, in proportion where there are fewer.
+  explorer.set_window_params(warm_up, std::max(1U, warm_up * 15 / 100), std::max(1U, warm_up / 10),
+                             std::max(1U, warm_up / 20), logger);
+  explorer.engage_adaptation();
+  stan::mcmc::sample at(vector_of(point), 0, 0);
+  transitions_of(explorer, at, warm_up);
+  explorer.disengage_adaptation();
+  return transitions_of(explorer, at, transitions);
+}
+
+Points sample(const AttritionPosterior& posterior, ChainStart& start, unsigned warm_up,
+              unsigned transitions, std::uint64_t seed, unsigned chain) {
+  const auto size = static_cast<Eigen::Index>(start.point.size());
+  V2V_INVARIANT(start.point.size() == posterior.dimension() &&
+                    start.covariance.size() == start.point.size() * start.point.size(),
+                "a chain starts at a point whose surroundings are known");
+  const Target target{&posterior};
+  Random random = random_of(seed, chain, 1);
   stan::callbacks::logger logger;
   Sampler sampler(target, random);
-  const auto size = static_cast<Eigen::Index>(start.point.size());
-  const Eigen::VectorXd point = Eigen::Map<const Eigen::VectorXd>(start.point.data(), size);
-  sampler.z().inv_e_metric_ = Eigen::Map<const Eigen::VectorXd>(start.variances.data(), size);
+  sampler.z().inv_e_metric_ =
+      Eigen::Map<const Eigen::MatrixXd>(start.covariance.data(), size, size);
   sampler.set_nominal_stepsize(start.step);
   sampler.set_max_depth(most_doublings);
-  sampler.get_stepsize_adaptation().set_delta(aimed_acceptance);
-  sampler.seed(point);
+  sampler.seed(vector_of(start.point));
   sampler.init_stepsize(logger);
-  sampler.get_stepsize_adaptation().set_mu(std::log(10 * sampler.get_nominal_stepsize()));
-  set_windows(sampler, warm_up, logger);
-  sampler.engage_adaptation();
-  stan::mcmc::sample sample(point, 0, 0);
-  for (unsigned i = 0; i < warm_up; ++i) sample = sampler.transition(sample, logger);
-  sampler.disengage_adaptation();
-  Chain result;
-  for (unsigned i = 0; i < transitions; ++i) {
-    sample = sampler.transition(sample, logger);
-    const auto& at = sample.cont_params();
-    result.points.emplace_back(at.data(), at.data() + at.size());
+  stan::mcmc::stepsize_adaptation adaptation;
+  double step = sampler.get_nominal_stepsize();
+  adaptation.set_mu(std::log(10 * step));
+  adaptation.set_delta(aimed_acceptance);
+  adaptation.restart();
+  stan::mcmc::sample at(vector_of(start.point), 0, 0);
+  for (unsigned i = 0; i < warm_up; ++i) {
+    at = sampler.transition(at, logger);
+    adaptation.learn_stepsize(step, at.accept_stat());
+    sampler.set_nominal_stepsize(step);
   }
-  const auto& metric = sampler.z().inv_e_metric_;
-  result.end = {result.points.empty() ? start.point : result.points.back(),
-                {metric.data(), metric.data() + metric.size()},
-                sampler.get_nominal_stepsize()};
-  return result;
+  if (warm_up > 0) adaptation.complete_adaptation(step);
+  sampler.set_nominal_stepsize(step);
+  Points points = transitions_of(sampler, at, transitions);
+  if (!points.empty()) start.point = points.back();
+  start.step = step;
+  return points;
 }
 
 }  // namespace v2v::statistics

@@ -1,4 +1,4 @@
-// One chain of the No-U-Turn sampler over the posterior of the model of attrition.
+// Chains of the No-U-Turn sampler over the posterior of the model of attrition.
 #pragma once
 
 #include "evidence/posterior.hpp"
@@ -8,22 +8,28 @@
 
 namespace v2v::statistics {
 
-/// Where a chain begins, and what is known of the shape of the posterior there.
+using Points = std::vector<std::vector<double>>;  ///< one a transition
+
+/// Where a chain begins, and what is known of the posterior there.
 struct ChainStart {
   std::vector<double> point;
-  std::vector<double> variances;  ///< of each coordinate; all 1 where nothing is known
+  std::vector<double> covariance;  ///< of the coordinates, row by row
   double step = 0.1;
 };
 
-struct Chain {
-  std::vector<std::vector<double>> points;  ///< one a transition after the warm-up
-  ChainStart end;                           ///< what it has learnt
-};
+/// Covariance of the coordinates of all points, drawn a little towards independence.
+std::vector<double> covariance_of(const std::vector<Points>& chains);
 
-/// Stan's sampler with a diagonal metric (Hoffman and Gelman, JMLR 2014; Betancourt 2017): step and
-/// metric are adapted in `warm_up` transitions and then left alone. The same numbers for the same
-/// seed and chain.
-Chain sample_chain(const AttritionPosterior& posterior, const ChainStart& start, unsigned warm_up,
-                   unsigned transitions, std::uint64_t seed, unsigned chain);
+/// Finds the posterior from a point that may be far away: Stan's sampler with a diagonal metric
+/// (Hoffman and Gelman, JMLR 2014; Betancourt 2017), step and metric adapted in `warm_up`
+/// transitions. The same numbers for the same seed and chain.
+Points explore(const AttritionPosterior& posterior, const std::vector<double>& point,
+               unsigned warm_up, unsigned transitions, std::uint64_t seed, unsigned chain);
+
+/// Samples it with the dense metric of what is known of it, because what a coefficient gains its
+/// studies lose; only the step is adapted in `warm_up` transitions. `start` becomes the chain's
+/// end.
+Points sample(const AttritionPosterior& posterior, ChainStart& start, unsigned warm_up,
+              unsigned transitions, std::uint64_t seed, unsigned chain);
 
 }  // namespace v2v::statistics
