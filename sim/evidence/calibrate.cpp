@@ -59,7 +59,8 @@ std::vector<AttritionHazards> predicted_for(const StudyEvidence& study, const At
     std::array<double, new_study_inputs> uniforms{};
     for (std::uint32_t i = 0; i < uniforms.size(); ++i)
       uniforms[i] = stream.uniform(purpose_of(study.name), i);
-    hazards.push_back(hazards_of_new_study(others.draws[draw], study.traits, uniforms));
+    hazards.push_back(
+        hazards_of_new_study(with_times_of(others.draws[draw], study), study.traits, uniforms));
   }
   return hazards;
 }

@@ -19,6 +19,13 @@ double waiting_support(const std::vector<StudyEvidence>& studies) {
   return longest > 0 ? std::ceil(longest) : std::numeric_limits<double>::infinity();
 }
 
+AttritionDraw with_times_of(const AttritionDraw& draw, const StudyEvidence& study) {
+  AttritionDraw own = draw;
+  own.sd_before = std::hypot(draw.sd_before, study.time_sd[0]);
+  own.sd_after = std::hypot(draw.sd_after, study.time_sd[1]);
+  return own;
+}
+
 namespace {
 
 constexpr std::size_t kBefore = 0, kAfter = 1;

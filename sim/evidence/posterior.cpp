@@ -139,12 +139,14 @@ AttritionHazards AttritionPosterior::study(std::size_t number, std::span<const d
   StudyDeviations deviations = deviations_of(unit, point);
   if (!unit.before) deviations[1] = unknown[1];
   if (!unit.contrasts) std::copy(unknown.begin() + 2, unknown.end(), deviations.begin() + 2);
-  return hazards_of_study(common(point), unit.study->traits, deviations);
+  return hazards_of_study(with_times_of(common(point), *unit.study), unit.study->traits,
+                          deviations);
 }
 
-double AttritionPosterior::add_study(const Unit& unit, const AttritionDraw& draw,
+double AttritionPosterior::add_study(const Unit& unit, const AttritionDraw& common,
                                      std::span<const double> point,
                                      std::span<double> gradient) const {
+  const AttritionDraw draw = with_times_of(common, *unit.study);
   const StudyDeviations deviations = deviations_of(unit, point);
   const AttritionHazards hazards = hazards_of_study(draw, unit.study->traits, deviations);
   if (gradient.empty()) return log_likelihood(*unit.study, hazards);
@@ -157,8 +159,10 @@ double AttritionPosterior::add_study(const Unit& unit, const AttritionDraw& draw
                       (of_after * unit.row[kAfter][term] + of_before * unit.row[kBefore][term]);
   const double rho = draw.correlation, rest = std::sqrt(1 - rho * rho);
   const double mixed = rho * deviations[0] + rest * deviations[1];
-  gradient[kSdAfter] += of_after * draw.sd_after * deviations[0];
-  gradient[kSdBefore] += of_before * draw.sd_before * mixed;
+  // The deviation of the times is not sampled: d hypot(s, t) = s / hypot(s, t) ds.
+  gradient[kSdAfter] +=
+      of_after * deviations[0] * common.sd_after * common.sd_after / draw.sd_after;
+  gradient[kSdBefore] += of_before * mixed * common.sd_before * common.sd_before / draw.sd_before;
   // d rho = (1 - rho^2) d atanh, and d rest = -rho / rest d rho.
   gradient[kCorrelation] += prior_of_correlation.sd * of_before * draw.sd_before *
                             (rest * rest * deviations[0] - rho * rest * deviations[1]);

@@ -2,6 +2,7 @@
 #include "evidence/paths.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/evidence/calibrate.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/published.hpp"
 
 #include <fmt/format.h>
@@ -144,6 +145,54 @@ void check_reasons(const Scenario& scenario, const StudyEvidence& evidence) {
     }
 }
 
+/// Days of a part of the way, and how well they are known.
+class TimeParts {
+ public:
+  explicit TimeParts(const Scenario& scenario) : scenario_(scenario) {}
+
+  void add(std::string_view path, double days) {
+    sum_ += days;
+    doubt_ += days * sd_of(path);
+  }
+  /// Of their sum, as if all were wrong the same way; 0 without any.
+  double sd() const noexcept { return sum_ > 0 ? doubt_ / sum_ : 0; }
+
+ private:
+  double sd_of(std::string_view path) const {
+    double worst = 0;
+    for (const Provenance& value : scenario_.provenance) {
+      if (!value.path.starts_with(path)) continue;
+      if (value.kind != Provenance::Kind::sourced)
+        worst = std::max(worst, sd_of_assumed_time);
+      else if (!value.unverified.empty())
+        worst = std::max(worst, sd_of_recalled_time);
+    }
+    return worst;
+  }
+
+  const Scenario& scenario_;
+  double sum_ = 0, doubt_ = 0;
+};
+
+std::array<double, attrition_period_count> time_sd_of(const Scenario& scenario) {
+  const auto takes = [&scenario](Gate gate) {
+    return scenario.steps[index_of(gate)].takes.median();
+  };
+  TimeParts before(scenario), after(scenario);
+  if (scenario.enters < Gate::approved) before.add("approval.takes", takes(Gate::approved));
+  if (scenario.enters < Gate::eligible) before.add("screening.takes", takes(Gate::eligible));
+  const Product& product = scenario.protocol->product;
+  if (product.from_patients_cells()) {
+    if (scenario.enters < Gate::collected) after.add("collection.takes", takes(Gate::collected));
+    if (!product.release_since_collection) after.add("product.culture", product.culture.median());
+    after.add("product.release", product.release.median());
+  }
+  const Lymphodepletion& lymphodepletion = scenario.protocol->lymphodepletion;
+  if (lymphodepletion.start == Lymphodepletion::Start::after_release)
+    after.add("lymphodepletion.scheduling", lymphodepletion.scheduling.median());
+  return {before.sd(), after.sd()};
+}
+
 }  // namespace
 
 StudyEvidence evidence_of(const Scenario& scenario, std::uint64_t seed) {
@@ -154,6 +203,7 @@ StudyEvidence evidence_of(const Scenario& scenario, std::uint64_t seed) {
   evidence.name = scenario.attrition->study;
   evidence.traits = scenario.attrition->traits;
   evidence.before_collection = scenario.enters < Gate::eligible;
+  evidence.time_sd = time_sd_of(scenario);
   evidence.reasons = scenario.reasons;
   for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
     evidence.recorded_as[cause] = shares_of(scenario, attrition_causes[cause]);

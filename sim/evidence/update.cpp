@@ -33,8 +33,8 @@ std::vector<Candidate> candidates_of(const AttritionModel& model, const StudyEvi
     for (std::uint32_t number = 0; number < studies_of_a_draw; ++number) {
       std::array<double, new_study_inputs> uniforms{};
       for (std::uint32_t i = 0; i < uniforms.size(); ++i) uniforms[i] = stream.uniform(number, i);
-      const AttritionHazards hazards =
-          hazards_of_new_study(model.draws[draw], evidence.traits, uniforms);
+      const AttritionHazards hazards = hazards_of_new_study(
+          with_times_of(model.draws[draw], evidence), evidence.traits, uniforms);
       all.push_back({draw, hazards, log_likelihood(evidence, hazards)});
     }
   }

@@ -68,8 +68,9 @@ class Judge {
     if (fitted_ || !use || use->evidence != AttritionEvidence::left_out || !infused) return {};
     // Of nobody there is no share to score, nor of more infused than were intended.
     if (intended_ == 0 || *infused > intended_) return {};
-    SkillCase one{use->study, use->traits.disease, use->traits.line, scenario_->itt_gate,
-                  intended_,  *infused,     {}};
+    SkillCase one{
+        use->study, use->traits.disease, use->traits.line, scenario_->itt_gate, intended_, *infused,
+        {}};
     const std::size_t place = place_of(*scenario_, Gate::infused);
     // A cohort may be larger than those at the gate; nobody is infused beyond them.
     for (const ReplicationCounts& counts : *counts_)

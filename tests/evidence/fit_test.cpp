@@ -76,6 +76,8 @@ TEST(AttritionPosterior, HasTheSlopesOfItsDifferences) {
                                         test::made_up_study({0, 0, 1, 40, 6})};
   studies[1].traits = {"MM", 4, Gate::eligible};
   studies[2].traits = {"B-ALL", 2, Gate::collected};
+  studies[0].time_sd = {0.2, 0.1};
+  studies[2].time_sd = {0, 0.3};
   test::divide(studies[0]);
   for (std::size_t i = 0; i < studies.size(); ++i)
     test::draw_counts(studies[i], test::even_hazards(0.003), 150,

@@ -56,6 +56,9 @@ struct StudyEvidence {
   std::string name;
   AttritionTraits traits;
   bool before_collection = false;  ///< whether patients are followed in stretch `screening`
+  /// What is not known of its times, by period: standard deviation of their logarithm. Losses that
+  /// come of it look like those of another study, so that it adds to the studies' own deviation.
+  std::array<double, attrition_period_count> time_sd{};
   std::vector<std::string> reasons;
   /// By cause: shares of the reasons that it is recorded as, as long as `reasons`. Sum to 1.
   std::array<std::vector<double>, attrition_cause_count> recorded_as;
@@ -64,6 +67,9 @@ struct StudyEvidence {
   std::uint32_t patients = 0;  ///< intended to treat
   std::uint32_t infused = 0;   ///< patients - all lost
 };
+
+/// The draw as it stands for a study whose times are known so well.
+AttritionDraw with_times_of(const AttritionDraw& draw, const StudyEvidence& study);
 
 /// Lost by level of a characteristic within one study: what there is about tumour burden or earlier
 /// lines. A binomial model with complementary log-log link, linear in the level; it enters as the
