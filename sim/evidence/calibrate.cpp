@@ -9,40 +9,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
 #include <set>
-#include <thread>
 
 namespace v2v {
 namespace {
-
-/// Tasks by number, each on whichever thread is free. The first failure (by number) is thrown when
-/// all threads have ended.
-class Tasks {
- public:
-  Tasks(std::size_t count, unsigned threads) : count_(count), threads_(threads) {}
-
-  void run(const std::function<void(std::size_t)>& task) {
-    std::vector<std::exception_ptr> failures(count_);
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-      for (std::size_t i = next++; i < count_; i = next++) try {
-          task(i);
-        } catch (...) {
-          failures[i] = std::current_exception();
-        }
-    };
-    work_together(static_cast<unsigned>(std::min<std::size_t>(threads_, count_)), work);
-    for (const std::exception_ptr& failure : failures)
-      if (failure) std::rethrow_exception(failure);
-  }
-
- private:
-  std::size_t count_;
-  unsigned threads_;
-};
 
 std::uint32_t purpose_of(const std::string& study) {
   Fnv hash;
@@ -70,14 +41,18 @@ class Calibrator {
  public:
   Calibrator(const std::vector<StudyEvidence>& studies, const std::vector<TrendEvidence>& trends,
              const CalibrateOptions& options)
-      : studies_(studies), trends_(trends), options_(options), fits_(studies.size() + 1) {}
+      : studies_(studies),
+        trends_(trends),
+        options_(options),
+        fits_(1 + (options.leave_out ? studies.size() : 0)) {}
 
   std::vector<AttritionFit> run(unsigned threads) {
     if (options_.progress) options_.progress(0, fits_.size());
     // The others begin where it ends.
     fits_.front() = fit_attrition(studies_, trends_, options_);
     is_done();
-    Tasks(studies_.size(), threads).run([this](std::size_t study) {
+    if (!options_.leave_out) return std::move(fits_);
+    share_out(studies_.size(), threads, [this](std::size_t study) {
       fits_[study + 1] = fit_without(study);
       is_done();
     });
@@ -98,7 +73,9 @@ class Calibrator {
     std::vector<TrendEvidence> their_trends;
     for (const TrendEvidence& trend : trends_)
       if (trend.study != name) their_trends.push_back(trend);
-    return fit_attrition(others, their_trends, options_, fits_.front().learnt.get(), without);
+    CalibrationOptions alone = options_;
+    alone.threads = 1;  // the fits themselves are shared out
+    return fit_attrition(others, their_trends, alone, fits_.front().learnt.get(), without);
   }
 
   const std::vector<StudyEvidence>& studies_;
@@ -116,6 +93,8 @@ std::uint64_t digest_of(const std::vector<Scenario>& scenarios, const CalibrateO
     hash.add(fmt::format("{} {:016x}\n", scenario.attrition->study, scenario.digest));
   hash.add(fmt::format("{} {} {} {}\n", options.seed, options.chains, options.iterations,
                        options.draws));
+  for (const PriorChange& change : options.priors)
+    hash.add(fmt::format("{} {:.17g} {:.17g}\n", change.parameter, change.median, change.sd));
   return hash.value();
 }
 
@@ -133,12 +112,11 @@ void check_names(const std::vector<Scenario>& scenarios) {
 
 Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOptions& options) {
   check_names(scenarios);
-  const unsigned threads =
-      options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  const unsigned threads = threads_or_cores(options.threads);
   Calibration calibration;
   calibration.options = options;
   calibration.studies.resize(scenarios.size());
-  Tasks(scenarios.size(), threads).run([&](std::size_t i) {
+  share_out(scenarios.size(), threads, [&](std::size_t i) {
     calibration.studies[i] = evidence_of(scenarios[i], options.seed);
   });
   std::vector<TrendEvidence> trends;
@@ -152,9 +130,10 @@ Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOpt
   calibration.model.support_days = waiting_support(calibration.studies);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     const StudyEvidence& study = calibration.studies[i];
-    calibration.model.studies.push_back({study.name, study.before_collection,
-                                         calibration.fit.studies[i],
-                                         predicted_for(study, fits[i + 1], options.seed)});
+    calibration.model.studies.push_back(
+        {study.name, study.before_collection, calibration.fit.studies[i], {}});
+    if (!options.leave_out) continue;
+    calibration.model.studies.back().left_out = predicted_for(study, fits[i + 1], options.seed);
     calibration.left_out_worst_r_hat =
         std::max(calibration.left_out_worst_r_hat, fits[i + 1].worst_r_hat);
     calibration.left_out_smallest_effective =

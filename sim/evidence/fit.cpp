@@ -7,6 +7,7 @@
 #include "evidence/nuts.hpp"
 #include "evidence/prior.hpp"
 #include "evidence/trend.hpp"
+#include "experiment/threads.hpp"
 #include "statistics/addresses.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +19,7 @@ namespace v2v {
 namespace {
 
 using statistics::AttritionPosterior;
+using statistics::AttritionPriors;
 using statistics::ChainStart;
 using statistics::Factor;
 using statistics::Normal;
@@ -109,7 +111,7 @@ void apply_to_prior(PosteriorRow& row, double (*transform)(double)) {
     *value = transform(*value);
 }
 
-void add_factors(Rows& rows) {
+void add_factors(Rows& rows, const AttritionPriors& priors) {
   static constexpr std::array<std::pair<const char*, double AttritionFactors::*>,
                               statistics::factor_count>
       factors = {{{"conditioned", &AttritionFactors::log_conditioned},
@@ -123,18 +125,18 @@ void add_factors(Rows& rows) {
     const auto member = factors[i].second;
     PosteriorRow& row = rows.add(
         factors[i].first, [member](const AttritionDraw& draw) { return draw.factors.*member; });
-    const auto factor = static_cast<Factor>(i);
-    put_prior(row, statistics::prior_of_factor(factor));
-    if (factor == Factor::shape) apply_to_prior(row, [](double value) { return std::exp(value); });
+    put_prior(row, priors.factor[i]);
+    if (static_cast<Factor>(i) == Factor::shape)
+      apply_to_prior(row, [](double value) { return std::exp(value); });
   }
 }
 
-std::vector<PosteriorRow> rows_of(const std::vector<Kept>& chains) {
+std::vector<PosteriorRow> rows_of(const std::vector<Kept>& chains, const AttritionPriors& priors) {
   Rows rows(chains);
   for (std::size_t term = 0; term < attrition_term_count; ++term)
     put_prior(rows.add(std::string(attrition_terms[term]),
                        [term](const AttritionDraw& draw) { return draw.coefficient[term]; }),
-              statistics::prior_of_term(term));
+              priors.term[term]);
   for (std::size_t period = 0; period < attrition_period_count; ++period)
     for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
       put_prior(
@@ -148,21 +150,21 @@ std::vector<PosteriorRow> rows_of(const std::vector<Kept>& chains) {
         rows.add(name, [sd = sd](const AttritionDraw& draw) { return draw.*sd; }));
   PosteriorRow& correlation =
       rows.add("correlation", [](const AttritionDraw& draw) { return draw.correlation; });
-  put_prior(correlation, statistics::prior_of_correlation);
+  put_prior(correlation, priors.correlation);
   apply_to_prior(correlation, [](double value) { return std::tanh(value); });
-  add_factors(rows);
+  add_factors(rows, priors);
   return std::move(rows).all();
 }
 
 /// Burden and earlier lines: nothing else depends on them, so that they are drawn as they are
 /// known.
 void draw_trends(std::vector<Kept>& chains, const std::vector<TrendEvidence>& trends,
-                 std::uint64_t seed) {
-  Normal burden = statistics::prior_of_factor(Factor::burden);
-  Normal lines = statistics::prior_of_factor(Factor::prior_line);
+                 const AttritionPriors& priors, std::uint64_t seed) {
+  Normal burden = priors.factor[static_cast<std::size_t>(Factor::burden)];
+  Normal lines = priors.factor[static_cast<std::size_t>(Factor::prior_line)];
   for (const TrendEvidence& trend : trends) {
     Normal& its = trend.of == TrendEvidence::Of::burden ? burden : lines;
-    its = statistics::trend_of(trend, its);
+    if (its.sd > 0) its = statistics::trend_of(trend, its);
   }
   std::size_t number = 0;
   for (Kept& chain : chains)
@@ -236,10 +238,12 @@ std::vector<double> start_of(const AttritionPosterior& posterior, std::uint64_t 
 std::vector<ChainStart> found_starts(const AttritionPosterior& posterior,
                                      const CalibrationOptions& options) {
   const unsigned half = options.iterations / 4;
-  std::vector<statistics::Points> explored;
-  for (unsigned chain = 0; chain < options.chains; ++chain)
-    explored.push_back(statistics::explore(posterior, start_of(posterior, options.seed, chain),
-                                           half, half, options.seed, chain));
+  std::vector<statistics::Points> explored(options.chains);
+  share_out(options.chains, threads_or_cores(options.threads), [&](std::size_t number) {
+    const auto chain = static_cast<unsigned>(number);
+    explored[number] = statistics::explore(posterior, start_of(posterior, options.seed, chain),
+                                           half, half, options.seed, chain);
+  });
   const std::vector<double> covariance = statistics::covariance_of(explored);
   std::vector<ChainStart> starts;
   for (const statistics::Points& points : explored)
@@ -285,7 +289,8 @@ AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
   V2V_INVARIANT(options.chains > 0 && options.iterations >= 16 && options.draws > 0,
                 "chains have iterations, and draws are kept");
   V2V_INVARIANT(!start || start->chains.size() == options.chains, "every chain has its start");
-  const AttritionPosterior posterior(studies);
+  const AttritionPriors priors(options.priors);
+  const AttritionPosterior posterior(studies, priors);
   const unsigned kept = options.iterations - options.iterations / 2;
   const unsigned warm_up = std::max(8U, options.iterations / 20);
   auto learnt = std::make_shared<FitStart>();
@@ -297,11 +302,11 @@ AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
   else
     learnt->chains = found_starts(posterior, options);
   std::vector<Kept> chains(options.chains);
-  std::vector<statistics::Points> sampled;
-  for (unsigned number = 0; number < options.chains; ++number) {
-    sampled.push_back(
-        statistics::sample(posterior, learnt->chains[number], warm_up, kept, options.seed, number));
-    const statistics::Points& points = sampled.back();
+  std::vector<statistics::Points> sampled(options.chains);
+  share_out(options.chains, threads_or_cores(options.threads), [&](std::size_t number) {
+    sampled[number] = statistics::sample(posterior, learnt->chains[number], warm_up, kept,
+                                         options.seed, static_cast<unsigned>(number));
+    const statistics::Points& points = sampled[number];
     for (std::size_t i = 0; i < points.size(); ++i) {
       chains[number].draws.push_back(posterior.common(points[i]));
       auto& hazards = chains[number].studies.emplace_back();
@@ -309,12 +314,12 @@ AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
         hazards.push_back(posterior.study(
             study, points[i], unknown_of(options.seed, study, number * points.size() + i)));
     }
-  }
+  });
   const std::vector<double> covariance = statistics::covariance_of(sampled);
   for (ChainStart& chain : learnt->chains) chain.covariance = covariance;
-  draw_trends(chains, trends, options.seed);
+  draw_trends(chains, trends, priors, options.seed);
   AttritionFit fit;
-  fit.parameters = rows_of(chains);
+  fit.parameters = rows_of(chains, priors);
   judge_studies(chains, fit);
   keep_draws(chains, options.draws, fit);
   fit.learnt = std::move(learnt);

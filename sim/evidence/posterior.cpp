@@ -74,7 +74,9 @@ ByCause slopes_of_mix(const ByCause& of_rates, const ByCause& log_rates) {
 
 }  // namespace
 
-AttritionPosterior::AttritionPosterior(const std::vector<StudyEvidence>& studies) {
+AttritionPosterior::AttritionPosterior(const std::vector<StudyEvidence>& studies,
+                                       const AttritionPriors& priors)
+    : priors_(priors) {
   dimension_ = kCommon;
   for (const StudyEvidence& study : studies) {
     Unit unit;
@@ -99,7 +101,7 @@ std::pair<std::size_t, std::size_t> AttritionPosterior::coordinates_of(
 AttritionDraw AttritionPosterior::common(std::span<const double> point) const {
   AttritionDraw draw;
   for (std::size_t term = 0; term < attrition_term_count; ++term)
-    draw.coefficient[term] = at(prior_of_term(term), point[term]);
+    draw.coefficient[term] = at(priors_.term[term], point[term]);
   const Contrasts after = contrasts_at(point, kContrastsAfter, prior_of_contrast);
   Contrasts before = contrasts_at(point, kContrastsBefore, prior_of_contrast_before);
   for (std::size_t i = 0; i < kContrasts; ++i) before[i] += after[i];
@@ -108,14 +110,14 @@ AttritionDraw AttritionPosterior::common(std::span<const double> point) const {
   draw.sd_after = std::exp(point[kSdAfter]);
   draw.sd_before = std::exp(point[kSdBefore]);
   draw.sd_mix = std::exp(point[kSdMix]);
-  draw.correlation = std::tanh(at(prior_of_correlation, point[kCorrelation]));
-  const auto factor = [&point](std::size_t i) {
-    return at(prior_of_factor(kSampledFactors[i]), point[kFactors + i]);
+  draw.correlation = std::tanh(at(priors_.correlation, point[kCorrelation]));
+  const auto factor = [&](std::size_t i) {
+    return at(prior_of(kSampledFactors[i]), point[kFactors + i]);
   };
   draw.factors = {factor(0),
                   factor(1),
-                  prior_of_factor(Factor::burden).mean,
-                  prior_of_factor(Factor::prior_line).mean,
+                  prior_of(Factor::burden).mean,
+                  prior_of(Factor::prior_line).mean,
                   std::exp(factor(2)),
                   factor(3),
                   factor(4)};
@@ -155,7 +157,7 @@ double AttritionPosterior::add_study(const Unit& unit, const AttritionDraw& comm
   const double of_after = sum_of(slope.log_rate[kAfter]),
                of_before = sum_of(slope.log_rate[kBefore]);
   for (std::size_t term = 0; term < attrition_term_count; ++term)
-    gradient[term] += prior_of_term(term).sd *
+    gradient[term] += priors_.term[term].sd *
                       (of_after * unit.row[kAfter][term] + of_before * unit.row[kBefore][term]);
   const double rho = draw.correlation, rest = std::sqrt(1 - rho * rho);
   const double mixed = rho * deviations[0] + rest * deviations[1];
@@ -164,7 +166,7 @@ double AttritionPosterior::add_study(const Unit& unit, const AttritionDraw& comm
       of_after * deviations[0] * common.sd_after * common.sd_after / draw.sd_after;
   gradient[kSdBefore] += of_before * mixed * common.sd_before * common.sd_before / draw.sd_before;
   // d rho = (1 - rho^2) d atanh, and d rest = -rho / rest d rho.
-  gradient[kCorrelation] += prior_of_correlation.sd * of_before * draw.sd_before *
+  gradient[kCorrelation] += priors_.correlation.sd * of_before * draw.sd_before *
                             (rest * rest * deviations[0] - rho * rest * deviations[1]);
   std::size_t next = unit.first;
   gradient[next++] += of_after * draw.sd_after + of_before * draw.sd_before * rho;
@@ -182,7 +184,7 @@ double AttritionPosterior::add_study(const Unit& unit, const AttritionDraw& comm
   const std::array of_factors = {slope.log_conditioned, slope.log_response, slope.log_time_shape,
                                  slope.log_not_eligible, slope.log_not_conditioned};
   for (std::size_t i = 0; i < of_factors.size(); ++i)
-    gradient[kFactors + i] += of_factors[i] * prior_of_factor(kSampledFactors[i]).sd;
+    gradient[kFactors + i] += of_factors[i] * prior_of(kSampledFactors[i]).sd;
   return value;
 }
 

@@ -19,7 +19,8 @@ namespace v2v::statistics {
 class AttritionPosterior {
  public:
   /// The studies must outlive it.
-  explicit AttritionPosterior(const std::vector<StudyEvidence>& studies);
+  explicit AttritionPosterior(const std::vector<StudyEvidence>& studies,
+                              const AttritionPriors& priors = {});
 
   std::size_t dimension() const noexcept { return dimension_; }
   /// The first coordinate of a study, and how many it has.
@@ -39,10 +40,14 @@ class AttritionPosterior {
     std::size_t first = 0;  ///< its coordinates: after, before, contrasts
     bool before = false, contrasts = false;
   };
+  const Normal& prior_of(Factor factor) const noexcept {
+    return priors_.factor[static_cast<std::size_t>(factor)];
+  }
   StudyDeviations deviations_of(const Unit& unit, std::span<const double> point) const;
   double add_study(const Unit& unit, const AttritionDraw& draw, std::span<const double> point,
                    std::span<double> gradient) const;
 
+  AttritionPriors priors_;
   std::vector<Unit> units_;
   std::size_t dimension_ = 0;
 };

@@ -1,9 +1,12 @@
 // What is held possible about attrition before any study has been read.
 #pragma once
 
+#include "vein2vein/evidence/fit.hpp"
 #include "vein2vein/scenario/attrition.hpp"
 
+#include <array>
 #include <cstddef>
+#include <vector>
 
 namespace v2v::statistics {
 
@@ -49,5 +52,14 @@ enum class Factor : std::uint8_t {
 };
 inline constexpr std::size_t factor_count = 7;
 Normal prior_of_factor(Factor factor) noexcept;
+
+/// The priors of one fit that can be other than the model's own, which they are at first.
+struct AttritionPriors {
+  AttritionPriors();
+  explicit AttritionPriors(const std::vector<PriorChange>& changes);
+  std::array<Normal, attrition_term_count> term;
+  std::array<Normal, factor_count> factor;
+  Normal correlation = prior_of_correlation;
+};
 
 }  // namespace v2v::statistics

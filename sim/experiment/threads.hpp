@@ -1,6 +1,9 @@
 // Several threads that do the same.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
 #include <exception>
 #include <mutex>
 #include <system_error>
@@ -34,6 +37,29 @@ void work_together(unsigned threads, const Work& work) {
     guarded();
   }
   if (failure) std::rethrow_exception(failure);
+}
+
+/// `threads`, or one for each core where it is 0.
+inline unsigned threads_or_cores(unsigned threads) {
+  return threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+/// Calls `task` with every number below `count`, each on whichever thread is free. The first
+/// failure (by number) is thrown when all have ended.
+template <class Task>
+void share_out(std::size_t count, unsigned threads, const Task& task) {
+  std::vector<std::exception_ptr> failures(count);
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < count; i = next++) try {
+        task(i);
+      } catch (...) {
+        failures[i] = std::current_exception();
+      }
+  };
+  work_together(static_cast<unsigned>(std::min<std::size_t>(threads, count)), work);
+  for (const std::exception_ptr& failure : failures)
+    if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace v2v

@@ -122,6 +122,16 @@ std::string studies_yaml(const Calibration& calibration) {
   return out;
 }
 
+/// Those that are other than the model's own, as they were asked for.
+std::string priors_yaml(const std::vector<PriorChange>& priors) {
+  if (priors.empty()) return "";
+  std::string out = "priors:  # other than the model's own; sd 0 is fixed\n";
+  for (const PriorChange& change : priors)
+    out += fmt::format("  {}: {{ median: {:g}, sd: {:g} }}\n", change.parameter, change.median,
+                       change.sd);
+  return out;
+}
+
 std::string yaml_of(const Calibration& calibration, const std::string& stem) {
   const CalibrateOptions& options = calibration.options;
   std::string out = fmt::format(
@@ -134,15 +144,18 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
       "# say by how much each cause differs from the mean of the five.\n"
       "attrition_model: {}\n"
       "draws: {}.csv\n"
-      "left_out: {}-left-out.csv\n"
+      "{}"
       "# The longest wait for lymphodepletion among the studies' patients, as they are simulated. "
       "Beyond\n"
       "# it a hazard that falls with the wait is held.\n"
       "support: {:g} d\n"
       "made_from: \"{}\"\n"
       "seed: {}\nchains: {}\niterations: {}\n",
-      attrition_model_version, stem, stem, calibration.model.support_days,
-      fingerprint_text(calibration.made_from), options.seed, options.chains, options.iterations);
+      attrition_model_version, stem,
+      options.leave_out ? fmt::format("left_out: {}-left-out.csv\n", stem) : "",
+      calibration.model.support_days, fingerprint_text(calibration.made_from), options.seed,
+      options.chains, options.iterations);
+  out += priors_yaml(options.priors);
   out += "likelihood: >-\n";
   for (const std::string& line : wrap_columns(likelihood_text(), 96)) out += "  " + line + '\n';
   return out + parameters_yaml(calibration.fit) + studies_yaml(calibration);
@@ -153,7 +166,9 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
 
 AttritionFiles attrition_files(const Calibration& calibration, const std::string& stem) {
   return {report::yaml_of(calibration, stem), report::draws_csv(calibration.model, stem + ".csv"),
-          report::left_out_csv(calibration.model, stem + "-left-out.csv")};
+          calibration.options.leave_out
+              ? report::left_out_csv(calibration.model, stem + "-left-out.csv")
+              : std::string()};
 }
 
 }  // namespace v2v

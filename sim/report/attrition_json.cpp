@@ -40,7 +40,8 @@ Json study_json(const StudyEvidence& evidence, const AttritionModel::Study& stud
           posterior_json(rate_of(study.fitted, period, cause));
   }
   json["lost_in_28_days"] = posterior_json(lost_in_reference_days(study.fitted));
-  json["lost_in_28_days_left_out"] = posterior_json(lost_in_reference_days(study.left_out));
+  if (!study.left_out.empty())
+    json["lost_in_28_days_left_out"] = posterior_json(lost_in_reference_days(study.left_out));
   return json;
 }
 
@@ -52,18 +53,26 @@ std::string json_of(const Calibration& calibration) {
   Json studies = Json::array();
   for (std::size_t i = 0; i < calibration.studies.size(); ++i)
     studies.push_back(study_json(calibration.studies[i], calibration.model.studies[i]));
-  return text_of_json({{"parameters", parameters_json(calibration.fit)},
-                       {"studies", std::move(studies)},
-                       {"worst_r_hat", calibration.fit.worst_r_hat},
-                       {"smallest_effective", calibration.fit.smallest_effective},
-                       {"left_out_worst_r_hat", calibration.left_out_worst_r_hat},
-                       {"left_out_smallest_effective", calibration.left_out_smallest_effective},
-                       {"converged", calibration.has_converged()},
-                       {"draws", calibration.model.draws.size()},
-                       {"chains", calibration.options.chains},
-                       {"iterations", calibration.options.iterations},
-                       {"seed", calibration.options.seed},
-                       {"made_from", fingerprint_text(calibration.made_from)}});
+  Json priors = Json::array();
+  for (const PriorChange& change : calibration.options.priors)
+    priors.push_back(
+        {{"parameter", change.parameter}, {"median", change.median}, {"sd", change.sd}});
+  Json json = {{"parameters", parameters_json(calibration.fit)},
+               {"studies", std::move(studies)},
+               {"worst_r_hat", calibration.fit.worst_r_hat},
+               {"smallest_effective", calibration.fit.smallest_effective}};
+  if (calibration.options.leave_out) {
+    json["left_out_worst_r_hat"] = calibration.left_out_worst_r_hat;
+    json["left_out_smallest_effective"] = calibration.left_out_smallest_effective;
+  }
+  json.update({{"converged", calibration.has_converged()},
+               {"draws", calibration.model.draws.size()},
+               {"chains", calibration.options.chains},
+               {"iterations", calibration.options.iterations},
+               {"seed", calibration.options.seed},
+               {"priors", std::move(priors)},
+               {"made_from", fingerprint_text(calibration.made_from)}});
+  return text_of_json(json);
 }
 
 }  // namespace v2v

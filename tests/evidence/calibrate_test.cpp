@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -75,6 +76,42 @@ TEST(Calibrate, ALeftOutStudyIsPredictedWithoutItsCounts) {
   EXPECT_NE(many.model.study("two")->left_out.front().log_rate,
             few.model.study("two")->left_out.front().log_rate);
   EXPECT_NE(many.made_from, few.made_from);
+}
+
+const PosteriorRow& row_of(const Calibration& calibration, const std::string& name) {
+  const auto& rows = calibration.fit.parameters;
+  return *std::find_if(rows.begin(), rows.end(),
+                       [&name](const PosteriorRow& row) { return row.name == name; });
+}
+
+TEST(Calibrate, APriorOfOnesOwnFixesOrWidensAParameter) {
+  CalibrateOptions options = quick();
+  options.leave_out = false;
+  const Calibration own = calibrate(three_studies(), options);
+  options.priors = {{"time_shape", 1, 0}, {"correlation", 0.5, 0}, {"MM", 0.2, 3}};
+  const Calibration changed = calibrate(three_studies(), options);
+  for (const AttritionDraw& draw : changed.model.draws) {
+    EXPECT_DOUBLE_EQ(draw.factors.time_shape, 1);
+    EXPECT_NEAR(draw.correlation, 0.5, 1e-12);
+  }
+  EXPECT_NEAR(row_of(changed, "MM").prior_lo, 0.2 - 3 * 1.959964, 1e-5);
+  EXPECT_LT(row_of(own, "time_shape").lo, row_of(own, "time_shape").hi);
+  EXPECT_NE(own.made_from, changed.made_from);
+  EXPECT_NE(attrition_files(changed, "a").yaml.find("time_shape: { median: 1, sd: 0 }"),
+            std::string::npos);
+}
+
+TEST(Calibrate, WithoutLeftOutFitsTheFitIsTheSame) {
+  CalibrateOptions options = quick();
+  const AttritionFiles with = attrition_files(calibrate(three_studies(), options), "attrition");
+  options.leave_out = false;
+  const Calibration alone = calibrate(three_studies(), options);
+  const AttritionFiles without = attrition_files(alone, "attrition");
+  EXPECT_EQ(without.draws_csv, with.draws_csv);
+  EXPECT_EQ(without.left_out_csv, "");
+  EXPECT_EQ(without.yaml.find("left_out:"), std::string::npos);
+  EXPECT_TRUE(alone.model.study("one")->left_out.empty());
+  EXPECT_EQ(json_of(alone).find("left_out"), std::string::npos);
 }
 
 TEST(Calibrate, TheSupportIsTheLongestWaitOfThePaths) {

@@ -3,6 +3,7 @@
 
 #include "console.hpp"
 #include "delivery.hpp"
+#include "mistakes.hpp"
 #include "vein2vein/network/network.hpp"
 #include "vein2vein/report/validation_report.hpp"
 #include "vein2vein/scenario/bytes_of_file.hpp"
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -23,8 +25,32 @@ struct CalibrateArguments {
   std::vector<std::string> scenarios;  ///< files and folders
   std::string out;                     ///< of the model; its tables go beside it
   CalibrateOptions options;
+  std::vector<std::string> priors;
+  bool without_left_out = false;
   std::string format;
 };
+
+/// `time_shape=1:2`: the parameter, the median of its prior and, unless it is fixed, its sd.
+std::string read_prior(const std::string& words, PriorChange& change) {
+  const std::size_t equals = words.find('='), colon = words.find(':');
+  change.parameter = words.substr(0, equals);
+  const auto& names = parameters_with_prior();
+  if (std::find(names.begin(), names.end(), change.parameter) == names.end())
+    return fmt::format("`{}` is no parameter of the model; {}", change.parameter,
+                       expected_one_of(names, change.parameter));
+  if (equals == std::string::npos) return "there is no `=`; expected NAME=MEDIAN or NAME=MEDIAN:SD";
+  const std::string median = words.substr(equals + 1, colon - equals - 1);
+  const bool is_shape = change.parameter == "time_shape",
+             is_correlation = change.parameter == "correlation";
+  const double most = is_shape ? 20 : is_correlation ? 0.999 : 40;
+  std::string fault = fault_of_number(median, is_shape ? 0.01 : -most, most);
+  if (!fault.empty()) return fault;
+  change.median = std::stod(median);
+  if (colon == std::string::npos) return "";
+  fault = fault_of_number(words.substr(colon + 1), 0.0, 5.0);
+  if (fault.empty()) change.sd = std::stod(words.substr(colon + 1));
+  return fault;
+}
 
 bool is_study(const Scenario& scenario) {
   return scenario.attrition && !scenario.attrition->study.empty() &&
@@ -110,10 +136,14 @@ void write(const Calibration& calibration, const fs::path& out, FolderWriter& fo
   const AttritionFiles files = attrition_files(calibration, stem);
   folder.write(out.filename().string(), files.yaml);
   folder.write(stem + ".csv", files.draws_csv);
-  folder.write(stem + "-left-out.csv", files.left_out_csv);
+  if (calibration.options.leave_out) folder.write(stem + "-left-out.csv", files.left_out_csv);
 }
 
 int calibrate_command(const CalibrateArguments& arguments) {
+  CalibrateOptions options = arguments.options;
+  options.leave_out = !arguments.without_left_out;
+  for (const std::string& words : arguments.priors)
+    read_prior(words, options.priors.emplace_back());
   const fs::path out = arguments.out;
   if (out.extension() != ".yaml" || out.stem().empty())
     return refuse(fmt::format("--out {}: expected a file that ends with .yaml", arguments.out));
@@ -123,14 +153,13 @@ int calibrate_command(const CalibrateArguments& arguments) {
                     arguments.out));
   if (std::uint64_t{arguments.options.chains} * (arguments.options.iterations / 2) <
       arguments.options.draws)
-    return refuse(
-        fmt::format("--draws {}: {} chains of {} iterations, of which half are kept, have "
-                    "fewer; expected more iterations",
-                    arguments.options.draws, arguments.options.chains, arguments.options.iterations));
+    return refuse(fmt::format(
+        "--draws {}: {} chains of {} iterations, of which half are kept, have "
+        "fewer; expected more iterations",
+        arguments.options.draws, arguments.options.chains, arguments.options.iterations));
   const auto studies = read_studies(arguments);
   if (!studies) return kBadInput;
   const Delivery delivery(out.has_parent_path() ? out.parent_path().string() : ".", "");
-  CalibrateOptions options = arguments.options;
   options.progress = fits_line();
   const Calibration calibration = calibrate(*studies, options);
   delivery.finish(printed(calibration, arguments.format, true),
@@ -157,6 +186,17 @@ void add_calibrate(Commands& commands) {
            "Iterations of each chain, the first half of which is forgotten")
       .within(40, 10'000'000);
   options.add("--draws", arguments.options.draws, "Draws that are kept").within(2, 20'000);
+  options
+      .add(
+          "--prior NAME=MEDIAN[:SD]", arguments.priors,
+          "Another prior of a parameter than the model's own, or a fixed value; SD is on the scale "
+          "of its logarithm for time_shape")
+      .check([](const std::string& words) {
+        PriorChange change;
+        return read_prior(words, change);
+      });
+  options.add("--without-left-out", arguments.without_left_out,
+              "One fit of all studies, and none that leaves one out");
   add_threads(options, arguments.options.threads);
   add_format(options, arguments.format);
 }

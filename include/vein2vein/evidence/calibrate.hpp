@@ -32,7 +32,9 @@ StudyEvidence evidence_of(const Scenario& scenario, std::uint64_t seed = 1);
 std::vector<TrendEvidence> trends_of(const Scenario& scenario);
 
 struct CalibrateOptions : CalibrationOptions {
-  unsigned threads = 0;  ///< 0: one a core; changes nothing in the results
+  /// Whether every study is left out once. Without it the model has no left-out hazards, and is
+  /// made in the time of a single fit.
+  bool leave_out = true;
   /// Studies fitted and in all.
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
 };

@@ -105,11 +105,23 @@ double log_likelihood(const StudyEvidence& study, const AttritionHazards& hazard
 /// day; infinity without studies. A path stands for several patients, so it is not an outlier's.
 double waiting_support(const std::vector<StudyEvidence>& studies);
 
+/// Another prior of a parameter than the model's own: normal on the scale on which the model has it
+/// (the shape by its logarithm, the correlation by its inverse hyperbolic tangent).
+struct PriorChange {
+  std::string parameter;  ///< one of `parameters_with_prior`
+  double median = 0;      ///< on the parameter's own scale
+  double sd = 0;          ///< 0: fixed
+};
+/// Terms, factors and the correlation, by the names of `PosteriorRow`.
+const std::vector<std::string>& parameters_with_prior();
+
 struct CalibrationOptions {
   std::uint64_t seed = 1;
   unsigned chains = 4;
   unsigned iterations = 2'000;  ///< a chain, the first half of which is forgotten
   unsigned draws = 400;         ///< kept, of all chains together
+  std::vector<PriorChange> priors;
+  unsigned threads = 0;  ///< 0: one a core; changes nothing in the results
 };
 
 /// What is known of one parameter, and whether the chains agree.

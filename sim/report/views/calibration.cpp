@@ -37,12 +37,16 @@ void add_studies(Document& document, const Calibration& calibration) {
     const StudyEvidence& evidence = calibration.studies[i];
     const AttritionModel::Study& study = calibration.model.studies[i];
     const PosteriorInterval fitted = lost_in_reference_days(study.fitted);
-    const PosteriorInterval left_out = lost_in_reference_days(study.left_out);
+    std::string by_others = "-", interval_by_others = "-";
+    if (!study.left_out.empty()) {
+      const PosteriorInterval left_out = lost_in_reference_days(study.left_out);
+      by_others = percent(left_out.median);
+      interval_by_others = percent_interval(Interval{left_out.lo, left_out.hi});
+    }
     table.row({clean(evidence.name), clean(evidence.traits.disease),
                number(evidence.traits.line, 0),
                whole(evidence.infused) + " / " + whole(evidence.patients), percent(fitted.median),
-               percent_interval(Interval{fitted.lo, fitted.hi}), percent(left_out.median),
-               percent_interval(Interval{left_out.lo, left_out.hi})});
+               percent_interval(Interval{fitted.lo, fitted.hi}), by_others, interval_by_others});
   }
   document.apart().table(std::move(table));
   document.note(
@@ -57,12 +61,14 @@ std::string convergence_sentence(const Calibration& calibration) {
   const std::string found =
       fmt::format("The largest R-hat is {}, the smallest effective number of draws {}",
                   number(fit.worst_r_hat, 3), number(fit.smallest_effective, 0));
-  const std::string left_out = fmt::format("Without a study they are {} and {}.",
-                                           number(calibration.left_out_worst_r_hat, 3),
-                                           number(calibration.left_out_smallest_effective, 0));
-  if (calibration.has_converged()) return found + ". " + left_out;
+  const std::string left_out = calibration.options.leave_out
+                                   ? fmt::format(" Without a study they are {} and {}.",
+                                                 number(calibration.left_out_worst_r_hat, 3),
+                                                 number(calibration.left_out_smallest_effective, 0))
+                                   : "";
+  if (calibration.has_converged()) return found + "." + left_out;
   return fmt::format(
-      "NOT CONVERGED: {}; expected at most {:g} and at least {:g}. More iterations are needed. {}",
+      "NOT CONVERGED: {}; expected at most {:g} and at least {:g}. More iterations are needed.{}",
       found, Calibration::largest_r_hat, Calibration::least_effective, left_out);
 }
 
