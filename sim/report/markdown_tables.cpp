@@ -1,8 +1,8 @@
 // Tables and single numbers of generated Markdown pages.
+#include "report/causes.hpp"
 #include "report/figures/markup.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/sweep_view.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/markdown_page.hpp"
 #include "vein2vein/statistics/estimate.hpp"
@@ -16,9 +16,6 @@
 namespace v2v {
 namespace report {
 namespace {
-
-/// A cause that nowhere takes this share of the patients is folded into `other`.
-constexpr double kOwnColumn = 0.005;
 
 using Column = std::vector<std::string>;  // its head, then a cell a row
 using Columns = std::vector<Column>;
@@ -60,19 +57,6 @@ Column column(std::string head, const Runs& runs, Cell cell) {
   return result;
 }
 
-/// Those with a column of their own; the largest first, by their largest share in any run.
-std::vector<std::string> told_causes(const Runs& runs) {
-  const auto largest = [&](const std::string& cause) {
-    double most = 0;
-    for (const RunSummary* run : runs) most = std::max(most, lost_to(*run, cause));
-    return most;
-  };
-  std::vector<std::string> causes = causes_of(runs);
-  std::erase_if(causes, [&](const std::string& cause) { return largest(cause) < kOwnColumn; });
-  std::ranges::stable_sort(causes, std::greater(), largest);
-  return causes;
-}
-
 /// What leads each row, then what is told of every run; `changes` are against the first of them.
 std::string table_of_runs(const Runs& runs, Columns columns, const Columns& changes,
                           const std::vector<Warning>& warnings) {
@@ -82,7 +66,7 @@ std::string table_of_runs(const Runs& runs, Columns columns, const Columns& chan
   columns.push_back(column("vein to vein, d", runs, [](const RunSummary& run) {
     return median_text(run.potential_vein_to_vein.time);
   }));
-  const std::vector<std::string> causes = told_causes(runs);
+  const std::vector<std::string> causes = largest_causes(runs, least_with_own_place);
   for (const std::string& cause : causes)
     columns.push_back(column(markdown_cleaned(words_of(cause)), runs, [&](const RunSummary& run) {
       const CauseRow* row = row_of(run, cause);

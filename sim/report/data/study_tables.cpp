@@ -1,6 +1,6 @@
 // Sweeps and sensitivity analyses as tables.
+#include "report/causes.hpp"
 #include "report/data/table.hpp"
-#include "report/sweep_view.hpp"
 #include "scenario/fields.hpp"
 #include "vein2vein/report/study_report.hpp"
 

@@ -1,9 +1,9 @@
 // The curve of the title: what becomes of patients against the time until their cells are back.
+#include "report/causes.hpp"
 #include "report/figures/bands.hpp"
 #include "report/figures/sweep_chart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/sweep_view.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +15,7 @@ constexpr double least_band = 0.01, plot_height = 88;
 
 std::vector<Band> bands_of(const SweepSummary& sweep, const SweepAxis& values, const Axis& x,
                            const Axis& y) {
-  const std::vector<std::string> causes = largest_causes(sweep, least_band);
+  const std::vector<std::string> causes = largest_causes(runs_of(sweep), least_band);
   std::vector<Band> bands;
   for (const std::string& cause : causes)
     bands.push_back({words_of(cause), cause_fill(*values.runs.front().run, cause), {}, {}});
@@ -102,7 +102,7 @@ std::string bands_svg(const SweepSummary& sweep, const SweepAxis& values) {
                {{chart_dark, "treated, mean and its 95 % Monte Carlo interval", 0.55},
                 {chart_rest, "95 % prediction interval of one cohort", 0.5}});
   std::vector<std::string> names = {"other causes"};
-  for (const std::string& cause : largest_causes(sweep, least_band))
+  for (const std::string& cause : largest_causes(runs_of(sweep), least_band))
     names.push_back(words_of(cause));
   const double left = Canvas::margin + 8,
                right = Canvas::width - Canvas::margin - room_for_names(names);

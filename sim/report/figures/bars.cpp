@@ -1,6 +1,7 @@
 // Rows of bars with their names at the left.
 #include "report/figures/bars.hpp"
 
+#include "report/causes.hpp"
 #include "report/figures/type_metrics.hpp"
 #include "report/plain_text.hpp"
 
@@ -35,7 +36,8 @@ std::vector<std::string> causes_in(const ComparisonSummary& comparison) {
   std::vector<std::string> causes;
   for (const RunSummary& arm : comparison.arms)
     for (const CauseRow& row : arm.causes)
-      if (row.mean >= 0.0005 && std::find(causes.begin(), causes.end(), row.cause) == causes.end())
+      if (row.mean >= least_shown &&
+          std::find(causes.begin(), causes.end(), row.cause) == causes.end())
         causes.push_back(row.cause);
   return causes;
 }

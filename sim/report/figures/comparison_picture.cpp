@@ -1,10 +1,10 @@
 // What becomes of the same patients in each arm, and who is saved and who is lost instead.
+#include "report/causes.hpp"
 #include "report/figures/bars.hpp"
 #include "report/figures/chart.hpp"
 #include "report/figures/type_metrics.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/sweep_view.hpp"
 #include "report/views/comparison.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/report.hpp"
@@ -18,7 +18,7 @@ namespace v2v {
 namespace report {
 namespace {
 
-constexpr double names_width = 46, row = 7, type = 2.6, least_change = 0.0005;
+constexpr double names_width = 46, row = 7, type = 2.6;
 
 /// One arm from 0 to 100 %: the treated, then what the others are lost to, by name or by its number
 /// in the key.
@@ -54,7 +54,7 @@ double draw_changes(Canvas& canvas, const Difference& difference, const RunSumma
   std::vector<CauseChange> rows;
   double most = 0.001;
   for (const CauseChange& change : difference.by_cause) {
-    if (std::max(change.saved, change.lost_instead) < least_change) continue;
+    if (std::max(change.saved, change.lost_instead) < least_shown) continue;
     rows.push_back(change);
     most = std::max({most, change.saved, change.lost_instead});
   }

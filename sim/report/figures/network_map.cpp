@@ -97,7 +97,7 @@ bool put_words(Canvas& canvas, std::vector<Region>& taken, const std::string& wo
       if (further > 1)
         canvas.line(at, {middle_x - dx * wide / 2, middle_y - dy * high / 2}, chart_quiet, 0.12);
       // On a light ground, so that lines below do not strike the words through.
-      canvas.rectangle(middle_x - 0.475 * wide, region.top, 0.95 * wide, high, "#ffffff", 0.85);
+      canvas.rectangle(middle_x - 0.475 * wide, region.top, 0.95 * wide, high, "#ffffff");
       canvas.text(words, middle_x, middle_y + 0.36 * type,
                   {type, Canvas::Anchor::middle, bold, colour});
       taken.push_back(region);

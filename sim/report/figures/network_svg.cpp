@@ -29,7 +29,7 @@ void draw_lane_label(Canvas& canvas, const LaneCurve& lane) {
   if (lane.label.empty()) return;
   const double size = LaneCurve::label_size, width = text_width(lane.label, size, false) * 0.95;
   canvas.rectangle(lane.label_x - width / 2, lane.label_y - 0.6 * size, width, 1.2 * size,
-                   "#ffffff", 0.85);
+                   "#ffffff");
   canvas.text(lane.label, lane.label_x, lane.label_y + 0.36 * size,
               {size, Canvas::Anchor::middle, false, chart_quiet});
 }

@@ -1,4 +1,5 @@
 // Cumulative incidence in a trial against what was predicted, outcome by outcome.
+#include "report/causes.hpp"
 #include "report/figures/bands.hpp"
 #include "report/figures/chart.hpp"
 #include "report/figures/type_metrics.hpp"
@@ -29,13 +30,14 @@ struct Line {
 
 /// Of one study; reasons to which hardly anybody was lost, seen or predicted, are not drawn.
 std::vector<Line> outcomes_of(const ValidationSummary& summary, const std::string& scenario) {
-  constexpr double least = 0.005;
   std::vector<Line> lines;
   std::size_t losses = 0;
   for (const ValidationCurve& curve : summary.curves) {
     if (curve.scenario != scenario || curve.observed.empty()) continue;
     const bool is_infused = curve.outcome == "infused";
-    if (!is_infused && std::max(curve.observed.back(), curve.predicted.back()) < least) continue;
+    if (!is_infused &&
+        std::max(curve.observed.back(), curve.predicted.back()) < least_with_own_place)
+      continue;
     lines.push_back(
         {&curve, is_infused ? infused_colour : loss_colours[losses++ % loss_colours.size()]});
   }

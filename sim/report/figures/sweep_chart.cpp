@@ -1,6 +1,7 @@
 // The words of a sweep's pictures, and the scatter of its points.
 #include "report/figures/sweep_chart.hpp"
 
+#include "report/causes.hpp"
 #include "report/figures/type_metrics.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"

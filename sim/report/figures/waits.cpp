@@ -1,4 +1,5 @@
 // What was waited for, where and how long; how many had come to which end by when.
+#include "report/causes.hpp"
 #include "report/figures/bands.hpp"
 #include "report/figures/bars.hpp"
 #include "report/figures/chart.hpp"
@@ -58,13 +59,12 @@ double at_day(const IncidenceCurve& curve, std::size_t day) {
 /// Losses from the top, then who is under way, then the infused.
 std::vector<Band> incidence_bands(const RunSummary& run, std::size_t days, const Axis& x,
                                   const Axis& y) {
-  constexpr double least = 0.005;
   const IncidenceCurve& infused = run.incidence.front();
   std::vector<const IncidenceCurve*> shown;
   std::vector<Band> bands;
   for (std::size_t i = 1; i < run.incidence.size(); ++i) {
     const IncidenceCurve& curve = run.incidence[i];
-    if (at_day(curve, days) < least) continue;
+    if (at_day(curve, days) < least_with_own_place) continue;
     shown.push_back(&curve);
     bands.push_back({words_of(curve.outcome), cause_fill(run, curve.outcome), {}, {}});
   }

@@ -1,7 +1,7 @@
 // What a planner sees first of a comparison: which arm treats more, and whom.
+#include "report/causes.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
-#include "report/sweep_view.hpp"
 #include "report/views/comparison.hpp"
 #include "report/views/parts.hpp"
 #include "report/warning_lines.hpp"
@@ -96,15 +96,7 @@ void add_causes(Document& document, const ComparisonSummary& comparison) {
   constexpr std::size_t few = 4;
   const auto& arms = comparison.arms;
   if (arms.empty() || arms.size() > few) return;
-  std::vector<std::pair<double, std::string>> causes;
-  std::map<std::string, double> largest;
-  for (const RunSummary& arm : arms)
-    for (const CauseRow& row : arm.causes)
-      if (row.mean > 0) largest[row.cause] = std::max(largest[row.cause], row.mean);
-  for (const auto& [cause, share] : largest)
-    if (share >= 0.0005) causes.emplace_back(share, cause);
-  std::stable_sort(causes.begin(), causes.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> causes = largest_causes(runs_of(comparison), least_shown);
   causes.resize(std::min(causes.size(), most_causes));
   if (causes.empty()) return;
   std::vector<std::string> header = {"lost to, % of ITT"};
@@ -112,7 +104,7 @@ void add_causes(Document& document, const ComparisonSummary& comparison) {
   const bool has_changes = arms.size() == 2 && comparison.differences.size() == 1;
   if (has_changes) header.insert(header.end(), {"saved", "lost instead"});
   blocks::Table table(header, 1);
-  for (const auto& [share, cause] : causes) {
+  for (const std::string& cause : causes) {
     std::vector<Cell> cells = {words_of(cause)};
     for (const RunSummary& arm : arms) {
       const double lost = lost_to(arm, cause);

@@ -1,4 +1,5 @@
 // What a planner sees first of a run: the answer, who is lost on the way, what it hangs on.
+#include "report/causes.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/views/estimation.hpp"
@@ -50,15 +51,11 @@ Cell times_cell(const TimeSummary& time) {
 
 /// What most of those lost after the gate are lost to.
 std::string worst_causes(const RunSummary& run) {
-  std::vector<const CauseRow*> causes;
-  for (const CauseRow& row : run.causes)
-    if (row.mean >= 0.0005) causes.push_back(&row);
-  std::stable_sort(causes.begin(), causes.end(),
-                   [](const auto* a, const auto* b) { return a->mean > b->mean; });
+  const std::vector<std::string> causes = largest_causes({&run}, least_shown);
   std::string text;
   for (std::size_t i = 0; i < std::min<std::size_t>(causes.size(), 3); ++i)
-    text += fmt::format("{}{} {}", i > 0 ? ", " : "", words_of(causes[i]->cause),
-                        percent_with_unit(causes[i]->mean));
+    text += fmt::format("{}{} {}", i > 0 ? ", " : "", words_of(causes[i]),
+                        percent_with_unit(lost_to(run, causes[i])));
   return text;
 }
 

@@ -1,4 +1,5 @@
 // The document of a sweep.
+#include "report/causes.hpp"
 #include "report/flowchart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
@@ -65,7 +66,7 @@ std::vector<std::string> causes_that_fit(const SweepSummary& sweep) {
     values = std::max(values, std::min(columns(values_text(point)), widest_values));
   room -= values;
   std::vector<std::string> fitting;
-  for (const std::string& cause : largest_causes(sweep, 0)) {
+  for (const std::string& cause : largest_causes(runs_of(sweep), 0)) {
     const std::size_t width = gap + std::max<std::size_t>(columns(words_of(cause)), 4);
     if (width > room) break;
     room -= width;
@@ -79,7 +80,7 @@ void add_causes(Document& document, const SweepSummary& sweep) {
   if (causes.empty()) return;
   std::vector<std::string> header = {"values"};
   for (const std::string& cause : causes) header.push_back(words_of(cause));
-  const bool others = causes.size() < largest_causes(sweep, 0).size();
+  const bool others = causes.size() < largest_causes(runs_of(sweep), 0).size();
   if (others) header.emplace_back("other causes");
   blocks::Table table(header, 1);
   for (const SweepPoint& point : sweep.points) {
