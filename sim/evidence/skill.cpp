@@ -87,15 +87,19 @@ bool counts_early(Gate gate) noexcept { return gate < Gate::eligible; }
 
 int line_class(double line) { return static_cast<int>(std::lround(std::clamp(line, 1.0, 4.0))); }
 
-bool is_of_class(std::string_view baseline, const SkillCase& one, const SkillCase& other) {
-  if (baseline == "disease_and_line")
-    return one.disease == other.disease && line_class(one.line) == line_class(other.line);
-  if (baseline == "counting_gate")
-    return counts_early(one.itt_gate) == counts_early(other.itt_gate);
+bool is_of_class(SkillBaseline baseline, const SkillCase& one, const SkillCase& other) {
+  switch (baseline) {
+    case SkillBaseline::all_studies:
+      return true;
+    case SkillBaseline::disease_and_line:
+      return one.disease == other.disease && line_class(one.line) == line_class(other.line);
+    case SkillBaseline::counting_gate:
+      return counts_early(one.itt_gate) == counts_early(other.itt_gate);
+  }
   return true;
 }
 
-std::vector<double> predicted_by(std::string_view baseline, const SkillCase& one,
+std::vector<double> predicted_by(SkillBaseline baseline, const SkillCase& one,
                                  const std::vector<SkillCase>& cases) {
   std::vector<SeenShare> all, of_class;
   for (const SkillCase& other : cases) {
@@ -220,14 +224,14 @@ std::optional<SkillSummary> skill_of(const std::vector<SkillCase>& cases) {
         scores_of(smooth_pmf_of(one.predicted, one.intended), one.infused).log_score;
   }
   summary.model = mean_of(model);
-  for (const std::string_view name : skill_baselines) {
+  for (const Word<SkillBaseline>& baseline : words<SkillBaseline>) {
     std::vector<SkillScores> scores, differences;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      scores.push_back(scores_of(predicted_by(name, cases[i], cases), cases[i].infused));
+      scores.push_back(scores_of(predicted_by(baseline.value, cases[i], cases), cases[i].infused));
       differences.push_back(difference_of(model[i], scores[i]));
     }
     summary.baselines.push_back(
-        {std::string(name), mean_of(scores), mean_of(differences), standard_error_of(differences)});
+        {baseline.value, mean_of(scores), mean_of(differences), standard_error_of(differences)});
   }
   return summary;
 }

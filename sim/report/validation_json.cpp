@@ -79,7 +79,7 @@ Json skill_json(const std::optional<SkillSummary>& skill) {
   json["baselines"] = Json::array();
   for (const SkillSummary::Baseline& baseline : skill->baselines) {
     Json one;
-    one["name"] = baseline.name;
+    one["name"] = word_of(baseline.looks_at);
     one.update(scores_json(baseline.mean));
     one["paired"]["difference"] = scores_json(baseline.difference);
     one["paired"]["standard_error"] = scores_json(baseline.standard_error);

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/core/words.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace v2v {
@@ -55,8 +56,12 @@ std::vector<double> beta_binomial_prediction(const std::vector<SeenShare>& other
                                              std::uint32_t intended);
 
 /// What simple predictions look at, beside how many of how many other studies infused.
-inline constexpr std::string_view skill_baselines[] = {"all_studies", "disease_and_line",
-                                                       "counting_gate"};
+enum class SkillBaseline : std::uint8_t { all_studies, disease_and_line, counting_gate };
+template <>
+inline constexpr auto words<SkillBaseline> =
+    std::to_array<Word<SkillBaseline>>({{SkillBaseline::all_studies, "all_studies"},
+                                        {SkillBaseline::disease_and_line, "disease_and_line"},
+                                        {SkillBaseline::counting_gate, "counting_gate"}});
 /// A class of fewer other studies predicts as all studies do.
 inline constexpr std::size_t least_studies_of_a_class = 3;
 /// Fewer than that say nothing about skill.
@@ -66,7 +71,7 @@ struct SkillSummary {
   std::size_t studies = 0;
   SkillScores model;  ///< mean over the studies
   struct Baseline {
-    std::string name;  ///< one of `skill_baselines`
+    SkillBaseline looks_at{};
     SkillScores mean;
     /// Model less baseline, study by study: mean and standard error. Negative: the model is better.
     SkillScores difference, standard_error;

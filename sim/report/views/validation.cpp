@@ -132,7 +132,7 @@ void add_skill(Document& document, const ValidationSummary& summary) {
   table.row({"this model", scored(skill.model.crps, 100), "",
              scored(skill.model.interval_score, 100), "", scored(skill.model.log_score, 1), ""});
   for (const SkillSummary::Baseline& one : skill.baselines)
-    table.row({words_of(one.name), scored(one.mean.crps, 100),
+    table.row({words_of(word_of(one.looks_at)), scored(one.mean.crps, 100),
                paired(one.difference.crps, one.standard_error.crps, 100),
                scored(one.mean.interval_score, 100),
                paired(one.difference.interval_score, one.standard_error.interval_score, 100),
