@@ -8,7 +8,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace v2v {
 namespace {
@@ -77,6 +80,33 @@ TEST(Validate, ExpectationIsInsideAndWhatIsFarAwayIsAMissListedFirst) {
   EXPECT_FALSE(summary.passed);
   EXPECT_EQ(summary.simulated, 3U);
   EXPECT_EQ(summary.verified, 3U);
+}
+
+/// The study as its model's left-out prediction has it: nobody leaves for a hazard of the model.
+Scenario left_out(Scenario scenario) {
+  auto model = std::make_shared<AttritionModel>();
+  model->draws.resize(1);
+  AttritionHazards none;
+  for (ByCause& period : none.log_rate) period.fill(-40);
+  model->studies.push_back({scenario.name, false, {none}, {none}});
+  scenario.attrition = AttritionUse{model,         {"LBCL", 3, Gate::collected},
+                                    scenario.name, AttritionEvidence::left_out,
+                                    std::nullopt,  std::nullopt};
+  return scenario;
+}
+
+TEST(Validate, WhatIsNotAShareHasNoScore) {
+  std::vector<ValidationInput> inputs;
+  for (std::size_t i = 0; i < least_studies_for_skill; ++i) {
+    const std::string name = "study-" + std::to_string(i);
+    inputs.push_back(
+        {left_out(study(name, "published: { flow: { collected: 100, infused: 60 } }\n")), false});
+  }
+  EXPECT_EQ(validate(inputs, options()).skill.value().studies, least_studies_for_skill);
+  // More infused than were intended to be, as when a gate stands after it.
+  inputs.front().scenario =
+      left_out(study("study-0", "published: { flow: { collected: 20, infused: 60 } }\n"));
+  EXPECT_FALSE(validate(inputs, options()).skill);
 }
 
 TEST(Validate, ParametersAreDrawn) {
