@@ -95,6 +95,7 @@ std::uint64_t digest_of(const std::vector<Scenario>& scenarios, const CalibrateO
                        options.draws));
   for (const PriorChange& change : options.priors)
     hash.add(fmt::format("{} {:.17g} {:.17g}\n", change.parameter, change.median, change.sd));
+  if (options.withheld_as) hash.add(fmt::format("withheld {}\n", *options.withheld_as));
   return hash.value();
 }
 
@@ -118,6 +119,7 @@ Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOpt
   calibration.studies.resize(scenarios.size());
   share_out(scenarios.size(), threads, [&](std::size_t i) {
     calibration.studies[i] = evidence_of(scenarios[i], options.seed);
+    calibration.studies[i].withheld_as = options.withheld_as;
   });
   std::vector<TrendEvidence> trends;
   for (const Scenario& scenario : scenarios)

@@ -229,8 +229,14 @@ double likelihood_of(const StudyEvidence& study, const AttritionOutcome& outcome
       for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
         slope->lost[i][cause] += of_reason * study.recorded_as[cause][reason];
     }
-    const double of_rest = count_in(study.stages[i].rest, all);
+    const auto supposed = study.stages[i].lost.empty() ? std::nullopt : study.withheld_as;
+    const double of_rest =
+        count_in(study.stages[i].rest, supposed ? outcome.lost[i][*supposed] : all);
     if (!slope) continue;
+    if (supposed) {
+      slope->lost[i][*supposed] += of_rest;
+      continue;
+    }
     for (double& each : slope->lost[i]) each += of_rest;
     for (double& each : slope->ends_early[i]) each += of_rest;
   }

@@ -156,6 +156,9 @@ std::string yaml_of(const Calibration& calibration, const std::string& stem) {
       calibration.model.support_days, fingerprint_text(calibration.made_from), options.seed,
       options.chains, options.iterations);
   out += priors_yaml(options.priors);
+  if (options.withheld_as)
+    out += fmt::format("withheld_as: {}\n",
+                       known_cause_names[index_of(attrition_causes[*options.withheld_as])]);
   out += "likelihood: >-\n";
   for (const std::string& line : wrap_columns(likelihood_text(), 96)) out += "  " + line + '\n';
   return out + parameters_yaml(calibration.fit) + studies_yaml(calibration);

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace v2v {
 namespace {
@@ -170,7 +171,7 @@ TEST(AttritionOutcome, DecisionsTakeTheirShareHoweverShortTheWait) {
 }
 
 /// Central differences of the logarithm of the likelihood, whose own error is below 1e-6 here.
-TEST(AttritionLikelihood, HasTheSlopesOfItsDifferences) {
+void expect_slopes_of_differences(std::optional<std::size_t> withheld_as) {
   StudyEvidence study = test::made_up_study({12, 5, 2, 25, 7});
   test::divide(study);
   study.paths[0].weight = 0.8;
@@ -185,6 +186,7 @@ TEST(AttritionLikelihood, HasTheSlopesOfItsDifferences) {
   hazards.factors = {0.6, -0.8, 0, 0, 0.7, std::log(0.08), std::log(0.05)};
   test::draw_counts(study, hazards, 300, RandomStream(12, 0, 0));
   study.stages[3].rest = 7;
+  study.withheld_as = withheld_as;
   AttritionGradient gradient;
   EXPECT_EQ(log_likelihood(study, hazards, &gradient), log_likelihood(study, hazards));
   const auto slope = [&](auto change) {
@@ -208,6 +210,36 @@ TEST(AttritionLikelihood, HasTheSlopesOfItsDifferences) {
               slope([](auto& at, double by) { at.factors.log_not_eligible += by; }), 1e-5);
   EXPECT_NEAR(gradient.log_not_conditioned,
               slope([](auto& at, double by) { at.factors.log_not_conditioned += by; }), 1e-5);
+}
+TEST(AttritionLikelihood, HasTheSlopesOfItsDifferences) {
+  expect_slopes_of_differences(std::nullopt);
+}
+TEST(AttritionLikelihood, HasThemWhereWithheldReasonsAreSupposed) {
+  expect_slopes_of_differences(0);
+}
+
+/// Of 10 who were lost, 4 for a withheld reason: at random, all ten say something of the total only
+/// and six of the mix; as progression, all ten are of known causes.
+TEST(AttritionLikelihood, AWithheldReasonIsWhatItIsSupposedToBe) {
+  StudyEvidence study = test::made_up_study({0, 5, 2, 25, 7});
+  study.patients = 100;
+  study.infused = 90;
+  study.stages.back().lost = {{1, 6}};
+  study.stages.back().rest = 4;
+  const AttritionHazards hazards = test::even_hazards(0.002);
+  const double at_random = log_likelihood(study, hazards);
+  study.withheld_as = 0;
+  const double as_progression = log_likelihood(study, hazards);
+  study.stages.back().lost = {{1, 6}, {0, 4}};
+  study.stages.back().rest = 0;
+  EXPECT_NEAR(as_progression, log_likelihood(study, hazards), 1e-9);
+  EXPECT_LT(as_progression, at_random);
+  // Where no reason is known at all nothing is supposed.
+  study.stages.back().lost.clear();
+  study.stages.back().rest = 10;
+  const double supposed = log_likelihood(study, hazards);
+  study.withheld_as.reset();
+  EXPECT_EQ(supposed, log_likelihood(study, hazards));
 }
 
 double log_total(const ByCause& rates) {

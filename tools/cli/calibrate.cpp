@@ -27,8 +27,16 @@ struct CalibrateArguments {
   CalibrateOptions options;
   std::vector<std::string> priors;
   bool without_left_out = false;
+  std::string withheld_as;
   std::string format;
 };
+
+std::vector<std::string> cause_words() {
+  std::vector<std::string> words;
+  for (const KnownCause cause : attrition_causes)
+    words.emplace_back(known_cause_names[index_of(cause)]);
+  return words;
+}
 
 /// `time_shape=1:2`: the parameter, the median of its prior and, unless it is fixed, its sd.
 std::string read_prior(const std::string& words, PriorChange& change) {
@@ -142,6 +150,8 @@ void write(const Calibration& calibration, const fs::path& out, FolderWriter& fo
 int calibrate_command(const CalibrateArguments& arguments) {
   CalibrateOptions options = arguments.options;
   options.leave_out = !arguments.without_left_out;
+  for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+    if (cause_words()[cause] == arguments.withheld_as) options.withheld_as = cause;
   for (const std::string& words : arguments.priors)
     read_prior(words, options.priors.emplace_back());
   const fs::path out = arguments.out;
@@ -195,6 +205,11 @@ void add_calibrate(Commands& commands) {
         PriorChange change;
         return read_prior(words, change);
       });
+  options
+      .add("--withheld-as CAUSE", arguments.withheld_as,
+           "Suppose that reasons which a study withheld beside others were all this cause, and not "
+           "withheld at random")
+      .one_of(cause_words());
   options.add("--without-left-out", arguments.without_left_out,
               "One fit of all studies, and none that leaves one out");
   add_threads(options, arguments.options.threads);

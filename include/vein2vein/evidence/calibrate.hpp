@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct CalibrateOptions : CalibrationOptions {
   /// Whether every study is left out once. Without it the model has no left-out hazards, and is
   /// made in the time of a single fit.
   bool leave_out = true;
+  /// Index into `attrition_causes`, for all studies (`StudyEvidence::withheld_as`).
+  std::optional<std::size_t> withheld_as;
   /// Studies fitted and in all.
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
 };

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,7 +51,7 @@ struct CountedStage {
 
 /// What one study says about attrition. The infused and the lost of every stage, by reason, are
 /// multinomial; of those lost for a reason that is not known only the stage counts (as if the
-/// reason had been withheld at random). All patients are taken at the mean factor of tumour burden
+/// reason had been withheld at random), unless `withheld_as` says otherwise. All patients are taken at the mean factor of tumour burden
 /// and earlier lines: for the spread that studies report this moves the infused by 1 to 3 in 100.
 struct StudyEvidence {
   std::string name;
@@ -64,6 +65,9 @@ struct StudyEvidence {
   std::array<std::vector<double>, attrition_cause_count> recorded_as;
   std::vector<AttritionPath> paths;
   std::vector<CountedStage> stages;
+  /// Index into `attrition_causes`: what those were lost to whose reason is not known, in stages of
+  /// which other reasons are. A supposition, to see how much hangs on it.
+  std::optional<std::size_t> withheld_as;
   std::uint32_t patients = 0;  ///< intended to treat
   std::uint32_t infused = 0;   ///< patients - all lost
 };
