@@ -36,6 +36,21 @@ std::vector<AttritionHazards> predicted_for(const StudyEvidence& study, const At
   return hazards;
 }
 
+/// A fit whose chains do not agree yet goes on with twice the iterations, and knows its way by
+/// then.
+AttritionFit converged_fit(const std::vector<StudyEvidence>& studies,
+                           const std::vector<TrendEvidence>& trends, CalibrationOptions options,
+                           const FitStart* start, std::optional<std::size_t> without) {
+  constexpr int most_attempts = 3;
+  AttritionFit fit = fit_attrition(studies, trends, options, start, without);
+  for (int attempt = 1; attempt < most_attempts && !fit.has_converged(); ++attempt) {
+    options.iterations *= 2;
+    const auto learnt = fit.learnt;
+    fit = fit_attrition(studies, trends, options, learnt.get());
+  }
+  return fit;
+}
+
 /// All fits; the first one leaves out nobody, the one after the i-th study that study.
 class Calibrator {
  public:
@@ -49,7 +64,7 @@ class Calibrator {
   std::vector<AttritionFit> run(unsigned threads) {
     if (options_.progress) options_.progress(0, fits_.size());
     // The others begin where it ends.
-    fits_.front() = fit_attrition(studies_, trends_, options_);
+    fits_.front() = converged_fit(studies_, trends_, options_, nullptr, std::nullopt);
     is_done();
     if (!options_.leave_out) return std::move(fits_);
     share_out(studies_.size(), threads, [this](std::size_t study) {
@@ -75,7 +90,7 @@ class Calibrator {
       if (trend.study != name) their_trends.push_back(trend);
     CalibrationOptions alone = options_;
     alone.threads = 1;  // the fits themselves are shared out
-    return fit_attrition(others, their_trends, alone, fits_.front().learnt.get(), without);
+    return converged_fit(others, their_trends, alone, fits_.front().learnt.get(), without);
   }
 
   const std::vector<StudyEvidence>& studies_;

@@ -285,7 +285,7 @@ struct FitStart {
 AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
                            const std::vector<TrendEvidence>& trends,
                            const CalibrationOptions& options, const FitStart* start,
-                           std::size_t without) {
+                           std::optional<std::size_t> without) {
   V2V_INVARIANT(options.chains > 0 && options.iterations >= 16 && options.draws > 0,
                 "chains have iterations, and draws are kept");
   V2V_INVARIANT(!start || start->chains.size() == options.chains, "every chain has its start");
@@ -298,7 +298,8 @@ AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
     learnt->coordinates.push_back(posterior.coordinates_of(study));
   if (start)
     for (const ChainStart& chain : start->chains)
-      learnt->chains.push_back(without_coordinates(chain, start->coordinates[without]));
+      learnt->chains.push_back(without ? without_coordinates(chain, start->coordinates[*without])
+                                       : chain);
   else
     learnt->chains = found_starts(posterior, options);
   std::vector<Kept> chains(options.chains);

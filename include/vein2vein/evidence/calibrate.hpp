@@ -54,13 +54,10 @@ struct Calibration {
   /// same results.
   std::uint64_t made_from = 0;
 
-  /// Whether the chains of all fits agree and tell enough for 95 % intervals: what Vehtari et al.
-  /// (Bayesian Analysis 2021) ask for.
-  static constexpr double largest_r_hat = 1.01;
-  static constexpr double least_effective = 400;
+  /// All of the fits.
   bool has_converged() const noexcept {
-    return std::max(fit.worst_r_hat, left_out_worst_r_hat) <= largest_r_hat &&
-           std::min(fit.smallest_effective, left_out_smallest_effective) >= least_effective;
+    return fit.has_converged() && left_out_worst_r_hat <= AttritionFit::largest_r_hat &&
+           left_out_smallest_effective >= AttritionFit::least_effective;
   }
 };
 

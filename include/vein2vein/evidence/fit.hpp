@@ -51,8 +51,9 @@ struct CountedStage {
 
 /// What one study says about attrition. The infused and the lost of every stage, by reason, are
 /// multinomial; of those lost for a reason that is not known only the stage counts (as if the
-/// reason had been withheld at random), unless `withheld_as` says otherwise. All patients are taken at the mean factor of tumour burden
-/// and earlier lines: for the spread that studies report this moves the infused by 1 to 3 in 100.
+/// reason had been withheld at random), unless `withheld_as` says otherwise. All patients are taken
+/// at the mean factor of tumour burden and earlier lines: for the spread that studies report this
+/// moves the infused by 1 to 3 in 100.
 struct StudyEvidence {
   std::string name;
   AttritionTraits traits;
@@ -122,8 +123,10 @@ const std::vector<std::string>& parameters_with_prior();
 struct CalibrationOptions {
   std::uint64_t seed = 1;
   unsigned chains = 4;
-  unsigned iterations = 2'000;  ///< a chain, the first half of which is forgotten
-  unsigned draws = 400;         ///< kept, of all chains together
+  /// A chain; the first half is forgotten. Where the chains do not agree by then, `calibrate` goes
+  /// on with twice as many, and twice as many again.
+  unsigned iterations = 1'000;
+  unsigned draws = 400;  ///< kept, of all chains together
   std::vector<PriorChange> priors;
   unsigned threads = 0;  ///< 0: one a core; changes nothing in the results
 };
@@ -150,14 +153,23 @@ struct AttritionFit {
   double worst_r_hat = 1;                ///< also of the studies' own totals
   double smallest_effective = 0;         ///< in bulk or in the tails, likewise
   std::shared_ptr<const FitStart> learnt;
+
+  /// Whether the chains agree and tell enough for 95 % intervals: what Vehtari et al. (Bayesian
+  /// Analysis 2021) ask for.
+  static constexpr double largest_r_hat = 1.01;
+  static constexpr double least_effective = 400;
+  bool has_converged() const noexcept {
+    return worst_r_hat <= largest_r_hat && smallest_effective >= least_effective;
+  }
 };
 
 /// Fits the model by the No-U-Turn sampler. The same bytes for the same input. Pure; `studies` may
-/// be empty (then the prior is drawn from). With a `start`, which a fit of the same studies and one
-/// more has learnt (the one with the number `without`), a tenth of the iterations is forgotten.
+/// be empty (then the prior is drawn from). With a `start` the chains begin with what another fit
+/// has learnt, and forget fewer iterations: one of the same studies, or of one more, which had the
+/// number `without` there.
 AttritionFit fit_attrition(const std::vector<StudyEvidence>& studies,
                            const std::vector<TrendEvidence>& trends,
                            const CalibrationOptions& options, const FitStart* start = nullptr,
-                           std::size_t without = 0);
+                           std::optional<std::size_t> without = std::nullopt);
 
 }  // namespace v2v

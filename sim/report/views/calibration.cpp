@@ -69,7 +69,7 @@ std::string convergence_sentence(const Calibration& calibration) {
   if (calibration.has_converged()) return found + "." + left_out;
   return fmt::format(
       "NOT CONVERGED: {}; expected at most {:g} and at least {:g}. More iterations are needed.{}",
-      found, Calibration::largest_r_hat, Calibration::least_effective, left_out);
+      found, AttritionFit::largest_r_hat, AttritionFit::least_effective, left_out);
 }
 
 }  // namespace
