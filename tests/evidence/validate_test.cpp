@@ -2,6 +2,7 @@
 #include "vein2vein/evidence/validate.hpp"
 
 #include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/scenario/published.hpp"
 #include "vein2vein/scenario/read.hpp"
 
 #include <gtest/gtest.h>
@@ -103,9 +104,8 @@ TEST(Validate, WhatIsNotAShareHasNoScore) {
         {left_out(study(name, "published: { flow: { collected: 100, infused: 60 } }\n")), false});
   }
   EXPECT_EQ(validate(inputs, options()).skill.value().studies, least_studies_for_skill);
-  // More infused than were intended to be, as when a gate stands after it.
-  inputs.front().scenario =
-      left_out(study("study-0", "published: { flow: { collected: 20, infused: 60 } }\n"));
+  // Files cannot say so, but a trial that is laid over one can: more infused than intended.
+  inputs.front().scenario.published->flow.front().patients = 20;
   EXPECT_FALSE(validate(inputs, options()).skill);
 }
 
