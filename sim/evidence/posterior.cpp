@@ -37,15 +37,27 @@ void add_log_sd(double log_sd, double& sum, double* slope) {
 }
 
 bool knows_reasons(const StudyEvidence& study) {
-  // One reason for all causes says nothing about them.
+  // One reason for all causes, in the same share, says nothing about them.
   const auto tells_apart = [&study](std::size_t reason) {
+    const double share = study.recorded_as.front()[reason];
     return std::any_of(study.recorded_as.begin(), study.recorded_as.end(),
-                       [reason](const auto& shares) { return shares[reason] == 0; });
+                       [=](const auto& shares) { return shares[reason] != share; });
   };
   return std::any_of(study.stages.begin(), study.stages.end(), [&](const CountedStage& stage) {
     return std::any_of(stage.lost.begin(), stage.lost.end(), [&](const auto& lost) {
       return lost.second > 0 && tells_apart(lost.first);
     });
+  });
+}
+
+/// A response spares patients some causes only, so that even the number of the lost depends on the
+/// causes' proportions.
+bool has_responses(const StudyEvidence& study) {
+  return std::any_of(study.paths.begin(), study.paths.end(), [](const AttritionPath& path) {
+    const auto of = [&path](AttritionStretch stretch) {
+      return path.days[static_cast<std::size_t>(stretch)];
+    };
+    return path.response_after < of(AttritionStretch::waiting) + of(AttritionStretch::conditioned);
   });
 }
 
@@ -83,7 +95,7 @@ AttritionPosterior::AttritionPosterior(const std::vector<StudyEvidence>& studies
     unit.study = &study;
     unit.first = dimension_;
     unit.before = study.before_collection;
-    unit.contrasts = knows_reasons(study);
+    unit.contrasts = knows_reasons(study) || has_responses(study);
     for (std::size_t period = 0; period < attrition_period_count; ++period)
       unit.row[period] = attrition_covariates(study.traits, static_cast<AttritionPeriod>(period));
     dimension_ += 1 + (unit.before ? 1 : 0) + (unit.contrasts ? kContrasts : 0);

@@ -13,9 +13,9 @@ namespace v2v::statistics {
 
 /// A point has every parameter in the units of its prior (standard deviations by their logarithm),
 /// then the standard normal deviations of each study: of its total after collection, of that before
-/// it where patients are followed there, and of its contrasts where reasons are known. Deviations
-/// that no count bears on are left out, and drawn when they are asked for. Without studies the
-/// density is the prior.
+/// it where patients are followed there, and of its contrasts where reasons are known or patients
+/// respond to bridging. Deviations that no count bears on are left out, and drawn when they are
+/// asked for. Without studies the density is the prior.
 class AttritionPosterior {
  public:
   /// The studies must outlive it.
