@@ -108,24 +108,21 @@ TEST(AttritionFit, WithoutStudiesThePriorIsDrawnFrom) {
   options.iterations = 2000;
   const AttritionFit fit = fit_attrition({}, {}, options);
   for (const PosteriorRow& row : fit.parameters) {
-    // The shape is lognormal.
-    const auto scaled = [&row](double value) {
+    // The shape's logarithm is normal.
+    const auto normal = [&row](double value) {
       return row.name == "time_shape" ? std::log(value) : value;
     };
-    const double sd = (scaled(row.prior_hi) - scaled(row.prior_lo)) / 3.92;
-    EXPECT_NEAR(scaled(row.median), scaled(row.prior_median),
-                4.5 * 1.25 * sd / std::sqrt(row.effective))
-        << row.name;
-    EXPECT_NEAR(scaled(row.hi), scaled(row.prior_hi),
-                4.5 * 2.7 * sd / std::sqrt(row.effective_in_tails))
-        << row.name;
+    const double error =
+        (normal(row.prior_hi) - normal(row.prior_lo)) / 3.92 / std::sqrt(row.effective);
+    EXPECT_NEAR(normal(row.median), normal(row.prior_median), 4.5 * 1.25 * error) << row.name;
+    EXPECT_NEAR(normal(row.hi), normal(row.prior_hi), 4.5 * 2.7 * error) << row.name;
   }
 }
 
-/// 20,000 patients leave little open: a study then loses as many to each cause, before and after
-/// collection, as its patients were lost. (Whether by a hazard or by a decision it cannot know.)
-/// The tolerance is 4.5 standard errors of the logarithm of a count, and a draw's distance from the
-/// mean.
+/// 20,000 patients leave little open: what a study loses by stage and cause is then what its
+/// patients had to lose, and so are the rates after collection, which several stages tell (before
+/// it, hazards and the decision cannot be told apart). Tolerances are 4.5 standard errors of a
+/// count, and of its logarithm.
 TEST(AttritionFit, ManyPatientsDecide) {
   StudyEvidence study = test::made_up_study({10, 4, 1, 24, 6});
   test::divide(study);
@@ -138,23 +135,25 @@ TEST(AttritionFit, ManyPatientsDecide) {
   options.chains = 2;
   const AttritionFit fit = fit_attrition({study}, {}, options);
   EXPECT_LT(fit.worst_r_hat, 1.05);
-  const auto lost_of = [&study](const AttritionHazards& at, std::size_t period, std::size_t cause) {
-    const AttritionOutcome outcome = attrition_outcome(study, at);
-    double sum = 0;
-    for (std::size_t stage = 0; stage < study.stages.size(); ++stage)
-      if ((study.stages[stage].last == AttritionStretch::screening) == (period == 0))
-        sum += outcome.lost[stage][cause];
-    return sum;
-  };
-  for (std::size_t period = 0; period < 2; ++period)
-    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
-      double mean = 0;
-      for (const AttritionHazards& draw : fit.studies[0]) mean += lost_of(draw, period, cause);
-      mean /= static_cast<double>(fit.studies[0].size());
-      const double truth = lost_of(hazards, period, cause);
-      EXPECT_NEAR(mean / truth, 1, 4.5 / std::sqrt(patients * truth)) << period << " " << cause;
+  const auto draws = static_cast<double>(fit.studies[0].size());
+  const AttritionOutcome truth = attrition_outcome(study, hazards);
+  for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
+    double mean_rate = 0;
+    std::vector<double> mean_lost(study.stages.size());
+    for (const AttritionHazards& draw : fit.studies[0]) {
+      mean_rate += draw.log_rate[1][cause] / draws;
+      const AttritionOutcome outcome = attrition_outcome(study, draw);
+      for (std::size_t stage = 0; stage < mean_lost.size(); ++stage)
+        mean_lost[stage] += outcome.lost[stage][cause] / draws;
     }
-  // Conditioned patients had no more than the others.
+    const double events = patients * 0.8 * 29 * std::exp(hazards.log_rate[1][cause]);
+    EXPECT_NEAR(mean_rate, hazards.log_rate[1][cause], 4.5 / std::sqrt(events) + 0.02) << cause;
+    for (std::size_t stage = 0; stage < mean_lost.size(); ++stage)
+      EXPECT_NEAR(mean_lost[stage], truth.lost[stage][cause],
+                  4.5 * std::sqrt(truth.lost[stage][cause] / patients))
+          << stage << " " << cause;
+  }
+  // Conditioned patients had no more than the others, and the shape was 1.
   EXPECT_LT(row_of(fit, "conditioned").lo, 0);
   EXPECT_GT(row_of(fit, "conditioned").hi, 0);
 }

@@ -32,7 +32,8 @@ struct AttritionPath {
   /// Days from receipt to a response to bridging; infinity without one.
   double response_after = std::numeric_limits<double>::infinity();
   /// Where it ends otherwise than with infusion (no product, a decision): the stretch, whose days
-  /// are those until then, and the reason on record.
+  /// are those until then, and the reason on record. It does not come to what the model decides at
+  /// the end of that stretch.
   bool ends_early = false;
   AttritionStretch ends_in = AttritionStretch::conditioned;
   std::size_t ends_as = 0;  ///< index into `StudyEvidence::reasons`
