@@ -52,7 +52,7 @@ class Calibration(unittest.TestCase):
         self.assertEqual(done.returncode == 0, found["converged"])
         self.assertEqual([one["study"] for one in found["studies"]], ["first", "second"])
         self.assertEqual(found["studies"][1]["infused"], 38)
-        self.assertIn("baseline.progression", found["parameters"])
+        self.assertIn("mix_after.progression", found["parameters"])
         self.assertEqual(self.files(), ["model-left-out.csv", "model.csv", "model.yaml"])
         rows = list(csv.reader((self.place / "model.csv").read_text().splitlines()))
         self.assertEqual(len(rows), 51)

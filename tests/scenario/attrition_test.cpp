@@ -246,7 +246,7 @@ TEST(Attrition, ADecisionTakesItsShareOfWhatTheScenarioLeaves) {
   }
   const Scenario stated = good(reading_of(
       folder, use,
-      "lymphodepletion: { start: after_release, days: [-5, -3], lost: { unfit: 20 % } }\n"));
+      "lymphodepletion: { start: after_release, days: [-5, -3], lost: { ineligible: 20 % } }\n"));
   EXPECT_NEAR(lost_before(stated, Gate::lymphodepleted), 0.2 + 0.8 * share, 1e-9);
 }
 

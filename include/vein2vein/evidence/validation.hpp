@@ -93,7 +93,7 @@ struct ValidationSummary {
   /// binomial at the published rate (between its 2.5 % and 97.5 % points). Studies in which nobody
   /// or everybody was infused have no such width and are left out; 0 without any.
   double relative_width = 0;
-  /// No fitted primary count is outside.
+  /// At most one fitted primary count in twenty is outside: what intervals of 95 % promise.
   bool passed = true;
 };
 
