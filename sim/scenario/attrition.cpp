@@ -131,8 +131,8 @@ Hazard waiting_hazard(double rate, double shape, double support) {
   return shape < 1 && std::isfinite(support) ? hazard.held_from(support) : hazard;
 }
 
-/// The model's decision before a gate: behind what the scenario itself says is lost there, from what
-/// that leaves.
+/// The model's decision before a gate: behind what the scenario itself says is lost there, from
+/// what that leaves.
 void put_decision(Scenario& scenario, Gate gate, double log_hazard, const ByCause& log_rates) {
   std::vector<GateLoss>& lost = scenario.steps[index_of(gate)].lost;
   V2V_INVARIANT(lost.size() >= attrition_cause_count, "the model's causes have their places");

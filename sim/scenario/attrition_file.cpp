@@ -155,8 +155,9 @@ std::string rate_column(const std::string& study, AttritionPeriod period, std::s
 
 double& factor_at(AttritionFactors& factors, std::size_t index) noexcept {
   const std::array<double*, attrition_factor_names.size()> all = {
-      &factors.log_conditioned, &factors.log_response, &factors.log_burden, &factors.log_prior_line,
-      &factors.time_shape,      &factors.log_not_eligible, &factors.log_not_conditioned};
+      &factors.log_conditioned,    &factors.log_response, &factors.log_burden,
+      &factors.log_prior_line,     &factors.time_shape,   &factors.log_not_eligible,
+      &factors.log_not_conditioned};
   return *all[index];
 }
 

@@ -30,7 +30,8 @@ std::vector<double> uniforms_at(const std::vector<std::size_t>& order,
 
 /// Takes the model's decisions out of a scenario that has `attrition`.
 void without_decisions(Scenario& scenario);
-/// Gives the scenario these hazards and decisions. It has `attrition`, and a risk of every cause of the model.
+/// Gives the scenario these hazards and decisions. It has `attrition`, and a risk of every cause of
+/// the model.
 void put_hazards(Scenario& scenario, const AttritionHazards& hazards);
 
 }  // namespace v2v

@@ -140,8 +140,8 @@ void note_posterior(Draft& draft) {
   auto joint = std::make_shared<CountedGroup::Joint>();
   joint->what =
       use.evidence == AttritionEvidence::new_study
-          ? fmt::format("a new study of {}, line {:g}, by all studies of the model", use.traits.disease,
-                        use.traits.line)
+          ? fmt::format("a new study of {}, line {:g}, by all studies of the model",
+                        use.traits.disease, use.traits.line)
       : use.evidence == AttritionEvidence::fitted
           ? fmt::format("the study {}, by its own counts and all other studies", use.study)
           : fmt::format("the study {}, by the other studies", use.study);
