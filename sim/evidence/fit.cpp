@@ -8,6 +8,7 @@
 #include "evidence/prior.hpp"
 #include "evidence/trend.hpp"
 #include "experiment/threads.hpp"
+#include "scenario/attrition_file.hpp"
 #include "statistics/addresses.hpp"
 
 #include <fmt/format.h>
@@ -112,19 +113,12 @@ void apply_to_prior(PosteriorRow& row, double (*transform)(double)) {
 }
 
 void add_factors(Rows& rows, const AttritionPriors& priors) {
-  static constexpr std::array<std::pair<const char*, double AttritionFactors::*>,
-                              statistics::factor_count>
-      factors = {{{"conditioned", &AttritionFactors::log_conditioned},
-                  {"bridging_response", &AttritionFactors::log_response},
-                  {"burden", &AttritionFactors::log_burden},
-                  {"prior_line", &AttritionFactors::log_prior_line},
-                  {"time_shape", &AttritionFactors::time_shape},
-                  {"not_eligible", &AttritionFactors::log_not_eligible},
-                  {"not_conditioned", &AttritionFactors::log_not_conditioned}}};
-  for (std::size_t i = 0; i < factors.size(); ++i) {
-    const auto member = factors[i].second;
-    PosteriorRow& row = rows.add(
-        factors[i].first, [member](const AttritionDraw& draw) { return draw.factors.*member; });
+  for (std::size_t i = 0; i < attrition_factor_names.size(); ++i) {
+    PosteriorRow& row =
+        rows.add(std::string(attrition_factor_names[i]), [i](const AttritionDraw& draw) {
+          AttritionFactors factors = draw.factors;
+          return factor_at(factors, i);
+        });
     put_prior(row, priors.factor[i]);
     if (static_cast<Factor>(i) == Factor::shape)
       apply_to_prior(row, [](double value) { return std::exp(value); });

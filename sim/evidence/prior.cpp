@@ -2,6 +2,7 @@
 #include "evidence/prior.hpp"
 
 #include "core/invariant.hpp"
+#include "scenario/attrition_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,19 +11,13 @@
 
 namespace v2v {
 
-namespace {
-
-/// Of the factors, in the order of `statistics::Factor`.
-constexpr std::array<std::string_view, statistics::factor_count> kFactorNames = {
-    "conditioned", "bridging_response", "burden",         "prior_line",
-    "time_shape",  "not_eligible",      "not_conditioned"};
-
-}  // namespace
+static_assert(attrition_factor_names.size() == statistics::factor_count,
+              "`statistics::Factor` has the order of the names");
 
 const std::vector<std::string>& parameters_with_prior() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all(attrition_terms.begin(), attrition_terms.end());
-    all.insert(all.end(), kFactorNames.begin(), kFactorNames.end());
+    all.insert(all.end(), attrition_factor_names.begin(), attrition_factor_names.end());
     all.emplace_back("correlation");
     return all;
   }();

@@ -76,10 +76,8 @@ TEST(AttritionOutcome, APathWithoutAProductLosesWhoIsStillThere) {
   EXPECT_NEAR(sum_of(outcome.lost[0]) + outcome.ends_early[0][5] + outcome.infused, 1, 1e-12);
 }
 
-/// Two ways through, response, decisions, all factors, every stretch a stage: 200,000 patients one
-/// by one. The shares of all 26 cells lie within 4.5 standard errors (that happens by chance in 1
-/// of 5,000).
-TEST(AttritionOutcome, PatientsFollowedOneByOneAgree) {
+/// Of patients who respond to bridging while they wait, and others whose product fails by then.
+StudyEvidence with_responses_and_failures() {
   StudyEvidence study = test::made_up_study({12, 5, 2, 25, 7});
   test::divide(study);
   study.paths[0].weight = 0.8;
@@ -89,9 +87,22 @@ TEST(AttritionOutcome, PatientsFollowedOneByOneAgree) {
   failed.ends_in = AttritionStretch::waiting;
   failed.ends_as = 5;
   study.paths.push_back(failed);
+  return study;
+}
+
+AttritionHazards hazards_with_all_factors() {
   AttritionHazards hazards = test::even_hazards(0.002);
   hazards.log_rate[1] = {-5.5, -6.2, -7, -7.5, -6};
   hazards.factors = {0.6, -0.8, 0, 0, 0.7, std::log(0.08), std::log(0.05)};
+  return hazards;
+}
+
+/// Two ways through, response, decisions, all factors, every stretch a stage: 200,000 patients one
+/// by one. The shares of all 26 cells lie within 4.5 standard errors (that happens by chance in 1
+/// of 5,000).
+TEST(AttritionOutcome, PatientsFollowedOneByOneAgree) {
+  StudyEvidence study = with_responses_and_failures();
+  const AttritionHazards hazards = hazards_with_all_factors();
   const AttritionOutcome outcome = attrition_outcome(study, hazards);
   constexpr std::uint32_t patients = 200'000;
   test::draw_counts(study, hazards, patients, RandomStream(11, 0, 0));
@@ -172,18 +183,8 @@ TEST(AttritionOutcome, DecisionsTakeTheirShareHoweverShortTheWait) {
 
 /// Central differences of the logarithm of the likelihood, whose own error is below 1e-6 here.
 void expect_slopes_of_differences(std::optional<std::size_t> withheld_as) {
-  StudyEvidence study = test::made_up_study({12, 5, 2, 25, 7});
-  test::divide(study);
-  study.paths[0].weight = 0.8;
-  study.paths[0].response_after = 14;
-  AttritionPath failed{0.2, {12, 5, 2, 18, 0}};
-  failed.ends_early = true;
-  failed.ends_in = AttritionStretch::waiting;
-  failed.ends_as = 5;
-  study.paths.push_back(failed);
-  AttritionHazards hazards = test::even_hazards(0.002);
-  hazards.log_rate[1] = {-5.5, -6.2, -7, -7.5, -6};
-  hazards.factors = {0.6, -0.8, 0, 0, 0.7, std::log(0.08), std::log(0.05)};
+  StudyEvidence study = with_responses_and_failures();
+  const AttritionHazards hazards = hazards_with_all_factors();
   test::draw_counts(study, hazards, 300, RandomStream(12, 0, 0));
   study.stages[3].rest = 7;
   study.withheld_as = withheld_as;
