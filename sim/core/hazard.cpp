@@ -99,13 +99,14 @@ Hazard Hazard::piecewise(std::vector<std::pair<double, double>> start_and_rate) 
   return hazard;
 }
 
-Hazard Hazard::weibull(double shape, double scale) {
-  V2V_INVARIANT(is_positive(shape) && is_positive(scale),
+Hazard Hazard::weibull(double shape, double scale, double reached) {
+  V2V_INVARIANT(is_positive(shape) && is_positive(scale) && is_positive(reached),
                 "shape and scale of a Weibull hazard are positive");
   Hazard hazard;
   hazard.family_ = Family::weibull;
   hazard.a_ = shape;
   hazard.b_ = scale;
+  hazard.reached_ = reached;
   return hazard;
 }
 
@@ -140,7 +141,7 @@ double Hazard::rate_at(double t) const noexcept {
       return rate;
     }
     case Family::weibull:
-      return a_ / b_ * std::pow(t / b_, a_ - 1);
+      return reached_ * a_ / b_ * std::pow(t / b_, a_ - 1);
     case Family::gompertz:
       return a_ > 0 ? a_ * std::exp(b_ * t) : 0;
   }
@@ -163,7 +164,7 @@ double Hazard::free_cumulative(double t) const noexcept {
     case Family::piecewise:
       return piecewise_cumulative(pieces_, t);
     case Family::weibull:
-      return std::pow(t / b_, a_);
+      return reached_ * std::pow(t / b_, a_);
     case Family::gompertz:
       return gompertz_cumulative(a_, b_, t);
   }
@@ -198,7 +199,7 @@ double Hazard::free_when(double amount, double from) const noexcept {
       when = piecewise_when(pieces_, amount, from);
       break;
     case Family::weibull:
-      when = weibull_when(a_, b_, amount, from);
+      when = weibull_when(a_, b_, amount / reached_, from);
       break;
     case Family::gompertz:
       when = gompertz_when(a_, b_, amount, from);
@@ -228,7 +229,8 @@ std::string Hazard::describe_free() const {
       return text;
     }
     case Family::weibull:
-      return fmt::format("weibull shape {:.6g}, scale {:.6g} d", a_, b_);
+      return fmt::format("weibull shape {:.6g}, scale {:.6g} d", a_,
+                         b_ * std::pow(reached_, -1 / a_));
     case Family::gompertz:
       return fmt::format("gompertz {:.6g} per day, growth {:.6g} per day", a_, b_);
   }

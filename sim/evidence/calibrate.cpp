@@ -101,19 +101,6 @@ class Calibrator {
   std::uint64_t done_ = 0;
 };
 
-std::uint64_t digest_of(const std::vector<Scenario>& scenarios, const CalibrateOptions& options) {
-  Fnv hash;
-  hash.add(fmt::format("attrition model {}\n", attrition_model_version));
-  for (const Scenario& scenario : scenarios)
-    hash.add(fmt::format("{} {:016x}\n", scenario.attrition->study, scenario.digest));
-  hash.add(fmt::format("{} {} {} {}\n", options.seed, options.chains, options.iterations,
-                       options.draws));
-  for (const PriorChange& change : options.priors)
-    hash.add(fmt::format("{} {:.17g} {:.17g}\n", change.parameter, change.median, change.sd));
-  if (options.withheld_as) hash.add(fmt::format("withheld {}\n", *options.withheld_as));
-  return hash.value();
-}
-
 void check_names(const std::vector<Scenario>& scenarios) {
   std::set<std::string> names;
   for (const Scenario& scenario : scenarios)
@@ -125,6 +112,20 @@ void check_names(const std::vector<Scenario>& scenarios) {
 }
 
 }  // namespace
+
+std::uint64_t digest_of_calibration(const std::vector<Scenario>& scenarios,
+                                    const CalibrateOptions& options) {
+  Fnv hash;
+  hash.add(fmt::format("attrition model {}\n", attrition_model_version));
+  for (const Scenario& scenario : scenarios)
+    hash.add(fmt::format("{} {:016x}\n", scenario.attrition->study, scenario.digest));
+  hash.add(fmt::format("{} {} {} {}\n", options.seed, options.chains, options.iterations,
+                       options.draws));
+  for (const PriorChange& change : options.priors)
+    hash.add(fmt::format("{} {:.17g} {:.17g}\n", change.parameter, change.median, change.sd));
+  if (options.withheld_as) hash.add(fmt::format("withheld {}\n", *options.withheld_as));
+  return hash.value();
+}
 
 Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOptions& options) {
   check_names(scenarios);
@@ -156,7 +157,7 @@ Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOpt
     calibration.left_out_smallest_effective =
         std::min(calibration.left_out_smallest_effective, fits[i + 1].smallest_effective);
   }
-  calibration.made_from = digest_of(scenarios, options);
+  calibration.made_from = digest_of_calibration(scenarios, options);
   return calibration;
 }
 

@@ -7,7 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <limits>
 #include <map>
+#include <span>
 
 namespace v2v {
 namespace {
@@ -15,24 +18,31 @@ namespace {
 using Kind = PageInstruction::Kind;
 
 constexpr std::string_view kOpen = "<!-- v2v ", kClose = "-->", kSpace = " \t\r\n";
-constexpr std::array<const char*, 5> kOptions = {"--replications", "--seed", "--uncertainty",
-                                                 "--set", "--vary"};
+constexpr std::array kOptions = {"--replications", "--seed", "--uncertainty", "--set",
+                                 "--model",        "--vary", "--under",       "--patients"};
+/// Sets of them, a bit each.
+constexpr unsigned kSimulating = 0b11111, kVary = 1U << 5, kUnder = 1U << 6, kPatients = 1U << 7;
 constexpr std::size_t kAnyNumber = std::string_view::npos;
 
 /// What stands after the name of an instruction.
 struct Grammar {
   const char* name;
   std::size_t least, most;  // words, options aside
-  std::size_t options;      // so many of `kOptions`
+  unsigned options;         // a set of `kOptions`
   const char* expected;
 };
-constexpr std::array<Grammar, 5> kGrammars = {{
+constexpr std::array<Grammar, 9> kGrammars = {{
     // In the order of `Kind`.
-    {"compare", 2, kAnyNumber, 4, "two scenarios or more"},
-    {"risks", 1, kAnyNumber, 4, "a scenario or more"},
-    {"sweep", 1, 1, 5, "one scenario and --vary PATH=VALUES"},
+    {"compare", 2, kAnyNumber, kSimulating, "two scenarios or more"},
+    {"risks", 1, kAnyNumber, kSimulating, "a scenario or more"},
+    {"sweep", 1, 1, kSimulating | kVary, "one scenario and --vary PATH=VALUES"},
+    {"gains", 2, kAnyNumber, kSimulating | kUnder, "two scenarios or more and --under WORDS=MODEL"},
+    {"power", 2, 2, kSimulating | kPatients, "two scenarios and --patients N,..."},
+    {"slopes", 1, kAnyNumber, 0, "files of studies, or folders of them"},
+    {"slope", 11, 11, 0,
+     "two groups of one study, such as 30 of 40 in 20 against 35 of 40 in 7 (days)"},
     {"share", 3, 3, 0, "how many of how many, such as 1 of 25"},
-    {"value", 2, 3, 4, "a name, then one scenario, or two for a difference"},
+    {"value", 2, 3, kSimulating, "a name, then one scenario, or two for a difference"},
 }};
 
 struct Word {
@@ -40,16 +50,44 @@ struct Word {
   std::size_t at = 0;  // bytes into the page
 };
 
-std::optional<std::uint64_t> number_of(std::string_view digits) {
-  std::uint64_t value = 0;
-  const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || rest != digits.data() + digits.size()) return std::nullopt;
+template <class Number>
+std::optional<Number> parsed(std::string_view text) {
+  Number value{};
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || rest != text.data() + text.size()) return std::nullopt;
   return value;
+}
+std::optional<std::uint64_t> number_of(std::string_view digits) {
+  return parsed<std::uint64_t>(digits);
+}
+std::optional<double> decimal_of(std::string_view digits) {
+  const auto value = parsed<double>(digits);
+  return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+/// `30 of 40 in 20`: infused, counted, days.
+std::optional<LossInTime> group_of(std::span<const std::string> words) {
+  const auto infused = number_of(words[0]), counted = number_of(words[2]);
+  const auto days = decimal_of(words[4]);
+  constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+  if (!infused || !counted || !days || words[1] != "of" || words[3] != "in") return std::nullopt;
+  if (*infused == 0 || *infused > *counted || *counted > most || !(*days > 0)) return std::nullopt;
+  return LossInTime{"", "", static_cast<std::uint32_t>(*infused),
+                    static_cast<std::uint32_t>(*counted), *days};
+}
+
+bool take_groups(PageInstruction& into, const std::vector<std::string>& words) {
+  const std::span<const std::string> all = words;
+  const auto first = group_of(all.first(5)), second = group_of(all.last(5));
+  if (!first || !second || words[5] != "against" || first->days == second->days) return false;
+  into.groups = {*first, *second};
+  return true;
 }
 
 /// Takes the words that are no options; false where they make no sense.
 bool take(PageInstruction& into, const Grammar& grammar, std::vector<std::string> words) {
   if (words.size() < grammar.least || words.size() > grammar.most) return false;
+  if (into.kind == Kind::slope) return take_groups(into, words);
   if (into.kind == Kind::share) {
     const auto events = number_of(words[0]), of = number_of(words[2]);
     into.events = events.value_or(0);
@@ -61,7 +99,9 @@ bool take(PageInstruction& into, const Grammar& grammar, std::vector<std::string
     words.erase(words.begin());
   }
   into.scenarios = std::move(words);
-  return into.kind != Kind::sweep || !into.variations.empty();
+  return (into.kind != Kind::sweep || !into.variations.empty()) &&
+         (into.kind != Kind::gains || !into.models.empty()) &&
+         (into.kind != Kind::power || !into.patients.empty());
 }
 
 class PageReader {
@@ -145,7 +185,9 @@ class PageReader {
   /// Takes what starts with `--` and the word after it; gives back the others without the first.
   std::vector<std::string> without_options(PageInstruction& into, const Grammar& grammar,
                                            const std::vector<Word>& words) {
-    const std::vector<std::string> allowed(kOptions.begin(), kOptions.begin() + grammar.options);
+    std::vector<std::string> allowed;
+    for (std::size_t option = 0; option < kOptions.size(); ++option)
+      if (((grammar.options >> option) & 1U) != 0) allowed.emplace_back(kOptions[option]);
     std::vector<std::string> rest;
     for (std::size_t i = 1; i < words.size(); ++i) {
       const Word& word = words[i];
@@ -163,7 +205,13 @@ class PageReader {
 
   void take_option(PageInstruction& into, const std::string& option, const Word& value) {
     if (option == "--set") return into.overrides.push_back(value.text);
+    if (option == "--model") {
+      into.model = value.text;
+      return;
+    }
     if (option == "--vary") return into.variations.push_back(value.text);
+    if (option == "--under") return take_model(into, value);
+    if (option == "--patients") return take_patients(into, value);
     if (option == "--uncertainty") {
       into.uncertainty = value.text;
       if (value.text == "none" || value.text == "parameters") return;
@@ -178,6 +226,27 @@ class PageReader {
     if (!number || *number < 1 || *number > 1'000'000)
       return problem(value.at, "--replications: expected a whole number from 1 to 1000000");
     into.replications = static_cast<unsigned>(*number);
+  }
+
+  void take_model(PageInstruction& into, const Word& value) {
+    const std::size_t equals = value.text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == value.text.size())
+      return problem(value.at, "--under: expected words and the file of a model, WORDS=MODEL");
+    into.models.emplace_back(value.text.substr(0, equals), value.text.substr(equals + 1));
+  }
+  void take_patients(PageInstruction& into, const Word& value) {
+    constexpr std::uint64_t most = 1'000'000;
+    std::string_view rest = value.text;
+    while (!rest.empty()) {
+      const std::string_view one = rest.substr(0, rest.find(','));
+      const auto patients = number_of(one).value_or(0);
+      if (patients < 1 || patients > most)
+        return problem(value.at, fmt::format("--patients: '{}' is no number of patients; expected "
+                                             "whole numbers from 1 to {}, with commas between",
+                                             one, most));
+      into.patients.push_back(static_cast<std::uint32_t>(patients));
+      rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+    }
   }
 
   void problem(std::size_t at, std::string message) {

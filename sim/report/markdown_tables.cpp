@@ -1,6 +1,7 @@
 // Tables and single numbers of generated Markdown pages.
 #include "report/causes.hpp"
 #include "report/figures/markup.hpp"
+#include "report/markdown_table.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/warning_lines.hpp"
@@ -16,27 +17,6 @@
 namespace v2v {
 namespace report {
 namespace {
-
-using Column = std::vector<std::string>;  // its head, then a cell a row
-using Columns = std::vector<Column>;
-
-/// With what the table is made of below it, and what has to be known first above it.
-std::string table_of(const Columns& columns, const std::string& note,
-                     const std::vector<Warning>& warnings = {}) {
-  std::string text;
-  for (const Warning& warning : most_important(warnings, overloads_in_text))
-    text += (text.empty() ? "\n\n> " : "\n>\n> ") + markdown_cleaned(sentence_of(warning));
-  text += "\n";
-  for (std::size_t row = 0; row < columns.front().size(); ++row) {
-    text += "\n|";
-    for (const Column& column : columns)
-      text += ' ' + (column[row].empty() ? "-" : column[row]) + " |";
-    if (row > 0) continue;
-    text += "\n|---|";
-    for (std::size_t i = 1; i < columns.size(); ++i) text += "--:|";
-  }
-  return text + "\n\n" + note + "\n\n";
-}
 
 std::string infused(const RunSummary& run) {
   return count(run.flow.back().mean, run.flow.back().prediction95);

@@ -127,7 +127,7 @@ std::vector<double> factors_by_level(const Covariate& covariate, double log_fact
 /// H(t) = rate x 28 d x (t / 28 d)^shape; beyond the support held where it was falling.
 Hazard waiting_hazard(double rate, double shape, double support) {
   constexpr double days = attrition_reference_days;
-  const Hazard hazard = Hazard::weibull(shape, days * std::pow(rate * days, -1 / shape));
+  const Hazard hazard = Hazard::weibull(shape, days, rate * days);
   return shape < 1 && std::isfinite(support) ? hazard.held_from(support) : hazard;
 }
 

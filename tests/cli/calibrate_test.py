@@ -78,6 +78,49 @@ class Calibration(unittest.TestCase):
         self.assertEqual(named.returncode, 2)
         self.assertIn("expected a study", named.stderr)
 
+    def test_only_the_hazards_that_are_wanted(self):
+        self.calibrate(out="all.yaml")
+        kept = self.calibrate("--keep", "second")
+        self.assertIn(kept.returncode, (0, 1), kept.stderr)
+        self.assertIn("first", kept.stdout)  # it had its say, and is told of
+        everything = list(csv.reader((self.place / "all.csv").read_text().splitlines()))
+        rows = list(csv.reader((self.place / "model.csv").read_text().splitlines()))
+        wanted = [i for i, name in enumerate(everything[0]) if not name.startswith("first/")]
+        self.assertLess(len(wanted), len(everything[0]))
+        self.assertEqual(rows, [[row[i] for i in wanted] for row in everything])
+        self.assertNotIn("  first:", (self.place / "model.yaml").read_text())
+        used = v2v("run", str(self.studies / "second.yaml"), "--replications", "3")
+        self.assertEqual(used.returncode, 0, used.stderr)
+        unused = v2v("run", str(self.studies / "first.yaml"), "--replications", "3")
+        self.assertEqual(unused.returncode, 2)
+        self.assertIn("first", unused.stderr)
+
+    def test_priors_of_ones_own(self):
+        fixed = self.calibrate("--prior", "time_shape=1", "--prior", "MM=0.5:2", "--without-left-out")
+        self.assertIn(fixed.returncode, (0, 1), fixed.stderr)
+        model = (self.place / "model.yaml").read_text()
+        self.assertIn("time_shape: { median: 1, sd: 0 }", model)
+        self.assertIn("MM: { median: 0.5, sd: 2 }", model)
+        self.assertEqual(self.files(), ["model.csv", "model.yaml"])
+        for words, expected in (("time_shap=1", "did you mean"),
+                                ("time_shape", "expected NAME=MEDIAN"),
+                                ("time_shape=0", "0.01"),
+                                ("time_shape=soon", "soon"),
+                                ("time_shape=1:9", "5")):
+            with self.subTest(words):
+                wrong = self.calibrate("--prior", words, out="wrong.yaml")
+                self.assertEqual(wrong.returncode, 2, wrong.stdout)
+                self.assertIn(expected, wrong.stderr)
+        self.assertEqual(self.files(), ["model.csv", "model.yaml"])
+
+    def test_withheld_reasons_supposed_to_be_one_cause(self):
+        supposed = self.calibrate("--withheld-as", "progression", "--without-left-out")
+        self.assertIn(supposed.returncode, (0, 1), supposed.stderr)
+        self.assertIn("withheld_as: progression", (self.place / "model.yaml").read_text())
+        wrong = self.calibrate("--withheld-as", "progresion", out="wrong.yaml")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("progression", wrong.stderr)
+
     def test_mistakes_write_nothing(self):
         self.write("first", 40, file="again")
         twice = self.calibrate()
@@ -90,6 +133,9 @@ class Calibration(unittest.TestCase):
         (self.studies / "again.yaml").unlink()
         self.assertEqual(self.calibrate(out="model.txt").returncode, 2)
         self.assertEqual(self.calibrate("--draws", "1000").returncode, 2)
+        nobody = self.calibrate("--keep", "secnd")
+        self.assertEqual(nobody.returncode, 2)
+        self.assertIn("did you mean", nobody.stderr)
         empty = self.place / "empty"
         empty.mkdir()
         self.assertEqual(v2v("calibrate", str(empty), "--out", str(self.place / "x.yaml")).returncode, 2)

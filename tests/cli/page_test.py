@@ -68,14 +68,52 @@ class Pages(unittest.TestCase):
         self.refuse(good + "<!-- v2v sweep inati-cel.yaml --vary product.culture=7d:9d --><!-- v2v end -->",
                     2, "page.md:2:1: --vary product.culture=7d:9d: expected a step")
 
+    def test_what_evidence_can_tell(self):
+        studies = self.folder / "studies"
+        shutil.copytree(SCENARIOS / "published", studies)
+        for name in ("attrition.yaml", "attrition.csv", "attrition-left-out.csv"):
+            shutil.copy(SCENARIOS / name, self.folder)
+        arms = "studies/zuma-1.yaml studies/zuma-1.yaml"
+        self.page.write_text(
+            "<!-- v2v slopes studies --><!-- v2v end -->\n"
+            "<!-- v2v slope 90 of 100 in 20 against 81 of 100 in 40 --><!-- v2v end -->\n"
+            f"<!-- v2v gains {arms} --replications 40 --uncertainty parameters"
+            " --under 'as shipped=attrition.yaml' --><!-- v2v end -->\n"
+            f"<!-- v2v power {arms} --patients 20,50 --replications 40 --><!-- v2v end -->\n")
+        done = v2v("page", str(self.page), cwd="/")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        written = self.page.read_text(encoding="utf-8")
+        self.assertRegex(written, r"\| all, from the counting gate to infusion \| 51 \| -?\d\.\d\d \[")
+        self.assertIn(">1.00 (95 % interval ", written)
+        self.assertIn("| - | as shipped |", written)
+        self.assertIn("| zuma-1 gains | 0.0 [0.0, 0.0] |", written)  # the same twice
+        self.assertIn("patients are treated: ", written)
+        self.assertEqual(v2v("page", "--check", str(self.page)).returncode, 0)
+
+    def test_evidence_that_is_not_there_is_refused(self):
+        pair = "inati-cel.yaml inati-cel-point-of-care.yaml"
+        for words, expected in (
+                ("slopes nowhere", "nowhere"),
+                (f"gains {pair} --under wide=wide.yaml", "wide.yaml"),
+                (f"power {pair} --patients 40 --replications 2", "expected at least 80 for 40")):
+            with self.subTest(words):
+                self.page.write_text(f"<!-- v2v {words} --><!-- v2v end -->\n", encoding="utf-8")
+                before = self.page.read_bytes()
+                done = v2v("page", str(self.page))
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(expected, done.stderr)
+                self.assertEqual(self.page.read_bytes(), before)
+
     def test_a_page_that_is_not_there(self):
         self.assertEqual(v2v("page", str(self.folder / "other.md")).returncode, 4)
 
 
 class ShippedPages(unittest.TestCase):
-    def test_seven_and_twenty_days(self):
-        done = v2v("page", "--check", str(SCENARIOS / "seven-and-twenty-days.md"))
-        self.assertEqual(done.returncode, 0, done.stderr)
+    def test_they_say_what_the_program_computes(self):
+        for page in (SCENARIOS / "seven-and-twenty-days.md", SCENARIOS.parent / "README.md"):
+            with self.subTest(page.name):
+                done = v2v("page", "--check", str(page))
+                self.assertEqual(done.returncode, 0, done.stderr)
 
 
 if __name__ == "__main__":

@@ -178,6 +178,8 @@ TEST(Hazard, IsNeverNotANumber) {
   all.push_back(Hazard::gompertz(1e300, -1e300));
   all.push_back(Hazard::weibull(1e3, 1e-300));
   all.push_back(Hazard::weibull(1e-3, 1e300));
+  all.push_back(Hazard::weibull(1e-3, 28, 1e-4));
+  all.push_back(Hazard::weibull(50, 28, 1e-300));
   all.push_back(Hazard::exponential(1e300));
   const double values[] = {0, 1e-300, 1e-12, 1, 50, 1e9, 1e300, infinity};
   for (const Hazard& hazard : all)
@@ -187,6 +189,19 @@ TEST(Hazard, IsNeverNotANumber) {
         EXPECT_GE(hazard.when_grown_by(x, from), from)
             << hazard.describe() << " by " << x << " from " << from;
     }
+}
+
+TEST(Hazard, AShapeNearZeroIsAShareLostAtOnce) {
+  // With 1 reached its scale would be 28 d x 1e200.
+  const Hazard nearly_at_once = Hazard::weibull(0.01, 28, 0.01);
+  EXPECT_DOUBLE_EQ(nearly_at_once.cumulative(28), 0.01);
+  EXPECT_NEAR(nearly_at_once.cumulative(7), 0.01 * std::pow(0.25, 0.01), 1e-16);
+  EXPECT_NEAR(nearly_at_once.when_grown_by(0.0099, 0), 28 * std::pow(0.99, 100), 1e-9);
+  EXPECT_NEAR(nearly_at_once.rate_at(28), 0.01 * 0.01 / 28, 1e-18);
+  const Hazard one = Hazard::weibull(2, 300), same = Hazard::weibull(2, 150, 0.25);
+  EXPECT_DOUBLE_EQ(same.cumulative(40), one.cumulative(40));
+  EXPECT_DOUBLE_EQ(same.when_grown_by(0.1, 20), one.when_grown_by(0.1, 20));
+  EXPECT_EQ(same.describe(), one.describe());
 }
 
 TEST(Hazard, DescribesItselfAndComparesByValue) {

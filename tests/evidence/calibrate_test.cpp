@@ -6,6 +6,7 @@
 #include "vein2vein/report/files.hpp"
 #include "vein2vein/report/validation_report.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <utility>
 
 namespace v2v {
 namespace {
@@ -135,23 +138,49 @@ TEST(Calibrate, TheSupportIsTheLongestWaitOfThePaths) {
   EXPECT_TRUE(std::isinf(waiting_support({})));
 }
 
-TEST(Calibrate, TheShippedModelHasTheSupportOfTheShippedStudies) {
+/// The shipped studies, without the model that is to be found.
+std::vector<Scenario> shipped_studies() {
   namespace fs = std::filesystem;
-  const fs::path shipped = fs::path(V2V_SOURCE_DIR) / "scenarios";
-  std::vector<StudyEvidence> studies;
-  double support = 0;
-  for (const auto& file : fs::directory_iterator(shipped / "published")) {
-    if (file.path().extension() != ".yaml") continue;
-    auto reading = read_scenario(file.path().string());
+  std::vector<fs::path> files;
+  for (const auto& file : fs::directory_iterator(fs::path(V2V_SOURCE_DIR) / "scenarios/published"))
+    if (file.path().extension() == ".yaml") files.push_back(file.path());
+  std::sort(files.begin(), files.end());
+  std::vector<Scenario> studies;
+  for (const fs::path& file : files) {
+    auto reading = read_scenario(file.string(), {{"attrition.model", "none", "test"}});
     const auto& scenario = reading.scenario;
-    if (!scenario || !scenario->attrition || scenario->attrition->study.empty() ||
-        scenario->attrition->evidence != AttritionEvidence::fitted)
-      continue;
-    support = scenario->attrition->model->support_days;
-    studies.push_back(evidence_of(*scenario, 1));
+    if (scenario && scenario->attrition && !scenario->attrition->study.empty() &&
+        scenario->attrition->evidence == AttritionEvidence::fitted)
+      studies.push_back(std::move(*reading.scenario));
   }
+  return studies;
+}
+
+TEST(Calibrate, TheShippedModelHasTheSupportOfTheShippedStudies) {
+  std::vector<StudyEvidence> studies;
+  for (const Scenario& scenario : shipped_studies()) studies.push_back(evidence_of(scenario, 1));
   EXPECT_EQ(studies.size(), 51U);
-  EXPECT_EQ(waiting_support(studies), support);
+  const auto inati = read_scenario(V2V_SOURCE_DIR "/scenarios/published/inati-cel.yaml");
+  EXPECT_EQ(waiting_support(studies), inati.scenario->attrition->model->support_days);
+}
+
+TEST(Calibrate, EveryShippedModelWasMadeFromTheShippedStudies) {
+  const std::vector<Scenario> studies = shipped_studies();
+  const std::vector<std::pair<std::string, std::vector<PriorChange>>> models = {
+      {"attrition", {}},
+      {"seven-and-twenty/wide-prior", {{"time_shape", 1, 2}}},
+      {"seven-and-twenty/no-effect-of-time", {{"time_shape", 0.01, 0}}},
+      {"seven-and-twenty/proportional-to-time", {{"time_shape", 1, 0}}},
+      {"seven-and-twenty/five-points", {{"time_shape", 0.168, 0}}}};
+  for (const auto& [name, priors] : models) {
+    CalibrateOptions options;
+    options.priors = priors;
+    std::ifstream file(std::string(V2V_SOURCE_DIR "/scenarios/") + name + ".yaml");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string wanted =
+        fmt::format("made_from: \"{:016x}\"", digest_of_calibration(studies, options));
+    EXPECT_NE(text.find(wanted), std::string::npos) << name << " is older than its studies";
+  }
 }
 
 TEST(Calibrate, EveryFitIsTold) {

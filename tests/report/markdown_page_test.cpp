@@ -57,6 +57,76 @@ TEST(MarkdownPage, OptionsAndQuotedWords) {
   EXPECT_EQ(sweep.uncertainty, "parameters");
 }
 
+TEST(MarkdownPage, WhatEvidenceCanTellHasItsOwnWords) {
+  const PageReading page = read_page(
+      "<!-- v2v gains a.yaml b.yaml --under 'wide prior=models/wide.yaml' --under own=own.yaml -->"
+      "<!-- v2v end --><!-- v2v power a.yaml b.yaml --patients 50,1000 --seed 3 --><!-- v2v end -->"
+      "<!-- v2v slopes published more.yaml --><!-- v2v end -->"
+      "<!-- v2v slope 134 of 152 in 41 against 127 of 155 in 52.5 --><!-- v2v end -->",
+      "a.md");
+  ASSERT_TRUE(page.problems.empty());
+  ASSERT_EQ(page.instructions.size(), 4U);
+  using Model = std::pair<std::string, std::string>;
+  EXPECT_THAT(page.instructions[0].models,
+              ElementsAre(Model("wide prior", "models/wide.yaml"), Model("own", "own.yaml")));
+  EXPECT_THAT(page.instructions[1].patients, ElementsAre(50U, 1000U));
+  EXPECT_EQ(page.instructions[1].seed, 3U);
+  EXPECT_THAT(page.instructions[2].scenarios, ElementsAre("published", "more.yaml"));
+  const std::vector<LossInTime>& groups = page.instructions[3].groups;
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(groups[0].infused, 134U);
+  EXPECT_EQ(groups[0].counted, 152U);
+  EXPECT_EQ(groups[1].days, 52.5);
+}
+
+TEST(MarkdownPage, MistakesInThemAreNamed) {
+  const auto problem = [](const std::string& words) {
+    const auto problems = problems_of("<!-- v2v " + words + " --><!-- v2v end -->");
+    return problems.size() == 1 ? problems.front() : std::to_string(problems.size()) + " problems";
+  };
+  EXPECT_THAT(problem("gains a b"), HasSubstr("--under WORDS=MODEL"));
+  EXPECT_THAT(problems_of("<!-- v2v gains a b --under wide --><!-- v2v end -->").front(),
+              HasSubstr("a.md:1:28: --under: expected words and the file"));
+  EXPECT_THAT(problem("power a b"), HasSubstr("--patients N,..."));
+  EXPECT_THAT(problems_of("<!-- v2v power a b --patients 50,0 --><!-- v2v end -->").front(),
+              HasSubstr("'0' is no number of patients"));
+  EXPECT_THAT(problem("compare a b --patients 50"), HasSubstr("is no option of compare"));
+  for (const char* slope :
+       {"slope 30 of 40 in 20", "slope 30 of 40 in 20 against 41 of 40 in 7",
+        "slope 30 of 40 in 20 against 35 of 40 in 20", "slope 0 of 40 in 20 against 35 of 40 in 7",
+        "slope 30 of 40 in -1 against 35 of 40 in 7", "slope 30 of 40 in inf against 35 of 40 in 7",
+        "slope 30 of 40 in 20 versus 35 of 40 in 7"})
+    EXPECT_THAT(problem(slope), HasSubstr("such as 30 of 40 in 20 against 35 of 40 in 7")) << slope;
+}
+
+TEST(MarkdownPage, GainsAreARowAnArmAndAColumnAModel) {
+  ComparisonSummary comparison = test::sample_comparison();
+  comparison.differences[0].prediction95 = Interval{-0.02, 0.179};
+  const std::string table =
+      markdown_of({GainsUnderModel{"own", {0.5}, comparison},
+                   GainsUnderModel{"wide|prior", {0.1, 0.2, 0.3}, comparison}});
+  EXPECT_THAT(table, StartsWith("\n\n| - | own | wide\\|prior |\n"));
+  EXPECT_THAT(table, HasSubstr("| shape of loss in time | 0.50 [0.50, 0.50] | 0.20 [0."));
+  EXPECT_THAT(table, HasSubstr(" gains | 12.1 [-2.0, 17.9] | 12.1 [-2.0, 17.9] |\n"));
+}
+
+TEST(MarkdownPage, TrialsSayHowManyPatientsItTakes) {
+  RandomisedTrials trials{200, {0.75, 0.8}, {{100, 30, 0.14}, {1094, 161, 0.8}}, 1094};
+  const std::string table = markdown_of(trials);
+  EXPECT_THAT(table, HasSubstr("| 100 | 15.0 | 14.0 |\n| 1,094 | 80.5 | 80.0 |\n"));
+  EXPECT_THAT(table, HasSubstr("75.0 % and 80.0 % of the patients are treated: 5.0 percentage"));
+  EXPECT_THAT(table, HasSubstr("80 % takes 1,094 patients an arm"));
+  trials.patients_for_80.reset();
+  EXPECT_EQ(markdown_of(trials).find("80 % takes"), std::string::npos);
+}
+
+TEST(MarkdownPage, SlopesStandWithTheirIntervals) {
+  const TimeSlope slope{12, 0.7, {-0.1, 1.5}, 0.35};
+  EXPECT_EQ(slope_text(slope), "0.70 (95 % interval -0.10 to 1.50)");
+  const std::string table = markdown_of(std::vector<SlopeRow>{{"all", slope}, {"few", {}}});
+  EXPECT_THAT(table, HasSubstr("| all | 12 | 0.70 [-0.10, 1.50] | 0.35 |\n| few | - | - | - |\n"));
+}
+
 TEST(MarkdownPage, FencedBlocksAreText) {
   EXPECT_TRUE(read_page("```\n<!-- v2v compare -->\n```\n", "").problems.empty());
   EXPECT_FALSE(read_page("```\n```\n<!-- v2v compare -->\n", "").problems.empty());
@@ -66,8 +136,8 @@ TEST(MarkdownPage, FencedBlocksAreText) {
 TEST(MarkdownPage, ProblemsSayWhereAndWhatWasExpected) {
   EXPECT_THAT(
       problems_of("\n text <!-- v2v comapre a.yaml b.yaml --><!-- v2v end -->"),
-      ElementsAre("a.md:2:16: 'comapre' is no instruction; expected compare, risks, sweep, share, "
-                  "value (did you mean compare?)"));
+      ElementsAre("a.md:2:16: 'comapre' is no instruction; expected compare, risks, sweep, gains, "
+                  "power, slopes, slope, share, value (did you mean compare?)"));
   EXPECT_THAT(problems_of("<!-- v2v share 1 of 25 -->4 %"),
               ElementsAre("a.md:1:1: expected '<!-- v2v end -->' after this instruction"));
   EXPECT_THAT(problems_of("<!-- v2v end -->"), ElementsAre(HasSubstr("nothing to end here")));
@@ -77,7 +147,7 @@ TEST(MarkdownPage, ProblemsSayWhereAndWhatWasExpected) {
               ElementsAre(HasSubstr("a.md:1:1: value: expected a name")));
   EXPECT_THAT(problems_of("<!-- v2v compare a b --sede 4 --><!-- v2v end -->"),
               ElementsAre("a.md:1:22: '--sede' is no option of compare; expected --replications, "
-                          "--seed, --uncertainty, --set (did you mean --seed?)"));
+                          "--seed, --uncertainty, --set, --model (did you mean --seed?)"));
   EXPECT_THAT(problems_of("<!-- v2v compare a b --replications 0 --><!-- v2v end -->"),
               ElementsAre(StartsWith("a.md:1:37: --replications: expected")));
 }

@@ -4,7 +4,7 @@
 #include "console.hpp"
 #include "delivery.hpp"
 #include "mistakes.hpp"
-#include "vein2vein/network/network.hpp"
+#include "studies.hpp"
 #include "vein2vein/report/validation_report.hpp"
 #include "vein2vein/scenario/bytes_of_file.hpp"
 
@@ -28,6 +28,7 @@ struct CalibrateArguments {
   std::vector<std::string> priors;
   bool without_left_out = false;
   std::string withheld_as;
+  std::vector<std::string> kept_studies;
   std::string format;
 };
 
@@ -60,65 +61,6 @@ std::string read_prior(const std::string& words, PriorChange& change) {
   return fault;
 }
 
-bool is_study(const Scenario& scenario) {
-  return scenario.attrition && !scenario.attrition->study.empty() &&
-         scenario.attrition->evidence == AttritionEvidence::fitted;
-}
-
-/// What became of a candidate.
-struct Study {
-  std::optional<Scenario> scenario;
-  std::string passed_over;  ///< why, if it is none
-  std::vector<Diagnostic> problems;
-};
-
-/// Reads a scenario without the hazards that are to be found: the model that it names need not be
-/// there yet.
-Study read_study(const ScenarioFile& candidate) {
-  ScenarioReading reading =
-      read_scenario(candidate.path, {{"attrition.model", "none", "v2v calibrate"}});
-  if (reading.scenario) {
-    auto problems = check_network(*reading.scenario);
-    if (!problems.empty()) return {std::nullopt, "", std::move(problems)};
-    if (is_study(*reading.scenario)) return {std::move(reading.scenario), "", {}};
-    return {std::nullopt, "it names no `attrition.study`", {}};
-  }
-  // One without `attrition:` has become incomplete by that.
-  const ScenarioReading as_it_is = read_scenario(candidate.path);
-  if (as_it_is.scenario && !is_study(*as_it_is.scenario))
-    return {std::nullopt, "it names no `attrition.study`", {}};
-  return {std::nullopt, "", std::move(reading.problems)};
-}
-
-/// All studies; nothing (after printing every problem) when one of the files is not valid.
-std::optional<std::vector<Scenario>> read_studies(const CalibrateArguments& arguments) {
-  const auto candidates = scenario_files(arguments.scenarios, arguments.out);
-  if (!candidates) return std::nullopt;
-  std::vector<Scenario> studies;
-  std::string passed_over;
-  bool valid = true;
-  for (const ScenarioFile& candidate : *candidates) {
-    Study study = read_study(candidate);
-    print_problems(study.problems);
-    if (study.scenario) {
-      studies.push_back(std::move(*study.scenario));
-    } else if (!study.passed_over.empty() && candidate.found) {
-      passed_over += (passed_over.empty() ? "" : ", ") + fs::path(candidate.path).stem().string();
-    } else {
-      if (!study.passed_over.empty())
-        refuse(fmt::format("{}: {}; expected a study", candidate.path, study.passed_over));
-      valid = false;
-    }
-  }
-  if (!valid) return std::nullopt;
-  if (!passed_over.empty())
-    std::fprintf(stderr, "passed over, because they are no study of their own: %s\n",
-                 passed_over.c_str());
-  if (!studies.empty()) return studies;
-  refuse("none of the files is a study; expected scenarios with `attrition.study`");
-  return std::nullopt;
-}
-
 /// One line that is written over, while standard error is a terminal.
 std::function<void(std::uint64_t, std::uint64_t)> fits_line() {
   if (::isatty(STDERR_FILENO) == 0) return {};
@@ -147,6 +89,27 @@ void write(const Calibration& calibration, const fs::path& out, FolderWriter& fo
   if (calibration.options.leave_out) folder.write(stem + "-left-out.csv", files.left_out_csv);
 }
 
+bool is_among(const std::vector<Scenario>& studies, const std::string& name) {
+  return std::any_of(studies.begin(), studies.end(),
+                     [&name](const Scenario& study) { return study.attrition->study == name; });
+}
+
+Status refuse_study(const std::vector<Scenario>& studies, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Scenario& study : studies) names.push_back(study.attrition->study);
+  return refuse(
+      fmt::format("--keep {}: there is no such study; {}", name, expected_one_of(names, name)));
+}
+
+/// All studies had their say; scenarios can use the hazards of these alone.
+void keep(Calibration& calibration, const std::vector<std::string>& names) {
+  const auto is_not_kept = [&names](const auto& study) {
+    return std::find(names.begin(), names.end(), study.name) == names.end();
+  };
+  std::erase_if(calibration.model.studies, is_not_kept);
+  std::erase_if(calibration.studies, is_not_kept);
+}
+
 int calibrate_command(const CalibrateArguments& arguments) {
   CalibrateOptions options = arguments.options;
   options.leave_out = !arguments.without_left_out;
@@ -167,13 +130,16 @@ int calibrate_command(const CalibrateArguments& arguments) {
         "--draws {}: {} chains of {} iterations, of which half are kept, have "
         "fewer; expected more iterations",
         arguments.options.draws, arguments.options.chains, arguments.options.iterations));
-  const auto studies = read_studies(arguments);
+  const auto studies = read_studies(arguments.scenarios, arguments.out);
   if (!studies) return kBadInput;
+  for (const std::string& name : arguments.kept_studies)
+    if (!is_among(*studies, name)) return refuse_study(*studies, name);
   const Delivery delivery(out.has_parent_path() ? out.parent_path().string() : ".", "");
   options.progress = fits_line();
-  const Calibration calibration = calibrate(*studies, options);
-  delivery.finish(printed(calibration, arguments.format, true),
-                  [&](FolderWriter& folder) { write(calibration, out, folder); });
+  Calibration calibration = calibrate(*studies, options);
+  const std::string text = printed(calibration, arguments.format, true);
+  if (!arguments.kept_studies.empty()) keep(calibration, arguments.kept_studies);
+  delivery.finish(text, [&](FolderWriter& folder) { write(calibration, out, folder); });
   if (calibration.has_converged()) return kDone;
   std::fputs("v2v: the chains do not agree well enough yet; expected more --iterations\n", stderr);
   return kCheckFailed;
@@ -212,6 +178,9 @@ void add_calibrate(Commands& commands) {
       .one_of(cause_words());
   options.add("--without-left-out", arguments.without_left_out,
               "One fit of all studies, and none that leaves one out");
+  options.add("--keep STUDY", arguments.kept_studies,
+              "Write the hazards of this study, and of no other that is not named so: a file of a "
+              "tenth, for scenarios that use no other; may be repeated");
   add_threads(options, arguments.options.threads);
   add_format(options, arguments.format);
 }

@@ -1,6 +1,7 @@
 // `v2v page`: computes what a Markdown page asks for, and writes it or compares it.
 #include "console.hpp"
 #include "delivery.hpp"
+#include "studies.hpp"
 #include "vein2vein/experiment/vary.hpp"
 #include "vein2vein/report/markdown_page.hpp"
 #include "vein2vein/scenario/bytes_of_file.hpp"
@@ -42,9 +43,25 @@ class Answers {
 
   Answer of(const PageInstruction& one) {
     using Kind = PageInstruction::Kind;
-    if (one.kind == Kind::share) return share_text(one.events, one.of);
-    if (one.kind == Kind::sweep) return swept(one);
-    if (one.kind == Kind::risks) return risks(one);
+    switch (one.kind) {
+      case Kind::share:
+        return share_text(one.events, one.of);
+      case Kind::slope:
+        return slope_text(slope_within(one.groups[0], one.groups[1]));
+      case Kind::sweep:
+        return swept(one);
+      case Kind::risks:
+        return risks(one);
+      case Kind::gains:
+        return gains(one);
+      case Kind::power:
+        return power(one);
+      case Kind::slopes:
+        return slopes(one);
+      case Kind::compare:
+      case Kind::value:
+        break;
+    }
     const ComparisonSummary* summary = compared(one);
     if (!summary) return std::nullopt;
     return one.kind == Kind::compare ? markdown_of(*summary) : value(one, *summary);
@@ -61,11 +78,18 @@ class Answers {
     return std::nullopt;
   }
 
+  /// As the page names it, from where the program runs.
+  std::string beside_page(const std::string& file) const {
+    return (std::filesystem::path(folder_) / file).string();
+  }
+
   std::optional<Prepared> prepared(const PageInstruction& one) const {
     SimulationArguments arguments;
     arguments.scenarios = one.scenarios;
     arguments.folder = folder_;
     arguments.overrides = one.overrides;
+    if (!one.model.empty())
+      arguments.overrides.push_back("attrition.model=" + beside_page(one.model));
     arguments.threads = threads_;
     arguments.replications = one.replications;
     arguments.seed = one.seed;
@@ -132,6 +156,41 @@ class Answers {
           {values, std::make_shared<const Scenario>(std::move(study->scenarios.front()))});
     }
     return markdown_of(sweep(inputs, paths, "grid", options).summary);
+  }
+
+  Answer gains(const PageInstruction& one) const {
+    std::vector<GainsUnderModel> models;
+    for (const auto& [words, file] : one.models) {
+      PageInstruction under = one;
+      under.model = file;
+      const auto study = prepared(under);
+      if (!study) return std::nullopt;
+      std::vector<double> shapes;
+      if (const auto& attrition = study->scenarios.front().attrition)
+        for (const AttritionDraw& draw : attrition->model->draws)
+          shapes.push_back(draw.factors.time_shape);
+      if (shapes.empty())
+        return refuse(one, fmt::format("{}: expected a scenario with `attrition`",
+                                       study->scenarios.front().name));
+      models.push_back({words, std::move(shapes), compare(study->scenarios, study->options)});
+    }
+    return markdown_of(models);
+  }
+
+  Answer power(const PageInstruction& one) const {
+    const auto study = prepared(one);
+    if (!study) return std::nullopt;
+    return markdown_of(
+        randomised_trials(study->scenarios[0], study->scenarios[1], one.patients, study->options));
+  }
+
+  /// Of studies of `one` that were fitted.
+  Answer slopes(const PageInstruction& one) const {
+    std::vector<std::string> files;
+    for (const std::string& file : one.scenarios) files.push_back(beside_page(file));
+    const auto studies = read_studies(files);
+    if (!studies) return refuse(one, "what this instruction names is no study, as said above");
+    return markdown_of(slopes_of(*studies, threads_));
   }
 
   unsigned threads_;

@@ -11,7 +11,7 @@ namespace v2v {
 /// The rate at which something strikes, as a function of the days since a phase began.
 ///
 /// Families and their cumulative hazards H(t): exponential `r t`; piecewise exponential (rates on
-/// consecutive intervals, the last one for ever); Weibull `(t/scale)^shape`; Gompertz
+/// consecutive intervals, the last one for ever); Weibull `reached (t/scale)^shape`; Gompertz
 /// `(r/g) (exp(g t) - 1)` (Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data,
 /// section 2.2). With a Gompertz growth g < 0 the total hazard is finite and the inverse can be
 /// infinite: it then returns +infinity, never NaN.
@@ -25,7 +25,10 @@ class Hazard {
   static Hazard exponential(double rate);
   /// (start day, rate) pairs, the first start 0, starts increasing.
   static Hazard piecewise(std::vector<std::pair<double, double>> start_and_rate);
-  static Hazard weibull(double shape, double scale);
+  /// `reached` is the cumulative hazard at `scale`, in days. All are positive. A shape near 0 with
+  /// 1 reached has a scale that no number can hold; at a day that matters it has a value like any
+  /// other.
+  static Hazard weibull(double shape, double scale, double reached = 1);
   static Hazard gompertz(double rate, double growth);
   /// The same until `day` (positive), and from then on constant at what it is there: H(t) = H(day)
   /// + h(day) (t - day).
@@ -58,7 +61,7 @@ class Hazard {
   double free_when(double amount, double from) const noexcept;
 
   Family family_ = Family::none;
-  double a_ = 0, b_ = 0;
+  double a_ = 0, b_ = 0, reached_ = 1;
   double held_from_ = std::numeric_limits<double>::infinity();
   std::vector<std::pair<double, double>> pieces_;
 };

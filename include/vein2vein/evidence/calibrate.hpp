@@ -61,6 +61,10 @@ struct Calibration {
   }
 };
 
+/// `Calibration::made_from`, without calibrating.
+std::uint64_t digest_of_calibration(const std::vector<Scenario>& scenarios,
+                                    const CalibrateOptions& options);
+
 /// Fits all studies together, and once more without each of them (so that it can be predicted).
 /// Throws `Failure` (input) as `evidence_of` does, and for two scenarios of one study.
 Calibration calibrate(const std::vector<Scenario>& scenarios, const CalibrateOptions& options);

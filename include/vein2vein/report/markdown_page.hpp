@@ -2,6 +2,8 @@
 #pragma once
 
 #include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/evidence/loss_in_time.hpp"
+#include "vein2vein/experiment/randomised_trial.hpp"
 #include "vein2vein/statistics/conditioning.hpp"
 #include "vein2vein/statistics/study_summary.hpp"
 #include "vein2vein/statistics/summary.hpp"
@@ -21,6 +23,7 @@ namespace v2v {
 struct PageSimulation {
   std::vector<std::string> scenarios;  ///< as written
   std::vector<std::string> overrides;
+  std::string model;          ///< of attrition, as written; empty: the scenario's
   unsigned replications = 0;  ///< 0: the scenario's
   std::uint64_t seed = 1;
   std::string uncertainty;  ///< empty: as suits the scenarios
@@ -34,22 +37,47 @@ inline constexpr const char* page_instructions_help =
   compare FIRST ARM...            a table of arms against the first
   risks FIRST ARM...              a table of lymphodepletion before release
   sweep SCENARIO --vary PATH=...  a table of points
+  gains FIRST ARM... --under WORDS=MODEL...
+                                  a table of what each arm gains under models of attrition, which
+                                  FIRST takes its hazards from
+  power FIRST ARM --patients N,...
+                                  a table of randomised trials with so many patients an arm, each
+                                  replication one: how many of them tell the arms apart
+  slopes STUDY...                 a table of how loss grows with time between studies, which are
+                                  files or folders
+  slope INFUSED of PATIENTS in DAYS against INFUSED of PATIENTS in DAYS
+                                  the same within a study, within a sentence
   share EVENTS of TRIALS          a percentage with its exact interval, within a sentence
   value NAME SCENARIO [ARM]       one number, within a sentence; of the last scenario named,
                                   against the first where NAME is a difference
 
-Those that simulate take --replications N, --seed N, --uncertainty none|parameters and
---set PATH=TEXT (repeated). Scenarios are named as on the command line, relative to the page.
+Those that simulate take --replications N, --seed N, --uncertainty none|parameters,
+--set PATH=TEXT (repeated) and --model FILE, of attrition, in place of the scenario's. Scenarios are
+named as on the command line; they and models are relative to the page.
 Words with spaces are quoted with ' or ". Lines in fenced code blocks are only text.)";
 
 /// One of them.
 struct PageInstruction : PageSimulation {
-  enum class Kind : std::uint8_t { compare, risks, sweep, share, value };
+  enum class Kind : std::uint8_t {
+    compare,
+    risks,
+    sweep,
+    gains,
+    power,
+    slopes,
+    slope,
+    share,
+    value
+  };
   Kind kind{};
   Position position;                    ///< of its `<!--`
   std::string name;                     ///< of a value
   std::uint64_t events = 0, of = 0;     ///< of a share
   std::vector<std::string> variations;  ///< of a sweep
+  /// Of gains: words and the file of a model.
+  std::vector<std::pair<std::string, std::string>> models;
+  std::vector<std::uint32_t> patients;  ///< of power, an arm
+  std::vector<LossInTime> groups;       ///< of a slope: two
   std::size_t from = 0, to = 0;         ///< bytes of the page that the program replaces
 };
 
@@ -86,6 +114,20 @@ struct ConditioningRow {
   ConditioningRisks risks;
 };
 std::string markdown_of(const std::vector<ConditioningRow>& arms);
+
+/// What arms gain under one model of attrition.
+struct GainsUnderModel {
+  std::string words;                ///< of the model
+  std::vector<double> time_shapes;  ///< of its draws, at least one
+  ComparisonSummary comparison;
+};
+/// A row an arm and a column a model; at least one, all of the same arms.
+std::string markdown_of(const std::vector<GainsUnderModel>& models);
+std::string markdown_of(const RandomisedTrials& trials);
+
+std::string markdown_of(const std::vector<SlopeRow>& rows);
+/// `1.92 (95 % interval -0.57 to 4.41)`.
+std::string slope_text(const TimeSlope& slope);
 
 /// `4.0 % (exact 95 % interval 0.1 to 20.4 %)`: Clopper and Pearson.
 std::string share_text(std::uint64_t events, std::uint64_t of);
