@@ -11,6 +11,7 @@
 #include <limits>
 #include <map>
 #include <span>
+#include <utility>
 
 namespace v2v {
 namespace {
@@ -178,7 +179,9 @@ class PageReader {
     if (found == names.end()) return unknown(words.front(), "instruction", names);
     into.kind = static_cast<Kind>(found - names.begin());
     const Grammar& grammar = kGrammars.at(static_cast<std::size_t>(into.kind));
-    if (!take(into, grammar, without_options(into, grammar, words)))
+    const std::size_t known = problems_.size();
+    std::vector<std::string> rest = without_options(into, grammar, words);
+    if (problems_.size() == known && !take(into, grammar, std::move(rest)))
       problem(*open_, fmt::format("{}: expected {}", grammar.name, grammar.expected));
   }
 
