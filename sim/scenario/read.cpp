@@ -244,6 +244,14 @@ ScenarioReading finish(std::optional<Node> root, bool in_files, const std::strin
   return reading;
 }
 
+/// A file as it stands, whatever it is; nothing where it cannot be read.
+std::optional<Node> document_alone(const std::string& file) {
+  Problems problems;
+  std::string bytes;
+  if (!read_bytes(file, bytes).empty()) return std::nullopt;
+  return read_yaml(bytes, problems.add_file(file), problems);
+}
+
 }  // namespace
 
 std::optional<Override> parse_override(std::string_view argument) {
@@ -254,11 +262,13 @@ std::optional<Override> parse_override(std::string_view argument) {
 }
 
 bool is_overlay(const std::string& file) {
-  Problems problems;
-  std::string bytes;
-  if (!read_bytes(file, bytes).empty()) return false;
-  const auto document = read_yaml(bytes, problems.add_file(file), problems);
+  const auto document = document_alone(file);
   return document && states_overlay(*document);
+}
+
+bool is_attrition_model(const std::string& file) {
+  const auto document = document_alone(file);
+  return document && document->find("attrition_model");
 }
 
 ScenarioReading read_scenario(const std::string& file, const std::vector<Override>& overrides,

@@ -80,6 +80,8 @@ class Calibration(unittest.TestCase):
 
     def test_only_the_hazards_that_are_wanted(self):
         self.calibrate(out="all.yaml")
+        # A model that lies beside the studies is none of them.
+        shutil.copy(self.place / "all.yaml", self.studies / "old.yaml")
         kept = self.calibrate("--keep", "second")
         self.assertIn(kept.returncode, (0, 1), kept.stderr)
         self.assertIn("first", kept.stdout)  # it had its say, and is told of

@@ -10,6 +10,7 @@
 #include "vein2vein/network/network.hpp"
 #include "vein2vein/pathway/model.hpp"
 #include "vein2vein/scenario/bytes_of_file.hpp"
+#include "vein2vein/scenario/read.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -83,7 +84,7 @@ Blocks::Blocks(const fs::path& scenarios, const fs::path& more) : reads_tables_(
 void Blocks::add_documents(const fs::path& folder) {
   std::vector<fs::path> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.path().extension() == ".yaml" && entry.path().stem() != "attrition")
+    if (entry.path().extension() == ".yaml" && !is_attrition_model(entry.path().string()))
       found.push_back(entry.path());
   std::sort(found.begin(), found.end());
   std::vector<std::pair<fs::path, Node>> documents;

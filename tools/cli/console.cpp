@@ -196,7 +196,7 @@ std::optional<std::vector<ScenarioFile>> scenario_files(const std::vector<std::s
       std::error_code ignored;  // it need not be there
       const std::string path = entry->path().string();
       if (entry->path().extension() == ".yaml" && !fs::equivalent(path, except, ignored) &&
-          !is_overlay(path))
+          !is_overlay(path) && !is_attrition_model(path))
         files.push_back(path);
     }
     if (error || files.empty()) {

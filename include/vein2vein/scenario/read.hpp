@@ -41,6 +41,8 @@ ScenarioReading read_scenario(const std::string& file, const std::vector<Overrid
 
 /// Whether a file says `overlay: true`. False for one that cannot be read.
 bool is_overlay(const std::string& file);
+/// Whether a file is a model of attrition, which scenarios name. False for one that cannot be read.
+bool is_attrition_model(const std::string& file);
 
 /// The values of `file` with the overlays, or of an overlay by itself, that have neither a source
 /// nor a reason, at their places; or why it cannot be read. What counts as a value that needs one:

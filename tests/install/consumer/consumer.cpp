@@ -10,7 +10,7 @@ int main() {
   int refused = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(SCENARIO_DIR)) {
     if (entry.path().extension() != ".yaml" || v2v::is_overlay(entry.path().string()) ||
-        entry.path().filename() == "attrition.yaml")
+        v2v::is_attrition_model(entry.path().string()))
       continue;
     const v2v::ScenarioReading reading = v2v::read_scenario(entry.path().string());
     ++(reading.scenario ? read : refused);
