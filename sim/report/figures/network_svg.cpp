@@ -47,6 +47,24 @@ void draw_bar(Canvas& canvas, double x, double y, double width, double height, d
                                  : "#5b8db8");
 }
 
+/// Of what comes through, as much as there is room for.
+std::string traffic_within(const NetworkNode& node, double width) {
+  const bool has_patients = node.patients_per_day > 0;
+  const double first = has_patients ? node.patients_per_day : node.products_per_day;
+  if (!(first > 0)) return "";
+  for (const std::string& words :
+       {traffic_label(node), spoken_rate(first, has_patients ? "patients" : "cultures")})
+    if (text_width(words, type, false) <= width) return words;
+  return spoken_rate(first);
+}
+
+/// The number is what matters: where there is no room for both, the name is cut.
+std::string use_within(const NetworkNode& node, double width) {
+  if (!node.utilisation) return "";
+  const std::string number = " " + percent_with_unit(*node.utilisation);
+  return cut_to(node.busiest, width - text_width(number, type, false), type, false) + number;
+}
+
 /// As many lines as the box has room for: name, traffic, the busiest resource and its bar.
 void draw_site(Canvas& canvas, const NetworkBox& box, const NetworkNode& node) {
   if (node.sites.size() > 1)  // an edge behind it: there are several
@@ -54,10 +72,8 @@ void draw_site(Canvas& canvas, const NetworkBox& box, const NetworkNode& node) {
   canvas.box(box.x, box.y, box.width, box.height, fill_of(node));
   constexpr double pad = 1.4, bar = 0.7;
   const double inner = box.width - 2 * pad, left = box.x + pad;
-  const std::string used =
-      node.utilisation ? node.busiest + " " + percent_with_unit(*node.utilisation) : "";
   std::vector<std::string> lines = {node.name};
-  for (const std::string& more : {traffic_label(node), used})
+  for (const std::string& more : {traffic_within(node, inner), use_within(node, inner)})
     if (!more.empty() && box.height >= line * static_cast<double>(lines.size() + 1) + 2.2)
       lines.push_back(more);
   double baseline = box.y + (box.height - (node.utilisation ? 1.4 * bar : 0)) / 2 + 0.36 * type -
