@@ -166,15 +166,26 @@ TEST(Calibrate, TheShippedModelHasTheSupportOfTheShippedStudies) {
 
 TEST(Calibrate, EveryShippedModelWasMadeFromTheShippedStudies) {
   const std::vector<Scenario> studies = shipped_studies();
-  const std::vector<std::pair<std::string, std::vector<PriorChange>>> models = {
-      {"attrition", {}},
+  struct Shipped {
+    std::string name;
+    std::vector<PriorChange> priors = {};
+    std::optional<KnownCause> withheld_as = {};
+  };
+  const std::vector<Shipped> models = {
+      {"attrition"},
       {"seven-and-twenty/wide-prior", {{"time_shape", 1, 2}}},
       {"seven-and-twenty/no-effect-of-time", {{"time_shape", 0.01, 0}}},
       {"seven-and-twenty/proportional-to-time", {{"time_shape", 1, 0}}},
-      {"seven-and-twenty/five-points", {{"time_shape", 0.168, 0}}}};
-  for (const auto& [name, priors] : models) {
+      {"seven-and-twenty/five-points", {{"time_shape", 0.168, 0}}},
+      {"seven-and-twenty/withheld-as-progression", {}, KnownCause::progression},
+      {"seven-and-twenty/withheld-as-withdrawal", {}, KnownCause::withdrawal}};
+  for (const auto& [name, priors, withheld_as] : models) {
     CalibrateOptions options;
     options.priors = priors;
+    if (withheld_as)
+      options.withheld_as = static_cast<std::size_t>(
+          std::find(attrition_causes.begin(), attrition_causes.end(), *withheld_as) -
+          attrition_causes.begin());
     std::ifstream file(std::string(V2V_SOURCE_DIR "/scenarios/") + name + ".yaml");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     const std::string wanted =
