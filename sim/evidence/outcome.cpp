@@ -1,12 +1,10 @@
 // The model of attrition in closed form: what becomes of the patients of a study, and how that
 // changes with its hazards.
-#include "core/invariant.hpp"
-#include "vein2vein/evidence/fit.hpp"
+#include "evidence/study_likelihood.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <span>
 #include <vector>
 
 namespace v2v {
@@ -27,8 +25,6 @@ AttritionDraw with_times_of(const AttritionDraw& draw, const StudyEvidence& stud
 }
 
 namespace {
-
-constexpr std::size_t kBefore = 0, kAfter = 1;
 
 /// What the hazards of a study are made of, worked out once.
 struct Rates {
@@ -53,153 +49,122 @@ bool is_of_disease(std::size_t cause) noexcept {
          attrition_causes[cause] == KnownCause::death;
 }
 
-/// A part of a path in which the causes' hazards change alike: those of one stretch of time share
-/// the loss in the ratio of their hazards.
+/// A part at these hazards.
 struct Segment {
-  std::size_t stage = 0, period = kAfter;
-  enum class Of : std::uint8_t { time, eligibility, conditioning } of = Of::time;
-  bool conditioned = false, responded = false;
+  bool counts = false;                    ///< whether anybody can be lost in it
   double time_by_log_shape = 0;           ///< relative change of the time that the hazard works
   ByCause hazards{};                      ///< cumulative
   double total = 0, stays = 1, goes = 0;  ///< 1 - exp(-total) go
 };
 
-/// Days of constant hazard that stand for `days` of waiting, and their change with the logarithm of
+/// Days of constant hazard that stand for days of waiting, and their change with the logarithm of
 /// the shape.
 struct WorkingTime {
   double days = 0, by_log_shape = 0;
 };
-WorkingTime waiting_time(double days, double shape) {
-  if (!(days > 0)) return {};
-  const double ratio = days / attrition_reference_days;
-  const double time = attrition_reference_days * std::pow(ratio, shape);
-  return {time, time * shape * std::log(ratio)};
-}
 
-/// The segments of all paths of a study, one path after another.
-class Courses {
- public:
-  Courses(const StudyEvidence& study, const Rates& rates) : study_(study), rates_(rates) {
-    for (std::size_t i = 0; i < attrition_stretch_count; ++i) {
-      const auto its = std::find_if(
-          study.stages.begin(), study.stages.end(),
-          [i](const CountedStage& stage) { return static_cast<std::size_t>(stage.last) >= i; });
-      V2V_INVARIANT(its != study.stages.end(), "the last stage ends with the last stretch");
-      stages_[i] = static_cast<std::size_t>(its - study.stages.begin());
-    }
-    begin_.push_back(0);
-    for (const AttritionPath& path : study.paths) {
-      add_path(path);
-      begin_.push_back(segments_.size());
-    }
-  }
-
-  std::size_t stage_of(AttritionStretch stretch) const noexcept {
-    return stages_[static_cast<std::size_t>(stretch)];
-  }
-
-  std::span<const Segment> of(std::size_t path) const noexcept {
-    return std::span(segments_).subspan(begin_[path], begin_[path + 1] - begin_[path]);
-  }
-
- private:
-  void add_path(const AttritionPath& path) {
-    for (std::size_t i = 0; i < attrition_stretch_count; ++i) {
-      const auto stretch = static_cast<AttritionStretch>(i);
-      if (path.days[i] > 0) add_time(path, stretch);
-      // What a path ends with comes before the decision of the model.
-      if (path.ends_early && path.ends_in == stretch) break;
-      if (stretch == AttritionStretch::screening && study_.before_collection)
-        add_decision(Segment::Of::eligibility, kBefore, rates_.not_eligible, stretch);
-      if (stretch == AttritionStretch::waiting)
-        add_decision(Segment::Of::conditioning, kAfter, rates_.not_conditioned, stretch);
-    }
-  }
-
-  void add_time(const AttritionPath& path, AttritionStretch stretch) {
-    const double days = path.days[static_cast<std::size_t>(stretch)];
-    Segment segment;
-    segment.stage = stage_of(stretch);
-    segment.period = stretch == AttritionStretch::screening ? kBefore : kAfter;
-    if (stretch < AttritionStretch::waiting) return add(segment, {days, 0});
-    // From receipt on a response to bridging may divide the stretch.
-    const bool waits = stretch == AttritionStretch::waiting;
-    const double earlier =
-        waits ? 0 : path.days[static_cast<std::size_t>(AttritionStretch::waiting)];
-    const double until_response = std::clamp(path.response_after - earlier, 0.0, days);
-    const auto working = [&](double until) {
-      return waits ? waiting_time(until, rates_.shape) : WorkingTime{until, 0};
-    };
-    const WorkingTime all = working(days), first = working(until_response);
-    segment.conditioned = !waits;
-    add(segment, first);
-    segment.responded = true;
-    if (until_response < days)
-      add(segment, {all.days - first.days, all.by_log_shape - first.by_log_shape});
-  }
-
-  void add(Segment segment, const WorkingTime& time) {
-    if (!(time.days > 0)) return;
-    segment.time_by_log_shape = time.by_log_shape / time.days;
-    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
-      double hazard = rates_.rate[segment.period][cause] * time.days;
-      if (segment.conditioned) hazard *= rates_.conditioned;
-      if (segment.responded && is_of_disease(cause)) hazard *= rates_.response;
-      segment.hazards[cause] = hazard;
-      segment.total += hazard;
-    }
-    keep(segment);
-  }
-
-  void keep(Segment& segment) {
-    if (!(segment.total > 0)) return;
-    segment.goes = -std::expm1(-segment.total);
-    segment.stays = 1 - segment.goes;
-    segments_.push_back(segment);
-  }
-
-  void add_decision(Segment::Of of, std::size_t period, double hazard, AttritionStretch stretch) {
-    Segment segment;
-    segment.stage = stage_of(stretch);
-    segment.period = period;
-    segment.of = of;
-    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-      segment.hazards[cause] = hazard * rates_.rate[period][cause] / rates_.total[period];
-    segment.total = hazard;
-    keep(segment);
-  }
-
-  const StudyEvidence& study_;
-  const Rates& rates_;
-  std::array<std::size_t, attrition_stretch_count> stages_{};
-  std::vector<Segment> segments_;
-  std::vector<std::size_t> begin_;  ///< of each path, and the end of the last one
+/// What a little more lost in a part adds to the likelihood: on average over its causes, and what
+/// each of them has beyond that.
+struct PartSlope {
+  double of_mean = 0;
+  ByCause beyond{};
 };
 
-AttritionOutcome nobody_in(const StudyEvidence& study) {
-  AttritionOutcome outcome;
-  outcome.lost.resize(study.stages.size(), ByCause{});
-  outcome.ends_early.resize(study.stages.size(), std::vector<double>(study.reasons.size(), 0.0));
-  return outcome;
+/// Everything that one evaluation works with; kept by its thread from one to the next, so that
+/// nothing is allocated.
+struct Workspace {
+  std::vector<WorkingTime> waits;
+  std::vector<Segment> segments;  ///< by part
+  std::vector<PartSlope> slopes;  ///< by part
+  AttritionOutcome outcome, slope;
+};
+
+void clear(AttritionOutcome& outcome, const StudyEvidence& study) {
+  outcome.lost.assign(study.stages.size(), ByCause{});
+  outcome.ends_early.resize(study.stages.size());
+  for (std::vector<double>& reasons : outcome.ends_early) reasons.assign(study.reasons.size(), 0.0);
+  outcome.infused = 0;
 }
 
-AttritionOutcome outcome_of(const StudyEvidence& study, const Courses& courses) {
-  AttritionOutcome outcome = nobody_in(study);
-  for (std::size_t i = 0; i < study.paths.size(); ++i) {
-    const AttritionPath& path = study.paths[i];
+void close(Segment& segment) {
+  segment.counts = segment.total > 0;
+  if (!segment.counts) return;
+  segment.goes = -std::expm1(-segment.total);
+  segment.stays = 1 - segment.goes;
+}
+
+void work(Segment& segment, const PathPart& part, const WorkingTime& time, const Rates& rates) {
+  if (!(time.days > 0)) return;
+  segment.time_by_log_shape = time.by_log_shape / time.days;
+  const ByCause& rate = rates.rate[static_cast<std::size_t>(part.period)];
+  for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
+    double hazard = rate[cause] * time.days;
+    if (part.conditioned) hazard *= rates.conditioned;
+    if (part.responded && is_of_disease(cause)) hazard *= rates.response;
+    segment.hazards[cause] = hazard;
+    segment.total += hazard;
+  }
+  close(segment);
+}
+
+void decide(Segment& segment, const PathPart& part, double hazard, const Rates& rates) {
+  const auto period = static_cast<std::size_t>(part.period);
+  for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+    segment.hazards[cause] = hazard * rates.rate[period][cause] / rates.total[period];
+  segment.total = hazard;
+  close(segment);
+}
+
+void work_out(Workspace& at, const PathPlan& plan, const Rates& rates) {
+  at.waits.resize(plan.waits.size());
+  for (std::size_t i = 0; i < plan.waits.size(); ++i) {
+    const double time = attrition_reference_days * std::pow(plan.waits[i].ratio, rates.shape);
+    at.waits[i] = {time, time * rates.shape * plan.waits[i].log_ratio};
+  }
+  at.segments.assign(plan.parts.size(), Segment{});
+  for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+    const PathPart& part = plan.parts[i];
+    Segment& segment = at.segments[i];
+    switch (part.of) {
+      case PathPart::Of::days:
+        work(segment, part, {part.days, 0}, rates);
+        break;
+      case PathPart::Of::wait: {
+        WorkingTime time = at.waits[part.until];
+        if (part.from != PathPart::none) {
+          time.days -= at.waits[part.from].days;
+          time.by_log_shape -= at.waits[part.from].by_log_shape;
+        }
+        work(segment, part, time, rates);
+        break;
+      }
+      case PathPart::Of::eligibility:
+        decide(segment, part, rates.not_eligible, rates);
+        break;
+      case PathPart::Of::conditioning:
+        decide(segment, part, rates.not_conditioned, rates);
+        break;
+    }
+  }
+}
+
+void follow_paths(Workspace& at, const PathPlan& plan) {
+  for (const PlannedPath& path : plan.paths) {
     double there = path.weight;
-    for (const Segment& segment : courses.of(i)) {
+    for (std::size_t i = path.begin; i < path.end; ++i) {
+      const Segment& segment = at.segments[plan.order[i]];
+      if (!segment.counts) continue;
       const double lost = segment.goes * there / segment.total;
+      ByCause& sum = at.outcome.lost[plan.parts[plan.order[i]].stage];
       for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-        outcome.lost[segment.stage][cause] += lost * segment.hazards[cause];
+        sum[cause] += lost * segment.hazards[cause];
       there *= segment.stays;
     }
     if (path.ends_early)
-      outcome.ends_early[courses.stage_of(path.ends_in)][path.ends_as] += there;
+      at.outcome.ends_early[path.stage][path.reason] += there;
     else
-      outcome.infused += there;
+      at.outcome.infused += there;
   }
-  return outcome;
 }
 
 /// Logarithm of the likelihood, and what a little more of each part of the outcome adds to it.
@@ -243,74 +208,110 @@ double likelihood_of(const StudyEvidence& study, const AttritionOutcome& outcome
   return sum;
 }
 
-/// What the hazards of a segment add to the gradient, given their own slopes.
-void add_hazards(const Segment& segment, const ByCause& slopes, const Rates& rates,
-                 AttritionGradient& gradient) {
+/// What the hazards of a part add to the gradient, given their own slopes.
+void add_hazards(const PathPart& part, const Segment& segment, const ByCause& slopes,
+                 const Rates& rates, AttritionGradient& gradient) {
   double all = 0, of_disease = 0;
-  ByCause& of_rates = gradient.log_rate[segment.period];
+  const auto period = static_cast<std::size_t>(part.period);
+  ByCause& of_rates = gradient.log_rate[period];
   for (std::size_t cause = 0; cause < attrition_cause_count; ++cause) {
     const double each = slopes[cause] * segment.hazards[cause];
     all += each;
     if (is_of_disease(cause)) of_disease += each;
     of_rates[cause] += each;
   }
-  if (segment.of == Segment::Of::time) {
+  if (part.of == PathPart::Of::days || part.of == PathPart::Of::wait) {
     gradient.log_time_shape += all * segment.time_by_log_shape;
-    if (segment.conditioned) gradient.log_conditioned += all;
-    if (segment.responded) gradient.log_response += of_disease;
+    if (part.conditioned) gradient.log_conditioned += all;
+    if (part.responded) gradient.log_response += of_disease;
     return;
   }
   // Shares of a decision are those of the rates.
   for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-    of_rates[cause] -= all * rates.rate[segment.period][cause] / rates.total[segment.period];
-  (segment.of == Segment::Of::eligibility ? gradient.log_not_eligible
-                                          : gradient.log_not_conditioned) += all;
+    of_rates[cause] -= all * rates.rate[period][cause] / rates.total[period];
+  (part.of == PathPart::Of::eligibility ? gradient.log_not_eligible
+                                        : gradient.log_not_conditioned) += all;
+}
+
+void find_slopes(Workspace& at, const PathPlan& plan) {
+  at.slopes.resize(plan.parts.size());
+  for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+    const Segment& segment = at.segments[i];
+    if (!segment.counts) continue;
+    PartSlope& slope = at.slopes[i];
+    const ByCause& of_lost = at.slope.lost[plan.parts[i].stage];
+    slope.of_mean = 0;
+    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+      slope.of_mean += of_lost[cause] * segment.hazards[cause] / segment.total;
+    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
+      slope.beyond[cause] = segment.goes * (of_lost[cause] - slope.of_mean) / segment.total;
+  }
 }
 
 /// From the end of a path back to its beginning.
-void add_path(const StudyEvidence& study, std::size_t number, const AttritionOutcome& slope,
-              const Courses& courses, const Rates& rates, AttritionGradient& gradient) {
-  const AttritionPath& path = study.paths[number];
-  const std::span<const Segment> segments = courses.of(number);
+void add_path(const PlannedPath& path, const Workspace& at, const PathPlan& plan,
+              const Rates& rates, AttritionGradient& gradient) {
   double there = path.weight;
-  for (const Segment& segment : segments) there *= segment.stays;
-  double of_there = path.ends_early ? slope.ends_early[courses.stage_of(path.ends_in)][path.ends_as]
-                                    : slope.infused;
-  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+  for (std::size_t i = path.begin; i < path.end; ++i) there *= at.segments[plan.order[i]].stays;
+  double of_there =
+      path.ends_early ? at.slope.ends_early[path.stage][path.reason] : at.slope.infused;
+  for (std::size_t i = path.end; i-- > path.begin;) {
+    const std::size_t part = plan.order[i];
+    const Segment& segment = at.segments[part];
+    if (!segment.counts) continue;
     // Who was there before: of nobody who stays there is no going back, but they count for nothing.
-    there = segment->stays > 0 ? there / segment->stays : 0;
-    const ByCause& of_lost = slope.lost[segment->stage];
-    double of_mean = 0;
-    for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-      of_mean += of_lost[cause] * segment->hazards[cause] / segment->total;
+    there = segment.stays > 0 ? there / segment.stays : 0;
+    const PartSlope& slope = at.slopes[part];
+    const double of_going = segment.stays * (slope.of_mean - of_there);
     ByCause slopes{};
     for (std::size_t cause = 0; cause < attrition_cause_count; ++cause)
-      slopes[cause] = there * (segment->stays * (of_mean - of_there) +
-                               segment->goes * (of_lost[cause] - of_mean) / segment->total);
-    add_hazards(*segment, slopes, rates, gradient);
-    of_there = segment->stays * of_there + segment->goes * of_mean;
+      slopes[cause] = there * (of_going + slope.beyond[cause]);
+    add_hazards(plan.parts[part], segment, slopes, rates, gradient);
+    of_there = segment.stays * of_there + segment.goes * slope.of_mean;
   }
+}
+
+Workspace& workspace() {
+  thread_local Workspace own;
+  return own;
 }
 
 }  // namespace
 
-AttritionOutcome attrition_outcome(const StudyEvidence& study, const AttritionHazards& hazards) {
+StudyLikelihood::StudyLikelihood(const StudyEvidence& study)
+    : study_(&study), plan_(plan_of_paths(study)) {}
+
+AttritionOutcome StudyLikelihood::outcome(const AttritionHazards& hazards) const {
+  Workspace& at = workspace();
   const Rates rates(hazards);
-  return outcome_of(study, Courses(study, rates));
+  work_out(at, plan_, rates);
+  clear(at.outcome, *study_);
+  follow_paths(at, plan_);
+  return at.outcome;
+}
+
+double StudyLikelihood::log(const AttritionHazards& hazards, AttritionGradient* gradient) const {
+  Workspace& at = workspace();
+  const Rates rates(hazards);
+  work_out(at, plan_, rates);
+  clear(at.outcome, *study_);
+  follow_paths(at, plan_);
+  if (!gradient) return likelihood_of(*study_, at.outcome, nullptr);
+  clear(at.slope, *study_);
+  const double value = likelihood_of(*study_, at.outcome, &at.slope);
+  find_slopes(at, plan_);
+  *gradient = {};
+  for (const PlannedPath& path : plan_.paths) add_path(path, at, plan_, rates, *gradient);
+  return value;
+}
+
+AttritionOutcome attrition_outcome(const StudyEvidence& study, const AttritionHazards& hazards) {
+  return StudyLikelihood(study).outcome(hazards);
 }
 
 double log_likelihood(const StudyEvidence& study, const AttritionHazards& hazards,
                       AttritionGradient* gradient) {
-  const Rates rates(hazards);
-  const Courses courses(study, rates);
-  const AttritionOutcome outcome = outcome_of(study, courses);
-  if (!gradient) return likelihood_of(study, outcome, nullptr);
-  AttritionOutcome slope = nobody_in(study);
-  const double value = likelihood_of(study, outcome, &slope);
-  *gradient = {};
-  for (std::size_t i = 0; i < study.paths.size(); ++i)
-    add_path(study, i, slope, courses, rates, *gradient);
-  return value;
+  return StudyLikelihood(study).log(hazards, gradient);
 }
 
 }  // namespace v2v

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace v2v::statistics {
 namespace {
@@ -91,15 +92,14 @@ AttritionPosterior::AttritionPosterior(const std::vector<StudyEvidence>& studies
     : priors_(priors) {
   dimension_ = kCommon;
   for (const StudyEvidence& study : studies) {
-    Unit unit;
-    unit.study = &study;
+    Unit unit(study);
     unit.first = dimension_;
     unit.before = study.before_collection;
     unit.contrasts = knows_reasons(study) || has_responses(study);
     for (std::size_t period = 0; period < attrition_period_count; ++period)
       unit.row[period] = attrition_covariates(study.traits, static_cast<AttritionPeriod>(period));
     dimension_ += 1 + (unit.before ? 1 : 0) + (unit.contrasts ? kContrasts : 0);
-    units_.push_back(unit);
+    units_.push_back(std::move(unit));
   }
 }
 
@@ -163,9 +163,9 @@ double AttritionPosterior::add_study(const Unit& unit, const AttritionDraw& comm
   const AttritionDraw draw = with_times_of(common, *unit.study);
   const StudyDeviations deviations = deviations_of(unit, point);
   const AttritionHazards hazards = hazards_of_study(draw, unit.study->traits, deviations);
-  if (gradient.empty()) return log_likelihood(*unit.study, hazards);
+  if (gradient.empty()) return unit.likelihood.log(hazards);
   AttritionGradient slope;
-  const double value = log_likelihood(*unit.study, hazards, &slope);
+  const double value = unit.likelihood.log(hazards, &slope);
   const double of_after = sum_of(slope.log_rate[kAfter]),
                of_before = sum_of(slope.log_rate[kBefore]);
   for (std::size_t term = 0; term < attrition_term_count; ++term)

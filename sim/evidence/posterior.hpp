@@ -2,6 +2,7 @@
 #pragma once
 
 #include "evidence/prior.hpp"
+#include "evidence/study_likelihood.hpp"
 #include "vein2vein/evidence/fit.hpp"
 
 #include <cstddef>
@@ -35,7 +36,9 @@ class AttritionPosterior {
 
  private:
   struct Unit {
-    const StudyEvidence* study = nullptr;
+    explicit Unit(const StudyEvidence& of) : study(&of), likelihood(of) {}
+    const StudyEvidence* study;
+    StudyLikelihood likelihood;
     std::array<AttritionCovariates, attrition_period_count> row{};
     std::size_t first = 0;  ///< its coordinates: after, before, contrasts
     bool before = false, contrasts = false;

@@ -45,7 +45,7 @@ TEST(Bytes, EverythingComesBack) {
   std::vector<std::uint64_t> numbers;
   std::vector<std::int64_t> either;
   for (unsigned bit = 0; bit < 64; ++bit) {
-    for (const std::uint64_t offset : {0, 1, 2})
+    for (std::uint64_t offset = 0; offset < 3; ++offset)
       numbers.push_back((std::uint64_t{1} << bit) - offset);
     either.push_back(static_cast<std::int64_t>(numbers.back()));
     either.push_back(-(static_cast<std::int64_t>(numbers.back() >> 1)));

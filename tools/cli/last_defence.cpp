@@ -111,7 +111,7 @@ void install_last_defence(int argc, char** argv) {
   ::sigaltstack(&stack, nullptr);
   struct sigaction action {};
   action.sa_handler = &end_by_signal;
-  action.sa_flags = SA_ONSTACK | SA_RESETHAND;
+  action.sa_flags = static_cast<int>(SA_ONSTACK | SA_RESETHAND);
   sigfillset(&action.sa_mask);
   for (const int signal : kEndings) ::sigaction(signal, &action, nullptr);
 }
