@@ -27,7 +27,7 @@ struct PathPart {
 };
 
 /// A time since receipt at which a part of a wait ends.
-struct WaitedFor {
+struct WaitEnd {
   double ratio = 0, log_ratio = 0;  ///< by `attrition_reference_days`
 };
 
@@ -39,7 +39,7 @@ struct PlannedPath {
 };
 
 struct PathPlan {
-  std::vector<WaitedFor> waits;
+  std::vector<WaitEnd> waits;
   std::vector<PathPart> parts;
   std::vector<std::size_t> order;  ///< the parts of one path after another
   std::vector<PlannedPath> paths;

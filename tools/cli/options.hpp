@@ -20,6 +20,8 @@ class Option {
 
   /// It cannot be left out.
   Option required() const;
+  /// It can: of an argument that goes by its place.
+  Option optional() const;
   /// Only programs type it: neither help nor messages name it.
   Option hidden() const;
   Option needs(const Option& other) const;
