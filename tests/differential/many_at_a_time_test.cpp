@@ -25,7 +25,8 @@ std::string many_at_a_time(Engine& engine, int count) {
   for (int i = 0; i < count; ++i) {
     const std::string number = std::to_string(i);
     const Duration length = hours(20) + Duration::milliseconds(i * 7919 % 5000);
-    engine.ship(bells.emplace_back(engine, diary, "s" + number).alarm, i % 2, length);
+    engine.ship(bells.emplace_back(engine, diary, "s" + number).alarm,
+                static_cast<LaneIndex>(i % 2), length);
     engine.work(bells.emplace_back(engine, diary, "w" + number).alarm, 0, length);
   }
   engine.run(at_hour(12));

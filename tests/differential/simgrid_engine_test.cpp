@@ -202,20 +202,21 @@ TEST(SimgridClock, ChangesOfStateDoNotDriftAway) {
         std::tuple{Duration::milliseconds((std::int64_t{1} << 35) * 1000 / 400), std::int64_t{390},
                    std::int64_t{9}}}) {
     const ChildResult child =
-        on_simgrid(with_equipment(between), [&, first = first, count = count](Engine& engine) {
-          std::int64_t right = 0;
-          Diary diary(engine);
-          Bell change(engine, diary, "");
-          TimePoint at;
-          for (std::int64_t i = 1; i < first + count; ++i) {
-            at = at + between;
-            if (i < first) continue;
-            engine.change_state(change.alarm, 0, at);
-            engine.run();
-            if (engine.now() == at) ++right;
-          }
-          return std::to_string(right);
-        });
+        on_simgrid(with_equipment(between),
+                   [&, between = between, first = first, count = count](Engine& engine) {
+                     std::int64_t right = 0;
+                     Diary diary(engine);
+                     Bell change(engine, diary, "");
+                     TimePoint at;
+                     for (std::int64_t i = 1; i < first + count; ++i) {
+                       at = at + between;
+                       if (i < first) continue;
+                       engine.change_state(change.alarm, 0, at);
+                       engine.run();
+                       if (engine.now() == at) ++right;
+                     }
+                     return std::to_string(right);
+                   });
     EXPECT_EQ(child.died, "");
     EXPECT_EQ(child.bytes, std::to_string(count));
   }

@@ -25,7 +25,7 @@ class Batches {
   }
   static Process join(Batches& b, std::string name, TimePoint from) {
     co_await hold_until(b.engine, from);
-    co_await b.gathering.join(Duration());
+    static_cast<void>(co_await b.gathering.join(Duration()));
     b.diary.note(name);
   }
 
@@ -131,7 +131,7 @@ TEST(Gathering, AMemberMayComeAgain) {
   Batches b(2, hours(5));
   Process again = [](Batches& all) -> Process {
     for (int i = 0; i < 2; ++i) {
-      co_await all.gathering.join(Duration());
+      static_cast<void>(co_await all.gathering.join(Duration()));
       all.diary.note("again");
     }
   }(b);
