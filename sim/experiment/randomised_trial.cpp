@@ -1,7 +1,7 @@
 // Two arms simulated with the same patients, each of whom counts in one of them.
 #include "vein2vein/experiment/randomised_trial.hpp"
 
-#include "experiment/drawn_plan.hpp"
+#include "core/invariant.hpp"
 #include "experiment/threads.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/experiment/experiment.hpp"
@@ -52,6 +52,7 @@ Treated treated_in(const Scenario& arm, std::size_t turn, const std::vector<std:
 RandomisedTrials randomised_trials(const Scenario& first, const Scenario& second,
                                    const std::vector<std::uint32_t>& sizes,
                                    const RunOptions& options) {
+  V2V_INVARIANT(!sizes.empty(), "a trial has a size");
   RandomisedTrials result;
   result.trials = options.replications > 0 ? options.replications : first.replications;
   std::vector<std::array<Treated, 2>> trials(result.trials);

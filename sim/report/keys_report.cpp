@@ -30,14 +30,6 @@ std::string without_it(const KeyFacts& key) {
 
 std::string last_part(const std::string& path) { return path.substr(path.rfind('.') + 1); }
 
-/// In a cell, as it is written in a file.
-std::string code(const std::string& text) {
-  std::string cell = "`";
-  for (const char letter : clean(text))
-    cell += letter == '|' ? std::string("\\|") : std::string(1, letter);
-  return cell + '`';
-}
-
 /// The tables' own words, which may be Markdown.
 std::string cell(const std::string& text) {
   std::string kept;
@@ -45,6 +37,9 @@ std::string cell(const std::string& text) {
     kept += letter == '|' ? std::string("\\|") : std::string(1, letter);
   return kept;
 }
+
+/// In a cell, as it is written in a file.
+std::string code(const std::string& text) { return '`' + cell(text) + '`'; }
 
 std::string anchor_of(const std::string& path) {
   std::string anchor;

@@ -51,8 +51,9 @@ TEST(RandomisedTrials, TellArmsApartAsOftenAsTheFormulaSays) {
   ASSERT_EQ(trials.sizes.size(), 3U);
   for (const TrialsOfSize& row : trials.sizes) {
     const double told = double(row.told_apart) / trials.trials;
-    // The formula is a normal approximation, good to about a hundredth at these numbers.
-    EXPECT_NEAR(told, row.by_formula, reach(row.by_formula, trials.trials) + 0.01)
+    // The formula is a normal approximation: exact sums over two binomials are 0.0034, 0.0055 and
+    // 0.0021 above it.
+    EXPECT_NEAR(told, row.by_formula, reach(row.by_formula, trials.trials) + 0.0055)
         << row.patients_an_arm;
   }
   EXPECT_LT(trials.sizes[0].told_apart, trials.sizes[2].told_apart);
@@ -67,7 +68,7 @@ TEST(RandomisedTrials, OfOneWayOfWorkingAreToldApartByChanceAlone) {
   EXPECT_NEAR(double(trials.sizes[0].told_apart) / trials.trials, 0.025, reach(0.025, 2000));
 }
 
-TEST(RandomisedTrials, AreTheSameOnAnyThreadsAndPatientsNeverShareLuckAcrossArms) {
+TEST(RandomisedTrials, AreTheSameOnAnyThreadsAndWhenAskedForAlone) {
   const Scenario slow = waiting("28 d"), fast = waiting("14 d");
   const RandomisedTrials one = randomised_trials(slow, fast, {100, 300}, many(60, 1));
   const RandomisedTrials three = randomised_trials(slow, fast, {100, 300}, many(60, 3));

@@ -14,8 +14,8 @@ namespace v2v {
 /// Trials of one size.
 struct TrialsOfSize {
   std::uint32_t patients_an_arm = 0;
-  unsigned told_apart =
-      0;                  ///< trials in which `tells_apart` holds and the better arm is the better
+  /// Trials in which `tells_apart` holds and the better arm is the better.
+  unsigned told_apart = 0;
   double by_formula = 0;  ///< `power_of_two_arms` at the shares treated of all trials together
 };
 

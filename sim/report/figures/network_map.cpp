@@ -94,7 +94,8 @@ bool put_words(Canvas& canvas, std::vector<Region>& taken, const std::string& wo
           std::any_of(taken.begin(), taken.end(),
                       [&](const Region& other) { return region.touches(other); }))
         continue;
-      if (further > 1)
+      // Words on a line are led to by it.
+      if (further > 1 && !is_on_line)
         canvas.line(at, {middle_x - dx * wide / 2, middle_y - dy * high / 2}, chart_quiet, 0.12);
       // On a light ground, so that lines below do not strike the words through.
       canvas.rectangle(middle_x - 0.475 * wide, region.top, 0.95 * wide, high, "#ffffff");
