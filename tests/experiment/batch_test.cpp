@@ -128,7 +128,7 @@ TEST(Batch, ChangedBytesAreRefusedOrMeanWhatTheySay) {
     std::string changed = bytes;
     const auto [where, what] = stream.uniform_pair(0, i);
     changed[static_cast<std::size_t>(where * static_cast<double>(bytes.size()))] =
-        static_cast<char>(what * 256);
+        static_cast<char>(static_cast<unsigned char>(what * 256));
     if (const auto result = decode(changed)) {
       ++accepted;
       ASSERT_EQ(encode(*result), changed);

@@ -122,7 +122,8 @@ TEST_F(DamagedStore, OtherBytesAnywhereAreNotMerged) {
   const auto overwrite = [&](std::string& bytes, std::uint32_t i) {
     const auto place = static_cast<std::size_t>(luck_.uniform(0, i) * double(bytes.size() - 16));
     for (std::uint32_t byte = 0; byte < 1 + i % 16; ++byte)
-      bytes[place + byte] = static_cast<char>(luck_.uniform(1 + byte, i) * 256);
+      bytes[place + byte] =
+          static_cast<char>(static_cast<unsigned char>(luck_.uniform(1 + byte, i) * 256));
   };
   const Ends ends = ends_of(path_, study_, 150, overwrite, [&](const std::string& at) {
     merge_stores(at + "-all", {at});
