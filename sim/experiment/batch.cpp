@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 5;
+constexpr std::uint64_t kFormat = 6;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -190,9 +190,11 @@ void write(ByteWriter& writer, const ArmCounts& arm) {
   arm.incidence.write(writer);
   arm.recorded.write(writer);
   arm.resources.write(writer);
+  writer.add(arm.populations.size());
+  for (const ArmCounts& population : arm.populations) write(writer, population);
 }
 
-ArmCounts read_arm(ByteReader& reader) {
+ArmCounts read_arm(ByteReader& reader, bool of_population) {
   ArmCounts arm;
   // Nobody can announce more than he has sent: a replication takes a byte a gate and one a measure.
   const std::uint64_t replications = reader.number_up_to(reader.left() / measure_count);
@@ -215,6 +217,11 @@ ArmCounts read_arm(ByteReader& reader) {
   arm.incidence = Incidence::read(reader);
   arm.recorded = Incidence::read(reader);
   arm.resources = ResourceTotals::read(reader);
+  const std::uint64_t populations = reader.number_up_to(of_population ? 0 : most_populations);
+  for (std::uint64_t i = 0; i < populations && !reader.failed(); ++i) {
+    arm.populations.push_back(read_arm(reader, true));
+    if (arm.populations.back().counts.size() != replications) reader.fail();
+  }
   return arm;
 }
 
@@ -224,12 +231,20 @@ void ArmCounts::append(ArmCounts&& next) {
   counts.insert(counts.end(), std::make_move_iterator(next.counts.begin()),
                 std::make_move_iterator(next.counts.end()));
   against_first.insert(against_first.end(), next.against_first.begin(), next.against_first.end());
-  times.merge(next.times);
-  potential.merge(next.potential);
-  waiting.merge(next.waiting);
-  incidence.merge(next.incidence);
-  recorded.merge(next.recorded);
+  add_patients_of(next);
   resources.merge(next.resources);
+  if (populations.empty()) populations.resize(next.populations.size());
+  V2V_INVARIANT(populations.size() == next.populations.size(), "all batches have the populations");
+  for (std::size_t i = 0; i < populations.size(); ++i)
+    populations[i].append(std::move(next.populations[i]));
+}
+
+void ArmCounts::add_patients_of(const ArmCounts& others) {
+  times.merge(others.times);
+  potential.merge(others.potential);
+  waiting.merge(others.waiting);
+  incidence.merge(others.incidence);
+  recorded.merge(others.recorded);
 }
 
 std::string encode(const BatchResult& result) {
@@ -245,7 +260,8 @@ std::optional<BatchResult> decode(std::string_view bytes) {
   if (reader.number() != kFormat) return std::nullopt;
   BatchResult result;
   const std::uint64_t arms = reader.number_up_to(reader.left());
-  for (std::uint64_t i = 0; i < arms && !reader.failed(); ++i) result.push_back(read_arm(reader));
+  for (std::uint64_t i = 0; i < arms && !reader.failed(); ++i)
+    result.push_back(read_arm(reader, false));
   if (!reader.complete()) return std::nullopt;
   for (const ArmCounts& arm : result)
     if (arm.counts.size() != result.front().counts.size()) return std::nullopt;

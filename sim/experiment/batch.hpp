@@ -21,9 +21,14 @@ struct ArmCounts {
   Waiting waiting;
   Incidence incidence, recorded;  ///< by cause, and by reason on record
   ResourceTotals resources;
+  /// Of several populations each one's, without differences and resources; what stands above is
+  /// then of all together.
+  std::vector<ArmCounts> populations;
 
   /// Replications that follow those that are here.
   void append(ArmCounts&& next);
+  /// What accumulates over patients, of others in the same replications.
+  void add_patients_of(const ArmCounts& others);
 };
 
 /// All arms of a point, for the same replications.

@@ -36,7 +36,7 @@ BatchResult PointRunner::run(std::uint32_t batch) {
               arms[arm].replicate(plans_[arm].at(luck), luck, plans_[arm].is_drawn()))
         expect_finished(unfinished->outcome, unfinished->luck, unfinished->attrition);
       counts[arm].push_back(arms[arm].counts());
-      if (arm > 0) against_first[arm].push_back(compare_fates(arms[0].fates(), arms[arm].fates()));
+      if (arm > 0) against_first[arm].push_back(arms[0].compared_with(arms[arm]));
     }
   }
   BatchResult result;

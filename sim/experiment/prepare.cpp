@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
+#include <string>
 #include <thread>
 
 namespace v2v {
@@ -19,8 +21,10 @@ namespace {
 
 std::size_t parameters_of(const Scenario& scenario) {
   std::size_t count = 0;
-  for (const CountedGroup& group : scenario.counted)
-    count += group.joint ? group.joint->inputs.size() : group.members.size();
+  std::set<std::string> seen;  // populations may have counts in common
+  for (const CountedGroup* group : counted_in(scenario))
+    if (seen.insert(group->path).second)
+      count += group->joint ? group->joint->inputs.size() : group->members.size();
   return count;
 }
 
@@ -45,7 +49,7 @@ std::vector<PreparedScenario> prepare(const std::vector<std::shared_ptr<const Sc
   };
   const bool any_to_find =
       std::any_of(scenarios.begin(), scenarios.end(), [](const auto& scenario) {
-        const auto* service = std::get_if<Service>(&scenario->enrolment);
+        const auto* service = std::get_if<Service>(&scenario->each_population().front().enrolment);
         return service && !service->warm_up_stated;
       });
   unsigned threads = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
@@ -104,6 +108,11 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
   const Scenario& scenario = *prepared.scenario;
   RunSummary summary = summarise(scenario, counts.counts, counts.times, counts.potential,
                                  counts.waiting, counts.resources, counts.incidence);
+  for (std::size_t i = 0; i < scenario.populations.size(); ++i) {
+    const ArmCounts& its = counts.populations[i];
+    summary.populations.push_back(summarise(scenario, scenario.populations[i], its.counts,
+                                            its.times, its.potential, its.waiting, its.incidence));
+  }
   summary.seed = study.seed;
   summary.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";
   summary.version = version();

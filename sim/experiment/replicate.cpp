@@ -4,31 +4,37 @@
 #include "vein2vein/engine/fast_engine.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace v2v {
 namespace {
 
-/// How many a twin intends to treat, and treats.
+/// How many a twin intends to treat, and treats, by population.
 class TwinCounts final : public Observer {
  public:
   explicit TwinCounts(const Scenario& scenario)
-      : flowchart_(&scenario.flowchart),
-        itt_place_(static_cast<std::size_t>(
-            std::find(flowchart_->begin(), flowchart_->end(), scenario.itt_gate) -
-            flowchart_->begin())) {}
+      : populations_(scenario.each_population()), counts(populations_.size()) {
+    for (const Population& each : populations_)
+      itt_place_.push_back(static_cast<std::size_t>(
+          std::find(each.flowchart.begin(), each.flowchart.end(), each.itt_gate) -
+          each.flowchart.begin()));
+  }
   void on(const JournalEntry&) override {}
   void on_closed(const PatientRecord& record) override {
     if (!record.counted) return;
-    const std::size_t gates = gates_in_order(*flowchart_, record);
-    intended += gates > itt_place_ ? 1 : 0;
-    infused += gates == flowchart_->size() ? 1 : 0;
+    const std::size_t place = population_of(record.patient);
+    const std::size_t gates = gates_in_order(populations_[place].flowchart, record);
+    counts[place].twin_intended += gates > itt_place_[place] ? 1 : 0;
+    counts[place].twin_infused += gates == populations_[place].flowchart.size() ? 1 : 0;
   }
-  std::uint32_t intended = 0, infused = 0;
 
  private:
-  const std::vector<Gate>* flowchart_;
-  std::size_t itt_place_;
+  std::span<const Population> populations_;
+  std::vector<std::size_t> itt_place_;
+
+ public:
+  std::vector<ReplicationCounts> counts;  ///< nothing but those of twins
 };
 
 /// Statistics know no engine: what it has seen, in their words.
@@ -62,44 +68,90 @@ void PotentialTimes::on_closed(const PatientRecord& record) {
 }
 
 Replications::Replications(const Scenario& scenario, Simulation simulation)
-    : scenario_(&scenario),
-      simulation_(simulation),
-      observer_(scenario),
-      potential_(scenario.itt_gate) {}
+    : scenario_(&scenario), simulation_(simulation) {
+  for (const Population& each : scenario.each_population())
+    populations_.emplace_back(scenario, each);
+}
 
 std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, bool with_twin) {
-  observer_.fates.clear();
-  PathwayOutcome outcome = simulation_(plan, observer_, luck, Attrition::as_in_scenario);
+  for (OfPopulation& each : populations_) {
+    each.fates.clear();
+    each.potential.of_replication = {};
+  }
+  AsItIs as_it_is(populations_);
+  PathwayOutcome outcome = simulation_(plan, as_it_is, luck, Attrition::as_in_scenario);
   if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::as_in_scenario};
   add_uses(resources_, outcome);
 
-  potential_.of_replication = {};
-  outcome = simulation_(plan, potential_, luck, Attrition::none_from_itt_gate);
+  WithoutAttrition without_attrition(populations_);
+  outcome = simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate);
   if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::none_from_itt_gate};
-  counts_ = observer_.tally.finish_replication();
-  for (std::size_t i = 0; i < measure_count; ++i)
-    if (measures[i].of == MeasuredPatients::intended_none_lost)
-      counts_.measured[i] = potential_.of_replication[i];
-  if (!with_twin) return std::nullopt;
 
   // The luck of a twin lies behind that of all replications, of which there are at most a million.
   constexpr std::uint32_t kTwin = 0x8000'0000U;
   const Luck of_twin{luck.seed, luck.replication | kTwin};
-  TwinCounts twin(*scenario_);
-  outcome = simulation_(plan, twin, of_twin, Attrition::as_in_scenario);
-  if (!has_finished(outcome)) return Unfinished{outcome, of_twin, Attrition::as_in_scenario};
-  counts_.twin_intended = twin.intended;
-  counts_.twin_infused = twin.infused;
+  TwinCounts twins(*scenario_);
+  if (with_twin) {
+    outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario);
+    if (!has_finished(outcome)) return Unfinished{outcome, of_twin, Attrition::as_in_scenario};
+  }
+  read_counts(twins.counts);
   return std::nullopt;
+}
+
+void Replications::read_counts(const std::vector<ReplicationCounts>& twins) {
+  std::vector<const ReplicationCounts*> all;
+  for (std::size_t i = 0; i < populations_.size(); ++i) {
+    OfPopulation& its = populations_[i];
+    ReplicationCounts counts = its.tally.finish_replication();
+    for (std::size_t measure = 0; measure < measure_count; ++measure)
+      if (measures[measure].of == MeasuredPatients::intended_none_lost)
+        counts.measured[measure] = its.potential.of_replication[measure];
+    counts.twin_intended = twins[i].twin_intended;
+    counts.twin_infused = twins[i].twin_infused;
+    if (scenario_->populations.empty()) {
+      counts_ = std::move(counts);
+      return;
+    }
+    its.counts.push_back(std::move(counts));
+    all.push_back(&its.counts.back());
+  }
+  counts_ = counted_together(*scenario_, all);
+  // The journal is that of all of them.
+  counts_.fingerprint = std::exchange(populations_.front().counts.back().fingerprint, 0);
+  for (OfPopulation& each : populations_) each.counts.back().fingerprint = 0;
+}
+
+PairedCounts Replications::compared_with(const Replications& second) const {
+  const auto ours = scenario_->each_population(), theirs = second.scenario_->each_population();
+  const bool single = scenario_->populations.empty() && second.scenario_->populations.empty();
+  std::vector<std::pair<const Fates*, const Fates*>> pairs;
+  std::vector<bool> known(theirs.size(), false);
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    std::size_t j = 0;
+    while (j < theirs.size() && !single && theirs[j].name != ours[i].name) ++j;
+    if (j < theirs.size()) known[j] = true;
+    pairs.emplace_back(&populations_[i].fates,
+                       j < theirs.size() ? &second.populations_[j].fates : nullptr);
+  }
+  for (std::size_t j = 0; j < theirs.size(); ++j)
+    if (!known[j]) pairs.emplace_back(nullptr, &second.populations_[j].fates);
+  return compare_fates(pairs);
 }
 
 ArmCounts Replications::finish() {
   ArmCounts result;
-  result.times = observer_.tally.times();
-  result.potential = std::move(potential_.times);
-  result.waiting = observer_.tally.waiting();
-  result.incidence = observer_.tally.incidence();
-  result.recorded = observer_.tally.recorded();
+  for (OfPopulation& each : populations_) {
+    ArmCounts its;
+    its.counts = std::move(each.counts);
+    its.times = each.tally.times();
+    its.potential = std::move(each.potential.times);
+    its.waiting = each.tally.waiting();
+    its.incidence = each.tally.incidence();
+    its.recorded = each.tally.recorded();
+    result.add_patients_of(its);
+    if (!scenario_->populations.empty()) result.populations.push_back(std::move(its));
+  }
   result.resources = std::move(resources_);
   return result;
 }

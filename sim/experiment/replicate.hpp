@@ -9,6 +9,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace v2v {
 
@@ -50,28 +51,53 @@ class Replications {
   std::optional<Unfinished> replicate(const Plan& plan, Luck luck, bool with_twin);
   /// Of the last one.
   const ReplicationCounts& counts() const noexcept { return counts_; }
-  const Fates& fates() const noexcept { return observer_.fates; }
+  /// The second's against this one, of the same replication: population by population, by name.
+  PairedCounts compared_with(const Replications& second) const;
 
-  /// What accumulated; counts and differences are the caller's.
+  /// What accumulated; the differences, and the counts of a scenario of one population or of all
+  /// populations together, are the caller's.
   ArmCounts finish();
 
  private:
-  class TallyAndFates final : public Observer {
-   public:
-    explicit TallyAndFates(const Scenario& scenario) : tally(scenario), fates(scenario.itt_gate) {}
-    void on(const JournalEntry& entry) override { tally.on(entry); }
-    void on_closed(const PatientRecord& record) override {
-      tally.on_closed(record);
-      fates.on_closed(record);
-    }
+  /// What is heard of a population.
+  struct OfPopulation {
+    OfPopulation(const Scenario& scenario, const Population& population)
+        : tally(scenario, population), fates(population.itt_gate), potential(population.itt_gate) {}
     Tally tally;
     Fates fates;
+    PotentialTimes potential;
+    std::vector<ReplicationCounts> counts;  ///< by replication; of several populations
   };
+  class AsItIs final : public Observer {
+   public:
+    explicit AsItIs(std::vector<OfPopulation>& populations) : populations_(populations) {}
+    /// The first one's fingerprint is that of the whole journal.
+    void on(const JournalEntry& entry) override { populations_.front().tally.on(entry); }
+    void on_closed(const PatientRecord& record) override {
+      OfPopulation& its = populations_[population_of(record.patient)];
+      its.tally.on_closed(record);
+      its.fates.on_closed(record);
+    }
+
+   private:
+    std::vector<OfPopulation>& populations_;
+  };
+  class WithoutAttrition final : public Observer {
+   public:
+    explicit WithoutAttrition(std::vector<OfPopulation>& populations) : populations_(populations) {}
+    void on(const JournalEntry&) override {}
+    void on_closed(const PatientRecord& record) override {
+      populations_[population_of(record.patient)].potential.on_closed(record);
+    }
+
+   private:
+    std::vector<OfPopulation>& populations_;
+  };
+  void read_counts(const std::vector<ReplicationCounts>& twins);
 
   const Scenario* scenario_;
   Simulation simulation_;
-  TallyAndFates observer_;
-  PotentialTimes potential_;
+  std::vector<OfPopulation> populations_;
   ResourceTotals resources_;
   ReplicationCounts counts_;
 };

@@ -18,6 +18,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace v2v {
 namespace {
@@ -67,14 +68,17 @@ class Points {
     const PreparedScenario* prepared = scenario(position);
     if (!prepared) return false;
     ParameterLuck quantiles;
-    for (const CountedGroup& group : prepared->scenario->counted)
-      quantiles.emplace_back(group.inputs(), 0.5);
+    const std::vector<const CountedGroup*> groups = counted_in(*prepared->scenario);
+    for (const CountedGroup* group : groups) quantiles.emplace_back(group->inputs(), 0.5);
     StudyPoint point{{prepared->scenario}, {}, nullptr, true};
     for (std::size_t i = 0; i < position.size(); ++i) {
       const Factor& factor = question_.factors[i];
       if (!factor.is_posterior()) continue;
       V2V_INVARIANT(factor.group < quantiles.size(), "a factor is no parameter of the scenario");
-      quantiles[factor.group][factor.input] = quantile_at(position[i], question_.method);
+      // Wherever populations have the count in common.
+      for (std::size_t group = 0; group < groups.size(); ++group)
+        if (groups[group]->path == groups[factor.group]->path)
+          quantiles[group][factor.input] = quantile_at(position[i], question_.method);
       any_posterior_ = true;
     }
     if (any_posterior_)
@@ -236,8 +240,11 @@ std::string Factor::text_at(double position) const {
 
 std::vector<Factor> posterior_factors(const Scenario& scenario) {
   std::vector<Factor> factors;
-  for (std::size_t i = 0; i < scenario.counted.size(); ++i) {
-    const CountedGroup& group = scenario.counted[i];
+  const std::vector<const CountedGroup*> groups = counted_in(scenario);
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const CountedGroup& group = *groups[i];
+    if (!seen.insert(group.path).second) continue;
     for (std::size_t input = 0; input < group.inputs(); ++input) {
       Factor factor;
       factor.group = i;

@@ -21,9 +21,10 @@ unsigned attempts_by(const Protocol& protocol) {
 }
 
 /// Most cultures that a patient can have.
-unsigned most_attempts(const Scenario& scenario) {
-  unsigned most = attempts_by(*scenario.protocol);
-  for (const Change& change : scenario.changes) most = std::max(most, attempts_by(change.protocol));
+unsigned most_attempts(const Population& population) {
+  unsigned most = attempts_by(*population.protocol);
+  for (const Change& change : population.changes)
+    most = std::max(most, attempts_by(change.protocol));
   return most;
 }
 
@@ -31,20 +32,26 @@ unsigned most_attempts(const Scenario& scenario) {
 /// more than `kPlenty` have a core each.
 unsigned most_cultures(const Scenario& scenario) {
   constexpr std::uint64_t kPlenty = 100'000;
-  std::uint64_t patients = kPlenty;
-  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment)) patients = cohort->size;
-  if (const auto* referrals = std::get_if<Referrals>(&scenario.enrolment))
-    patients = referrals->list.size();
-  patients += scenario.under_way.size();
-  return static_cast<unsigned>(std::min(kPlenty, patients * most_attempts(scenario)));
+  std::uint64_t most = 0;
+  for (const Population& population : scenario.each_population()) {
+    std::uint64_t patients = kPlenty;
+    if (const auto* cohort = std::get_if<Cohort>(&population.enrolment)) patients = cohort->size;
+    if (const auto* referrals = std::get_if<Referrals>(&population.enrolment))
+      patients = referrals->list.size();
+    patients += population.under_way.size();
+    most += patients * most_attempts(population);
+  }
+  return static_cast<unsigned>(std::min(kPlenty, most));
 }
 
 /// Cultures that are under way at the start. Which maker has one is the policy's choice where the
 /// list does not say, or names one that the policy cannot choose: they may all be at one.
 unsigned cultures_under_way(const Scenario& scenario) {
-  return static_cast<unsigned>(
-      std::count_if(scenario.under_way.begin(), scenario.under_way.end(),
-                    [](const PatientUnderWay& one) { return one.in_culture; }));
+  std::ptrdiff_t cultures = 0;
+  for (const Population& population : scenario.each_population())
+    cultures += std::count_if(population.under_way.begin(), population.under_way.end(),
+                              [](const PatientUnderWay& one) { return one.in_culture; });
+  return static_cast<unsigned>(cultures);
 }
 
 /// Cultures that are under way have their places, whatever the capacity; further ones start only

@@ -58,13 +58,15 @@ std::vector<double> mean_by_day(const std::vector<std::vector<double>>& all) {
 
 }  // namespace
 
+/// Of several populations it is stated, one for all.
 std::optional<WarmUpSummary> warm_up_of(const Scenario& scenario, std::uint64_t seed) {
-  const auto* service = std::get_if<Service>(&scenario.enrolment);
+  const auto* service = std::get_if<Service>(&scenario.each_population().front().enrolment);
   if (!service) return std::nullopt;
   WarmUpSummary summary;
   summary.days = service->warm_up.in_days();
   if (service->warm_up_stated) {
-    summary.not_counted = summary.days > 0 ? scenario.under_way.size() : 0;
+    for (const Population& each : scenario.each_population())
+      summary.not_counted += summary.days > 0 ? each.under_way.size() : 0;
     return summary;
   }
 

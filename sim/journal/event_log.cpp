@@ -28,7 +28,8 @@ std::string iso_time(TimePoint at, DayNumber starts) {
 /// One patient's activities, as the entries come.
 class Activities {
  public:
-  explicit Activities(const Scenario& scenario) : scenario_(scenario) {}
+  Activities(const Scenario& scenario, const Population& population)
+      : scenario_(scenario), population_(population) {}
 
   void hear(const JournalEntry& entry);
   /// A stay whose end the run did not see.
@@ -68,6 +69,7 @@ class Activities {
   LoggedEvent event_of(const Happened& happened, const At& at) const;
 
   const Scenario& scenario_;
+  const Population& population_;
   std::vector<Happened> all_;
   std::uint32_t culture_ = 0;
   std::optional<std::pair<Gate, TimePoint>> last_gate_;
@@ -137,15 +139,15 @@ void Activities::follow(const std::array<activities::Step<Entry>, size>& steps, 
 }
 
 void Activities::comes_to(Gate gate, const JournalEntry& entry) {
-  if (gate < scenario_.enters) return;  // before anybody came
+  if (gate < population_.enters) return;  // before anybody came
   if (gate <= Gate::eligible) {
     const Activity& what = activities::before_collection[index_of(gate)];
     begin(what, last_gate_ ? last_gate_->second : entry.at, entry.site);
     end(what, entry);
   }
   if (gate == Gate::eligible)
-    begin(scenario_.protocol->product.from_patients_cells() ? activities::wait_for_leukapheresis
-                                                            : activities::wait_for_product,
+    begin(population_.protocol->product.from_patients_cells() ? activities::wait_for_leukapheresis
+                                                              : activities::wait_for_product,
           entry.at, entry.site);
   // Of those who are in it when the run starts only the gate is noted.
   if (gate == Gate::lymphodepleted && !is_open(activities::lymphodepletion))
@@ -160,7 +162,7 @@ void Activities::comes_to(Gate gate, const JournalEntry& entry) {
 
 void Activities::waits_to_be_treated(const JournalEntry& entry) {
   if (is_open(activities::lymphodepletion) || is_open(activities::wait_for_infusion)) return;
-  const bool first = scenario_.protocol->product.needs_lymphodepletion();
+  const bool first = population_.protocol->product.needs_lymphodepletion();
   begin(first ? activities::wait_for_lymphodepletion : activities::wait_for_infusion, entry.at,
         entry.site);
 }
@@ -287,16 +289,18 @@ void EventLog::pass_on(PatientId patient, std::vector<JournalEntry> entries,
   std::stable_sort(entries.begin(), entries.end(),
                    [](const auto& a, const auto& b) { return a.at < b.at; });
   if (record) add_last_product(entries, *record);
-  Activities activities(*scenario_);
+  const Population& population = population_of(*scenario_, patient);
+  Activities activities(*scenario_, population);
   for (const JournalEntry& entry : entries) activities.hear(entry);
-  if (!record && scenario_->protocol->stay) activities.stays_on();
+  if (!record && population.protocol->stay) activities.stays_on();
   const SiteIndex hospital = record ? record->hospital : entries.front().site;
-  const LoggedCase one{fmt::format("{}/{}", arm_, patient),
+  const LoggedCase one{fmt::format("{}/{}", arm_, name_of_patient(*scenario_, patient)),
                        arm_,
                        scenario_->sites[hospital].name,
-                       patient,
+                       number_of(patient),
                        activities.outcome(),
-                       activities.events()};
+                       activities.events(),
+                       scenario_->populations.empty() ? "" : population.name};
   for (EventSink* sink : sinks_) sink->add(one);
 }
 

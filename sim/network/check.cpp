@@ -30,17 +30,19 @@ Position place_of(const Scenario& scenario, std::string path) {
     if (dot == std::string::npos) return {};
     path.resize(dot);
     // Another site or change is no place for what is wrong with this one.
-    if (path == "sites" || path == "changes") return {};
+    if (path == "sites" || path == "changes" || path == "populations") return {};
   }
 }
 
 std::string hours(double days) { return fmt::format("{:.6g} h", days * 24); }
 
-/// One protocol: the scenario's own or that of a change.
+/// One protocol of a population: its own or that of a change.
 class Check {
  public:
-  Check(const Scenario& scenario, const Protocol& protocol, std::string within)
+  Check(const Scenario& scenario, const Population& population, const Protocol& protocol,
+        std::string within)
       : scenario_(scenario),
+        population_(population),
         protocol_(protocol),
         within_(std::move(within)),
         makers_(scenario, protocol) {}
@@ -49,7 +51,7 @@ class Check {
   void run(std::vector<Diagnostic>& problems) {
     problems_ = &problems;
     for (std::size_t i = 0; i < scenario_.sites.size(); ++i)
-      if (scenario_.sites[i].kind == Site::Kind::hospital) look_at(static_cast<SiteIndex>(i));
+      if (has_patients(i)) look_at(static_cast<SiteIndex>(i));
     tell_of_contracts();
     tell_of_unreached();
     tell_of_slow_ways();
@@ -59,7 +61,7 @@ class Check {
   /// Problems of those who are under way at the start.
   void run_for_those_under_way(std::vector<Diagnostic>& problems) {
     problems_ = &problems;
-    for (const PatientUnderWay& patient : scenario_.under_way)
+    for (const PatientUnderWay& patient : population_.under_way)
       if (patient.maker) check_maker_of(patient);
   }
 
@@ -231,9 +233,7 @@ class Check {
     bool with = false;
     for (std::size_t i = 0; i < scenario_.sites.size(); ++i) {
       const auto hospital = static_cast<SiteIndex>(i);
-      if (scenario_.sites[i].kind != Site::Kind::hospital ||
-          scenario_.sites[i].share_of_patients <= 0)
-        continue;
+      if (!has_patients(i) || scenario_.sites[i].share_of_patients <= 0) continue;
       if (makes_for(*patient.maker, hospital))
         with = true;
       else if (!without)
@@ -255,7 +255,14 @@ class Check {
          ""});
   }
 
+  /// Of this population.
+  bool has_patients(std::size_t site) const {
+    const auto& share = population_.share_of_patients;
+    return scenario_.sites[site].kind == Site::Kind::hospital && (share.empty() || share[site] > 0);
+  }
+
   const Scenario& scenario_;
+  const Population& population_;
   const Protocol& protocol_;
   std::string within_;
   std::map<SiteIndex, std::vector<SiteIndex>> makers_for_;
@@ -269,11 +276,17 @@ class Check {
 
 std::vector<Diagnostic> check_network(const Scenario& scenario) {
   std::vector<Diagnostic> problems;
-  Check at_the_start(scenario, *scenario.protocol, "");
-  at_the_start.run(problems);
-  if (problems.empty()) at_the_start.run_for_those_under_way(problems);
-  for (std::size_t i = 0; i < scenario.changes.size(); ++i)
-    Check(scenario, scenario.changes[i].protocol, fmt::format("changes.{}.", i)).run(problems);
+  for (const Population& population : scenario.each_population()) {
+    const std::string within =
+        scenario.populations.empty() ? "" : fmt::format("populations.{}.", population.name);
+    Check at_the_start(scenario, population, *population.protocol, within);
+    at_the_start.run(problems);
+    if (problems.empty()) at_the_start.run_for_those_under_way(problems);
+    for (std::size_t i = 0; i < population.changes.size(); ++i)
+      Check(scenario, population, population.changes[i].protocol,
+            fmt::format("{}changes.{}.", within, i))
+          .run(problems);
+  }
   return problems;
 }
 

@@ -41,34 +41,34 @@ double busiest_year_of(const Service& service, double days) {
 
 /// Patients who enter a day in the long run, or in the busiest year; a cohort that comes all at
 /// once has no rate.
-double demand_of(const Scenario& scenario) {
-  const double days = accrual_days(scenario).value_or(0);
-  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
+double demand_of(const Population& population, double days) {
+  if (const auto* service = std::get_if<Service>(&population.enrolment))
     return steady_rate_of(*service).value_or(busiest_year_of(*service, days));
-  const auto* cohort = std::get_if<Cohort>(&scenario.enrolment);
+  const auto* cohort = std::get_if<Cohort>(&population.enrolment);
   const double patients =
       cohort ? cohort->size
-             : static_cast<double>(std::get<Referrals>(scenario.enrolment).list.size());
+             : static_cast<double>(std::get<Referrals>(population.enrolment).list.size());
   return days > 0 ? patients / days : 0;
 }
 
 /// Those of the last change that is in force while patients come.
-const Protocol& protocol_in_the_end(const Scenario& scenario) {
-  const auto* service = std::get_if<Service>(&scenario.enrolment);
-  const auto days = accrual_days(scenario);
+const Protocol& protocol_in_the_end(const Population& population, std::optional<double> days) {
+  const auto* service = std::get_if<Service>(&population.enrolment);
   const TimePoint begin = TimePoint::at(service ? service->warm_up : Duration());
   const TimePoint end = days ? begin + Duration::days(*days) : TimePoint::never();
-  const Protocol* protocol = &*scenario.protocol;
-  for (const Change& change : scenario.changes)
+  const Protocol* protocol = &*population.protocol;
+  for (const Change& change : population.changes)
     if (change.from <= end) protocol = &change.protocol;
   return *protocol;
 }
 
-/// The share of all patients who enter at each site: a list may know it of some of them.
-std::vector<double> shares_of(const Scenario& scenario) {
-  std::vector<double> shares;
-  for (const Site& site : scenario.sites) shares.push_back(site.share_of_patients);
-  const auto* referrals = std::get_if<Referrals>(&scenario.enrolment);
+/// The share of the population's patients who enter at each site: a list may know it of some of
+/// them.
+std::vector<double> shares_of(const Scenario& scenario, const Population& population) {
+  std::vector<double> shares = population.share_of_patients;
+  if (shares.empty())
+    for (const Site& site : scenario.sites) shares.push_back(site.share_of_patients);
+  const auto* referrals = std::get_if<Referrals>(&population.enrolment);
   if (!referrals || referrals->list.empty()) return shares;
   std::vector<double> known(shares.size(), 0);
   double unknown = 0;
@@ -107,8 +107,10 @@ std::vector<double> split(const Scenario& scenario, const Policy& policy, Iterat
   return weights;
 }
 
-NetworkDescription::RouteRow row_of(const Scenario& scenario, const Supply& supply, double share) {
+NetworkDescription::RouteRow row_of(const Scenario& scenario, const Population& population,
+                                    const Supply& supply, double share) {
   NetworkDescription::RouteRow row;
+  if (!scenario.populations.empty()) row.population = population.name;
   row.hospital = scenario.sites[supply.hospital].name;
   row.maker = scenario.sites[supply.maker].name;
   row.there.push_back(row.hospital);
@@ -152,37 +154,64 @@ void list_resources(const Scenario& scenario, const Loads& loads, NetworkDescrip
   }
 }
 
+/// What the patients of a population ask for, whose part of all who come a day is `part`.
+void add_population(const Scenario& scenario, const Population& population, double part,
+                    const std::vector<double>& shares, Loads& loads,
+                    NetworkDescription& description) {
+  const Protocol& protocol = protocol_in_the_end(population, accrual_days(scenario));
+  const std::vector<Supply> supplies = supplies_of(scenario, protocol);
+  for (Iterator begin = supplies.begin(); begin != supplies.end();) {
+    const Iterator end = std::find_if(begin, supplies.end(), [begin](const Supply& other) {
+      return other.hospital != begin->hospital;
+    });
+    const bool elsewhere = !population.share_of_patients.empty() && shares[begin->hospital] == 0;
+    const std::vector<double> split_by = split(scenario, protocol.policy, begin, end);
+    for (Iterator supply = begin; supply != end && !elsewhere; ++supply) {
+      const double share = split_by[static_cast<std::size_t>(supply - begin)];
+      if (protocol.product.from_patients_cells())
+        description.routes.push_back(row_of(scenario, population, *supply, share));
+      const double patients = share * shares[supply->hospital] * part;
+      const Protocol& own = protocol.at(supply->maker);
+      if (patients > 0)
+        loads.add(population, own, *supply, flow_of(scenario, population, own, *supply), patients);
+    }
+    begin = end;
+  }
+}
+
+/// By population, a day; all alike where nobody comes at a rate.
+std::vector<double> demands_of(const Scenario& scenario) {
+  const double days = accrual_days(scenario).value_or(0);
+  std::vector<double> demands;
+  for (const Population& each : scenario.each_population())
+    demands.push_back(demand_of(each, days));
+  return demands;
+}
+
 }  // namespace
 
 NetworkDescription describe_network(const Scenario& scenario) {
   NetworkDescription description;
   description.scenario = scenario.name;
   description.title = scenario.title;
-  description.demand_per_day = demand_of(scenario);
-  const std::vector<double> shares = shares_of(scenario);
-  const Protocol& protocol = protocol_in_the_end(scenario);
-  const std::vector<Supply> supplies = supplies_of(scenario, protocol);
+  const std::vector<double> demands = demands_of(scenario);
+  description.demand_per_day = std::accumulate(demands.begin(), demands.end(), 0.0);
+  std::vector<double> at_site(scenario.sites.size(), 0);
   Loads loads(scenario);
-  for (Iterator begin = supplies.begin(); begin != supplies.end();) {
-    const Iterator end = std::find_if(begin, supplies.end(), [begin](const Supply& other) {
-      return other.hospital != begin->hospital;
-    });
-    const std::vector<double> split_by = split(scenario, protocol.policy, begin, end);
-    for (Iterator supply = begin; supply != end; ++supply) {
-      const double share = split_by[static_cast<std::size_t>(supply - begin)];
-      if (protocol.product.from_patients_cells())
-        description.routes.push_back(row_of(scenario, *supply, share));
-      const double patients = share * shares[supply->hospital];
-      const Protocol& own = protocol.at(supply->maker);
-      if (patients > 0) loads.add(own, *supply, flow_of(scenario, own, *supply), patients);
-    }
-    begin = end;
+  for (std::size_t i = 0; i < demands.size(); ++i) {
+    const Population& population = scenario.each_population()[i];
+    const double part = demands.size() == 1              ? 1
+                        : description.demand_per_day > 0 ? demands[i] / description.demand_per_day
+                                                         : 1 / static_cast<double>(demands.size());
+    const std::vector<double> shares = shares_of(scenario, population);
+    for (std::size_t site = 0; site < at_site.size(); ++site) at_site[site] += part * shares[site];
+    add_population(scenario, population, part, shares, loads, description);
   }
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     const Site& site = scenario.sites[i];
     description.sites.push_back(
         {site.name, std::string(word_of(site.kind)), site.region,
-         shares[i] * description.demand_per_day,
+         at_site[i] * description.demand_per_day,
          loads.cultures_at(static_cast<SiteIndex>(i)) * description.demand_per_day, site.at});
   }
   list_lanes(scenario, description);

@@ -12,8 +12,9 @@ constexpr std::array kDecidedOnce = {Gate::approved, Gate::screened, Gate::eligi
 
 class Journey {
  public:
-  Journey(const Scenario& scenario, const Protocol& protocol, const Supply& supply)
-      : scenario_(scenario),
+  Journey(const Scenario& scenario, const Population& population, const Protocol& protocol,
+          const Supply& supply)
+      : population_(population),
         product_(protocol.product),
         lymphodepletion_(protocol.lymphodepletion),
         cells_arrive_(1 - lost_on(scenario, supply.there)),
@@ -22,7 +23,7 @@ class Journey {
   Flow flow() {
     double patients = 1;
     for (const Gate gate : kDecidedOnce)
-      if (gate > scenario_.enters) patients = decide(gate, patients);
+      if (gate > population_.enters) patients = decide(gate, patients);
     if (!product_.from_patients_cells()) {
       flow_.on_site = patients;
       treat(0);
@@ -30,9 +31,9 @@ class Journey {
     }
     // By the number of cultures done, as the attempts are what ends it.
     double to_collect = 0, on_the_way = 0, arrived = 0;
-    if (scenario_.enters < Gate::collected) to_collect = patients;
-    if (scenario_.enters == Gate::collected) on_the_way = patients;
-    if (scenario_.enters > Gate::collected) arrived = patients;
+    if (population_.enters < Gate::collected) to_collect = patients;
+    if (population_.enters == Gate::collected) on_the_way = patients;
+    if (population_.enters > Gate::collected) arrived = patients;
     double first_cultures = 0;
     for (unsigned done = 0; done < std::max(product_.attempts, 1U); ++done) {
       const double cells = arrived + receive(to_collect, on_the_way);
@@ -62,7 +63,7 @@ class Journey {
 
   double decide(Gate gate, double patients) {
     flow_.decisions[index_of(gate)] += patients;
-    return patients * (1 - lost_before(scenario_, gate));
+    return patients * (1 - lost_before(population_, gate));
   }
 
   /// Cells that arrive of patients who are to be collected and of cells on their way. Cells that
@@ -70,7 +71,7 @@ class Journey {
   double receive(double to_collect, double on_the_way) {
     const Remedy& lost = product_.after_transport_loss;
     const double once_more = (1 - cells_arrive_) * (lost.collect_again + lost.make_again);
-    const double passed = 1 - lost_before(scenario_, Gate::collected);
+    const double passed = 1 - lost_before(population_, Gate::collected);
     // The model gives up after the tenth collection.
     constexpr double kMostCollections = 10;
     const double rounds = std::max(1 - passed * once_more, 1 / kMostCollections);
@@ -107,12 +108,12 @@ class Journey {
     const bool at_risk = lymphodepletion_.start == Lymphodepletion::Start::before_release;
     flow_.lymphodepleted = decide(Gate::lymphodepleted, at_risk ? first_cultures : flow_.on_site);
     const double ready = at_risk
-                             ? flow_.on_site * (1 - lost_before(scenario_, Gate::lymphodepleted))
+                             ? flow_.on_site * (1 - lost_before(population_, Gate::lymphodepleted))
                              : flow_.lymphodepleted;
     flow_.infused = decide(Gate::infused, ready);
   }
 
-  const Scenario& scenario_;
+  const Population& population_;
   const Product& product_;
   const Lymphodepletion& lymphodepletion_;
   double cells_arrive_;
@@ -122,9 +123,9 @@ class Journey {
 
 }  // namespace
 
-double lost_before(const Scenario& scenario, Gate gate) {
+double lost_before(const Population& population, Gate gate) {
   double lost = 0;
-  for (const GateLoss& loss : scenario.steps[index_of(gate)].lost) lost += loss.probability;
+  for (const GateLoss& loss : population.steps[index_of(gate)].lost) lost += loss.probability;
   return std::min(lost, 1.0);
 }
 
@@ -136,8 +137,9 @@ double lost_on(const Scenario& scenario, const Route& route) noexcept {
   return 1 - arrives;
 }
 
-Flow flow_of(const Scenario& scenario, const Protocol& protocol, const Supply& supply) {
-  return Journey(scenario, protocol, supply).flow();
+Flow flow_of(const Scenario& scenario, const Population& population, const Protocol& protocol,
+             const Supply& supply) {
+  return Journey(scenario, population, protocol, supply).flow();
 }
 
 }  // namespace v2v

@@ -25,11 +25,13 @@ struct Flow {
 };
 
 /// The losses of a gate together.
-double lost_before(const Scenario& scenario, Gate gate);
+double lost_before(const Population& population, Gate gate);
 /// That a consignment does not arrive fit for use.
 double lost_on(const Lane& lane) noexcept;
 double lost_on(const Scenario& scenario, const Route& route) noexcept;
 
-Flow flow_of(const Scenario& scenario, const Protocol& protocol, const Supply& supply);
+/// Of a patient of that population.
+Flow flow_of(const Scenario& scenario, const Population& population, const Protocol& protocol,
+             const Supply& supply);
 
 }  // namespace v2v

@@ -83,8 +83,8 @@ std::optional<std::uint64_t> units_needed(const Scenario& scenario, const Offere
   return static_cast<std::uint64_t>(std::ceil(asked * load.units / *load.capacity));
 }
 
-Loads::Takes::Takes(const Scenario& scenario, const Protocol& protocol)
-    : collection(scenario.steps[index_of(Gate::collected)].takes.mean()),
+Loads::Takes::Takes(const Population& population, const Protocol& protocol)
+    : collection(population.steps[index_of(Gate::collected)].takes.mean()),
       culture(protocol.product.culture.mean()),
       start_work(protocol.product.start_work.mean()),
       harvest_work(protocol.product.harvest_work.mean()),
@@ -109,15 +109,28 @@ Loads::Loads(const Scenario& scenario)
   }
 }
 
-void Loads::add(const Protocol& protocol, const Supply& supply, const Flow& flow, double patients) {
-  takes_.try_emplace(&protocol, scenario_, protocol);
+void Loads::add(const Population& population, const Protocol& protocol, const Supply& supply,
+                const Flow& flow, double patients) {
+  takes_.try_emplace(&protocol, population, protocol);
   add_treatment(protocol, supply, flow, patients);
   add_making(protocol, supply, flow, patients);
   add_consignments(supply.hospital, supply.there, flow.cells_sent * patients);
   add_consignments(supply.maker, supply.back, flow.released * patients);
   add_consignments(supply.maker, supply.samples, flow.tested * patients);
-  for (std::size_t gate = 0; gate < gate_count; ++gate)
-    decisions_[gate] += flow.decisions[gate] * patients;
+  add_decisions(population, flow, patients);
+}
+
+void Loads::add_decisions(const Population& population, const Flow& flow, double patients) {
+  std::size_t owner = 0;
+  for (std::size_t i = 0; i < scenario_.populations.size(); ++i)
+    if (&scenario_.populations[i] == &population) owner = i + 1;
+  for (std::size_t gate = 0; gate < gate_count; ++gate) {
+    const Step& step = population.steps[gate];
+    if (step.sessions.is_at_any_time() || step.session_capacity == 0) continue;
+    Decisions& board = decisions_[board_index(static_cast<Gate>(gate), step.own_board ? owner : 0)];
+    board.step = &step;
+    board.asked += flow.decisions[gate] * patients;
+  }
 }
 
 void Loads::add_treatment(const Protocol& protocol, const Supply& supply, const Flow& flow,
@@ -256,16 +269,17 @@ void Loads::list_departures(SiteIndex from, LaneIndex index,
 }
 
 void Loads::list_sessions(std::vector<OfferedLoad>& loads) const {
-  for (std::size_t gate = 0; gate < gate_count; ++gate) {
-    const Step& step = scenario_.steps[gate];
-    if (step.sessions.is_at_any_time() || step.session_capacity == 0) continue;
+  for (const auto& [board, decisions] : decisions_) {
+    const Step& step = *decisions.step;
+    const std::size_t owner = owner_of_board(board);
     OfferedLoad load;
     load.site = no_site;
     load.kind = ResourceKind::sessions;
-    load.name = fmt::format("{} sessions", kSteps[gate]);
+    load.name = fmt::format("{} sessions", kSteps[index_of(gate_of_board(board))]);
+    if (owner > 0) load.name += " of " + scenario_.populations[owner - 1].name;
     load.capacity = static_cast<double>(step.sessions.per_week()) * step.session_capacity / 7;
     load.units = step.session_capacity;
-    load.arrivals_per_day = load.offered_load = decisions_[gate];
+    load.arrivals_per_day = load.offered_load = decisions.asked;
     rate(load);
     loads.push_back(std::move(load));
   }

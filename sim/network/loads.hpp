@@ -25,7 +25,8 @@ class Loads {
 
   /// `patients` a day enter and are supplied in this way, under this protocol (which lives
   /// as long as this).
-  void add(const Protocol& protocol, const Supply& supply, const Flow& flow, double patients);
+  void add(const Population& population, const Protocol& protocol, const Supply& supply,
+           const Flow& flow, double patients);
   double cultures_at(SiteIndex maker) const noexcept {
     return asked_[maker][index_of(ResourceKind::vector)].times;
   }
@@ -45,11 +46,18 @@ class Loads {
 
   /// Mean days under one protocol, worked out once.
   struct Takes {
-    Takes(const Scenario& scenario, const Protocol& protocol);
+    Takes(const Population& population, const Protocol& protocol);
     double collection, culture, start_work, harvest_work, release, review;
     double before_infusion, after_infusion = 0, intensive_care = 0;
   };
 
+  /// Asked of a board, a day.
+  struct Decisions {
+    const Step* step = nullptr;
+    double asked = 0;
+  };
+
+  void add_decisions(const Population& population, const Flow& flow, double patients);
   void add_treatment(const Protocol& protocol, const Supply& supply, const Flow& flow,
                      double patients);
   void add_making(const Protocol& protocol, const Supply& supply, const Flow& flow,
@@ -63,7 +71,7 @@ class Loads {
   std::map<const Protocol*, Takes> takes_;
   std::vector<std::array<Asked, resource_kind_count>> asked_;  // by site
   std::vector<std::array<double, 2>> consignments_;            // by lane, along it and back
-  std::array<double, gate_count> decisions_{};
+  std::map<LaneIndex, Decisions> decisions_;                   // by board
   std::vector<std::vector<LaneIndex>> lanes_from_;  // by site, those with limited departures
 };
 

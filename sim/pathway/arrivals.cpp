@@ -13,31 +13,40 @@ const KnownPatient kUnknown;
 
 /// Suites, places and turns go to those who have been there longest; cultures that are under way
 /// have theirs. Whoever enters before a warm-up has ended does not count, so neither do they.
-void World::admit_those_under_way() {
-  const auto* service = std::get_if<Service>(&scenario().enrolment);
+void World::admit_those_under_way(Group& group) {
+  const auto* service = std::get_if<Service>(&group.population().enrolment);
   const bool counted = !service || service->warm_up == Duration();
-  for (const PatientUnderWay* one : in_order_of_admission(scenario().under_way))
-    next_case().begin_under_way(next_patient_++, counted, *one);
+  for (const PatientUnderWay* one : in_order_of_admission(group.population().under_way))
+    next_case().begin_under_way(group, counted, *one);
+}
+
+Process World::arrivals_of(Group& group) {
+  const Enrolment& enrolment = group.population().enrolment;
+  if (const auto* cohort = std::get_if<Cohort>(&enrolment)) return cohort_arrivals(group, *cohort);
+  if (const auto* service = std::get_if<Service>(&enrolment))
+    return service_arrivals(group, *service);
+  return listed_arrivals(group, std::get<Referrals>(enrolment));
 }
 
 /// Entry times are one uniform number a place in the cohort, sorted: patients are numbered in the
 /// order in which they enter.
-Process World::cohort_arrivals(const Cohort& cohort) {
+Process World::cohort_arrivals(Group& group, const Cohort& cohort) {
+  const std::uint64_t seed = group.plan().seed_of_patients(replication_.luck.seed);
   std::vector<double> share(cohort.size);
-  for (PatientId i = 0; i < cohort.size; ++i)
-    share[i] =
-        RandomStream(replication_.luck.seed, replication_.luck.replication, next_patient_ + i)
-            .uniform(purpose::entry);
+  for (std::uint32_t i = 0; i < cohort.size; ++i)
+    share[i] = RandomStream(seed, replication_.luck.replication, group.next_number() + i)
+                   .uniform(purpose::entry);
   drawn_elsewhere_ += cohort.size;
   std::sort(share.begin(), share.end());
   for (const double each : share) {
     const Duration since_start = Duration::days(each * cohort.over.in_days());
     co_await hold_until(engine(), TimePoint::at(since_start), EventClass::arrival);
-    admit(true, kUnknown);
+    admit(group, true, kUnknown);
   }
 }
 
-Process World::service_arrivals(const Service& service) {
+Process World::service_arrivals(Group& group, const Service& service) {
+  const std::uint64_t seed = group.plan().seed_of_patients(replication_.luck.seed);
   const ArrivalRate& rate = service.arrivals;
   const double mean_days_between = 1 / rate.per_day;
   const bool constant = rate.is_constant();
@@ -46,9 +55,8 @@ Process World::service_arrivals(const Service& service) {
   const TimePoint ends = of_a_time ? service.ends() : TimePoint::never();
   bool warm = service.warm_up == Duration();
   for (std::uint32_t counted = 0; of_a_time || counted < service.patients;) {
-    const double between =
-        RandomStream(replication_.luck.seed, replication_.luck.replication, next_patient_)
-            .exponential(purpose::entry);
+    const double between = RandomStream(seed, replication_.luck.replication, group.next_number())
+                               .exponential(purpose::entry);
     ++drawn_elsewhere_;
     const TimePoint next = constant ? engine().now() + Duration::days(between * mean_days_between)
                                     : rate.when_grown_by(between, engine().now(), ends);
@@ -57,25 +65,25 @@ Process World::service_arrivals(const Service& service) {
     if (of_a_time && !warm && next >= warmed_up) {
       co_await hold_until(engine(), warmed_up, EventClass::arrival);
       warm = true;
-      facilities_.reset_statistics();
+      if (keeps_time(group)) facilities_.reset_statistics();
     }
     if (next >= ends) break;
     co_await hold_until(engine(), next, EventClass::arrival);
     if (!warm && engine().now() >= warmed_up) {
       warm = true;
-      facilities_.reset_statistics();
+      if (keeps_time(group)) facilities_.reset_statistics();
     }
     counted += warm ? 1 : 0;
-    admit(warm, kUnknown);
+    admit(group, warm, kUnknown);
   }
   if (of_a_time) co_await hold_until(engine(), ends, EventClass::arrival);
-  read_statistics();
+  if (keeps_time(group)) read_statistics();
 }
 
-Process World::listed_arrivals(const Referrals& referrals) {
+Process World::listed_arrivals(Group& group, const Referrals& referrals) {
   for (const Referrals::One& one : referrals.list) {
     co_await hold_until(engine(), one.at, EventClass::arrival);
-    admit(true, one.patient);
+    admit(group, true, one.patient);
   }
 }
 

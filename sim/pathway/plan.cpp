@@ -17,6 +17,14 @@ bool same_and_memoryless(const std::vector<PhaseRisk>& a, const std::vector<Phas
                     });
 }
 
+/// Under all of its rules.
+std::vector<Option> options_of(const PopulationPlan& population) {
+  std::vector<Option> all;
+  for (const auto& rules : population.rules())
+    all.insert(all.end(), rules->options().begin(), rules->options().end());
+  return all;
+}
+
 }  // namespace
 
 Rules::Rules(const Scenario& scenario, const Protocol& protocol, TimePoint from)
@@ -79,36 +87,37 @@ const Option& Rules::option_by(SiteIndex hospital, SiteIndex maker) const noexce
   return found == options.end() ? options.front() : *found;
 }
 
-Plan::Plan(const Scenario& scenario) : scenario_(&scenario) {
-  rules_.push_back(std::make_unique<const Rules>(scenario, *scenario.protocol, TimePoint()));
-  for (const Change& change : scenario.changes)
+PopulationPlan::PopulationPlan(const Scenario& scenario, const Population& population)
+    : population_(&population), own_seed_(v2v::seed_of_patients(scenario, population, 0)) {
+  rules_.push_back(std::make_unique<const Rules>(scenario, *population.protocol, TimePoint()));
+  for (const Change& change : population.changes)
     rules_.push_back(std::make_unique<const Rules>(scenario, change.protocol, change.from));
+  share_out(scenario);
+  prepare_risks();
+}
 
-  is_maker_.assign(scenario.sites.size(), false);
-  is_hospital_.assign(scenario.sites.size(), false);
-  for (const auto& rules : rules_)
-    for (const Option& option : rules->options())
-      is_maker_[option.supply->maker] = scenario.protocol->product.from_patients_cells();
+void PopulationPlan::share_out(const Scenario& scenario) {
   double share = 0;
   for (const Option& option : rules_.front()->options()) {
     const SiteIndex hospital = option.supply->hospital;
-    if (!hospitals_.empty() && hospitals_.back() == hospital) continue;
+    const double of_hospital = population_->share_of_patients.empty()
+                                   ? scenario.sites[hospital].share_of_patients
+                                   : population_->share_of_patients[hospital];
+    const bool elsewhere = !population_->share_of_patients.empty() && of_hospital == 0;
+    if (elsewhere || (!hospitals_.empty() && hospitals_.back() == hospital)) continue;
     hospitals_.push_back(hospital);
-    is_hospital_[hospital] = true;
-    share += scenario.sites[hospital].share_of_patients;
+    share += of_hospital;
     cumulative_share_.push_back(share);
     for (const auto& rules : rules_)
       V2V_INVARIANT(!rules->options_for(hospital).empty(),
                     "a hospital loses its makers when the rules change");
   }
-  V2V_INVARIANT(!hospitals_.empty(), "a scenario has no hospital that can be supplied");
-  prepare_risks();
-  look_for_shared_capacity();
+  V2V_INVARIANT(!hospitals_.empty(), "a population has no hospital that can be supplied");
 }
 
 /// From the beginning: hazards may have other values than before.
-void Plan::prepare_risks() {
-  const Scenario& its = scenario();
+void PopulationPlan::prepare_risks() {
+  const Population& its = *population_;
   threshold_address_.clear();
   constexpr std::uint32_t kMoreThanCauses = 64;
   for (std::size_t risk = 0; risk < its.leaving.size(); ++risk) {
@@ -130,11 +139,34 @@ void Plan::prepare_risks() {
   }
 }
 
+SiteIndex PopulationPlan::hospital_for(double u) const noexcept {
+  if (hospitals_.size() == 1) return hospitals_.front();
+  const auto found = std::upper_bound(cumulative_share_.begin(), cumulative_share_.end() - 1, u);
+  return hospitals_[static_cast<std::size_t>(found - cumulative_share_.begin())];
+}
+
+Plan::Plan(const Scenario& scenario) : scenario_(&scenario) {
+  is_maker_.assign(scenario.sites.size(), false);
+  is_hospital_.assign(scenario.sites.size(), false);
+  populations_.reserve(scenario.each_population().size());
+  for (const Population& population : scenario.each_population()) {
+    const PopulationPlan& plan = populations_.emplace_back(scenario, population);
+    for (const SiteIndex hospital : plan.hospitals()) is_hospital_[hospital] = true;
+    for (const auto& rules : plan.rules())
+      for (const Option& option : rules->options())
+        if (population.protocol->product.from_patients_cells())
+          is_maker_[option.supply->maker] = true;
+  }
+  look_for_shared_capacity();
+}
+
 /// Doors and departures without a limit of places are waited for, but not shared.
 void Plan::look_for_shared_capacity() {
   const Scenario& its = scenario();
-  for (const auto& rules : rules_) {
-    for (const Option& option : rules->options()) {
+  for (const PopulationPlan& population : populations_) {
+    for (const Step& step : population.population().steps)
+      capacity_is_shared_ |= step.session_capacity > 0;
+    for (const Option& option : options_of(population)) {
       const Site& hospital = its.sites[option.supply->hospital];
       const Site& maker = its.sites[option.supply->maker];
       for (const ResourceKind kind : {ResourceKind::apheresis_beds, ResourceKind::ward_beds,
@@ -151,14 +183,7 @@ void Plan::look_for_shared_capacity() {
     }
   }
   for (const Lane& lane : its.lanes) capacity_is_shared_ |= lane.capacity > 0;
-  for (const Step& step : its.steps) capacity_is_shared_ |= step.session_capacity > 0;
   for (const Site& site : its.sites) capacity_is_shared_ |= site.test_batch.size > 1;
-}
-
-SiteIndex Plan::hospital_for(double u) const noexcept {
-  if (hospitals_.size() == 1) return hospitals_.front();
-  const auto found = std::upper_bound(cumulative_share_.begin(), cumulative_share_.end() - 1, u);
-  return hospitals_[static_cast<std::size_t>(found - cumulative_share_.begin())];
 }
 
 }  // namespace v2v

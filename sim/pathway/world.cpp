@@ -12,43 +12,44 @@ namespace v2v {
 World::World(const Replication& replication)
     : replication_(replication),
       facilities_(replication.plan, replication.engine, replication.luck),
-      promises_(replication.plan, replication.engine, facilities_),
-      current_(replication.plan) {}
+      promises_(replication.plan, replication.engine, facilities_) {
+  const bool priorities_change = priorities_change_with_time(replication.plan);
+  for (const PopulationPlan& each : replication.plan.populations())
+    groups_.emplace_back(each, groups_.size(), priorities_change);
+}
 
 World::~World() = default;
 
 PathwayOutcome World::run() {
   facilities_.open();
-  if (plan().rules().size() > 1) {
-    changes_ = change_rules();
-    changes_.start();
+  for (Group& group : groups_) {
+    if (group.plan().rules().size() == 1) continue;
+    group.changes = change_rules(group);
+    group.changes.start();
   }
   if (replication_.daily_use == DailyUse::yes) {
     days_ = report_days();
     days_.start();
   }
-  admit_those_under_way();
-  if (const auto* cohort = std::get_if<Cohort>(&scenario().enrolment))
-    arrivals_ = cohort_arrivals(*cohort);
-  else if (const auto* service = std::get_if<Service>(&scenario().enrolment))
-    arrivals_ = service_arrivals(*service);
-  else
-    arrivals_ = listed_arrivals(std::get<Referrals>(scenario().enrolment));
+  for (Group& group : groups_) admit_those_under_way(group);
+  for (Group& group : groups_) group.arrivals = arrivals_of(group);
   arrivals_begun_ = true;
   engine().schedule(end_, end_of_world, EventClass::horizon);
-  arrivals_.start(&World::arrivals_ended, this);
+  for (Group& group : groups_) group.arrivals.start(&World::arrivals_ended, this);
   engine().run();
-  if (!std::holds_alternative<Service>(scenario().enrolment)) read_statistics();
+  if (!std::holds_alternative<Service>(groups_.front().population().enrolment)) read_statistics();
   if (replication_.daily_use == DailyUse::yes) facilities_.report_day(replication_.observer);
   outcome_.random_numbers = numbers_drawn();
   return std::move(outcome_);
 }
 
-Process World::change_rules() {
-  for (std::size_t i = 1; i < plan().rules().size(); ++i) {
-    co_await hold_until(engine(), plan().rules()[i]->from(), EventClass::calendar_changes);
-    current_.change_to(*plan().rules()[i]);
-    for (const auto& one : cases_) one->waits().update_priority();
+Process World::change_rules(Group& group) {
+  for (std::size_t i = 1; i < group.plan().rules().size(); ++i) {
+    const Rules& next = *group.plan().rules()[i];
+    co_await hold_until(engine(), next.from(), EventClass::calendar_changes);
+    group.current().change_to(next);
+    for (const auto& one : cases_)
+      if (one->is_of(group)) one->waits().update_priority();
   }
 }
 
@@ -72,8 +73,8 @@ Case& World::next_case() {
   return next;
 }
 
-void World::admit(bool counted, const KnownPatient& known) {
-  next_case().begin(next_patient_++, counted, known);
+void World::admit(Group& group, bool counted, const KnownPatient& known) {
+  next_case().begin(group, counted, known);
 }
 
 void World::close(Case& done) {
@@ -85,21 +86,24 @@ void World::close(Case& done) {
 }
 
 void World::stop_clocks_if_done() {
-  if (!arrivals_begun_ || arrivals_.alive() || cases_.size() != free_cases_.size()) return;
+  if (!arrivals_begun_ || cases_.size() != free_cases_.size()) return;
+  if (std::any_of(groups_.begin(), groups_.end(),
+                  [](const Group& group) { return group.arrivals.alive(); }))
+    return;
   facilities_.close();
-  changes_.destroy();
+  for (Group& group : groups_) group.changes.destroy();
   days_.destroy();
   end_.cancel();
 }
 
 void World::end_early() {
   outcome_.ended_early = true;
-  arrivals_.destroy();
+  for (Group& group : groups_) group.arrivals.destroy();
   drawn_elsewhere_ = numbers_drawn();
   free_cases_.clear();
   cases_.clear();
   facilities_.close();
-  changes_.destroy();
+  for (Group& group : groups_) group.changes.destroy();
   days_.destroy();
 }
 

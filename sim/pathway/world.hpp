@@ -2,11 +2,12 @@
 #pragma once
 
 #include "pathway/patient/case.hpp"
-#include "pathway/shared/current_rules.hpp"
 #include "pathway/shared/facilities.hpp"
+#include "pathway/shared/group.hpp"
 #include "pathway/shared/promises.hpp"
 #include "vein2vein/pathway/model.hpp"
 
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -39,19 +40,20 @@ class World {
   Engine& engine() noexcept { return replication_.engine; }
   Facilities& facilities() noexcept { return facilities_; }
   Promises& promises() noexcept { return promises_; }
-  /// The rules that decisions of this instant follow.
-  CurrentRules& current() noexcept { return current_; }
 
  private:
-  Process cohort_arrivals(const Cohort& cohort);
-  Process service_arrivals(const Service& service);
-  Process listed_arrivals(const Referrals& referrals);
-  void admit_those_under_way();
+  Process arrivals_of(Group& group);
+  Process cohort_arrivals(Group& group, const Cohort& cohort);
+  Process service_arrivals(Group& group, const Service& service);
+  Process listed_arrivals(Group& group, const Referrals& referrals);
+  void admit_those_under_way(Group& group);
   Case& next_case();
-  void admit(bool counted, const KnownPatient& known);
-  Process change_rules();
+  void admit(Group& group, bool counted, const KnownPatient& known);
+  Process change_rules(Group& group);
   Process report_days();
   void read_statistics() { outcome_.resources = facilities_.read(); }
+  /// All services are observed over one time: the first one's patients keep it.
+  bool keeps_time(const Group& group) const noexcept { return group.place() == 0; }
   static void arrivals_ended(void* self) { static_cast<World*>(self)->stop_clocks_if_done(); }
   /// When nobody is there and nobody will come, nothing may keep the run from ending.
   void stop_clocks_if_done();
@@ -64,14 +66,11 @@ class World {
   const Replication replication_;
   Facilities facilities_;
   Promises promises_;
-  CurrentRules current_;
+  std::deque<Group> groups_;
   std::uint64_t drawn_elsewhere_ = 0;  // for arrivals, and of cases that were given up
   bool arrivals_begun_ = false;
   std::vector<std::unique_ptr<Case>> cases_;
   std::vector<Case*> free_cases_;
-  PatientId next_patient_ = 0;
-  Process arrivals_;
-  Process changes_;
   Process days_;
   Alarm<World, &World::end_early> end_{replication_.engine, *this};
   PathwayOutcome outcome_;

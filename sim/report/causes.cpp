@@ -28,14 +28,14 @@ std::vector<std::string> causes_of(const Runs& runs) {
   return causes;
 }
 
-const CauseRow* row_of(const RunSummary& run, const std::string& cause) {
-  const auto found = std::find_if(run.causes.begin(), run.causes.end(),
+const CauseRow* row_of(const PatientSummary& patients, const std::string& cause) {
+  const auto found = std::find_if(patients.causes.begin(), patients.causes.end(),
                                   [&](const CauseRow& row) { return row.cause == cause; });
-  return found == run.causes.end() ? nullptr : &*found;
+  return found == patients.causes.end() ? nullptr : &*found;
 }
 
-double lost_to(const RunSummary& run, const std::string& cause) {
-  const CauseRow* row = row_of(run, cause);
+double lost_to(const PatientSummary& patients, const std::string& cause) {
+  const CauseRow* row = row_of(patients, cause);
   return row && std::isfinite(row->mean) ? row->mean : 0;
 }
 

@@ -20,9 +20,9 @@ inline constexpr double least_with_own_place = 0.005;
 /// The causes of all runs in the order in which they first appear.
 std::vector<std::string> causes_of(const Runs& runs);
 /// The fraction lost to it; 0 where the run does not know the cause.
-double lost_to(const RunSummary& run, const std::string& cause);
+double lost_to(const PatientSummary& patients, const std::string& cause);
 /// The row of that cause, or null.
-const CauseRow* row_of(const RunSummary& run, const std::string& cause);
+const CauseRow* row_of(const PatientSummary& patients, const std::string& cause);
 
 /// Causes that take more than nobody and at least `least` in some run, the largest first, by their
 /// largest fraction in any run.

@@ -24,15 +24,15 @@ std::size_t stage_of(const std::vector<FlowRow>& flow, Gate after) {
   return found;
 }
 
-void add_losses(std::vector<Stage>& stages, const RunSummary& run) {
+void add_losses(std::vector<Stage>& stages, const PatientSummary& patients) {
   constexpr double too_few = 0.05;
   std::vector<Loss> others(stages.size());
   for (Loss& other : others) {
     other.reason = "other reasons";
     other.published = 0;
   }
-  for (const AttritionRow& row : run.attrition) {
-    const std::size_t at = stage_of(run.flow, row.after_gate);
+  for (const AttritionRow& row : patients.attrition) {
+    const std::size_t at = stage_of(patients.flow, row.after_gate);
     stages[at].lost += row.mean;
     if (row.is_criterion || row.mean >= too_few || row.published.value_or(0) > 0 ||
         (row.stage && row.stage->mean >= too_few)) {
@@ -58,7 +58,7 @@ void add_published_losses(std::vector<Stage>& stages) {
 }
 
 std::string treated_sentence(const TreatedFraction& treated) {
-  std::string text = fmt::format("Treated (infused of {}): {}", name_of(treated.of),
+  std::string text = fmt::format("Treated (infused of {}): {}", counted_words(treated),
                                  percent_with_unit(treated.mean));
   if (treated.monte_carlo95)
     text += fmt::format(", Monte Carlo 95 % interval {}", percent_interval(treated.monte_carlo95));
@@ -117,11 +117,12 @@ bool Stage::is_outside() const noexcept {
   return report::is_outside(row.published, row.prediction95);
 }
 
-std::vector<Stage> flowchart_of(const RunSummary& run) {
+std::vector<Stage> flowchart_of(const PatientSummary& patients) {
   std::vector<Stage> stages;
-  for (const FlowRow& row : run.flow) {
+  for (const FlowRow& row : patients.flow) {
     Stage stage;
-    stage.is_itt = row.gate == run.treated_fraction.of;
+    stage.is_itt = row.gate == patients.treated_fraction.of &&
+                   !patients.treated_fraction.of_several_gates;
     stage.name = std::string(name_of(row.gate)) + (stage.is_itt ? " (ITT)" : "");
     stage.row = row;
     if (!stages.empty()) stages.back().lost_as = "not " + std::string(name_of(row.gate));
@@ -130,7 +131,7 @@ std::vector<Stage> flowchart_of(const RunSummary& run) {
   if (stages.empty()) return stages;
   stages.back().is_last = true;
   stages.back().lost_as = "afterwards";
-  report::add_losses(stages, run);
+  report::add_losses(stages, patients);
   report::add_published_losses(stages);
   return stages;
 }

@@ -107,15 +107,15 @@ Json site_resources_json(const std::vector<SiteResourceRow>& resources) {
   return list;
 }
 
-Json waiting_json(const RunSummary& run) {
-  const WaitingShare& waiting = run.waiting;
+Json waiting_json(const PatientSummary& patients) {
+  const WaitingShare& waiting = patients.waiting;
   Json json;
-  json["share_of_vein_to_vein"] = seen_by(run.vein_to_vein.time, waiting.fraction);
+  json["share_of_vein_to_vein"] = seen_by(patients.vein_to_vein.time, waiting.fraction);
   json["parts"] = Json::array();
   for (const WaitingShare::Part& part : waiting.parts) {
     Json one;
     one["name"] = part.name;
-    one["mean_d"] = seen_by(run.vein_to_vein.time, part.mean);
+    one["mean_d"] = seen_by(patients.vein_to_vein.time, part.mean);
     one["lost"] = part.lost;
     json["parts"].push_back(std::move(one));
   }
@@ -123,9 +123,9 @@ Json waiting_json(const RunSummary& run) {
   return json;
 }
 
-Json measures_json(const RunSummary& run) {
+Json measures_json(const PatientSummary& patients) {
   Json json;
-  for (const MeasureRow& row : run.measures) json[std::string(row.measure->key)] = row.mean;
+  for (const MeasureRow& row : patients.measures) json[std::string(row.measure->key)] = row.mean;
   return json;
 }
 
@@ -254,7 +254,7 @@ Json incidence_json(const std::vector<IncidenceCurve>& curves) {
 
 Json treated_json(const TreatedFraction& treated) {
   Json json;
-  json["of"] = std::string(name_of(treated.of));
+  json["of"] = treated.of_several_gates ? Json() : Json(std::string(name_of(treated.of)));
   json["mean"] = treated.mean;
   json["monte_carlo95"] = interval_json(treated.monte_carlo95);
   json["prediction95"] = interval_json(treated.prediction95);
@@ -263,15 +263,33 @@ Json treated_json(const TreatedFraction& treated) {
   return json;
 }
 
-Json vein_to_vein_json(const RunSummary& run) {
-  if (!run.from_patients_cells) return nullptr;
-  return times_json(run.vein_to_vein);
+Json vein_to_vein_json(const PatientSummary& patients) {
+  if (!patients.from_patients_cells) return nullptr;
+  return times_json(patients.vein_to_vein);
 }
 
-Json potential_json(const RunSummary& run) {
-  if (!run.from_patients_cells) return nullptr;
-  Json json = times_json(run.potential_vein_to_vein);
-  json["exact"] = run.potential_is_exact;
+Json potential_json(const PatientSummary& patients, bool exact) {
+  if (!patients.from_patients_cells) return nullptr;
+  Json json = times_json(patients.potential_vein_to_vein);
+  json["exact"] = exact;
+  return json;
+}
+
+Json population_json(const PopulationSummary& population, bool exact) {
+  Json json;
+  json["name"] = population.name;
+  json["title"] = population.title;
+  json["flow"] = flow_json(population.flow);
+  json["attrition"] = attrition_json(population.attrition);
+  json["flowchart"] = flowchart_json(flowchart_of(population));
+  json["causes"] = causes_json(population.causes);
+  json["incidence"] = incidence_json(population.incidence);
+  json["treated_fraction"] = treated_json(population.treated_fraction);
+  json["vein_to_vein"] = vein_to_vein_json(population);
+  json["potential_vein_to_vein"] = potential_json(population, exact);
+  json["intervals"] = intervals_json(population.intervals);
+  json["waiting"] = waiting_json(population);
+  json["products"] = measures_json(population);
   return json;
 }
 
@@ -347,7 +365,7 @@ Json run_json(const RunSummary& run) {
   json["uncertainty"] = uncertainty_json(run.uncertainty);
   json["precision"] = precision_json(run.precision);
   json["vein_to_vein"] = vein_to_vein_json(run);
-  json["potential_vein_to_vein"] = potential_json(run);
+  json["potential_vein_to_vein"] = potential_json(run, run.potential_is_exact);
   json["intervals"] = intervals_json(run.intervals);
   json["resources"] = resources_json(run.resources);
   json["site_resources"] = site_resources_json(run.site_resources);
@@ -356,6 +374,8 @@ Json run_json(const RunSummary& run) {
   json["warm_up"] = warm_up_json(run.warm_up);
   json["verified"] = verified_json(run.verified);
   json["fingerprint"] = fingerprint_text(run.fingerprint);
+  for (const PopulationSummary& population : run.populations)
+    json["populations"].push_back(population_json(population, run.potential_is_exact));
   return json;
 }
 

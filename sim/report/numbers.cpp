@@ -116,6 +116,10 @@ std::string spoken_rate(double per_day, std::string_view of_what) {
 
 std::string known_digits_of(double value) { return fmt::format("{:.{}g}", value, known_digits); }
 
+std::string counted_words(const TreatedFraction& treated) {
+  return treated.of_several_gates ? "intended to treat" : std::string(name_of(treated.of));
+}
+
 std::string fingerprint_text(std::uint64_t fingerprint) {
   return fmt::format("{:016x}", fingerprint);
 }

@@ -50,6 +50,9 @@ inline constexpr int known_digits = 10;
 /// A finite number with these digits, none of them a closing 0.
 std::string known_digits_of(double value);
 
+/// Who a treated fraction is of: the gate, or of populations that are counted from several.
+std::string counted_words(const TreatedFraction& treated);
+
 /// 16 hexadecimal digits.
 std::string fingerprint_text(std::uint64_t fingerprint);
 

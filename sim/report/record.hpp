@@ -49,6 +49,9 @@ RecordSection experimentation_of(const StudyRecord& record);
 RecordSection implementation_of(const StudyRecord& record);
 RecordSection code_access_of(const StudyRecord& record);
 
+/// What stands behind the name of a table that is about one of several populations.
+std::string of_population(const Scenario& scenario, const Population& population);
+
 /// The posterior of a group of counts: `Beta(7.5, 48.5)`.
 std::string posterior_of(const CountedGroup& group);
 

@@ -8,20 +8,21 @@
 namespace v2v::report {
 namespace {
 
-RecordTable activities_of(const Scenario& scenario) {
-  RecordTable table{"activities", {"activity", "takes"}, {}};
+RecordTable activities_of(const Scenario& scenario, const Population& population) {
+  RecordTable table{"activities" + of_population(scenario, population), {"activity", "takes"}, {}};
   const auto add = [&](const std::string& name, const Distribution& takes) {
     if (!takes.is_zero()) table.rows.push_back({name, takes.describe()});
   };
   for (std::size_t gate = 0; gate < gate_count; ++gate)
-    add("before " + std::string(gate_names[gate]), scenario.steps[gate].takes);
-  add("culture", scenario.protocol->product.culture);
-  add("operators' work at the start of a culture", scenario.protocol->product.start_work);
-  add("operators' work at harvest", scenario.protocol->product.harvest_work);
-  add("testing and release", scenario.protocol->product.release);
-  add("review by a qualified person", scenario.protocol->product.review);
-  add("scheduling of lymphodepletion", scenario.protocol->lymphodepletion.scheduling);
-  if (scenario.protocol->stay) add("stay after infusion", scenario.protocol->stay->after_infusion);
+    add("before " + std::string(gate_names[gate]), population.steps[gate].takes);
+  add("culture", population.protocol->product.culture);
+  add("operators' work at the start of a culture", population.protocol->product.start_work);
+  add("operators' work at harvest", population.protocol->product.harvest_work);
+  add("testing and release", population.protocol->product.release);
+  add("review by a qualified person", population.protocol->product.review);
+  add("scheduling of lymphodepletion", population.protocol->lymphodepletion.scheduling);
+  if (population.protocol->stay)
+    add("stay after infusion", population.protocol->stay->after_infusion);
   for (const Lane& lane : scenario.lanes)
     add(fmt::format("transit {} to {}{}", scenario.sites[lane.from].name,
                     scenario.sites[lane.to].name, lane.mode.empty() ? "" : " by " + lane.mode),
@@ -89,34 +90,48 @@ std::string changes_of(const ArrivalRate& rate) {
   return words;
 }
 
-std::string entry_of(const Scenario& scenario) {
-  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
+std::string entry_of(const Population& population) {
+  if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
     return fmt::format("A cohort of {} patients enters at uniform random instants within {:.6g} d",
                        cohort->size, cohort->over.in_days());
-  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
+  if (const auto* service = std::get_if<Service>(&population.enrolment))
     return fmt::format("Patients are referred as a Poisson process of {:.6g} a day{}",
                        service->arrivals.per_day, changes_of(service->arrivals));
   return fmt::format("{} patients are referred on the dates of a list",
-                     std::get<Referrals>(scenario.enrolment).list.size());
+                     std::get<Referrals>(population.enrolment).list.size());
+}
+
+}  // namespace
+
+namespace {
+
+/// Who comes, where, and what is known of them.
+void add_patients_of(const Scenario& scenario, const Population& population, RecordItem& item) {
+  std::string covariates;
+  for (const Covariate& covariate : population.covariates)
+    covariates += (covariates.empty() ? "" : ", ") + words_of(covariate.name);
+  item.text.push_back("Entities: patients" + of_population(scenario, population) + " (" +
+                      (covariates.empty() ? "all alike" : "with " + covariates) +
+                      "), their products, and consignments between sites.");
 }
 
 }  // namespace
 
 RecordItem components_of(const Scenario& scenario) {
   RecordItem item{"2.5", "Components", {}, {}, {}};
-  std::string covariates;
-  for (const Covariate& covariate : scenario.covariates)
-    covariates += (covariates.empty() ? "" : ", ") + words_of(covariate.name);
-  item.text = {
-      "Entities: patients (" + (covariates.empty() ? "all alike" : "with " + covariates) +
-          "), their products, and consignments between sites.",
+  for (const Population& population : scenario.each_population())
+    add_patients_of(scenario, population, item);
+  item.text.emplace_back(
       "Queues: one a resource, unlimited, served as 2.4 says; a patient who leaves gives up every "
-      "place. Opening hours, departures and sessions are waited for in the same way.",
-      fmt::format("Entry and exit points: {} at the gate `{}`. A patient leaves infused, or lost "
-                  "with a cause, at any time after entry.",
-                  entry_of(scenario), name_of(scenario.enters))};
+      "place. Opening hours, departures and sessions are waited for in the same way.");
+  for (const Population& population : scenario.each_population())
+    item.text.push_back(fmt::format(
+        "Entry and exit points{}: {} at the gate `{}`. A patient leaves infused, or lost "
+        "with a cause, at any time after entry.",
+        of_population(scenario, population), entry_of(population), name_of(population.enters)));
   item.tables = facts_in("2.5", scenario);
-  item.tables.push_back(activities_of(scenario));
+  for (const Population& population : scenario.each_population())
+    item.tables.push_back(activities_of(scenario, population));
   item.tables.push_back(resources_of(scenario));
   return item;
 }

@@ -67,17 +67,19 @@ RecordItem sources_of(const Scenario& scenario) {
   return item;
 }
 
-RecordTable published_of(const Scenario& scenario) {
-  RecordTable table{
-      "published results that are compared with, never inputs", {"what", "value"}, {}};
-  for (const auto& row : scenario.published->flow)
+RecordTable published_of(const Scenario& scenario, const Population& population) {
+  RecordTable table{"published results" + of_population(scenario, population) +
+                        " that are compared with, never inputs",
+                    {"what", "value"},
+                    {}};
+  for (const auto& row : population.published->flow)
     table.rows.push_back(
         {std::string(name_of(row.gate)), fmt::format("{} patients", row.patients)});
-  for (const auto& row : scenario.published->lost)
+  for (const auto& row : population.published->lost)
     table.rows.push_back({fmt::format("lost after {}: {}", name_of(row.after_gate),
                                       words_of(scenario.reasons[row.reason])),
                           fmt::format("{} patients", row.patients)});
-  for (const auto& row : scenario.published->times)
+  for (const auto& row : population.published->times)
     table.rows.push_back(
         {words_of(name_of(row.measured)) + ", median", fmt::format("{:.6g} d", row.median_days)});
   return table;
@@ -95,13 +97,15 @@ RecordItem preprocessing_of(const Scenario& scenario) {
       "over the population.",
       "What the authors did to the data before they wrote the scenario is not known to the program "
       "and is for them to add."};
-  item.tables.push_back(published_of(scenario));
+  for (const Population& population : scenario.each_population())
+    item.tables.push_back(published_of(scenario, population));
   return item;
 }
 
 RecordTable counted_of(const Scenario& scenario) {
   RecordTable table{"parameters known from counts", {"path", "events", "of", "posterior"}, {}};
-  for (const CountedGroup& group : scenario.counted) {
+  for (const CountedGroup* each : counted_in(scenario)) {
+    const CountedGroup& group = *each;
     if (group.joint)
       table.rows.push_back({group.path, "", "", "draws, jointly: " + group.joint->what});
     for (const CountedGroup::Member& member : group.members)
@@ -126,7 +130,7 @@ RecordItem parameters_of(const Scenario& scenario) {
       "Every value of the scenario as it is written, with its source or the reason of the "
       "assumption.");
   item.tables.push_back(std::move(table));
-  if (!scenario.counted.empty()) {
+  if (!counted_in(scenario).empty()) {
     item.text.push_back(
         "Parameters from counts have Jeffreys' posterior; with `--uncertainty parameters` they are "
         "drawn from it anew for every replication.");

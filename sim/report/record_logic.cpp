@@ -9,30 +9,36 @@
 namespace v2v::report {
 namespace {
 
-/// The gates from top to bottom, with what lies between them.
+/// From top to bottom, with what lies between them.
+void draw_gates(const Population& population, std::vector<std::string>& drawing) {
+  for (const Gate gate : population.flowchart) {
+    std::string line = "[ " + std::string(name_of(gate)) + " ]";
+    if (gate == population.enters) line += "  <- patients enter";
+    if (gate == population.itt_gate) line += "  (intention to treat)";
+    drawing.push_back(line);
+    if (gate == population.flowchart.back()) continue;
+    drawing.emplace_back("    |----> leaves, with cause and recorded reason");
+    drawing.emplace_back("    v");
+  }
+}
+
 RecordItem diagram_of(const Scenario& scenario) {
   RecordItem item{"2.1", "Base model overview diagram", {}, {}, {}};
   item.text = {
       "The gates of the flowchart in the order in which patients reach them. `v2v run --out` draws "
       "the flowchart with its numbers, `v2v network --format svg` the sites and lanes."};
-  for (std::size_t i = 0; i < scenario.flowchart.size(); ++i) {
-    const Gate gate = scenario.flowchart[i];
-    std::string line = "[ " + std::string(name_of(gate)) + " ]";
-    if (gate == scenario.enters) line += "  <- patients enter";
-    if (gate == scenario.itt_gate) line += "  (intention to treat)";
-    item.drawing.push_back(line);
-    if (i + 1 < scenario.flowchart.size()) {
-      item.drawing.emplace_back("    |----> leaves, with cause and recorded reason");
-      item.drawing.emplace_back("    v");
-    }
+  for (const Population& population : scenario.each_population()) {
+    if (!scenario.populations.empty()) item.drawing.push_back(population.name + ":");
+    draw_gates(population, item.drawing);
   }
   return item;
 }
 
-RecordTable leaving_table(const Scenario& scenario) {
-  RecordTable table{"cause-specific hazards of leaving", {"cause"}, {}};
+RecordTable leaving_table(const Scenario& scenario, const Population& population) {
+  RecordTable table{
+      "cause-specific hazards of leaving" + of_population(scenario, population), {"cause"}, {}};
   for (const std::string_view phase : phase_names) table.header.emplace_back(phase);
-  for (const LeavingRisk& risk : scenario.leaving) {
+  for (const LeavingRisk& risk : population.leaving) {
     std::vector<std::string> row = {words_of(scenario.causes[risk.cause])};
     for (const Hazard& hazard : risk.baseline)
       row.push_back(hazard.is_none() ? "none" : hazard.describe());
@@ -41,10 +47,12 @@ RecordTable leaving_table(const Scenario& scenario) {
   return table;
 }
 
-RecordTable decisions_table(const Scenario& scenario) {
-  RecordTable table{"losses decided at gates", {"gate", "cause", "probability"}, {}};
+RecordTable decisions_table(const Scenario& scenario, const Population& population) {
+  RecordTable table{"losses decided at gates" + of_population(scenario, population),
+                    {"gate", "cause", "probability"},
+                    {}};
   for (std::size_t gate = 0; gate < gate_count; ++gate)
-    for (const GateLoss& loss : scenario.steps[gate].lost)
+    for (const GateLoss& loss : population.steps[gate].lost)
       table.rows.push_back({std::string(gate_names[gate]), words_of(scenario.causes[loss.cause]),
                             fmt::format("{:.6g}", loss.probability)});
   return table;
@@ -59,9 +67,29 @@ RecordItem base_logic_of(const Scenario& scenario) {
   item.text.emplace_back(
       "The tables say what the scenario says of each part, and what holds where it says nothing.");
   item.tables = facts_in("2.2", scenario);
-  item.tables.push_back(leaving_table(scenario));
-  item.tables.push_back(decisions_table(scenario));
+  for (const Population& population : scenario.each_population()) {
+    item.tables.push_back(leaving_table(scenario, population));
+    item.tables.push_back(decisions_table(scenario, population));
+  }
   return item;
+}
+
+void add_other_rules(const Scenario& scenario, const Population& population, RecordItem& item) {
+  const std::string whose = of_population(scenario, population);
+  if (population.changes.empty())
+    item.text.push_back(fmt::format("No rule{} changes in the course of a run.", whose));
+  for (const Change& change : population.changes)
+    item.text.push_back(
+        fmt::format("From day {:.6g} on other rules{} hold for product, bridging, "
+                    "lymphodepletion, stay and policy, for decisions that fall later.",
+                    change.from.since_start().in_days(), whose));
+  for (const MadeOtherwise& other : population.protocol->made_otherwise) {
+    std::string makers;
+    for (const SiteIndex maker : other.makers)
+      makers += (makers.empty() ? "" : ", ") + scenario.sites[maker].name;
+    item.text.push_back(
+        fmt::format("Rules of their own for products{} and their treatment: {}.", whose, makers));
+  }
 }
 
 RecordItem scenario_logic_of(const Scenario& scenario) {
@@ -71,18 +99,8 @@ RecordItem scenario_logic_of(const Scenario& scenario) {
       "command changed, has the digest {}. How it differs from another scenario is the difference "
       "of their tables of input parameters (3.3).",
       scenario.name, fingerprint_text(scenario.digest)));
-  if (scenario.changes.empty()) item.text.emplace_back("No rule changes in the course of a run.");
-  for (const Change& change : scenario.changes)
-    item.text.push_back(
-        fmt::format("From day {:.6g} on other rules hold for product, bridging, lymphodepletion, "
-                    "stay and policy, for decisions that fall later.",
-                    change.from.since_start().in_days()));
-  for (const MadeOtherwise& other : scenario.protocol->made_otherwise) {
-    std::string makers;
-    for (const SiteIndex maker : other.makers)
-      makers += (makers.empty() ? "" : ", ") + scenario.sites[maker].name;
-    item.text.push_back("Rules of their own for products and their treatment: " + makers + ".");
-  }
+  for (const Population& population : scenario.each_population())
+    add_other_rules(scenario, population, item);
   item.tables = facts_in("2.3", scenario);
   return item;
 }
@@ -97,6 +115,10 @@ RecordItem algorithms_of(const Scenario& scenario) {
 }
 
 }  // namespace
+
+std::string of_population(const Scenario& scenario, const Population& population) {
+  return scenario.populations.empty() ? "" : " of " + population.name;
+}
 
 RecordSection logic_of(const Scenario& scenario) {
   return {"2",

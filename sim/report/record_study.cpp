@@ -37,7 +37,9 @@ std::string words_of_listed(MeasureKind kind) {
 
 RecordItem outputs_of(const Scenario& scenario) {
   RecordItem item{"1.2", "Model outputs", {}, {}, {}};
-  const std::string gate(name_of(scenario.itt_gate));
+  const std::string gate(scenario.populations.empty()
+                             ? std::string(name_of(scenario.itt_gate))
+                             : std::string("each population's gate of intention to treat"));
   item.tables.push_back(
       {"outputs",
        {"output", "definition", "interval"},
@@ -60,7 +62,10 @@ RecordItem outputs_of(const Scenario& scenario) {
          "time-weighted means of queue and units in use; waits of "
          "those served",
          "quantiles over those served"}}});
-  if (!scenario.protocol->product.from_patients_cells())
+  const auto populations = scenario.each_population();
+  if (std::none_of(populations.begin(), populations.end(), [](const Population& each) {
+        return each.protocol->product.from_patients_cells();
+      }))
     std::erase_if(item.tables.back().rows, [](const std::vector<std::string>& row) {
       return row.front().ends_with("vein-to-vein time");
     });
@@ -71,7 +76,7 @@ RecordItem outputs_of(const Scenario& scenario) {
 }
 
 std::string warm_up_sentence(const StudyRecord& record) {
-  const auto* service = std::get_if<Service>(&record.scenario->enrolment);
+  const auto* service = std::get_if<Service>(&record.scenario->each_population().front().enrolment);
   if (!service) return "There is no warm-up: the cohort is followed from its first patient on.";
   if (record.run && record.run->warm_up) {
     const WarmUpSummary& warm_up = *record.run->warm_up;
@@ -91,7 +96,9 @@ std::string warm_up_sentence(const StudyRecord& record) {
 }
 
 RecordItem initialisation_of(const StudyRecord& record) {
-  const std::size_t under_way = record.scenario->under_way.size();
+  std::size_t under_way = 0;
+  for (const Population& each : record.scenario->each_population())
+    under_way += each.under_way.size();
   return {"4.1",
           "Initialisation",
           {under_way == 0 ? "Every replication starts empty."
@@ -103,17 +110,25 @@ RecordItem initialisation_of(const StudyRecord& record) {
           {}};
 }
 
+std::string counted_of(const Population& population) {
+  if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
+    return fmt::format("all {} patients of the cohort", cohort->size);
+  const auto* service = std::get_if<Service>(&population.enrolment);
+  if (!service) return "all patients of the list";
+  return service->is_of_a_time()
+             ? fmt::format("all patients who arrive within {:.6g} d after the warm-up",
+                           service->lasts.in_days())
+             : fmt::format("{} patients who arrive after the warm-up", service->patients);
+}
+
 RecordItem run_length_of(const StudyRecord& record) {
   RecordItem item{"4.2", "Run length", {}, {}, {}};
   const Scenario& scenario = *record.scenario;
-  std::string counted = "all patients of the list";
-  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
-    counted = fmt::format("all {} patients of the cohort", cohort->size);
-  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
-    counted = service->is_of_a_time()
-                  ? fmt::format("all patients who arrive within {:.6g} d after the warm-up",
-                                service->lasts.in_days())
-                  : fmt::format("{} patients who arrive after the warm-up", service->patients);
+  std::string counted;
+  for (const Population& population : scenario.each_population()) {
+    const std::string one = counted_of(population) + of_population(scenario, population);
+    if (counted.find(one) == std::string::npos) counted += (counted.empty() ? "" : " and ") + one;
+  }
   item.text.push_back(fmt::format(
       "A replication has no fixed length: it ends when {} have been infused or lost.", counted));
   item.text.emplace_back(

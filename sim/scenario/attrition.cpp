@@ -133,8 +133,8 @@ Hazard waiting_hazard(double rate, double shape, double support) {
 
 /// The model's decision before a gate: behind what the scenario itself says is lost there, from
 /// what that leaves.
-void put_decision(Scenario& scenario, Gate gate, double log_hazard, const ByCause& log_rates) {
-  std::vector<GateLoss>& lost = scenario.steps[index_of(gate)].lost;
+void put_decision(Population& population, Gate gate, double log_hazard, const ByCause& log_rates) {
+  std::vector<GateLoss>& lost = population.steps[index_of(gate)].lost;
   V2V_INVARIANT(lost.size() >= attrition_cause_count, "the model's causes have their places");
   const auto first = lost.end() - attrition_cause_count;
   double stated = 0;
@@ -283,15 +283,15 @@ std::vector<double> uniforms_at(const std::vector<std::size_t>& order,
   return uniforms;
 }
 
-void without_decisions(Scenario& scenario) {
+void without_decisions(Population& population) {
   constexpr double nobody = -40;
   const ByCause any{};
-  if (scenario.enters < Gate::eligible) put_decision(scenario, Gate::eligible, nobody, any);
-  put_decision(scenario, Gate::lymphodepleted, nobody, any);
+  if (population.enters < Gate::eligible) put_decision(population, Gate::eligible, nobody, any);
+  put_decision(population, Gate::lymphodepleted, nobody, any);
 }
 
-void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
-  const AttritionUse& use = *scenario.attrition;
+void put_hazards(Population& population, const AttritionHazards& hazards) {
+  const AttritionUse& use = *population.attrition;
   const auto& before =
       hazards.log_rate[static_cast<std::size_t>(AttritionPeriod::before_collection)];
   const auto& after = hazards.log_rate[static_cast<std::size_t>(AttritionPeriod::after_collection)];
@@ -299,25 +299,25 @@ void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
   // Where there is no model, hazards come from elsewhere and have no support.
   const double support =
       use.model ? use.model->support_days : std::numeric_limits<double>::infinity();
-  std::vector<std::vector<double>> multiplier(scenario.covariates.size());
+  std::vector<std::vector<double>> multiplier(population.covariates.size());
   if (use.burden)
     multiplier[*use.burden] =
-        factors_by_level(scenario.covariates[*use.burden], factors.log_burden);
+        factors_by_level(population.covariates[*use.burden], factors.log_burden);
   if (use.prior_lines)
     multiplier[*use.prior_lines] =
-        factors_by_level(scenario.covariates[*use.prior_lines], factors.log_prior_line);
+        factors_by_level(population.covariates[*use.prior_lines], factors.log_prior_line);
   for (std::size_t i = 0; i < attrition_cause_count; ++i) {
     const Cause cause = index_of(attrition_causes[i]);
     const auto risk =
-        std::find_if(scenario.leaving.begin(), scenario.leaving.end(),
+        std::find_if(population.leaving.begin(), population.leaving.end(),
                      [cause](const LeavingRisk& each) { return each.cause == cause; });
-    V2V_INVARIANT(risk != scenario.leaving.end(), "every cause of the model has its hazards");
+    V2V_INVARIANT(risk != population.leaving.end(), "every cause of the model has its hazards");
     const auto rate_in = [&risk](Phase phase) -> Hazard& {
       return risk->baseline[static_cast<std::size_t>(phase)];
     };
     const double rate = std::exp(after[i]);
     const Hazard conditioned = Hazard::exponential(rate * std::exp(factors.log_conditioned));
-    if (scenario.enters < Gate::eligible)
+    if (population.enters < Gate::eligible)
       rate_in(Phase::screening) = Hazard::exponential(std::exp(before[i]));
     rate_in(Phase::collection) = Hazard::exponential(rate);
     rate_in(Phase::waiting) = waiting_hazard(rate, factors.time_shape, support);
@@ -327,9 +327,9 @@ void put_hazards(Scenario& scenario, const AttritionHazards& hazards) {
     risk->after_response = is_of_disease ? std::exp(factors.log_response) : 1;
     risk->multiplier = multiplier;
   }
-  if (scenario.enters < Gate::eligible)
-    put_decision(scenario, Gate::eligible, factors.log_not_eligible, before);
-  put_decision(scenario, Gate::lymphodepleted, factors.log_not_conditioned, after);
+  if (population.enters < Gate::eligible)
+    put_decision(population, Gate::eligible, factors.log_not_eligible, before);
+  put_decision(population, Gate::lymphodepleted, factors.log_not_conditioned, after);
 }
 
 }  // namespace v2v

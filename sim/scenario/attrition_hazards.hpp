@@ -29,9 +29,9 @@ std::vector<double> uniforms_at(const std::vector<std::size_t>& order,
                                 std::span<const double> quantiles);
 
 /// Takes the model's decisions out of a scenario that has `attrition`.
-void without_decisions(Scenario& scenario);
+void without_decisions(Population& population);
 /// Gives the scenario these hazards and decisions. It has `attrition`, and a risk of every cause of
 /// the model.
-void put_hazards(Scenario& scenario, const AttritionHazards& hazards);
+void put_hazards(Population& population, const AttritionHazards& hazards);
 
 }  // namespace v2v

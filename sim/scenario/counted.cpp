@@ -36,7 +36,7 @@ double read_counted(Draft& draft, const Value& value, const Table& table, double
 }
 
 void note_shares(Draft& draft, const std::string& path, std::vector<CountedShare> shares,
-                 std::function<void(Scenario&)> fit) {
+                 std::function<void(const ParameterPlace&)> fit) {
   if (shares.empty()) return;
   const std::size_t first = draft.counted().size();
   const double usual = shares.front().of;
@@ -56,10 +56,9 @@ void note_shares(Draft& draft, const std::string& path, std::vector<CountedShare
   }
   if (!fit) return;
   Put& last = draft.counted().back().members.back().put;
-  last = [put = std::move(last), fit = std::move(fit)](Scenario& scenario, Protocol& protocol,
-                                                       double value) {
-    put(scenario, protocol, value);
-    fit(scenario);
+  last = [put = std::move(last), fit = std::move(fit)](const ParameterPlace& place, double value) {
+    put(place, value);
+    fit(place);
   };
 }
 

@@ -10,7 +10,7 @@
 namespace v2v {
 
 /// Puts a drawn value where the scenario or the protocol has it.
-using Put = std::function<void(Scenario&, Protocol&, double)>;
+using Put = std::function<void(const ParameterPlace&, double)>;
 
 /// Reads the probability at `value`; what it was counted from is noted.
 double read_counted(Draft& draft, const Value& value, const Table& table, double otherwise,
@@ -27,7 +27,7 @@ struct CountedShare {
 /// `path`; others say in their path of how many they are. `fit` is called when the last one has
 /// been put: shares of several groups, or beside plain ones, can add up to more than 1.
 void note_shares(Draft& draft, const std::string& path, std::vector<CountedShare> shares,
-                 std::function<void(Scenario&)> fit);
+                 std::function<void(const ParameterPlace&)> fit);
 
 /// Notes the competing risks of one block: they struck `events` of `of` patients in `over` days.
 void note_risks(Draft& draft, const std::string& path, double of, double over,

@@ -3,6 +3,7 @@
 
 #include "vein2vein/scenario/scenario.hpp"
 
+#include <compare>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@ struct Place {
   int file = 0;
   int line = 0;
   int column = 0;
+  auto operator<=>(const Place&) const = default;
 };
 
 /// Where the numbers below a mapping come from: its `source:` or `assumed:`, and `unverified:`.

@@ -17,21 +17,27 @@ namespace v2v {
 
 struct Draft {
   Scenario scenario;
-  /// The one that is being read: the scenario's own, or that of a change or a maker.
+  /// The one that is being read: one of several, or the scenario itself.
+  Population* one_of_several = nullptr;
+  Population& population() noexcept { return one_of_several ? *one_of_several : scenario; }
+  const Population& population() const noexcept {
+    return one_of_several ? *one_of_several : static_cast<const Population&>(scenario);
+  }
+  /// The one that is being read: the population's own, or that of a change or a maker.
   Protocol& protocol() noexcept {
-    return variant_protocol ? *variant_protocol : *scenario.protocol;
+    return variant_protocol ? *variant_protocol : *population().protocol;
   }
   const Protocol& protocol() const noexcept {
-    return variant_protocol ? *variant_protocol : *scenario.protocol;
+    return variant_protocol ? *variant_protocol : *population().protocol;
   }
   std::vector<CountedGroup>& counted() noexcept {
-    return variant_protocol ? variant_protocol->counted : scenario.counted;
+    return variant_protocol ? variant_protocol->counted : population().counted;
   }
   Problems* problems = nullptr;
   /// Tables of patients.
   const Lists* lists = nullptr;
   std::shared_ptr<const AttritionModel> attrition_model;
-  /// The path of the change or the maker that is being read; empty for the document itself.
+  /// The path of the population, change or maker that is being read; empty for the document itself.
   std::string variant;
   Protocol* variant_protocol = nullptr;
   /// The file that says where patients enter. What another file says about earlier steps and
@@ -60,6 +66,7 @@ struct Draft {
 void read_service(Draft& draft, Section& section);
 void read_calendars(Draft& draft, Section& root);
 void read_causes(Draft& draft, Section& root);
+void read_recorded(Draft& draft, Section& root);
 void read_enrolment(Draft& draft, Section& root);
 void read_kind(Draft& draft, Section& root);
 void read_covariates(Draft& draft, Section& root);
@@ -79,12 +86,19 @@ void read_stay(Draft& draft, Section& root);
 void read_policy(Draft& draft, Section& root);
 /// The parts of a protocol, of a change or of a maker.
 void read_protocol(Draft& draft, Section& root);
+/// Who comes and what they are offered: everything but the world and the variants, in the order in
+/// which later parts use the words of earlier ones.
+void read_patients(Draft& draft, Section& root);
+/// Several groups of patients: the document once more for each.
+void read_populations(Draft& draft, const Node& document, Section& root);
 /// Patients by date and patients under way, from tables beside the files.
 void read_lists(Draft& draft, Section& root);
 void read_published(Draft& draft, Section& root);
 /// What holds at some makers, and what changes: the document once more for each, which must be free
 /// of problems.
 void read_makers(Draft& draft, const Node& document, Section& root);
+/// Every variant is a document of its own: together they must not outgrow the file. Reports it.
+bool may_be_copied(Draft& draft, const Node& document, const Value& value);
 void read_changes(Draft& draft, const Node& document, Section& root);
 
 inline constexpr Field whole_file{.key = "",
@@ -117,6 +131,10 @@ RecordedAs read_recorded_as(Draft& draft, const Value& value);
 /// passed over.
 void refuse_beside_kind(const Draft& draft, Section& section, std::string_view key,
                         const std::string& why);
+/// The gate that a key such as `screening` stands before.
+std::optional<Gate> gate_of_step(std::string_view key) noexcept;
+/// Of beds that are limited although nobody of the scenario is said to need them.
+void report_beds_nobody_needs(const Draft& draft, Section& root, bool of_intensive_care_only);
 /// The `lost:` of a mapping into the step before `gate`.
 void read_lost(Draft& draft, Section& section, Gate gate);
 /// The phases that a key of `leaving` or `onset` stands for. Reports phases that nobody is in.

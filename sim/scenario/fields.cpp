@@ -6,6 +6,8 @@
 #include "vein2vein/scenario/scenario.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace v2v::tables {
 namespace {
@@ -27,7 +29,7 @@ constexpr Field step_field(std::string_view key, std::string_view text, const Ta
           .table = &table};
 }
 
-const Field kScenario[] = {
+constexpr Field kScenario[] = {
     {.key = "format",
      .form = Form::integer,
      .text = "The format of this file; always 1.",
@@ -217,11 +219,76 @@ const Field kScenario[] = {
      .or_none = true,
      .table = &published,
      .about = About::published},
+    {.key = "populations",
+     .form = Form::object,
+     .text = "Groups of patients who share all that is said here; each says what is its own.",
+     .example = "{ myeloma: { service: { arrivals: 0.2 /d } }, lymphoma: {} }",
+     .table = &populations},
 };
+
+/// What a group of patients may say for itself of what stands above.
+constexpr std::string_view kOfPopulations[] = {
+    "title",    "cohort",    "service",         "itt_gate",    "flowchart", "patients",
+    "approval", "intake",    "screening",       "collection",  "receipt",   "infusion",
+    "product",  "bridging",  "lymphodepletion", "stay",        "makers",    "changes",
+    "leaving",  "attrition", "infections",      "recorded_as", "published"};
+
+constexpr Field kOwnOfPopulations[] = {
+    {.key = "hospitals",
+     .form = Form::weights,
+     .text = "Whose patients they are: hospitals or groups of them, with weights; by default as "
+             "`patients` of the sites has it.",
+     .example = "{ groningen: 2, utrecht: 3 }"},
+    {.key = "precedence",
+     .form = Form::integer,
+     .text = "Populations of a lower number are served first by everything that is shared; among "
+             "equals the policy decides.",
+     .example = "2",
+     .fallback = "1",
+     .least = 1,
+     .most = 9,
+     .destination = into<&Population::precedence>},
+};
+
+constexpr Field with_need(Field field, bool needed) {
+  field.needed = needed;
+  return field;
+}
+
+constexpr auto kPopulation = [] {
+  std::array<Field, std::size(kOwnOfPopulations) + std::size(kOfPopulations)> fields{};
+  auto next = std::copy(std::begin(kOwnOfPopulations), std::end(kOwnOfPopulations), fields.begin());
+  for (const Field& field : kScenario)
+    if (std::find(std::begin(kOfPopulations), std::end(kOfPopulations), field.key) !=
+        std::end(kOfPopulations))
+      *next++ = with_need(field, false);
+  return fields;
+}();
+
+constexpr auto kProgramme = [] {
+  auto fields = std::to_array(kScenario);
+  for (Field& field : fields)
+    if (field.key == "product") field = with_need(field, false);
+  return fields;
+}();
+
+constinit const Table kPopulationTable{"population", "A group of patients, and what is its own.",
+                                       kPopulation};
+
+constexpr Field kPopulationField{.key = "",
+                                 .form = Form::object,
+                                 .text = "A group of patients, and what is its own.",
+                                 .example = "{ service: { arrivals: 0.2 /d } }",
+                                 .table = &kPopulationTable};
 
 }  // namespace
 
+constinit const Table populations{
+    "populations", "Groups of patients, by name.", {}, &kPopulationField};
+
 constinit const Table scenario{"scenario", "A scenario of vein2vein.", kScenario};
+
+constinit const Table programme{"programme", "A scenario of several populations.", kProgramme};
 
 }  // namespace v2v::tables
 

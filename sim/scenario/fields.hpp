@@ -95,6 +95,7 @@ std::vector<std::string> split_words(std::string_view words);
 
 namespace tables {
 extern const Table scenario;
+extern const Table programme;  // the same of several populations
 extern const Table distribution, lognormal, gamma, weibull;
 extern const Table probability, loss, product_loss;
 extern const Table hazard, risk, hazard_weibull, gompertz;

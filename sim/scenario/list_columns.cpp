@@ -33,7 +33,7 @@ ListColumns::ListColumns(Draft& draft, const CsvTable& table, ListRules rules,
   for (const SiteIndex maker : draft.protocol().product.made_at) makes_[maker] = true;
   own_.emplace_back(kId);
   std::vector<std::string> known = own_;
-  for (const Covariate& covariate : draft.scenario.covariates) known.push_back(covariate.name);
+  for (const Covariate& covariate : draft.population().covariates) known.push_back(covariate.name);
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     const CsvCell& cell = table.header[i];
     const bool other_id = cell.text == kPatientId && !contains(known, cell.text);
@@ -90,7 +90,7 @@ KnownPatient ListColumns::patient(const Row& row) const {
   KnownPatient known;
   known.hospital = hospital(row);
   known.id = id(row);
-  const auto& covariates = draft_.scenario.covariates;
+  const auto& covariates = draft_.population().covariates;
   for (std::size_t i = 0; i < covariates.size(); ++i) {
     // A column of the table's own is not about a characteristic of the same name.
     const CsvCell* const level =

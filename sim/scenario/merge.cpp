@@ -19,6 +19,15 @@ void erase(Node& map, std::string_view key) {
 
 void merge_maps(Node& base, Node&& top, const Table& table);
 
+void place_in(Node& node, int file) {
+  node.place.file = file;
+  for (Node& item : node.items) place_in(item, file);
+  for (Node::Entry& entry : node.entries) {
+    entry.place.file = file;
+    place_in(entry.value, file);
+  }
+}
+
 /// A mapping that says nothing but where a distribution's median and bounds are to be.
 bool only_changes(const Node& distribution) {
   bool changes = false;
@@ -122,6 +131,19 @@ void give_way_to_length(Node& base, const Node& top) {
 }
 
 }  // namespace
+
+void take_away(Node& map, std::string_view key) {
+  std::erase_if(map.entries, [key](const Node::Entry& entry) { return entry.key == key; });
+}
+
+Node overlay_of(const Value& value, std::initializer_list<std::string_view> without) {
+  Node overlay = *value.node;
+  for (const std::string_view key : without) take_away(overlay, key);
+  std::erase_if(overlay.entries, [](const Node::Entry& entry) { return is_remark(entry.key); });
+  Problems& problems = *value.problems;
+  place_in(overlay, problems.add_file(problems.file_name(value.node->place.file)));
+  return overlay;
+}
 
 void lay_over(Node& base, Node&& top) {
   if (!base.is_map() || !top.is_map()) {

@@ -3,6 +3,10 @@
 
 #include "scenario/fields.hpp"
 #include "scenario/problems.hpp"
+#include "scenario/value.hpp"
+
+#include <initializer_list>
+#include <string_view>
 
 namespace v2v {
 
@@ -11,6 +15,12 @@ namespace v2v {
 /// key with nothing behind it takes the inherited one away. Stating a cohort, a service or
 /// referrals takes away which of them is inherited.
 void lay_over(Node& base, Node&& top);
+
+/// What of a mapping is laid over the document that it stands in: all but remarks and these keys.
+/// It counts as another file, because what it makes meaningless of the document is passed over, as
+/// with files that extend one another.
+Node overlay_of(const Value& value, std::initializer_list<std::string_view> without);
+void take_away(Node& map, std::string_view key);
 
 /// Puts `value` at `path` (keys and list positions from 0, separated by dots) below `root`; what is
 /// missing on the way is created, and nothing takes away what is there. Reports what cannot be done

@@ -22,9 +22,11 @@ std::uint32_t purpose_of(const std::string& path) noexcept {
 std::vector<double> uniforms_of(const CountedGroup& group, std::uint64_t seed,
                                 std::uint32_t replication) {
   const RandomStream stream(seed, replication, parameter_stream);
-  const std::uint32_t purpose = purpose_of(group.path);
+  const std::uint32_t own = purpose_of(group.path);
+  const std::size_t common = group.joint ? group.joint->common_inputs : 0;
   std::vector<double> uniforms(group.inputs());
-  for (std::uint32_t i = 0; i < uniforms.size(); ++i) uniforms[i] = stream.uniform(purpose, i);
+  for (std::uint32_t i = 0; i < uniforms.size(); ++i)
+    uniforms[i] = stream.uniform(i < common ? purpose_of(group.joint->common_path) : own, i);
   return uniforms;
 }
 
@@ -41,17 +43,16 @@ std::vector<double> shared_values(const CountedGroup& group, std::span<const dou
   return group.joint ? std::vector<double>() : group.values_at(uniforms);
 }
 
-void put_values(Scenario& scenario, Protocol& protocol, const CountedGroup& group,
+void put_values(const ParameterPlace& place, const CountedGroup& group,
                 std::span<const double> uniforms, const std::vector<double>& values) {
-  if (group.joint) return group.joint->put(scenario, uniforms);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    group.members[i].put(scenario, protocol, values[i]);
+  if (group.joint) return group.joint->put(place.population, uniforms);
+  for (std::size_t i = 0; i < values.size(); ++i) group.members[i].put(place, values[i]);
 }
 
-/// The draw that a scenario shares with its variants.
+/// The draw that a population shares with its variants.
 struct Draw {
   const std::vector<CountedGroup>& groups;
-  const ParameterLuck& luck;
+  std::span<const std::vector<double>> luck;  // by group
   std::uint64_t seed;
   std::uint32_t replication;
   std::vector<std::vector<double>> values;  // by group
@@ -75,22 +76,33 @@ std::vector<double> luck_in_variant(const Draw& draw, const CountedGroup& group,
   return uniforms;
 }
 
-void put_in_makers_of(Scenario& scenario, Protocol& protocol, const Draw& draw);
+void put_in_makers_of(const ParameterPlace& place, const Draw& draw);
 
-void put_in_variant(Scenario& scenario, Protocol& variant, const Draw& draw) {
-  for (std::size_t i = 0; i < variant.counted.size(); ++i) {
-    const CountedGroup& group = variant.counted[i];
+void put_in_variant(const ParameterPlace& place, const Draw& draw) {
+  for (const CountedGroup& group : place.protocol.counted) {
     const std::size_t known = group_of_path(draw, group.path);
     const std::vector<double> luck = luck_in_variant(draw, group, known);
     const bool shared = known < draw.groups.size() && same_counts(group, draw.groups[known]);
-    put_values(scenario, variant, group, luck,
-               shared ? draw.values[known] : shared_values(group, luck));
+    put_values(place, group, luck, shared ? draw.values[known] : shared_values(group, luck));
   }
-  put_in_makers_of(scenario, variant, draw);
+  put_in_makers_of(place, draw);
 }
 
-void put_in_makers_of(Scenario& scenario, Protocol& protocol, const Draw& draw) {
-  for (MadeOtherwise& each : protocol.made_otherwise) put_in_variant(scenario, each.protocol, draw);
+void put_in_makers_of(const ParameterPlace& place, const Draw& draw) {
+  for (MadeOtherwise& each : place.protocol.made_otherwise)
+    put_in_variant({place.scenario, place.population, each.protocol}, draw);
+}
+
+void put_in_population(Scenario& scenario, Population& population, Draw draw) {
+  const ParameterPlace place{scenario, population, *population.protocol};
+  draw.values.reserve(draw.groups.size());
+  for (std::size_t i = 0; i < draw.groups.size(); ++i) {
+    draw.values.push_back(shared_values(draw.groups[i], draw.luck[i]));
+    put_values(place, draw.groups[i], draw.luck[i], draw.values.back());
+  }
+  put_in_makers_of(place, draw);
+  for (Change& each : population.changes)
+    put_in_variant({scenario, population, each.protocol}, draw);
 }
 
 }  // namespace
@@ -133,31 +145,33 @@ std::vector<double> CountedGroup::luck_at(std::span<const double> quantiles) con
 ParameterLuck parameter_luck(const Scenario& scenario, std::uint64_t seed,
                              std::uint32_t replication) {
   ParameterLuck luck;
-  luck.reserve(scenario.counted.size());
-  for (const CountedGroup& group : scenario.counted)
-    luck.push_back(uniforms_of(group, seed, replication));
+  for (const CountedGroup* group : counted_in(scenario))
+    luck.push_back(uniforms_of(*group, seed, replication));
   return luck;
 }
 
 ParameterLuck parameters_at(const Scenario& scenario, const ParameterLuck& quantiles) {
-  V2V_INVARIANT(quantiles.size() == scenario.counted.size(), "every group has its quantiles");
+  const std::vector<const CountedGroup*> groups = counted_in(scenario);
+  V2V_INVARIANT(quantiles.size() == groups.size(), "every group has its quantiles");
   ParameterLuck luck;
   for (std::size_t i = 0; i < quantiles.size(); ++i)
-    luck.push_back(scenario.counted[i].luck_at(quantiles[i]));
+    luck.push_back(groups[i]->luck_at(quantiles[i]));
   return luck;
 }
 
 void put_parameters(Scenario& scenario, const ParameterLuck& luck, std::uint64_t seed,
                     std::uint32_t replication) {
-  V2V_INVARIANT(luck.size() == scenario.counted.size(), "a draw has luck for every group");
-  Draw draw{scenario.counted, luck, seed, replication, {}};
-  draw.values.reserve(luck.size());
-  for (std::size_t i = 0; i < luck.size(); ++i) {
-    draw.values.push_back(shared_values(scenario.counted[i], luck[i]));
-    put_values(scenario, *scenario.protocol, scenario.counted[i], luck[i], draw.values.back());
-  }
-  put_in_makers_of(scenario, *scenario.protocol, draw);
-  for (Change& each : scenario.changes) put_in_variant(scenario, each.protocol, draw);
+  std::span<const std::vector<double>> left = luck;
+  const auto put_in = [&](Population& population) {
+    const std::size_t count = population.counted.size();
+    V2V_INVARIANT(left.size() >= count, "a draw has luck for every group");
+    put_in_population(scenario, population,
+                      {population.counted, left.first(count), seed, replication, {}});
+    left = left.subspan(count);
+  };
+  put_in(scenario);
+  for (Population& population : scenario.populations) put_in(population);
+  V2V_INVARIANT(left.empty(), "a draw has no other luck");
 }
 
 }  // namespace v2v

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace v2v {
 namespace {
@@ -57,6 +58,26 @@ void Problems::forget(int file) {
 void Problems::gather(int file, Place place) {
   for (Problem& problem : found_)
     if (problem.place.file != file) problem.place = place;
+}
+
+void Problems::say_once(const std::vector<std::string>& paths, const std::set<int>& own_files) {
+  const auto without_path = [&paths](const Problem& problem) -> std::string_view {
+    for (const std::string& path : paths)
+      if (problem.message.starts_with(path + ".") || problem.message.starts_with(path + ":"))
+        return std::string_view(problem.message).substr(path.size() + 1);
+    return {};
+  };
+  std::map<std::pair<Place, std::string>, std::size_t> times;
+  for (const Problem& problem : found_)
+    if (const auto rest = without_path(problem);
+        !rest.empty() && !own_files.contains(problem.place.file))
+      ++times[{problem.place, std::string(rest)}];
+  for (Problem& problem : found_) {
+    const std::string rest(without_path(problem));
+    const auto found = times.find({problem.place, rest});
+    if (found == times.end() || found->second < paths.size()) continue;
+    problem.message = rest.starts_with(' ') ? rest.substr(1) : rest;
+  }
 }
 
 bool Problems::too_many_for_hints() const noexcept { return found_.size() >= kMostHinted; }

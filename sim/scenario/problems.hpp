@@ -5,6 +5,7 @@
 #include "vein2vein/core/diagnostic.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,9 @@ class Problems {
   void forget(int file);
   /// Shows at `place` whatever has been found anywhere but in `file`.
   void gather(int file, Place place);
+  /// What has been found with all of these paths in front, anywhere but in files that one of them
+  /// has for itself, is wrong whatever the path: it is said once, and without it.
+  void say_once(const std::vector<std::string>& paths, const std::set<int>& own_files);
   bool too_many_for_hints() const noexcept;
   /// The hint "did you mean `x`?" for a word that should have been one of the candidates, or an
   /// empty string. Costs nothing when there are so many problems that nobody will read it.

@@ -70,8 +70,11 @@ Value value_of_attrition(const Node& root, const Node::Entry& section, const Nod
 
 /// The table of the left-out studies is large, and few need it.
 bool says_left_out(const Node& root, Problems& problems) {
+  if (const Node::Entry* populations = root.find("populations"))
+    for (const Node::Entry& each : populations->value.entries)
+      if (says_left_out(each.value, problems)) return true;
   const Node::Entry* section = root.find("attrition");
-  const Node::Entry* evidence = section->value.find("evidence");
+  const Node::Entry* evidence = section ? section->value.find("evidence") : nullptr;
   if (!evidence) return false;
   const Value value = value_of_attrition(root, *section, *evidence, problems);
   return value.node->is_scalar() && value.node->text == "left_out";

@@ -1,35 +1,17 @@
-// Copies, the order of those who are under way, and how long others come.
+// What holds of a scenario as a whole: how long patients come, and what is known from counts.
 #include "vein2vein/scenario/scenario.hpp"
 
-#include "vein2vein/scenario/protocol.hpp"
-#include "vein2vein/scenario/published.hpp"
+#include "core/fnv.hpp"
 
 #include <algorithm>
 
 namespace v2v {
+namespace {
 
-Scenario::Scenario() = default;
-Scenario::Scenario(const Scenario&) = default;
-Scenario::Scenario(Scenario&&) noexcept = default;
-Scenario& Scenario::operator=(const Scenario&) = default;
-Scenario& Scenario::operator=(Scenario&&) noexcept = default;
-Scenario::~Scenario() = default;
-
-std::vector<const PatientUnderWay*> in_order_of_admission(const std::vector<PatientUnderWay>& all) {
-  std::vector<const PatientUnderWay*> order;
-  order.reserve(all.size());
-  for (const PatientUnderWay& one : all) order.push_back(&one);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const PatientUnderWay* a, const PatientUnderWay* b) {
-                     if (a->in_culture != b->in_culture) return a->in_culture;
-                     return a->ago > b->ago;
-                   });
-  return order;
-}
-
-std::optional<double> accrual_days(const Scenario& scenario) {
-  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment)) return cohort->over.in_days();
-  if (const auto* service = std::get_if<Service>(&scenario.enrolment)) {
+std::optional<double> accrual_days_of(const Population& population) {
+  if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
+    return cohort->over.in_days();
+  if (const auto* service = std::get_if<Service>(&population.enrolment)) {
     const TimePoint from = TimePoint::at(service->warm_up);
     const TimePoint until = service->is_of_a_time()
                                 ? service->ends()
@@ -37,8 +19,44 @@ std::optional<double> accrual_days(const Scenario& scenario) {
     if (until == TimePoint::never()) return std::nullopt;
     return (until - from).in_days();
   }
-  const auto& list = std::get<Referrals>(scenario.enrolment).list;
+  const auto& list = std::get<Referrals>(population.enrolment).list;
   return list.empty() ? 0 : (list.back().at - list.front().at).in_days();
+}
+
+}  // namespace
+
+std::optional<double> accrual_days(const Scenario& scenario) {
+  double longest = 0;
+  for (const Population& population : scenario.each_population()) {
+    const auto days = accrual_days_of(population);
+    if (!days) return std::nullopt;
+    longest = std::max(longest, *days);
+  }
+  return longest;
+}
+
+std::uint64_t seed_of_patients(const Scenario& scenario, const Population& population,
+                               std::uint64_t seed) noexcept {
+  if (scenario.populations.empty()) return seed;
+  Fnv name;
+  name.add(population.name);
+  return seed ^ name.value();
+}
+
+std::string name_of_patient(const Scenario& scenario, PatientId patient) {
+  const std::string number = std::to_string(number_of(patient));
+  return scenario.populations.empty() ? number
+                                      : population_of(scenario, patient).name + "-" + number;
+}
+
+std::vector<const CountedGroup*> counted_in(const Scenario& scenario) {
+  std::vector<const CountedGroup*> groups;
+  const auto add = [&groups](const std::vector<CountedGroup>& counted) {
+    for (const CountedGroup& group : counted) groups.push_back(&group);
+  };
+  add(scenario.counted);
+  for (const Population& population : scenario.populations) add(population.counted);
+  return groups;
 }
 
 }  // namespace v2v

@@ -4,7 +4,8 @@
 namespace v2v {
 
 void ConditioningTally::on_closed(const PatientRecord& record) {
-  if (!record.counted || !record.has_reached(scenario_->itt_gate)) return;
+  if (!record.counted || !record.has_reached(population_of(*scenario_, record.patient).itt_gate))
+    return;
   ++risks_.intended;
   const TimePoint conditioned = record.at(Gate::lymphodepleted);
   if (conditioned == TimePoint::never()) return;

@@ -23,10 +23,14 @@ struct PublishedStage {
   bool complete = false;
 };
 
-/// The stages of the whole flowchart, in its order; the last gate is one by itself.
-std::vector<PublishedStage> published_stages(const Scenario& scenario);
+/// The stages of the whole flowchart, in its order; the last gate is one by itself. Of the
+/// scenario's so many reasons.
+std::vector<PublishedStage> published_stages(const Population& population, std::size_t reasons);
+inline std::vector<PublishedStage> published_stages(const Scenario& scenario) {
+  return published_stages(scenario, scenario.reasons.size());
+}
 
 /// What a study publishes of those who reached a gate.
-std::optional<std::uint32_t> published_at(const Scenario& scenario, Gate gate);
+std::optional<std::uint32_t> published_at(const Population& population, Gate gate);
 
 }  // namespace v2v::statistics

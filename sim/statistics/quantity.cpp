@@ -43,12 +43,13 @@ bool may_lose_by_product_at_some_maker(const Protocol& protocol,
                      });
 }
 
-bool may_lose_by_product_anywhere(const Scenario& scenario, KnownCause cause) {
+bool may_lose_by_product_anywhere(const Scenario& scenario, const Population& population,
+                                  KnownCause cause) {
   if (cause == KnownCause::lost_in_transit)
     return std::any_of(scenario.lanes.begin(), scenario.lanes.end(),
                        [](const Lane& lane) { return lane.lost > 0 || lane.spoiled > 0; });
-  return may_lose_by_product_at_some_maker(*scenario.protocol, scenario.counted, cause) ||
-         std::any_of(scenario.changes.begin(), scenario.changes.end(),
+  return may_lose_by_product_at_some_maker(*population.protocol, population.counted, cause) ||
+         std::any_of(population.changes.begin(), population.changes.end(),
                      [cause](const Change& change) {
                        return may_lose_by_product_at_some_maker(change.protocol,
                                                                 change.protocol.counted, cause);
@@ -57,15 +58,15 @@ bool may_lose_by_product_anywhere(const Scenario& scenario, KnownCause cause) {
 
 /// Whether somebody can be lost to the cause: by a decision that is stated, a hazard, an infection
 /// that lasts, or the product.
-bool may_be_lost_to(const Scenario& scenario, Cause cause) {
-  for (const Step& step : scenario.steps)
+bool may_be_lost_to(const Scenario& scenario, const Population& population, Cause cause) {
+  for (const Step& step : population.steps)
     for (const GateLoss& loss : step.lost)
       if (loss.cause == cause) return true;
-  for (const LeavingRisk& risk : scenario.leaving)
+  for (const LeavingRisk& risk : population.leaving)
     if (risk.cause == cause) return true;
-  if (cause == index_of(KnownCause::infection) && scenario.infection) return true;
+  if (cause == index_of(KnownCause::infection) && population.infection) return true;
   return cause <= index_of(KnownCause::lost_in_transit) &&
-         may_lose_by_product_anywhere(scenario, static_cast<KnownCause>(cause));
+         may_lose_by_product_anywhere(scenario, population, static_cast<KnownCause>(cause));
 }
 
 bool is_measured(const Measure& measure, const Product& product) noexcept {
@@ -74,13 +75,26 @@ bool is_measured(const Measure& measure, const Product& product) noexcept {
   return is_measured(measure.time.value_or(MeasuredTime::vein_to_vein), product);
 }
 
+bool is_measured_anywhere(const Measure& measure, const Scenario& scenario) noexcept {
+  const auto populations = scenario.each_population();
+  return std::any_of(populations.begin(), populations.end(), [&measure](const Population& each) {
+    return is_measured(measure, each.protocol->product);
+  });
+}
+
 /// Patients of a replication, infinite where nothing but time ends it.
 double most_counted(const Scenario& scenario) noexcept {
-  double listed = static_cast<double>(scenario.under_way.size());
-  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment)) return listed + cohort->size;
-  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
-    return service->is_of_a_time() ? not_negative.hi : listed + service->patients;
-  return listed + static_cast<double>(std::get<Referrals>(scenario.enrolment).list.size());
+  double most = 0;
+  for (const Population& population : scenario.each_population()) {
+    most += static_cast<double>(population.under_way.size());
+    if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
+      most += cohort->size;
+    else if (const auto* service = std::get_if<Service>(&population.enrolment))
+      most += service->is_of_a_time() ? not_negative.hi : service->patients;
+    else
+      most += static_cast<double>(std::get<Referrals>(population.enrolment).list.size());
+  }
+  return most;
 }
 
 }  // namespace
@@ -108,7 +122,7 @@ std::vector<std::string> Quantity::names(const Scenario& scenario) {
   std::vector<std::string> names;
   const auto add_measures = [&](MeasureKind kind) {
     for (const Measure& measure : measures)
-      if (measure.kind == kind && is_measured(measure, scenario.protocol->product) &&
+      if (measure.kind == kind && is_measured_anywhere(measure, scenario) &&
           !gate_named(measure.key))
         names.emplace_back(measure.key);
   };
@@ -123,8 +137,11 @@ std::vector<std::string> Quantity::names(const Scenario& scenario) {
 
 std::vector<std::string> Quantity::names_that_occur(const Scenario& scenario) {
   std::vector<std::string> all = names(scenario);
+  const auto populations = scenario.each_population();
   for (std::size_t cause = 0; cause < scenario.causes.size(); ++cause)
-    if (!may_be_lost_to(scenario, static_cast<Cause>(cause)))
+    if (std::none_of(populations.begin(), populations.end(), [&](const Population& population) {
+          return may_be_lost_to(scenario, population, static_cast<Cause>(cause));
+        }))
       std::erase(all, std::string(lost_prefix) + scenario.causes[cause]);
   return all;
 }

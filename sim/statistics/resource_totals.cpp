@@ -32,9 +32,13 @@ std::string resource_name(const Scenario& scenario, const ResourceKey& key) {
     name += " to " + scenario.sites[to].name;
     if (!lane.mode.empty()) name += " by " + lane.mode;
   }
+  if (key.kind != ResourceKind::sessions) return name;
   // Nobody decides before the first gate.
-  if (key.kind == ResourceKind::sessions && key.lane > 0 && key.lane < gate_count)
-    name += " before " + std::string(gate_names[key.lane]);
+  const Gate gate = gate_of_board(key.lane);
+  if (gate != Gate::referred) name += " before " + std::string(name_of(gate));
+  const std::size_t owner = owner_of_board(key.lane);
+  if (owner > 0 && owner <= scenario.populations.size())
+    name += " of " + scenario.populations[owner - 1].name;
   return name;
 }
 

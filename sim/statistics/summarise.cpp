@@ -37,29 +37,29 @@ double mean_share(const std::vector<double>& shares) {
 
 /// Whether those who have reached a gate of the flowchart may be lost for that reason by a decision
 /// before the next one: a criterion, which is shown even when nobody meets it (CONSORT).
-bool is_criterion(const Scenario& scenario, std::size_t place, Reason reason) {
-  if (place + 1 == scenario.flowchart.size()) return false;
-  const std::size_t first = index_of(scenario.flowchart[place]) + 1;
-  const std::size_t last = index_of(scenario.flowchart[place + 1]);
+bool is_criterion(const Population& population, std::size_t place, Reason reason) {
+  if (place + 1 == population.flowchart.size()) return false;
+  const std::size_t first = index_of(population.flowchart[place]) + 1;
+  const std::size_t last = index_of(population.flowchart[place + 1]);
   for (std::size_t gate = first; gate <= last; ++gate)
-    for (const GateLoss& loss : scenario.steps[gate].lost)
+    for (const GateLoss& loss : population.steps[gate].lost)
       for (const auto& [recorded, probability] : loss.recorded_as)
         if (recorded == reason && probability > 0) return true;
   return false;
 }
 
-void fill_flow(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
-  for (std::size_t i = 0; i < scenario.flowchart.size(); ++i) {
+void fill_flow(PatientSummary& summary, const Population& population, const Counts& counts) {
+  for (std::size_t i = 0; i < population.flowchart.size(); ++i) {
     const auto values = series(counts, [i](const auto& one) { return one.reached[i]; });
-    FlowRow row{scenario.flowchart[i], mean_of(values), prediction95_of_count(values), {}};
-    for (const Published::Flow& seen : scenario.published->flow)
+    FlowRow row{population.flowchart[i], mean_of(values), prediction95_of_count(values), {}};
+    for (const Published::Flow& seen : population.published->flow)
       if (seen.gate == row.gate) row.published = seen.patients;
     summary.flow.push_back(row);
   }
 }
 
 /// What a study publishes of a reason, beside the losses of all gates that it is about.
-void add_published(AttritionRow& row, const Scenario& scenario,
+void add_published(AttritionRow& row, const Population& population,
                    const statistics::PublishedStage& stage, std::size_t reason,
                    const Counts& counts) {
   row.published = stage.by_reason[reason];
@@ -70,23 +70,25 @@ void add_published(AttritionRow& row, const Scenario& scenario,
     for (std::size_t gate = stage.first; gate < stage.end; ++gate) sum += one.lost[gate][reason];
     return sum;
   });
-  row.stage = AttritionRow::Stage{scenario.flowchart[stage.end], mean_of(values),
+  row.stage = AttritionRow::Stage{population.flowchart[stage.end], mean_of(values),
                                   prediction95_of_count(values)};
 }
 
-void fill_attrition(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
-  for (const statistics::PublishedStage& stage : statistics::published_stages(scenario))
+void fill_attrition(PatientSummary& summary, const Scenario& scenario, const Population& population,
+                    const Counts& counts) {
+  for (const statistics::PublishedStage& stage :
+       statistics::published_stages(population, scenario.reasons.size()))
     for (std::size_t i = stage.first; i < stage.end; ++i) {
       const auto first = static_cast<std::ptrdiff_t>(summary.attrition.size());
       for (std::size_t reason = 0; reason < scenario.reasons.size(); ++reason) {
         const auto values = series(counts, [&](const auto& one) { return one.lost[i][reason]; });
-        AttritionRow row{scenario.flowchart[i],
+        AttritionRow row{population.flowchart[i],
                          scenario.reasons[reason],
                          mean_of(values),
                          prediction95_of_count(values),
                          {}};
-        if (i == stage.first && stage.listed) add_published(row, scenario, stage, reason, counts);
-        row.is_criterion = is_criterion(scenario, i, static_cast<Reason>(reason));
+        if (i == stage.first && stage.listed) add_published(row, population, stage, reason, counts);
+        row.is_criterion = is_criterion(population, i, static_cast<Reason>(reason));
         if (row.is_criterion || row.mean > 0 || row.published.value_or(0) > 0 ||
             (row.stage && row.stage->mean > 0))
           summary.attrition.push_back(row);
@@ -96,28 +98,41 @@ void fill_attrition(RunSummary& summary, const Scenario& scenario, const Counts&
     }
 }
 
-void fill_treated_fraction(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
-  const auto itt = static_cast<std::size_t>(
-      std::find(scenario.flowchart.begin(), scenario.flowchart.end(), scenario.itt_gate) -
-      scenario.flowchart.begin());
+/// Populations may be counted from different gates on.
+std::optional<double> treated_of(const ReplicationCounts& one, std::optional<std::size_t> itt) {
+  if (!itt) return one.treated_fraction();
+  if (one.reached[*itt] == 0) return std::nullopt;
+  return static_cast<double>(one.reached.back()) / one.reached[*itt];
+}
+
+void fill_treated_fraction(PatientSummary& summary, const Scenario& scenario,
+                           const Population& population, const Counts& counts) {
+  const bool of_several = &population == &scenario && !scenario.populations.empty();
+  std::optional<std::size_t> itt;
+  if (!of_several)
+    itt = static_cast<std::size_t>(
+        std::find(population.flowchart.begin(), population.flowchart.end(), population.itt_gate) -
+        population.flowchart.begin());
   std::vector<double> values;
   for (const ReplicationCounts& one : counts)
-    if (one.reached[itt] > 0)
-      values.push_back(static_cast<double>(one.reached.back()) / one.reached[itt]);
+    if (const auto treated = treated_of(one, itt)) values.push_back(*treated);
   TreatedFraction& fraction = summary.treated_fraction;
-  fraction.of = scenario.itt_gate;
+  fraction.of = population.itt_gate;
+  if (of_several)
+    for (const Population& each : scenario.populations)
+      fraction.of_several_gates |= each.itt_gate != population.itt_gate;
   fraction.mean = mean_share(values);
   fraction.monte_carlo95 = mean_interval95(values, possible_share);
   fraction.prediction95 = prediction95_of_count(values);
-  const auto of = statistics::published_at(scenario, scenario.itt_gate);
-  const auto infused = statistics::published_at(scenario, Gate::infused);
+  const auto of = statistics::published_at(population, population.itt_gate);
+  const auto infused = statistics::published_at(population, Gate::infused);
   if (of && infused && *of > 0) {
     fraction.published = static_cast<double>(*infused) / *of;
     fraction.published95 = clopper_pearson95(*infused, *of);
   }
 }
 
-void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& counts) {
+void fill_causes(PatientSummary& summary, const Scenario& scenario, const Counts& counts) {
   for (std::size_t cause = 0; cause < scenario.causes.size(); ++cause) {
     std::vector<double> values;
     for (const ReplicationCounts& one : counts)
@@ -129,12 +144,13 @@ void fill_causes(RunSummary& summary, const Scenario& scenario, const Counts& co
   }
 }
 
-void fill_intervals(RunSummary& summary, const Scenario& scenario, const PatientTimes& times) {
+void fill_intervals(PatientSummary& summary, const Population& population,
+                    const PatientTimes& times) {
   for (std::size_t i = 0; i < measured_time_count; ++i) {
     const auto time = static_cast<MeasuredTime>(i);
-    if (!is_measured(time, scenario.protocol->product)) continue;
+    if (!is_measured(time, population.protocol->product)) continue;
     IntervalRow row{std::string(name_of(time)), times.of(time).summary(), {}, {}, {}};
-    for (const Published::Time& seen : scenario.published->times) {
+    for (const Published::Time& seen : population.published->times) {
       if (seen.measured != time) continue;
       row.published_median = seen.median_days;
       row.published_min = seen.shortest_days;
@@ -144,15 +160,15 @@ void fill_intervals(RunSummary& summary, const Scenario& scenario, const Patient
   }
 }
 
-std::optional<Extrapolation> extrapolation_of(const Scenario& scenario, const Counts& counts) {
-  if (!scenario.attrition || !scenario.attrition->model || counts.empty()) return std::nullopt;
+std::optional<Extrapolation> extrapolation_of(const Population& population, const Counts& counts) {
+  if (!population.attrition || !population.attrition->model || counts.empty()) return std::nullopt;
   constexpr double kMinutesADay = 1440;
   double waited = 0, beyond = 0;
   for (const ReplicationCounts& one : counts) {
     waited += static_cast<double>(one.minutes_waited);
     beyond += static_cast<double>(one.minutes_beyond_support);
   }
-  return Extrapolation{scenario.attrition->model->support_days,
+  return Extrapolation{population.attrition->model->support_days,
                        waited / kMinutesADay / static_cast<double>(counts.size()),
                        waited > 0 ? beyond / waited : 0};
 }
@@ -170,30 +186,42 @@ void fill_measures(std::vector<MeasureRow>& rows, const Counts& counts) {
 
 }  // namespace
 
+PopulationSummary summarise(const Scenario& scenario, const Population& population,
+                            const Counts& counts, const PatientTimes& times,
+                            const PatientTimes& potential, const Waiting& waiting,
+                            const Incidence& incidence) {
+  PopulationSummary summary;
+  summary.name = population.name;
+  summary.title = population.title;
+  fill_flow(summary, population, counts);
+  fill_attrition(summary, scenario, population, counts);
+  fill_causes(summary, scenario, counts);
+  summary.incidence = incidence.curves(scenario.causes);
+  fill_treated_fraction(summary, scenario, population, counts);
+  summary.from_patients_cells = population.protocol->product.from_patients_cells();
+  summary.extrapolation = extrapolation_of(population, counts);
+  summary.vein_to_vein = times.vein_to_vein();
+  summary.potential_vein_to_vein = potential.vein_to_vein();
+  fill_intervals(summary, population, times);
+  summary.waiting = waiting.share(counts.size());
+  fill_measures(summary.measures, counts);
+  return summary;
+}
+
 RunSummary summarise(const Scenario& scenario, const Counts& counts, const PatientTimes& times,
                      const PatientTimes& potential, const Waiting& waiting,
                      const ResourceTotals& resources, const Incidence& incidence) {
   RunSummary summary;
+  static_cast<PatientSummary&>(summary) =
+      summarise(scenario, scenario, counts, times, potential, waiting, incidence);
   summary.scenario = scenario.name;
   summary.title = scenario.title;
   summary.question = scenario.question;
   summary.replications = static_cast<unsigned>(counts.size());
   summary.accrual_days = accrual_days(scenario);
-  fill_flow(summary, scenario, counts);
-  fill_attrition(summary, scenario, counts);
-  fill_causes(summary, scenario, counts);
-  summary.incidence = incidence.curves(scenario.causes);
-  fill_treated_fraction(summary, scenario, counts);
   summary.uncertainty.treated_fraction = statistics::split_of_treated_fraction(counts);
-  summary.from_patients_cells = scenario.protocol->product.from_patients_cells();
-  summary.extrapolation = extrapolation_of(scenario, counts);
-  summary.vein_to_vein = times.vein_to_vein();
-  summary.potential_vein_to_vein = potential.vein_to_vein();
-  fill_intervals(summary, scenario, times);
   summary.resources = resources.rows(scenario);
   summary.site_resources = resources.site_rows(scenario, waiting, counts.size());
-  summary.waiting = waiting.share(counts.size());
-  fill_measures(summary.measures, counts);
   for (const ReplicationCounts& one : counts)
     summary.fingerprint = Fingerprint::combine(summary.fingerprint, one.fingerprint);
   return summary;

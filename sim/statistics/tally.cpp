@@ -88,24 +88,22 @@ std::size_t gates_in_order(const std::vector<Gate>& flowchart,
   return gates;
 }
 
-Tally::Tally(const Scenario& scenario) : scenario_(&scenario) {
-  counts_.reached.resize(scenario.flowchart.size());
-  counts_.lost.assign(scenario.flowchart.size(),
-                      std::vector<std::uint32_t>(scenario.reasons.size()));
+Tally::Tally(const Scenario& scenario, const Population& population) : population_(&population) {
+  const std::vector<Gate>& chart = population.flowchart;
+  counts_.reached.resize(chart.size());
+  counts_.lost.assign(chart.size(), std::vector<std::uint32_t>(scenario.reasons.size()));
   counts_.lost_by_cause.resize(scenario.causes.size());
-  while (itt_place_ < scenario.flowchart.size() &&
-         scenario.flowchart[itt_place_] != scenario.itt_gate)
-    ++itt_place_;
+  while (itt_place_ < chart.size() && chart[itt_place_] != population.itt_gate) ++itt_place_;
 }
 
 void Tally::on_closed(const PatientRecord& record) {
   if (!record.counted) return;
-  const std::size_t gates = gates_in_order(scenario_->flowchart, record);
+  const std::size_t gates = gates_in_order(population_->flowchart, record);
   V2V_INVARIANT(gates > 0, "a patient has not entered");
   for (std::size_t gate = 0; gate < gates; ++gate) ++counts_.reached[gate];
   if (record.left) ++counts_.lost[gates - 1][record.reason];
   const bool intended = gates > itt_place_;
-  V2V_INVARIANT(record.left || gates == scenario_->flowchart.size(),
+  V2V_INVARIANT(record.left || gates == population_->flowchart.size(),
                 "an infused patient has missed a gate");
   if (intended && record.left) ++counts_.lost_by_cause[record.cause];
   measure(record, intended);
@@ -114,7 +112,7 @@ void Tally::on_closed(const PatientRecord& record) {
   add_wait(record);
   if (!intended) return;
   // A product may get to its gate after the patient has left.
-  const Duration since = std::max(Duration(), record.ended - record.at(scenario_->itt_gate));
+  const Duration since = std::max(Duration(), record.ended - record.at(population_->itt_gate));
   incidence_.add(record.left ? 1 + std::size_t{record.cause} : 0, since);
   recorded_.add(record.left ? 1 + std::size_t{record.reason} : 0, since);
 }
@@ -129,13 +127,13 @@ void Tally::measure(const PatientRecord& record, bool intended) noexcept {
 /// The phase in which the hazards are a function of the wait, as far as it was simulated: those who
 /// were under way at the start may have waited before.
 void Tally::add_wait(const PatientRecord& record) noexcept {
-  if (!scenario_->attrition || !scenario_->attrition->model) return;
+  if (!population_->attrition || !population_->attrition->model) return;
   const TimePoint since = record.at(
-      scenario_->protocol->product.from_patients_cells() ? Gate::received : Gate::eligible);
+      population_->protocol->product.from_patients_cells() ? Gate::received : Gate::eligible);
   if (since == TimePoint::never()) return;
   const TimePoint until = std::min(record.at(Gate::lymphodepleted), record.ended);
   const TimePoint seen = std::max(since, TimePoint());
-  const TimePoint beyond = since + Duration::days(scenario_->attrition->model->support_days);
+  const TimePoint beyond = since + Duration::days(population_->attrition->model->support_days);
   const auto minutes = [until](TimePoint from) {
     return from < until ? static_cast<std::uint64_t>((until - from).in_milliseconds() / 60'000) : 0;
   };
@@ -155,10 +153,43 @@ ReplicationCounts Tally::finish_replication() {
   return finished;
 }
 
+ReplicationCounts counted_together(const Scenario& scenario,
+                                   const std::vector<const ReplicationCounts*>& by_population) {
+  const std::vector<Gate>& common = scenario.flowchart;
+  ReplicationCounts all;
+  all.reached.resize(common.size());
+  all.lost.assign(common.size(), std::vector<std::uint32_t>(scenario.reasons.size()));
+  all.lost_by_cause.resize(scenario.causes.size());
+  for (std::size_t i = 0; i < by_population.size(); ++i) {
+    const std::vector<Gate>& own = scenario.populations[i].flowchart;
+    const ReplicationCounts& its = *by_population[i];
+    std::size_t behind = 0;  // so many of the gates in common
+    for (std::size_t place = 0; place < own.size(); ++place) {
+      if (behind < common.size() && own[place] == common[behind])
+        all.reached[behind++] += its.reached[place];
+      if (behind == 0) continue;
+      for (std::size_t reason = 0; reason < its.lost[place].size(); ++reason)
+        all.lost[behind - 1][reason] += its.lost[place][reason];
+    }
+    for (std::size_t cause = 0; cause < its.lost_by_cause.size(); ++cause)
+      all.lost_by_cause[cause] += its.lost_by_cause[cause];
+    for (std::size_t measure = 0; measure < measure_count; ++measure) {
+      all.measured[measure].amount += its.measured[measure].amount;
+      all.measured[measure].patients += its.measured[measure].patients;
+    }
+    all.twin_intended += its.twin_intended;
+    all.twin_infused += its.twin_infused;
+    all.minutes_waited += its.minutes_waited;
+    all.minutes_beyond_support += its.minutes_beyond_support;
+  }
+  return all;
+}
+
 void Fates::on_closed(const PatientRecord& record) {
   if (!record.counted || !record.has_reached(itt_gate_)) return;
-  if (fate_.size() <= record.patient) fate_.resize(record.patient + std::size_t{1});
-  fate_[record.patient] = static_cast<std::uint16_t>(record.left ? kLost + record.cause : kInfused);
+  const std::size_t number = number_of(record.patient);
+  if (fate_.size() <= number) fate_.resize(number + 1);
+  fate_[number] = static_cast<std::uint16_t>(record.left ? kLost + record.cause : kInfused);
 }
 
 namespace {
@@ -172,25 +203,28 @@ void count_fate(std::vector<std::uint32_t>& by_cause, unsigned fate) {
 
 }  // namespace
 
-PairedCounts compare_fates(const Fates& first, const Fates& second) {
-  const auto& a = first.by_patient();
-  const auto& b = second.by_patient();
+PairedCounts compare_fates(const std::vector<std::pair<const Fates*, const Fates*>>& pairs) {
+  static const std::vector<std::uint16_t> nobody;
   PairedCounts counts;
   std::uint64_t intended_a = 0, intended_b = 0, infused_a = 0, infused_b = 0;
-  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-    const unsigned in_a = i < a.size() ? a[i] : Fates::kNotAtGate;
-    const unsigned in_b = i < b.size() ? b[i] : Fates::kNotAtGate;
-    if (in_a == Fates::kNotAtGate && in_b == Fates::kNotAtGate) continue;
-    const bool treated_a = in_a == Fates::kInfused;
-    const bool treated_b = in_b == Fates::kInfused;
-    intended_a += in_a != Fates::kNotAtGate ? 1 : 0;
-    intended_b += in_b != Fates::kNotAtGate ? 1 : 0;
-    infused_a += treated_a ? 1 : 0;
-    infused_b += treated_b ? 1 : 0;
-    ++(treated_a ? (treated_b ? counts.both : counts.only_first)
-                 : (treated_b ? counts.only_second : counts.neither));
-    if (treated_b && !treated_a) count_fate(counts.saved, in_a);
-    if (treated_a && !treated_b) count_fate(counts.lost_instead, in_b);
+  for (const auto& [first, second] : pairs) {
+    const auto& a = first ? first->by_patient() : nobody;
+    const auto& b = second ? second->by_patient() : nobody;
+    for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+      const unsigned in_a = i < a.size() ? a[i] : Fates::kNotAtGate;
+      const unsigned in_b = i < b.size() ? b[i] : Fates::kNotAtGate;
+      if (in_a == Fates::kNotAtGate && in_b == Fates::kNotAtGate) continue;
+      const bool treated_a = in_a == Fates::kInfused;
+      const bool treated_b = in_b == Fates::kInfused;
+      intended_a += in_a != Fates::kNotAtGate ? 1 : 0;
+      intended_b += in_b != Fates::kNotAtGate ? 1 : 0;
+      infused_a += treated_a ? 1 : 0;
+      infused_b += treated_b ? 1 : 0;
+      ++(treated_a ? (treated_b ? counts.both : counts.only_first)
+                   : (treated_b ? counts.only_second : counts.neither));
+      if (treated_b && !treated_a) count_fate(counts.saved, in_a);
+      if (treated_a && !treated_b) count_fate(counts.lost_instead, in_b);
+    }
   }
   const auto fraction = [](std::uint64_t part, std::uint64_t whole) {
     return static_cast<double>(part) / static_cast<double>(whole);

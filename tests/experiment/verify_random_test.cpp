@@ -1,6 +1,6 @@
 // Both engines tell the same story of random scenarios with all of the logistics.
 #include "experiment/verify.hpp"
-#include "pathway/random_logistics.hpp"
+#include "pathway/random_populations.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/scenario/read.hpp"
 
@@ -11,12 +11,15 @@
 namespace v2v::test {
 namespace {
 
-class VerifyRandom : public testing::TestWithParam<std::uint64_t> {};
+class VerifyRandom : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  void verify_three(Scenario (*draw)(std::uint64_t seed));
+};
 
-TEST_P(VerifyRandom, EventByEvent) {
+void VerifyRandom::verify_three(Scenario (*draw)(std::uint64_t seed)) {
   std::uint64_t events = 0;
   for (std::uint64_t seed = 3 * GetParam(); seed < 3 * GetParam() + 3; ++seed) {
-    const Scenario scenario = random_logistics(5'000 + seed);
+    const Scenario scenario = draw(5'000 + seed);
     SCOPED_TRACE(scenario.name);
     const Plan plan(scenario);
     try {
@@ -32,6 +35,9 @@ TEST_P(VerifyRandom, EventByEvent) {
   }
   EXPECT_GT(events, 100U) << "too little happens to say anything";
 }
+
+TEST_P(VerifyRandom, EventByEvent) { verify_three(random_logistics); }
+TEST_P(VerifyRandom, EventByEventInSeveralPopulations) { verify_three(random_populations); }
 
 /// 20,000 patients in two days, so that about as many are on one lane, and then in one plant, at a
 /// time. Only the first ones are activities of SimGrid.

@@ -58,12 +58,21 @@ class Counting final : public Observer {
 
 /// Few enough for a test, whatever the scenario says.
 void limit(Scenario& scenario, std::uint32_t patients) {
-  if (auto* cohort = std::get_if<Cohort>(&scenario.enrolment))
-    cohort->size = std::min(cohort->size, patients);
-  if (auto* service = std::get_if<Service>(&scenario.enrolment)) {
-    service->patients = service->is_of_a_time() ? patients : std::min(service->patients, patients);
+  const bool several = !scenario.populations.empty();
+  for (Population& population : scenario.each_population()) {
+    if (auto* cohort = std::get_if<Cohort>(&population.enrolment))
+      cohort->size = std::min(cohort->size, patients);
+    auto* const service = std::get_if<Service>(&population.enrolment);
+    if (!service) continue;
     service->warm_up = {};
     service->warm_up_stated = true;
+    // Several are observed over one time.
+    service->lasts = std::min(service->lasts, Duration::whole_days(20));
+    if (several)
+      service->arrivals.per_day = std::min(service->arrivals.per_day, patients / 20.0);
+    else
+      service->patients =
+          service->is_of_a_time() ? patients : std::min(service->patients, patients);
   }
 }
 

@@ -19,7 +19,9 @@ void lose(Scenario& s, Gate gate, double probability) {
   s.steps[index_of(gate)].lost.push_back(loss);
 }
 
-Flow flow(const Scenario& s) { return flow_of(s, *s.protocol, supplies_of(s, *s.protocol).at(0)); }
+Flow flow(const Scenario& s) {
+  return flow_of(s, s, *s.protocol, supplies_of(s, *s.protocol).at(0));
+}
 
 TEST(Flow, EverybodyIsInfusedWhereNobodyIsLost) {
   const Flow f = flow(pair());

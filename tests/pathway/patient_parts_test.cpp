@@ -23,21 +23,23 @@ class Bench : private Body::Watcher {
       : scenario_(std::move(scenario)),
         plan_(scenario_),
         facilities_(plan_, engine, kLuck),
-        current_(plan_),
+        current_(plan_.populations().front(), priorities_change_with_time(plan_)),
         chance(kLuck),
         chart(engine, journal),
-        body(plan_, engine, attrition, chart, chance, *this),
+        body(engine, attrition, chart, chance, *this),
         order(chart, chance),
-        waits(chart, body, order, current_),
-        treatment(facilities_, scenario_, engine, chart, body, order) {
+        waits(chart, body, order),
+        treatment(facilities_, engine, chart, body, order) {
     facilities_.open();
-    chance.begin(kPatient);
+    chance.begin(kLuck.seed, kPatient);
     chart.open(kPatient, true, kHospital);
     order.take(current_.rules().options_for(kHospital).front());
     order.begin();
-    waits.begin();
-    treatment.begin();
+    waits.begin(current_);
+    treatment.begin(scenario_);
   }
+
+  const PopulationPlan& plan() const { return plan_.populations().front(); }
 
   void wait_until(TimePoint at) {
     Clock clock(engine);
@@ -80,13 +82,13 @@ class Bench : private Body::Watcher {
 };
 
 Phase phase_of_waiting(Bench& bench) {
-  bench.body.begin({}, Phase::waiting, TimePoint());
+  bench.body.begin(bench.plan(), {}, Phase::waiting, TimePoint());
   return Phase::waiting;
 }
 
 TEST(Chance, HasTheNumbersOfItsAddressAndCountsThem) {
   Chance chance(kLuck);
-  chance.begin(kPatient);
+  chance.begin(kLuck.seed, kPatient);
   const RandomStream stream(kLuck.seed, kLuck.replication, kPatient);
   EXPECT_EQ(chance.uniform(purpose::culture, 4), stream.uniform(purpose::culture, 4));
   for (const std::uint32_t index : {5U, 4U, 9U, 8U, 5U})
@@ -96,7 +98,7 @@ TEST(Chance, HasTheNumbersOfItsAddressAndCountsThem) {
   // Another purpose or patient with the same index has other numbers.
   EXPECT_NE(chance.uniform_of_pair(purpose::remedy, 5),
             stream.uniform_pair(purpose::threshold, 2)[1]);
-  chance.begin(kPatient + 1);
+  chance.begin(kLuck.seed, kPatient + 1);
   EXPECT_NE(chance.uniform_of_pair(purpose::remedy, 5), stream.uniform_pair(purpose::remedy, 2)[1]);
   EXPECT_FALSE(chance.happens(0, purpose::failure));
   EXPECT_EQ(chance.draw(Distribution::fixed(2), purpose::culture), days(2));
@@ -171,7 +173,8 @@ TEST(Body, LeavesWhenTheHazardHasUsedUpTheThreshold) {
   const Plan plan(s);
   const double u = RandomStream(kLuck.seed, kLuck.replication, kPatient)
                        .uniform_pair(purpose::threshold,
-                                     plan.threshold_address(0) / 2)[plan.threshold_address(0) % 2];
+                                     plan.populations().front().threshold_address(0) /
+                                         2)[plan.populations().front().threshold_address(0) % 2];
   bench.engine.run();
   ASSERT_EQ(bench.told.size(), 1U);
   EXPECT_EQ(bench.told.front().second, index_of(KnownCause::progression));

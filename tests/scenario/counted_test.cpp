@@ -36,7 +36,7 @@ std::vector<std::pair<std::string, double>> members(const CountedGroup& of) {
 
 /// Puts this value for the only member of a group.
 Scenario with(Scenario scenario, const std::string& path, double value) {
-  group(scenario, path).members.at(0).put(scenario, *scenario.protocol, value);
+  group(scenario, path).members.at(0).put({scenario, scenario, *scenario.protocol}, value);
   return scenario;
 }
 
@@ -125,7 +125,7 @@ TEST(Counted, MoreThanAllAreDividedByTheirSum) {
   const auto put = [&scenario](double infection, double progression) {
     const double values[] = {infection, progression};
     for (std::size_t i = 0; i < 2; ++i)
-      scenario.counted[i].members[0].put(scenario, *scenario.protocol, values[i]);
+      scenario.counted[i].members[0].put({scenario, scenario, *scenario.protocol}, values[i]);
     return scenario.steps[index_of(Gate::eligible)];
   };
   const Step step = put(0.75, 0.3);  // with the 0.2 that are stated: 1.25
@@ -147,7 +147,7 @@ TEST(Counted, LossesOnTheWayAreFitted) {
       "}]\n" +
       product);
   const auto put = [&scenario](double lost) {
-    scenario.counted[0].members[0].put(scenario, *scenario.protocol, lost);
+    scenario.counted[0].members[0].put({scenario, scenario, *scenario.protocol}, lost);
     return std::pair(scenario.lanes[0].lost, scenario.lanes[0].spoiled);
   };
   EXPECT_THAT(put(0.75), Pair(0.6, 0.4));
@@ -173,9 +173,9 @@ TEST(Counted, EventsOfABlockAreOneGroup) {
   EXPECT_THAT(members(block), ElementsAre(Pair("leaving.conditioned.progression", 3),
                                           Pair("leaving.conditioned.infection", 0)));
   Scenario drawn = scenario;
-  block.members[0].put(drawn, *drawn.protocol, 0.25);
-  block.members[1].put(drawn, *drawn.protocol, 0.125);
-  group(scenario, "leaving.conditioned.death").members[0].put(drawn, *drawn.protocol, 0.5);
+  block.members[0].put({drawn, drawn, *drawn.protocol}, 0.25);
+  block.members[1].put({drawn, drawn, *drawn.protocol}, 0.125);
+  group(scenario, "leaving.conditioned.death").members[0].put({drawn, drawn, *drawn.protocol}, 0.5);
   std::map<std::string, std::array<double, 2>> rates;
   for (const LeavingRisk& risk : drawn.leaving) {
     const auto& lymphodepletion = risk.baseline[index_of(Phase::lymphodepletion)];

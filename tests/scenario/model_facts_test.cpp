@@ -95,10 +95,14 @@ TEST(ModelFacts, HoldEveryKeyOfEveryScenario) {
       ASSERT_EQ(read_bytes(file, bytes), "");
       auto root = read_yaml(bytes, 0, problems);
       ASSERT_TRUE(root) << file;
-      std::erase_if(root->entries, [](const Node::Entry& entry) {
+      const auto is_of_no_model = [](const Node::Entry& entry) {
         const Field* const field = tables::scenario.find(entry.key);
         return field && field->about != About::model;
-      });
+      };
+      std::erase_if(root->entries, is_of_no_model);
+      if (Node::Entry* const populations = root->find("populations"))
+        for (Node::Entry& population : populations->value.entries)
+          std::erase_if(population.value.entries, is_of_no_model);
       SCOPED_TRACE(file);
       expect_told(*root, "", *reading.scenario);
       ++files;

@@ -121,8 +121,30 @@ using SiteIndex = std::uint16_t;
 /// Of what belongs to no site, such as a board's sessions.
 inline constexpr SiteIndex no_site = 0xffff;
 using LaneIndex = std::uint32_t;
+/// Boards stand among the lanes: by the gate that is decided, and for which population alone,
+/// counted from 1 (0: for all together).
+constexpr LaneIndex board_index(Gate gate, std::size_t owner = 0) noexcept {
+  return static_cast<LaneIndex>(static_cast<std::size_t>(gate) + gate_count * owner);
+}
+constexpr Gate gate_of_board(LaneIndex board) noexcept {
+  return static_cast<Gate>(board % gate_count);
+}
+constexpr std::size_t owner_of_board(LaneIndex board) noexcept { return board / gate_count; }
 /// A patient within one replication, numbered in order of entry from 0.
+/// A patient's number within the population, and above it which population that is (0 where there
+/// is one): what a patient is called does not depend on who else comes.
 using PatientId = std::uint32_t;
+inline constexpr unsigned patient_number_bits = 26;
+inline constexpr std::size_t most_populations = 32;
+constexpr PatientId patient_of(std::size_t population, std::uint32_t number) noexcept {
+  return static_cast<PatientId>(population << patient_number_bits) | number;
+}
+constexpr std::size_t population_of(PatientId patient) noexcept {
+  return patient >> patient_number_bits;
+}
+constexpr std::uint32_t number_of(PatientId patient) noexcept {
+  return patient & ((1U << patient_number_bits) - 1);
+}
 
 constexpr std::size_t index_of(Gate gate) noexcept { return static_cast<std::size_t>(gate); }
 constexpr std::size_t index_of(Phase phase) noexcept { return static_cast<std::size_t>(phase); }

@@ -27,9 +27,10 @@ struct LoggedEvent {
 /// One patient, events in the order of time; a start stands before its end.
 struct LoggedCase {
   std::string id, arm, hospital;
-  PatientId patient = 0;
-  std::string outcome;  ///< `infused`, a cause, or `under way` where the run ends before
+  std::uint32_t patient = 0;  ///< the number in the population
+  std::string outcome;        ///< `infused`, a cause, or `under way` where the run ends before
   std::vector<LoggedEvent> events;
+  std::string population = {};  ///< empty where there is one
 };
 
 /// What becomes of the cases, one after the other.

@@ -54,6 +54,7 @@ struct NetworkDescription {
     double there_days = 0, back_days = 0;  ///< expected, waits for departures included
     double cost = 0;                       ///< there and back
     double share = 0;  ///< of the hospital's patients, as far as it can be told beforehand
+    std::string population = {};  ///< whose; empty where there is one
   };
   std::vector<SiteRow> sites;
   std::vector<LaneRow> lanes;

@@ -41,7 +41,7 @@ struct PathwayOutcome {
   struct Use {
     SiteIndex site = 0;  ///< `no_site` for sessions
     ResourceKind kind{};
-    LaneIndex lane = 0;          ///< of departures, which leave from `site`; of sessions: the gate
+    LaneIndex lane = 0;  ///< of departures, which leave from `site`; of sessions: `board_index`
     std::uint32_t capacity = 0;  ///< in the end
     ResourceStatistics seen;  ///< from the end of the warm-up to the last arrival (cohort: the end)
   };

@@ -14,7 +14,7 @@ namespace v2v {
 
 /// One hazard that is at work in a phase.
 struct PhaseRisk {
-  std::uint8_t risk = 0;  ///< index into `Scenario::leaving`; its size stands for infection onset
+  std::uint8_t risk = 0;  ///< index into `Population::leaving`; its size stands for infection onset
   Hazard hazard;
 };
 
@@ -54,7 +54,7 @@ struct Option {
   const Supply* supply = nullptr;
 };
 
-/// A protocol prepared for simulation, in force from an instant on: the scenario's or that of a
+/// A protocol prepared for simulation, in force from an instant on: a population's or that of a
 /// change. Some makers may have one of their own.
 class Rules {
  public:
@@ -116,24 +116,21 @@ class Rules {
   double mean_days_of_release_ = 0;
 };
 
-/// Immutable; may be shared by threads. Refers to the scenario, which must outlive it.
-class Plan {
+/// A population prepared: by which rules its patients go, whose they are, and what may strike them.
+class PopulationPlan {
  public:
-  explicit Plan(const Scenario& scenario);
+  PopulationPlan(const Scenario& scenario, const Population& population);
 
-  const Scenario& scenario() const noexcept { return *scenario_; }
-  /// To be called when probabilities and hazards of the scenario have other values than before
-  /// (`put_parameters`); nothing else of it may change.
-  void parameters_changed() { prepare_risks(); }
-  /// The scenario's own rules, then its changes, by rising time.
+  const Population& population() const noexcept { return *population_; }
+  /// See `Plan::parameters_changed`.
+  void prepare_risks();
+  /// The population's own rules, then its changes, by rising time.
   const std::vector<std::unique_ptr<const Rules>>& rules() const noexcept { return rules_; }
   /// Whose patient one with this uniform number is.
   SiteIndex hospital_for(double u) const noexcept;
-  bool has_one_hospital() const noexcept { return hospitals_.size() == 1; }
-  /// Whether the site makes products, under any of the rules.
-  bool is_maker(SiteIndex site) const noexcept { return is_maker_[site]; }
-  /// Whether it has patients.
-  bool is_hospital(SiteIndex site) const noexcept { return is_hospital_[site]; }
+  const std::vector<SiteIndex>& hospitals() const noexcept { return hospitals_; }
+  /// As the scenario has it.
+  std::uint64_t seed_of_patients(std::uint64_t seed) const noexcept { return seed ^ own_seed_; }
 
   const std::vector<PhaseRisk>& risks_in(Phase phase) const noexcept {
     return risks_[static_cast<std::size_t>(phase)];
@@ -144,30 +141,55 @@ class Plan {
     return same_as_before_[static_cast<std::size_t>(phase)];
   }
   std::uint8_t onset_risk() const noexcept {
-    return static_cast<std::uint8_t>(scenario().leaving.size());
+    return static_cast<std::uint8_t>(population_->leaving.size());
   }
-  std::size_t risk_count() const noexcept { return scenario().leaving.size() + 1; }
+  std::size_t risk_count() const noexcept { return population_->leaving.size() + 1; }
 
   /// Where the threshold of a risk stands among a patient's random numbers: by its cause (and which
   /// of that cause's entries it is), so that a cause more or less moves no other's.
   std::uint32_t threshold_address(std::size_t risk) const noexcept {
     return threshold_address_[risk];
   }
+
+ private:
+  void share_out(const Scenario& scenario);
+
+  const Population* population_;
+  std::vector<std::unique_ptr<const Rules>> rules_;
+  std::vector<SiteIndex> hospitals_;
+  std::vector<double> cumulative_share_;
+  std::array<std::vector<PhaseRisk>, phase_count> risks_;
+  std::array<bool, phase_count> same_as_before_{};
+  std::vector<std::uint32_t> threshold_address_;  // by risk
+  std::uint64_t own_seed_;
+};
+
+/// Immutable; may be shared by threads. Refers to the scenario, which must outlive it.
+class Plan {
+ public:
+  explicit Plan(const Scenario& scenario);
+
+  const Scenario& scenario() const noexcept { return *scenario_; }
+  /// As `Scenario::each_population`.
+  const std::vector<PopulationPlan>& populations() const noexcept { return populations_; }
+  /// To be called when probabilities and hazards of the scenario have other values than before
+  /// (`put_parameters`); nothing else of it may change.
+  void parameters_changed() {
+    for (PopulationPlan& each : populations_) each.prepare_risks();
+  }
+  /// Whether the site makes products, under any of the rules.
+  bool is_maker(SiteIndex site) const noexcept { return is_maker_[site]; }
+  /// Whether it has patients.
+  bool is_hospital(SiteIndex site) const noexcept { return is_hospital_[site]; }
   /// False when nothing can ever be waited for together with others.
   bool capacity_is_shared() const noexcept { return capacity_is_shared_; }
 
  private:
-  void prepare_risks();
   void look_for_shared_capacity();
 
   const Scenario* scenario_;
-  std::vector<std::unique_ptr<const Rules>> rules_;
-  std::vector<SiteIndex> hospitals_;
-  std::vector<double> cumulative_share_;
+  std::vector<PopulationPlan> populations_;
   std::vector<bool> is_maker_, is_hospital_;
-  std::array<std::vector<PhaseRisk>, phase_count> risks_;
-  std::array<bool, phase_count> same_as_before_{};
-  std::vector<std::uint32_t> threshold_address_;  // by risk
   bool capacity_is_shared_ = false;
 };
 

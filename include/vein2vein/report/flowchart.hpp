@@ -40,7 +40,7 @@ struct Stage {
 /// Losses after a gate that the flowchart does not show belong to the last shown gate before it.
 /// Reasons with a mean below 0.05 that were not published (or published as nobody) are folded into
 /// one row at the end.
-std::vector<Stage> flowchart_of(const RunSummary& run);
+std::vector<Stage> flowchart_of(const PatientSummary& patients);
 
 /// Whether some published count of the flowchart lies outside its prediction interval.
 bool any_outside(const std::vector<Stage>& stages);

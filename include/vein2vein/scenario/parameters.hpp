@@ -14,9 +14,19 @@
 namespace v2v {
 
 struct Scenario;
+struct Population;
 struct Protocol;
 
-/// Counts of one group of patients, and the values of the scenario that come from them.
+/// Where a value may stand: in what is shared, with those who come, or in the protocol that was
+/// counted (the population's own, or one of its variants).
+struct ParameterPlace {
+  Scenario& scenario;
+  Population& population;
+  Protocol& protocol;
+};
+
+/// Counts of one group of patients, and the values of the scenario that come from them. What
+/// several populations have from the document in common is one count: their groups have one path.
 ///
 /// With N events in all of n patients the share q of those to whom something happens has, after
 /// Jeffreys' prior, the posterior Beta(N + 1/2, n - N + 1/2); where several kinds of event were
@@ -27,19 +37,19 @@ struct Protocol;
 /// that give q in that time: -ln(1 - q) / over x share. With `person_days` > 0 the one member is a
 /// rate with the posterior Gamma(e + 1/2) / person_days (Jeffreys).
 struct CountedGroup {
-  std::string path;  ///< of the counts: `product.failure`, `screening.lost`, `leaving.waiting`
-  double of = 0;     ///< patients; 0 with person-time
-  double over = 0;   ///< days; 0: the members are probabilities
+  /// Of the counts: `product.failure`, `screening.lost`, `populations.myeloma.leaving.waiting`.
+  std::string path;
+  double of = 0;           ///< patients; 0 with person-time
+  double over = 0;         ///< days; 0: the members are probabilities
   double person_days = 0;  ///< 0: of patients
   struct Member {
     std::string path;
     double events = 0;
-    /// Puts the value (a probability, or a rate per day) where the scenario has it, or the protocol
-    /// that was counted: the scenario's own, or one of its variants. To be called
-    /// for all members of all groups, in their order: at a decision that has several groups, or
-    /// plain probabilities beside them, a draw can add up to more than 1, and the last member that
-    /// is put there divides all of them by their sum.
-    std::function<void(Scenario&, Protocol&, double)> put;
+    /// Puts the value (a probability, or a rate per day) where it belongs. To be called for all
+    /// members of all groups, in their order: at a decision that has several groups, or plain
+    /// probabilities beside them, a draw can add up to more than 1, and the last member that is put
+    /// there divides all of them by their sum.
+    std::function<void(const ParameterPlace&, double)> put;
   };
   std::vector<Member> members;  ///< at least one, unless it is `joint`
 
@@ -48,7 +58,10 @@ struct CountedGroup {
   struct Joint {
     std::string what;                 ///< in words
     std::vector<std::string> inputs;  ///< names of the uniform numbers that a draw takes
-    std::function<void(Scenario&, std::span<const double> uniforms)> put;
+    std::function<void(Population&, std::span<const double> uniforms)> put;
+    /// Inputs that populations share: the first so many stand at the address of this path.
+    std::string common_path;
+    std::size_t common_inputs = 0;
     /// The uniform numbers at which `put` takes the draws at these quantiles of what the inputs
     /// are named after: the number of a draw says nothing about what it holds.
     std::function<std::vector<double>(std::span<const double> quantiles)> luck_at;
@@ -69,7 +82,8 @@ struct CountedGroup {
   std::vector<double> luck_at(std::span<const double> quantiles) const;
 };
 
-/// The uniform numbers behind one draw of all parameters of a scenario: by group, then by input.
+/// The uniform numbers behind one draw of all parameters of a scenario: by group (`counted_in`),
+/// then by input.
 using ParameterLuck = std::vector<std::vector<double>>;
 
 /// Stream of the draws: no patient and no equipment has it. The purpose is FNV-1a (Fowler, Noll,

@@ -35,6 +35,7 @@ struct Step {
   /// The decision is taken at the next of these instants; by default as soon as the time is over.
   Timetable sessions;
   std::uint32_t session_capacity = 0;  ///< patients a session; 0: as many as there are
+  bool own_board = false;  ///< of this population alone; otherwise shared with all others
   std::vector<GateLoss> lost;
 };
 

@@ -1,38 +1,23 @@
 // A validated scenario: everything the model needs to know, typed and complete.
 #pragma once
 
-#include "vein2vein/core/indirect.hpp"
-#include "vein2vein/core/vocabulary.hpp"
-#include "vein2vein/scenario/attrition.hpp"
-#include "vein2vein/scenario/enrolment.hpp"
-#include "vein2vein/scenario/parameters.hpp"
-#include "vein2vein/scenario/patients.hpp"
+#include "vein2vein/core/calendar.hpp"
+#include "vein2vein/scenario/population.hpp"
 #include "vein2vein/scenario/provenance.hpp"
 #include "vein2vein/scenario/site.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace v2v {
 
-struct Protocol;
-struct Change;
-struct Published;
-
-/// Copies share nothing.
-struct Scenario {
-  Scenario();
-  Scenario(const Scenario&);
-  Scenario(Scenario&&) noexcept;
-  Scenario& operator=(const Scenario&);
-  Scenario& operator=(Scenario&&) noexcept;
-  ~Scenario();
-
-  std::string name;  ///< the file's name without its ending
-  std::string title;
+/// What is shared, and who comes. A scenario of one population is that population; of one with
+/// several, what it inherits from `Population` is of all together: `counted` has what is counted of
+/// lanes, `flowchart` the gates in common, and the rest is nobody's. Copies share nothing.
+struct Scenario : Population {
   std::string question;
   unsigned replications = 1000;  ///< unless the command says otherwise
 
@@ -41,35 +26,23 @@ struct Scenario {
   /// The date of time 0, 00:00.
   DayNumber starts = 19'723;  // Monday, 2024-01-01
 
-  Enrolment enrolment;
-  std::vector<PatientUnderWay> under_way;
-  Gate enters = Gate::referred;  ///< the first gate, which everybody has reached
-  Gate itt_gate = Gate::referred;
-  /// The gates drawn and counted, in the order in which this scenario's patients reach them;
-  /// starts with `enters`, contains `itt_gate`, ends with infused.
-  std::vector<Gate> flowchart;
+  std::vector<Population> populations;  ///< of several; otherwise empty
+  /// All of them: of a scenario of one population, itself.
+  std::span<const Population> each_population() const noexcept {
+    if (populations.empty()) return {static_cast<const Population*>(this), 1};
+    return populations;
+  }
+  std::span<Population> each_population() noexcept {
+    if (populations.empty()) return {static_cast<Population*>(this), 1};
+    return populations;
+  }
 
   std::vector<std::string> causes;   ///< the known ones first, then those declared
   std::vector<std::string> reasons;  ///< as reported
-  std::vector<Covariate> covariates;
-
-  /// Before each gate; `steps[collected].takes` is leukapheresis itself (on an apheresis bed).
-  std::array<Step, gate_count> steps;
-  std::vector<LeavingRisk> leaving;
-  /// Where the hazards of leaving are those of many studies together; `leaving` has one entry for
-  /// each of their causes, at the point estimates.
-  std::optional<AttritionUse> attrition;
-  std::optional<Infection> infection;
-  Indirect<Protocol> protocol;
-  std::vector<Change> changes;  ///< by rising time
 
   std::vector<Site> sites;
   std::vector<Lane> lanes;
 
-  /// Values that are known from counts; they stand at their point estimates, events / patients.
-  std::vector<CountedGroup> counted;
-
-  Indirect<Published> published;
   std::vector<Provenance> provenance;
   /// Everything that its merged document says of the model, in the order of the tables of fields.
   std::vector<ModelFact> model_facts;
@@ -77,6 +50,20 @@ struct Scenario {
   /// for the same scenario whatever the files are called, and stable between versions.
   std::uint64_t digest = 0;
 };
+
+/// Of the luck of a population's patients, in a study with that seed: those of one of several have
+/// theirs by its name, so that another population shifts nobody's.
+std::uint64_t seed_of_patients(const Scenario& scenario, const Population& population,
+                               std::uint64_t seed) noexcept;
+/// Whose patient it is.
+inline const Population& population_of(const Scenario& scenario, PatientId patient) {
+  return scenario.each_population()[population_of(patient)];
+}
+/// The patient's number, behind the name of the population where there are several.
+std::string name_of_patient(const Scenario& scenario, PatientId patient);
+
+/// What is known from counts: of the world, then of each population.
+std::vector<const CountedGroup*> counted_in(const Scenario& scenario);
 
 /// The days in which those come who are counted: of a cohort, `over`; of a service the time that is
 /// stated, or that so many patients take on average; of a list, from the first to the last date.

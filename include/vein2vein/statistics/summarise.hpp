@@ -19,6 +19,12 @@ RunSummary summarise(const Scenario& scenario, const std::vector<ReplicationCoun
                      const Waiting& waiting = {}, const ResourceTotals& resources = {},
                      const Incidence& incidence = {});
 
+/// What there is of one of several populations.
+PopulationSummary summarise(const Scenario& scenario, const Population& population,
+                            const std::vector<ReplicationCounts>& counts, const PatientTimes& times,
+                            const PatientTimes& potential, const Waiting& waiting,
+                            const Incidence& incidence);
+
 /// What `CauseChange::cause` says of patients who did not reach the ITT gate in the other arm.
 inline constexpr const char* not_at_itt_gate = "not_at_the_itt_gate";
 

@@ -73,6 +73,7 @@ struct TreatedFraction {
   std::optional<Interval> prediction95;
   std::optional<double> published;
   std::optional<Interval> published95;  ///< Clopper-Pearson
+  bool of_several_gates = false;        ///< populations are counted from others than `of`, too
 };
 
 /// Days, over all patients of all replications; quantiles to the minute.
@@ -247,14 +248,8 @@ struct IncidenceCurve {
   std::vector<double> by_day;
 };
 
-struct RunSummary {
-  std::string scenario, title, question;
-  std::uint64_t seed = 0;
-  unsigned replications = 0;
-  std::string engine, version;
-  std::vector<Warning> warnings;  ///< see `warnings_of`
-  /// See `accrual_days`.
-  std::optional<double> accrual_days;
+/// What is said of patients: of those of a population, or of all together.
+struct PatientSummary {
   std::vector<FlowRow> flow;
   std::vector<AttritionRow> attrition;    ///< in the order of the flowchart, largest mean first
   std::vector<CauseRow> causes;           ///< of losses after the ITT gate, in the scenario's order
@@ -264,19 +259,37 @@ struct RunSummary {
   bool from_patients_cells = true;
   VeinToVein vein_to_vein;            ///< of the infused
   VeinToVein potential_vein_to_vein;  ///< of everybody at the ITT gate, attrition switched off
+  std::vector<IntervalRow> intervals;
+  WaitingShare waiting;
+  std::vector<MeasureRow> measures;            ///< in the order of the table
+  std::optional<Extrapolation> extrapolation;  ///< where hazards are those of the model
+};
+
+/// One of several.
+struct PopulationSummary : PatientSummary {
+  std::string name, title;
+};
+
+struct RunSummary : PatientSummary {
+  std::string scenario, title, question;
+  std::uint64_t seed = 0;
+  unsigned replications = 0;
+  std::string engine, version;
+  std::vector<Warning> warnings;  ///< see `warnings_of`
+  /// See `accrual_days`.
+  std::optional<double> accrual_days;
   /// True when no capacity is shared: the potential times are then exact for each patient.
   bool potential_is_exact = false;
-  std::vector<IntervalRow> intervals;
   std::vector<ResourceRow> resources;
   std::vector<SiteResourceRow> site_resources;  ///< by site, kind and lane
-  WaitingShare waiting;
-  std::vector<MeasureRow> measures;  ///< in the order of the table
   UncertaintySummary uncertainty;
   std::optional<PrecisionSummary> precision;
-  std::optional<WarmUpSummary> warm_up;        ///< of a service
-  std::optional<Extrapolation> extrapolation;  ///< where hazards are those of the model
+  std::optional<WarmUpSummary> warm_up;  ///< of a service
   Verification verified;
   std::uint64_t fingerprint = 0;  ///< of the journals of all replications
+  /// Each of several: then what is said of patients above is of all together, by the gates that
+  /// their flowcharts have in common; who was lost before the first of them is not in it.
+  std::vector<PopulationSummary> populations;
 };
 
 /// Of patients who differ between two arms.

@@ -81,10 +81,18 @@ class PatientTimes {
 std::size_t gates_in_order(const std::vector<Gate>& flowchart,
                            const PatientRecord& record) noexcept;
 
-/// Listens to replications of one scenario, one after another, and counts.
+/// The counts of several populations of a scenario, in one replication, as those of all together:
+/// by the gates in common, which is the scenario's own flowchart. Who was lost before the first of
+/// them is not in it.
+ReplicationCounts counted_together(const Scenario& scenario,
+                                   const std::vector<const ReplicationCounts*>& by_population);
+
+/// Listens to replications of one population, one after another, and counts.
 class Tally final : public Observer {
  public:
-  explicit Tally(const Scenario& scenario);
+  /// Of the only one.
+  explicit Tally(const Scenario& scenario) : Tally(scenario, scenario) {}
+  Tally(const Scenario& scenario, const Population& population);
 
   void on(const JournalEntry& entry) override { fingerprint_.on(entry); }
   void on_closed(const PatientRecord& record) override;
@@ -102,7 +110,7 @@ class Tally final : public Observer {
   void measure(const PatientRecord& record, bool intended) noexcept;
   void add_wait(const PatientRecord& record) noexcept;
 
-  const Scenario* scenario_;
+  const Population* population_;
   std::size_t itt_place_ = 0;  // in the flowchart
   ReplicationCounts counts_;
   Fingerprint fingerprint_;
@@ -112,7 +120,7 @@ class Tally final : public Observer {
 };
 
 /// Who reached the ITT gate, who was infused and what the others were lost to, patient by patient,
-/// of one replication.
+/// of one population in one replication.
 class Fates final : public Observer {
  public:
   explicit Fates(Gate itt_gate) : itt_gate_(itt_gate) {}
@@ -123,7 +131,7 @@ class Fates final : public Observer {
   /// Of those who were not counted or did not reach the gate; infused; lost to the cause 0, from
   /// which on come the others.
   static constexpr std::uint16_t kNotAtGate = 0, kInfused = 1, kLost = 2;
-  /// One of these by patient.
+  /// One of these by the patient's number in the population.
   const std::vector<std::uint16_t>& by_patient() const noexcept { return fate_; }
 
  private:
@@ -143,6 +151,10 @@ struct PairedCounts {
   std::vector<std::uint32_t> saved = {}, lost_instead = {};
   bool operator==(const PairedCounts&) const = default;
 };
-PairedCounts compare_fates(const Fates& first, const Fates& second);
+/// `nullptr` where an arm has no such population.
+PairedCounts compare_fates(const std::vector<std::pair<const Fates*, const Fates*>>& pairs);
+inline PairedCounts compare_fates(const Fates& first, const Fates& second) {
+  return compare_fates({{&first, &second}});
+}
 
 }  // namespace v2v

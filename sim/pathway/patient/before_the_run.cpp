@@ -66,30 +66,30 @@ void was_conditioned_before(Case& patient, const PatientUnderWay& so_far, TimePo
 /// Of the past only two instants are known: since when the patient is where he or she is, and when
 /// cells were collected. Earlier gates had been reached by the next of them at the latest, and
 /// stand there, so that gates are in order.
-void Case::begin_under_way(PatientId patient, bool counted, const PatientUnderWay& so_far) {
-  const Scenario& scenario = world_.scenario();
-  const Product& product = scenario.protocol->product;
+void Case::begin_under_way(Group& group, bool counted, const PatientUnderWay& so_far) {
+  const Population& population = group.population();
+  const Product& product = population.protocol->product;
   const bool infused = so_far.reached == Gate::infused;
   // The run has not treated those who were infused before it.
-  begin_file(patient, counted && !infused, so_far.patient);
+  begin_file(group, counted && !infused, so_far.patient);
   const SiteIndex hospital = chart_.file().hospital;
   if (so_far.maker)
-    order_.take(world_.current().rules().option_by(hospital, *so_far.maker));
+    order_.take(current().rules().option_by(hospital, *so_far.maker));
   else if (so_far.reached >= Gate::lymphodepleted)
-    order_.take(choose_maker(world_, hospital));
+    order_.take(choose_maker(world_, current(), hospital));
   const Protocol& protocol = order_.rules().protocol();
   const TimePoint since = reached_before_the_run(*this, so_far);
   const TimePoint collected = so_far.collected_ago && so_far.reached > Gate::collected
                                   ? std::min(since, chart_.now() - *so_far.collected_ago)
                                   : since;
-  chart_.has_entered(scenario.enters <= Gate::collected ? collected : since);
+  chart_.has_entered(population.enters <= Gate::collected ? collected : since);
   if (infused) {
     chart_.is_infused(since, {});
     if (product.from_patients_cells()) chart_.count(What::culture_started);
   }
   const auto [phase, ago] = phase_so_far(so_far, protocol, product);
-  body_.begin(so_far.patient, phase, chart_.now() - ago);
-  for (std::size_t i = index_of(scenario.enters); i <= index_of(so_far.reached); ++i) {
+  body_.begin(group.plan(), so_far.patient, phase, chart_.now() - ago);
+  for (std::size_t i = index_of(population.enters); i <= index_of(so_far.reached); ++i) {
     const auto gate = static_cast<Gate>(i);
     if (has_come_by(gate, so_far.reached, protocol) &&
         chart_.reach(gate, hospital, gate <= Gate::collected ? collected : since))

@@ -37,15 +37,15 @@ class Body {
     ~Watcher() = default;
   };
 
-  Body(const Plan& plan, Engine& engine, Attrition attrition, Chart& chart, Chance& chance,
-       Watcher& watcher);
+  Body(Engine& engine, Attrition attrition, Chart& chart, Chance& chance, Watcher& watcher);
 
   /// The next patient's, in a phase that began at `phase_start`, now or before.
-  void begin(const KnownPatient& known, Phase phase, TimePoint phase_start);
+  void begin(const PopulationPlan& plan, const KnownPatient& known, Phase phase,
+             TimePoint phase_start);
   void enter_phase(Phase phase);
   /// Who cannot be lost from the ITT gate on is immune from there on.
   void has_reached(Gate gate) {
-    if (attrition_ == Attrition::none_from_itt_gate && gate == plan_.scenario().itt_gate)
+    if (attrition_ == Attrition::none_from_itt_gate && gate == plan_->population().itt_gate)
       becomes_immune();
   }
   /// What takes the patient away at a gate, or nothing.
@@ -80,7 +80,7 @@ class Body {
   void infection_resolves();
   void bridging_responds();
 
-  const Plan& plan_;
+  const PopulationPlan* plan_ = nullptr;
   Engine& engine_;
   Chart& chart_;
   Chance& chance_;

@@ -27,28 +27,30 @@ Case::Case(World& world)
     : world_(world),
       chance_(world.replication().luck),
       chart_(world.engine(), world.replication().observer),
-      body_(world.plan(), world.engine(), world.replication().attrition, chart_, chance_, *this),
+      body_(world.engine(), world.replication().attrition, chart_, chance_, *this),
       order_(chart_, chance_),
-      waits_(chart_, body_, order_, world.current()),
-      treatment_(world.facilities(), world.scenario(), world.engine(), chart_, body_, order_),
+      waits_(chart_, body_, order_),
+      treatment_(world.facilities(), world.engine(), chart_, body_, order_),
       production_(world, *this) {}
 
-void Case::begin_file(PatientId patient, bool counted, const KnownPatient& known) {
+void Case::begin_file(Group& group, bool counted, const KnownPatient& known) {
+  group_ = &group;
+  const std::uint32_t number = group.take_number();
   path_.destroy();
   production_.begin();
-  treatment_.begin();
-  chance_.begin(patient);
+  treatment_.begin(group.population());
+  chance_.begin(group.plan().seed_of_patients(world_.replication().luck.seed), number);
   SiteIndex hospital = 0;
   if (known.hospital)
     hospital = *known.hospital;
-  else if (!world_.plan().has_one_hospital())
-    hospital = world_.plan().hospital_for(chance_.uniform(purpose::hospital));
+  else if (group.plan().hospitals().size() > 1)
+    hospital = group.plan().hospital_for(chance_.uniform(purpose::hospital));
   else
-    hospital = world_.plan().hospital_for(0);
-  chart_.open(patient, counted, hospital);
-  order_.take(world_.current().rules().options_for(hospital).front());
+    hospital = group.plan().hospitals().front();
+  chart_.open(patient_of(group.place(), number), counted, hospital);
+  order_.take(group.current().rules().options_for(hospital).front());
   order_.begin();
-  waits_.begin();
+  waits_.begin(group.current());
   care_is_over_ = false;
 }
 
@@ -57,10 +59,10 @@ void Case::begin_path(const PatientUnderWay* so_far) {
   path_.start(&Case::path_ended, this);
 }
 
-void Case::begin(PatientId patient, bool counted, const KnownPatient& known) {
-  begin_file(patient, counted, known);
-  const Scenario& scenario = world_.scenario();
-  body_.begin(known, first_phase(scenario.enters, scenario.protocol->product), chart_.now());
+void Case::begin(Group& group, bool counted, const KnownPatient& known) {
+  begin_file(group, counted, known);
+  const Population& its = group.population();
+  body_.begin(group.plan(), known, first_phase(its.enters, its.protocol->product), chart_.now());
   begin_path(nullptr);
 }
 

@@ -8,6 +8,7 @@
 #include "pathway/patient/production.hpp"
 #include "pathway/patient/treatment.hpp"
 #include "pathway/patient/waits.hpp"
+#include "pathway/shared/group.hpp"
 #include "vein2vein/engine/process.hpp"
 
 namespace v2v {
@@ -23,9 +24,16 @@ class Case final : private Body::Watcher {
   Case(const Case&) = delete;
   Case& operator=(const Case&) = delete;
 
-  void begin(PatientId patient, bool counted, const KnownPatient& known);
+  /// The next patient of the group.
+  void begin(Group& group, bool counted, const KnownPatient& known);
   /// One who is under way already, at the start of the run.
-  void begin_under_way(PatientId patient, bool counted, const PatientUnderWay& so_far);
+  void begin_under_way(Group& group, bool counted, const PatientUnderWay& so_far);
+
+  const Population& population() const noexcept { return group_->population(); }
+  bool is_of(const Group& group) const noexcept { return group_ == &group; }
+  std::size_t place_of_population() const noexcept { return group_->place(); }
+  /// The rules that decisions of this instant follow.
+  const CurrentRules& current() const noexcept { return group_->current(); }
 
   Chance& chance() noexcept { return chance_; }
   Chart& chart() noexcept { return chart_; }
@@ -47,12 +55,13 @@ class Case final : private Body::Watcher {
  private:
   void body_changes(const Leaving* leaving) override;
   /// Everything but the body and the path.
-  void begin_file(PatientId patient, bool counted, const KnownPatient& known);
+  void begin_file(Group& group, bool counted, const KnownPatient& known);
   void begin_path(const PatientUnderWay* so_far);
   static void path_ended(void* self) { static_cast<Case*>(self)->care_ends(); }
   void care_ends();
 
   World& world_;
+  Group* group_ = nullptr;
   Process path_;
   bool care_is_over_ = false;
   Chance chance_;

@@ -18,8 +18,9 @@ class Chance {
  public:
   explicit Chance(Luck luck) noexcept : luck_(luck) {}
 
-  void begin(PatientId patient) noexcept {
-    stream_ = RandomStream(luck_.seed, luck_.replication, patient);
+  /// The next patient's, by the number within a population whose patients have this seed.
+  void begin(std::uint64_t seed, std::uint32_t number) noexcept {
+    stream_ = RandomStream(seed, luck_.replication, number);
     pair_index_ = no_pair;
   }
 

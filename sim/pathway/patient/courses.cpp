@@ -68,7 +68,7 @@ double hazard_of_day(const Hazard& hazard, double day) noexcept {
   }
 }
 
-RiskCourse::RiskCourse(const Plan& plan, Phase phase, std::span<const double> factors) {
+RiskCourse::RiskCourse(const PopulationPlan& plan, Phase phase, std::span<const double> factors) {
   const auto& risks = plan.risks_in(phase);
   V2V_INVARIANT(factors.size() == risks.size(), "each risk of a phase has a factor");
   const auto ends = [this](double days) {

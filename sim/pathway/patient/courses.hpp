@@ -21,7 +21,7 @@ double rank_of_hazard(double sum) noexcept;
 class RiskCourse final : public Course {
  public:
   /// `factors`: of `plan.risks_in(phase)`, one by one.
-  RiskCourse(const Plan& plan, Phase phase, std::span<const double> factors);
+  RiskCourse(const PopulationPlan& plan, Phase phase, std::span<const double> factors);
   AtAge at(Duration age) const noexcept override;
   Stretch stretch(Duration age) const noexcept override;
 
@@ -54,10 +54,10 @@ class FixedCourse final : public Course {
   double urgency_;
 };
 
-/// Of one replication.
+/// Of a population in one replication.
 class Courses {
  public:
-  explicit Courses(const Plan& plan) : plan_(plan) {}
+  explicit Courses(const PopulationPlan& plan) : plan_(plan) {}
   const Course* of_risks(Phase phase, std::span<const double> factors);
   const Course* due() const noexcept { return &due_; }
   const Course* fixed(double urgency) {
@@ -65,7 +65,7 @@ class Courses {
   }
 
  private:
-  const Plan& plan_;
+  const PopulationPlan& plan_;
   std::map<std::vector<double>, RiskCourse> risks_;  // by phase and factors
   std::map<double, FixedCourse> fixed_;
   DueCourse due_;

@@ -5,7 +5,7 @@
 #include <limits>
 
 namespace v2v {
-void RiskClock::begin(const Plan& plan, Phase phase, TimePoint phase_start,
+void RiskClock::begin(const PopulationPlan& plan, Phase phase, TimePoint phase_start,
                       TimePoint now) noexcept {
   plan_ = &plan;
   phase_ = phase;

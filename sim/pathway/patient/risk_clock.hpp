@@ -21,7 +21,8 @@ class RiskClock {
   static constexpr std::size_t most_risks = 33;
 
   /// `phase_start` <= `now`: how old the phase is whose hazards are at work.
-  void begin(const Plan& plan, Phase phase, TimePoint phase_start, TimePoint now) noexcept;
+  void begin(const PopulationPlan& plan, Phase phase, TimePoint phase_start,
+             TimePoint now) noexcept;
 
   /// Only after `settle`.
   void set_factor(std::size_t risk, double factor) noexcept { risks_[risk].factor = factor; }
@@ -52,7 +53,7 @@ class RiskClock {
   Strike next(TimePoint now, int only_risk = -1) const noexcept;
 
  private:
-  const Plan* plan_ = nullptr;
+  const PopulationPlan* plan_ = nullptr;
   Phase phase_{};
   TimePoint phase_start_;
   TimePoint settled_;

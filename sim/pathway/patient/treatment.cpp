@@ -13,10 +13,9 @@ constexpr Duration kAMoment = Duration::milliseconds(1);
 
 }  // namespace
 
-Treatment::Treatment(Facilities& facilities, const Scenario& scenario, Engine& engine, Chart& chart,
-                     const Body& body, Order& order)
+Treatment::Treatment(Facilities& facilities, Engine& engine, Chart& chart, const Body& body,
+                     Order& order)
     : facilities_(facilities),
-      scenario_(scenario),
       engine_(engine),
       chart_(chart),
       body_(body),
@@ -75,7 +74,7 @@ Due Treatment::wait_until(TimePoint instant) noexcept {
 }
 
 Due Treatment::hold_treatment(TimePoint since) {
-  const Infection& infection = *scenario_.infection;
+  const Infection& infection = *population_->infection;
   const TimePoint now = chart_.now();
   held_since_ = since;
   if (since == TimePoint::never()) {

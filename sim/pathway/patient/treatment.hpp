@@ -31,11 +31,11 @@ constexpr bool is_done_at_once(Due due) noexcept { return due >= Due::ward_bed; 
 
 class Treatment {
  public:
-  Treatment(Facilities& facilities, const Scenario& scenario, Engine& engine, Chart& chart,
-            const Body& body, Order& order);
+  Treatment(Facilities& facilities, Engine& engine, Chart& chart, const Body& body, Order& order);
 
   /// The next patient's.
-  void begin() noexcept {
+  void begin(const Population& population) noexcept {
+    population_ = &population;
     bed_request_.destroy();
     held_since_ = TimePoint::never();
   }
@@ -73,7 +73,7 @@ class Treatment {
   void news_at_expiry() { order_.news().announce(); }
 
   Facilities& facilities_;
-  const Scenario& scenario_;
+  const Population* population_ = nullptr;
   Engine& engine_;
   Chart& chart_;
   const Body& body_;

@@ -7,7 +7,8 @@
 
 namespace v2v {
 
-void Waits::begin() noexcept {
+void Waits::begin(CurrentRules& current) noexcept {
+  current_ = &current;
   forget();
   counted_until_ = chart_.now();
 }
@@ -52,25 +53,27 @@ Waited Waits::at_leaving() const noexcept {
 }
 
 double Waits::priority() const noexcept {
-  const Policy& policy = current_.policy();
+  const Policy& policy = current_->policy();
+  const double of_population = current_->priority_of_population();
   switch (policy.priority) {
     case Policy::Priority::first_come:
-      return 0;
+      return of_population;
     case Policy::Priority::urgency:
-      return body_.level_of(policy.urgency_of);
+      return of_population + body_.level_of(policy.urgency_of);
     case Policy::Priority::earliest_due:
-      return -(chart_.file().entered + policy.due_within[body_.level_of(policy.urgency_of)])
-                  .since_start()
-                  .in_days();
+      return of_population -
+             (chart_.file().entered + policy.due_within[body_.level_of(policy.urgency_of)])
+                 .since_start()
+                 .in_days();
     case Policy::Priority::survival_index:
       return body_.hazard_of_next_day();
   }
-  return 0;
+  return of_population;
 }
 
 Urgency::Followed Waits::course() const {
-  const Policy& policy = current_.policy();
-  Courses& courses = current_.courses();
+  const Policy& policy = current_->policy();
+  Courses& courses = current_->courses();
   switch (policy.priority) {
     case Policy::Priority::first_come:
       break;

@@ -36,11 +36,11 @@ struct WaitUnderWay {
 /// the patient.
 class Waits final : public Urgency {
  public:
-  Waits(const Chart& chart, const Body& body, const Order& order, CurrentRules& current) noexcept
-      : chart_(chart), body_(body), order_(order), current_(current) {}
+  Waits(const Chart& chart, const Body& body, const Order& order) noexcept
+      : chart_(chart), body_(body), order_(order) {}
 
-  /// The next patient's.
-  void begin() noexcept;
+  /// The next patient's, who goes by these rules.
+  void begin(CurrentRules& current) noexcept;
   /// What was waited for before another collection does not count.
   void forget() noexcept { counted_ = {}; }
 
@@ -60,7 +60,7 @@ class Waits final : public Urgency {
   /// Of everything that is shared; greater first.
   double priority() const noexcept;
   /// True where time alone changes it; then it counts as it is when somebody is served.
-  bool priority_changes() const noexcept { return current_.priorities_change(); }
+  bool priority_changes() const noexcept { return current_->priorities_change(); }
   /// The order is that of `priority` at any instant.
   Followed course() const override;
   /// To be called when what the priority depends on may have changed.
@@ -70,7 +70,7 @@ class Waits final : public Urgency {
   const Chart& chart_;
   const Body& body_;
   const Order& order_;
-  CurrentRules& current_;
+  CurrentRules* current_ = nullptr;
   Waited counted_;
   TimePoint counted_until_;  // the end of the last wait that counts
   std::array<WaitUnderWay, track_count> under_way_{};

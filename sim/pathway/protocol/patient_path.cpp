@@ -16,11 +16,11 @@ namespace {
 /// run.
 Process referral(World& world, Case& patient, const PatientUnderWay* so_far, bool& goes_on) {
   static constexpr std::array gates = {Gate::approved, Gate::screened, Gate::eligible};
-  const Gate start = so_far ? so_far->reached : world.scenario().enters;
+  const Gate start = so_far ? so_far->reached : patient.population().enters;
   Duration elapsed = so_far ? so_far->ago : Duration();
   for (const Gate gate : gates) {
     if (gate <= start) continue;
-    const Step& step = world.scenario().steps[index_of(gate)];
+    const Step& step = patient.population().steps[index_of(gate)];
     const auto index = static_cast<std::uint32_t>(gate);
     const Duration takes =
         elapsed > Duration()
@@ -29,22 +29,22 @@ Process referral(World& world, Case& patient, const PatientUnderWay* so_far, boo
     elapsed = Duration();
     if (takes > Duration()) co_await hold(world.engine(), takes);
     co_await turn_for(patient.waits(), Track::patient, {ResourceKind::sessions, no_site},
-                      world.facilities().sessions(gate));
+                      world.facilities().sessions(patient.place_of_population(), gate));
     goes_on = patient.passes(gate);
     if (!goes_on) co_return;
     patient.reach(gate, patient.chart().file().hospital);
   }
 }
 
-bool suites_are_booked_at_referral(World& world) {
-  return world.current().policy().booking == Policy::Booking::at_referral;
+bool suites_are_booked_at_referral(const Case& patient) {
+  return patient.current().policy().booking == Policy::Booking::at_referral;
 }
 
 /// What a patient may have to wait for before leukapheresis is planned.
 Process permission_to_collect(World& world, Case& patient, bool& maker_is_chosen) {
   const SiteIndex hospital = patient.chart().file().hospital;
-  if (suites_are_booked_at_referral(world)) {
-    patient.order().take(choose_maker(world, hospital));
+  if (suites_are_booked_at_referral(patient)) {
+    patient.order().take(choose_maker(world, patient.current(), hospital));
     maker_is_chosen = true;
     patient.production().book_suite();
     Bookings& bookings = patient.production().bookings();
@@ -58,9 +58,9 @@ Process permission_to_collect(World& world, Case& patient, bool& maker_is_chosen
   slot.consume();
 }
 
-bool needs_permission(World& world, SiteIndex hospital) {
-  return suites_are_booked_at_referral(world) ||
-         world.facilities().slots(hospital, Slots::For::collection);
+bool needs_permission(World& world, Case& patient) {
+  return suites_are_booked_at_referral(patient) ||
+         world.facilities().slots(patient.chart().file().hospital, Slots::For::collection);
 }
 
 void cells_are_collected(World& world, Case& patient, bool maker_is_chosen) {
@@ -71,11 +71,11 @@ void cells_are_collected(World& world, Case& patient, bool maker_is_chosen) {
     patient.chart().mark(Mark::received, Mark::on_site, TimePoint::never());
     patient.waits().forget();
   }
-  if (!maker_is_chosen) patient.order().take(choose_maker(world, file.hospital));
+  if (!maker_is_chosen) patient.order().take(choose_maker(world, patient.current(), file.hospital));
   if (patient.order().rules().protocol().policy.booking == Policy::Booking::at_collection)
     patient.production().book_suite();
   const bool are_there_at_once =
-      world.scenario().enters == Gate::received && file.collected_again == 0;
+      patient.population().enters == Gate::received && file.collected_again == 0;
   if (are_there_at_once) cells_are_received(world, patient);
   patient.production().start(are_there_at_once ? ProductStage::in_store : ProductStage::shipping);
 }
@@ -88,7 +88,7 @@ void do_at_once(World& world, Case& patient, Due due) {
   else if (due == Due::leaving_untreated)
     patient.leave(patient.order().given_up_for());
   else
-    patient.leave({index_of(KnownCause::infection), &world.scenario().infection->recorded_as});
+    patient.leave({index_of(KnownCause::infection), &patient.population().infection->recorded_as});
 }
 
 /// After what had to be done first.
@@ -158,7 +158,7 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
   Facilities& shared = world.facilities();
   Waits& waits = patient.waits();
   const PatientRecord& file = patient.chart().file();
-  const Gate start = so_far ? so_far->reached : world.scenario().enters;
+  const Gate start = so_far ? so_far->reached : patient.population().enters;
 
   if (!so_far) patient.reach(start, file.hospital);
   if (start == Gate::infused) {
@@ -171,12 +171,12 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
     if (!goes_on) co_return;
   }
 
-  const bool gives_cells = world.scenario().protocol->product.from_patients_cells();
+  const bool gives_cells = patient.population().protocol->product.from_patients_cells();
   for (bool collects = gives_cells && start < Gate::collected;; collects = true) {
     bool maker_is_chosen = false;
     if (collects) {
       if (file.collected_again == 0) patient.body().enter_phase(Phase::collection);
-      if (needs_permission(world, file.hospital))
+      if (needs_permission(world, patient))
         co_await finished(permission_to_collect(world, patient, maker_is_chosen));
       Unit bed;
       if (Resource* const beds = shared.find(file.hospital, ResourceKind::apheresis_beds))
@@ -186,7 +186,7 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
         co_await turn_for(waits, Track::patient, {ResourceKind::opening_hours, file.hospital},
                           door);
       patient.chart().note(What::collection_started);
-      const Step& step = world.scenario().steps[index_of(Gate::collected)];
+      const Step& step = patient.population().steps[index_of(Gate::collected)];
       const Duration takes =
           patient.chance().draw(step.takes, purpose::collection_time, file.collected_again);
       if (takes > Duration()) co_await hold(engine, takes);

@@ -32,10 +32,10 @@ double load_a_suite(World& world, SiteIndex maker) {
 
 }  // namespace
 
-const Option& choose_maker(World& world, SiteIndex hospital) {
+const Option& choose_maker(World& world, const CurrentRules& current, SiteIndex hospital) {
   using Assignment = Policy::Assignment;
-  const Policy& policy = world.current().policy();
-  const auto options = world.current().rules().options_for(hospital);
+  const Policy& policy = current.policy();
+  const auto options = current.rules().options_for(hospital);
   const Option* chosen = &options.front();
   if (options.size() == 1) return *chosen;
   double best = std::numeric_limits<double>::infinity();

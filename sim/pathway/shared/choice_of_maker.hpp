@@ -5,9 +5,10 @@
 
 namespace v2v {
 
+class CurrentRules;
 class World;
 
 /// By the policy that is in force now, of those that the hospital may have.
-const Option& choose_maker(World& world, SiteIndex hospital);
+const Option& choose_maker(World& world, const CurrentRules& current, SiteIndex hospital);
 
 }  // namespace v2v

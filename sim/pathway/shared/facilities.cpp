@@ -9,6 +9,14 @@
 namespace v2v {
 namespace {
 
+bool is_laboratory_of_any(const Plan& plan, SiteIndex site) {
+  for (const PopulationPlan& population : plan.populations())
+    for (const auto& rules : population.rules())
+      for (const Option& option : rules->options())
+        if (option.rules->protocol().product.tested_at == site) return true;
+  return false;
+}
+
 bool is_of_makers(ResourceKind kind) {
   return kind >= ResourceKind::suites && kind <= ResourceKind::qualified_persons;
 }
@@ -20,6 +28,7 @@ Facilities::Facilities(const Plan& plan, Engine& engine, Luck luck)
   make_capacities();
   for (std::size_t i = 0; i < sites_.size(); ++i) make_site(static_cast<SiteIndex>(i));
   make_departures();
+  make_sessions();
   for_each([this](const PathwayOutcome::Use&, const auto&) { reported_.emplace_back(); });
 }
 
@@ -27,13 +36,7 @@ void Facilities::make_capacities() {
   const Scenario& scenario = plan_.scenario();
   for (std::size_t i = 0; i < sites_.size(); ++i) {
     const auto site = static_cast<SiteIndex>(i);
-    const bool tests =
-        std::any_of(plan_.rules().begin(), plan_.rules().end(), [site](const auto& rules) {
-          return std::any_of(rules->options().begin(), rules->options().end(),
-                             [site](const Option& option) {
-                               return option.rules->protocol().product.tested_at == site;
-                             });
-        });
+    const bool tests = is_laboratory_of_any(plan_, site);
     for (std::size_t k = 0; k < capacity_kind_count; ++k) {
       const auto kind = static_cast<ResourceKind>(k);
       const bool used = is_of_makers(kind) ? plan_.is_maker(site) ||
@@ -80,10 +83,22 @@ void Facilities::make_departures() {
     for (Departures*& direction : lanes_[i])
       direction = &departures_.emplace_back(engine_, lane.departures, lane.capacity);
   }
+}
+
+/// A board that one population has for itself is another one than that of all others.
+void Facilities::make_sessions() {
+  const auto& populations = plan_.populations();
+  sessions_.assign(populations.size(), {});
   for (std::size_t gate = 0; gate < gate_count; ++gate) {
-    const Step& step = scenario.steps[gate];
-    if (step.sessions.is_at_any_time()) continue;
-    sessions_[gate] = &departures_.emplace_back(engine_, step.sessions, step.session_capacity);
+    Departures* shared = nullptr;
+    for (std::size_t i = 0; i < populations.size(); ++i) {
+      const Step& step = populations[i].population().steps[gate];
+      if (step.sessions.is_at_any_time()) continue;
+      Departures*& its = sessions_[i][gate];
+      its = step.own_board ? nullptr : shared;
+      if (!its) its = &departures_.emplace_back(engine_, step.sessions, step.session_capacity);
+      if (!step.own_board) shared = its;
+    }
   }
 }
 
@@ -146,10 +161,20 @@ void Facilities::for_each(Visit visit) const {
               *departures);
   }
   for (std::size_t gate = 0; gate < gate_count; ++gate)
-    if (Departures* const sessions = sessions_[gate])
-      visit(
-          PathwayOutcome::Use{no_site, ResourceKind::sessions, static_cast<LaneIndex>(gate), 0, {}},
-          *sessions);
+    for (std::size_t i = 0; i < sessions_.size(); ++i) {
+      Departures* const sessions = sessions_[i][gate];
+      const bool seen =
+          std::any_of(sessions_.begin(), sessions_.begin() + static_cast<std::ptrdiff_t>(i),
+                      [=](const auto& other) { return other[gate] == sessions; });
+      if (!sessions || seen) continue;
+      const bool own = plan_.populations()[i].population().steps[gate].own_board;
+      visit(PathwayOutcome::Use{no_site,
+                                ResourceKind::sessions,
+                                board_index(static_cast<Gate>(gate), own ? i + 1 : 0),
+                                0,
+                                {}},
+            *sessions);
+    }
 }
 
 /// What has been seen since the last report is carried over: a day may begin before the reset.

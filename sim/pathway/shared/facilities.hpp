@@ -38,7 +38,10 @@ class Facilities {
     if (lanes_.empty()) return nullptr;
     return lanes_[lane][to == plan_.scenario().lanes[lane].to ? 0 : 1];
   }
-  Departures* sessions(Gate gate) noexcept { return sessions_[index_of(gate)]; }
+  /// Of the board that decides on this population's patients before the gate.
+  Departures* sessions(std::size_t population, Gate gate) noexcept {
+    return sessions_[population][index_of(gate)];
+  }
   /// Orders vector if need be; to be called before a dose is asked for.
   void somebody_needs_vector(SiteIndex maker);
 
@@ -65,6 +68,7 @@ class Facilities {
   void make_capacities();
   void make_site(SiteIndex site);
   void make_departures();
+  void make_sessions();
   template <class Visit>
   void for_each(Visit visit) const;
 
@@ -73,7 +77,8 @@ class Facilities {
   Luck luck_;
   std::vector<AtSite> sites_;
   std::vector<std::array<Departures*, 2>> lanes_;  // by lane: to its `to`, to its `from`
-  std::array<Departures*, gate_count> sessions_{};
+  std::vector<std::array<Departures*, gate_count>>
+      sessions_;  // by population; shared ones several times
 
   struct Kept {
     SiteIndex site;

@@ -58,32 +58,48 @@ auto own(Member Of::*member) {
 /// What a table's columns depend on besides its rows.
 struct Columns {
   bool dated = false;                 // some arm states when it starts
+  bool several = false;               // some arm has several populations
   std::vector<Covariate> covariates;  // of all arms, with all their levels
 };
+
+void add_levels(std::vector<Covariate>& all, const Covariate& covariate) {
+  auto same = std::find_if(all.begin(), all.end(),
+                           [&](const auto& one) { return one.name == covariate.name; });
+  if (same == all.end()) same = all.insert(all.end(), {covariate.name, {}, {}});
+  for (const std::string& level : covariate.levels)
+    if (std::find(same->levels.begin(), same->levels.end(), level) == same->levels.end())
+      same->levels.push_back(level);
+}
 
 Columns columns_of(const std::vector<Arm>& arms) {
   Columns columns;
   for (const Arm& arm : arms) {
     columns.dated |= arm.scenario->starts_stated;
-    for (const Covariate& covariate : arm.scenario->covariates) {
-      auto& all = columns.covariates;
-      auto same = std::find_if(all.begin(), all.end(),
-                               [&](const auto& one) { return one.name == covariate.name; });
-      if (same == all.end()) same = all.insert(all.end(), {covariate.name, {}, {}});
-      for (const std::string& level : covariate.levels)
-        if (std::find(same->levels.begin(), same->levels.end(), level) == same->levels.end())
-          same->levels.push_back(level);
-    }
+    columns.several |= !arm.scenario->populations.empty();
+    for (const Population& population : arm.scenario->each_population())
+      for (const Covariate& covariate : population.covariates)
+        add_levels(columns.covariates, covariate);
   }
   return columns;
 }
 
 /// Of an entry or a file.
 template <class Of>
-void add_patient(TableOf<Of>& table) {
-  table.add(
-      {"patient", "Number of the patient in the replication, from 0, in the order of coming."},
-      own(&Of::patient));
+void add_patient(TableOf<Of>& table, const Columns& columns) {
+  if (columns.several)
+    table.add({"population", "Which group of the arm's patients; empty where there is one."},
+              [](const Row<Of>& row) {
+                const Scenario& scenario = row.now->scenario();
+                return scenario.populations.empty()
+                           ? std::nullopt
+                           : Text(population_of(scenario, row.of->patient).name);
+              });
+  table.add({"patient", columns.several
+                            ? "Number of the patient in the replication and population, from 0, "
+                              "in the order of coming."
+                            : "Number of the patient in the replication, from 0, in the order of "
+                              "coming."},
+            [](const Row<Of>& row) { return number_of(row.of->patient); });
 }
 
 template <class Of>
@@ -143,7 +159,7 @@ TableOf<JournalEntry> journal_table(const Columns& columns) {
   add_instant(table, columns, "time", "When it happened", &JournalEntry::at);
   std::vector<std::string> events;
   for (const auto& word : words<What>) events.emplace_back(word.word);
-  add_patient(table);
+  add_patient(table, columns);
   table
       .add({"site", "Where it happened."},
            [](const R& row) { return row.now->scenario().sites[row.of->site].name; })
@@ -179,9 +195,9 @@ TableOf<ResourceDay> resources_table(const Columns& columns) {
   return table;
 }
 
-void add_fate(TableOf<PatientRecord>& table) {
+void add_fate(TableOf<PatientRecord>& table, const Columns& columns) {
   using R = Row<PatientRecord>;
-  add_patient(table);
+  add_patient(table, columns);
   table
       .add({"id", "What a list of the scenario calls the patient."},
            [](const R& row) {
@@ -253,13 +269,15 @@ void add_waits(TableOf<PatientRecord>& table) {
 
 /// The level that the model gave the patient; nothing where the arm does not know the covariate.
 Text level_in(const Now& now, const std::string& covariate, PatientId patient) {
-  const auto& all = now.scenario().covariates;
+  const Population& population = population_of(now.scenario(), patient);
+  const auto& all = population.covariates;
   const auto found = std::find_if(all.begin(), all.end(),
                                   [&](const Covariate& one) { return one.name == covariate; });
   if (found == all.end()) return std::nullopt;
   const auto index = static_cast<std::uint32_t>(found - all.begin());
-  const double uniform =
-      RandomStream(now.seed, now.replication, patient).uniform(covariate_purpose, index);
+  const double uniform = RandomStream(seed_of_patients(now.scenario(), population, now.seed),
+                                      now.replication, number_of(patient))
+                             .uniform(covariate_purpose, index);
   return found->levels[level_of(*found, index, now.known(patient), uniform)];
 }
 
@@ -280,10 +298,12 @@ void add_covariates(TableOf<PatientRecord>& table, const Columns& columns) {
 }
 
 TableOf<PatientRecord> patients_table(const Columns& columns) {
-  TableOf<PatientRecord> table("patients.csv", "What became of everybody: a row a patient.",
-                               {"arm", "replication", "patient"});
+  TableOf<PatientRecord> table(
+      "patients.csv", "What became of everybody: a row a patient.",
+      columns.several ? std::vector<std::string>{"arm", "replication", "population", "patient"}
+                      : std::vector<std::string>{"arm", "replication", "patient"});
   add_place(table);
-  add_fate(table);
+  add_fate(table, columns);
   add_instant(table, columns, "entered", "When the patient came", &PatientRecord::entered);
   add_instant(table, columns, "ended", "When the patient was infused or left",
               &PatientRecord::ended);

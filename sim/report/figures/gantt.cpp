@@ -89,13 +89,14 @@ void draw_patient(Canvas& canvas, const Scenario& scenario, const PatientRecord&
   }
 }
 
-void draw_uses(Canvas& canvas, const Row& row, const Axis& x, double top, const char* fill) {
+void draw_uses(Canvas& canvas, const Scenario& scenario, const Row& row, const Axis& x, double top,
+               const char* fill) {
   for (const GanttPicture::Use& use : row.uses) {
     const double from = x.at(use.from.since_start().in_days()),
                  to = x.at(use.to.since_start().in_days());
     canvas.rectangle(from, top + 0.3, to - from, pitch - 0.6, fill);
     canvas.line({to, top + 0.3}, {to, top + pitch - 0.3}, "#ffffff", 0.25);
-    const std::string number = fmt::format("{}", use.patient);
+    const std::string number = name_of_patient(scenario, use.patient);
     if (text_width(number, type, false) + 0.4 < to - from)
       canvas.text(number, (from + to) / 2, top + pitch / 2 + 0.36 * type,
                   {type, Canvas::Anchor::middle});
@@ -113,7 +114,7 @@ void GanttPicture::on(const JournalEntry& entry) {
     done.push_back(use->second);
     under_way.erase(use);
   };
-  const Protocol& protocol = *scenario_->protocol;
+  const Protocol& protocol = *population_of(*scenario_, entry.patient).protocol;
   const bool from_depletion = protocol.stay && protocol.stay->from_lymphodepletion;
   const bool is_infused =
       entry.what == What::gate_reached && static_cast<Gate>(entry.detail) == Gate::infused;
@@ -138,14 +139,20 @@ std::optional<blocks::Figure> GanttPicture::figure(const std::string& title,
                                                    std::string_view arm) const {
   using namespace report;
   std::vector<PatientRecord> patients = patients_;
-  std::sort(patients.begin(), patients.end(),
-            [](const auto& a, const auto& b) { return a.patient < b.patient; });
+  // Of several populations by the time of coming, which is the order of their numbers in each.
+  const bool several = !scenario_->populations.empty();
+  std::sort(patients.begin(), patients.end(), [several](const auto& a, const auto& b) {
+    return several && a.entered != b.entered ? a.entered < b.entered : a.patient < b.patient;
+  });
   patients.resize(std::min(patients.size(), most_patients));
   if (patients.empty()) return std::nullopt;
   const auto shown = [&](const std::vector<Use>& all) {
     std::vector<Use> uses;
     for (const Use& use : all)
-      if (use.patient >= patients.front().patient && use.patient <= patients.back().patient)
+      if (several ? std::any_of(patients.begin(), patients.end(),
+                                [&use](const auto& each) { return each.patient == use.patient; })
+                  : patients.front().patient <= use.patient &&
+                        use.patient <= patients.back().patient)
         uses.push_back(use);
     return uses;
   };
@@ -174,7 +181,7 @@ std::optional<blocks::Figure> GanttPicture::figure(const std::string& title,
                         (suites.empty() ? 0 : 2) + (beds.empty() ? 0 : 2);
   draw_horizontal_axis(canvas, x, top, bottom, "days since the start");
   for (const PatientRecord& patient : patients) {
-    draw_row_name(canvas, fmt::format("patient {}", patient.patient), left,
+    draw_row_name(canvas, "patient " + name_of_patient(*scenario_, patient.patient), left,
                   top + pitch / 2 + 0.36 * type, type);
     draw_patient(canvas, *scenario_, patient, x, top);
     top += pitch;
@@ -183,7 +190,7 @@ std::optional<blocks::Figure> GanttPicture::figure(const std::string& title,
     if (!rows->empty()) top += 2;
     for (const Row& row : *rows) {
       draw_row_name(canvas, row.name, left, top + pitch / 2 + 0.36 * type, type);
-      draw_uses(canvas, row, x, top, fill);
+      draw_uses(canvas, *scenario_, row, x, top, fill);
       top += pitch;
     }
   }

@@ -4,6 +4,7 @@
 #include "report/plain_text.hpp"
 #include "report/views/estimation.hpp"
 #include "report/views/parts.hpp"
+#include "report/views/populations.hpp"
 #include "report/views/waiting.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/core/time.hpp"
@@ -31,7 +32,7 @@ std::string infused_words(const RunSummary& run) {
 std::string answer_sentence(const RunSummary& run) {
   const TreatedFraction& treated = run.treated_fraction;
   std::string text = fmt::format("{} of patients {} (ITT) are infused",
-                                 percent_with_unit(treated.mean), name_of(treated.of));
+                                 percent_with_unit(treated.mean), counted_words(treated));
   if (treated.prediction95)
     text += fmt::format("; one cohort like this: {} to {} % with probability 95 %",
                         percent(treated.prediction95->lo), percent(treated.prediction95->hi));
@@ -151,7 +152,8 @@ Document first_screen(const RunSummary& run) {
   document.title(run.title.empty() ? run.scenario : run.title);
   document.short_warnings(run.warnings);
   add_answer(document, run);
-  document.apart().flowcharts({{{"", flowchart_of(run)}}, true});
+  add_populations(document, run);
+  if (run.populations.empty()) document.apart().flowcharts({{{"", flowchart_of(run)}}, true});
   document.apart().table(key_numbers(run));
   document.apart().paragraph(more_to_read);
   return document;

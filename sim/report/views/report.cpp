@@ -4,6 +4,7 @@
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
 #include "report/views/parts.hpp"
+#include "report/views/populations.hpp"
 #include "report/warning_lines.hpp"
 
 #include <utility>
@@ -35,6 +36,7 @@ Document report_of(const RunSummary& run, const StudyRecord& record,
   report::add_heading(document, run);
   report::add_answer(document, run);
   document.warnings(run.warnings);
+  report::add_populations(document, run);
   const blocks::Flowchart flowchart{{{"", flowchart_of(run)}}};
   document.section("From ITT to treated").flowcharts(flowchart);
   report::add_key(document, flowchart);
@@ -42,6 +44,7 @@ Document report_of(const RunSummary& run, const StudyRecord& record,
   report::add_pictures(document, pictures);
   report::add_treated(document, run);
   report::add_details(document, run, 20);
+  report::add_each_population(document, run);
   report::add_reproduction(document, record);
   report::add_origin(document, run);
   report::add_record(document, record);

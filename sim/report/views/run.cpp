@@ -4,6 +4,7 @@
 #include "report/plain_text.hpp"
 #include "report/views/estimation.hpp"
 #include "report/views/parts.hpp"
+#include "report/views/populations.hpp"
 #include "report/views/waiting.hpp"
 #include "vein2vein/report/report.hpp"
 #include "vein2vein/statistics/estimate.hpp"
@@ -60,7 +61,7 @@ void add_vein_to_vein(Document& document, const RunSummary& run) {
   document.section("Vein-to-vein time, collected to infused, in days").table(std::move(table));
   if (potential.time.patients == 0) return;
   const std::string who = fmt::format("Potential: everybody {} if nobody ever left, ",
-                                      name_of(run.treated_fraction.of));
+                                      counted_words(run.treated_fraction));
   document.note(who + (run.potential_is_exact
                            ? "exact for each patient, as no capacity is shared."
                            : "from a paired run without attrition, as capacity is shared."));
@@ -113,7 +114,7 @@ void add_heading(Document& document, const RunSummary& run) {
 
 void add_treated(Document& document, const RunSummary& run) {
   const TreatedFraction& treated = run.treated_fraction;
-  document.section(fmt::format("Treated fraction, infused of {}", name_of(treated.of)));
+  document.section(fmt::format("Treated fraction, infused of {}", counted_words(treated)));
   blocks::Table table({"", "mean", "exact 95 %", "Monte Carlo 95 %", "one cohort 95 %", ""}, 1);
   const auto bounds = [](const std::optional<Interval>& interval) {
     return interval ? percent_interval(interval) : std::string("-");
@@ -208,11 +209,13 @@ Document full_document(const RunSummary& run) {
   Document document;
   report::add_heading(document, run);
   document.warnings(run.warnings);
+  report::add_populations(document, run);
   const blocks::Flowchart flowchart{{{"", flowchart_of(run)}}};
   document.apart().flowcharts(flowchart);
   report::add_key(document, flowchart);
   report::add_treated(document, run);
   report::add_details(document, run, 20);
+  report::add_each_population(document, run);
   report::add_origin(document, run);
   return document;
 }

@@ -311,7 +311,7 @@ void read_service(Draft& draft, Section& section) {
         "`warm_up` is missing; with `for` all alternatives end on the same day only if it is "
         "stated, such as `warm_up: 365 d` or `0 d`");
   if (arrivals && draft.problems->count() == problems) check_length(*arrivals, service);
-  draft.scenario.enrolment = std::move(service);
+  draft.population().enrolment = std::move(service);
 }
 
 }  // namespace v2v

@@ -73,7 +73,7 @@ std::optional<std::size_t> covariate_at(const Draft& draft, Section& section,
   const auto text = value ? read_text(*value) : std::nullopt;
   if (!text) return std::nullopt;
   std::vector<std::string> names;
-  for (const Covariate& covariate : draft.scenario.covariates) names.push_back(covariate.name);
+  for (const Covariate& covariate : draft.population().covariates) names.push_back(covariate.name);
   const auto its = std::find(names.begin(), names.end(), *text);
   if (its != names.end()) return static_cast<std::size_t>(its - names.begin());
   value->wrong(
@@ -107,7 +107,7 @@ void check_study(const Draft& draft, Section& section, const AttritionUse& use) 
                              "one of them, or `evidence: new_study`",
                              ticked(use.study)),
                  value->problems->meant(use.study, names));
-  else if (draft.scenario.enters < Gate::eligible && !study->before_collection)
+  else if (draft.population().enters < Gate::eligible && !study->before_collection)
     value->wrong(
         fmt::format("the study {} was not followed before leukapheresis; expected "
                     "patients who enter at `eligible` or later, or `evidence: new_study`",
@@ -115,8 +115,8 @@ void check_study(const Draft& draft, Section& section, const AttritionUse& use) 
 }
 
 /// Gates before which the model knows a decision.
-std::vector<Gate> decided_gates(const Scenario& scenario) {
-  if (scenario.enters < Gate::eligible) return {Gate::eligible, Gate::lymphodepleted};
+std::vector<Gate> decided_gates(const Population& population) {
+  if (population.enters < Gate::eligible) return {Gate::eligible, Gate::lymphodepleted};
   return {Gate::lymphodepleted};
 }
 
@@ -127,16 +127,16 @@ void add_risks(Draft& draft) {
     risk.cause = index_of(known);
     const RecordedAs recorded_as = draft.recorded_by_default(risk.cause);
     risk.recorded_as.fill(recorded_as);
-    draft.scenario.leaving.push_back(std::move(risk));
-    for (const Gate gate : decided_gates(draft.scenario))
-      draft.scenario.steps[index_of(gate)].lost.push_back({index_of(known), 0, recorded_as});
+    draft.population().leaving.push_back(std::move(risk));
+    for (const Gate gate : decided_gates(draft.population()))
+      draft.population().steps[index_of(gate)].lost.push_back({index_of(known), 0, recorded_as});
   }
-  std::sort(draft.scenario.leaving.begin(), draft.scenario.leaving.end(),
+  std::sort(draft.population().leaving.begin(), draft.population().leaving.end(),
             [](const LeavingRisk& a, const LeavingRisk& b) { return a.cause < b.cause; });
 }
 
 void note_posterior(Draft& draft) {
-  const AttritionUse& use = *draft.scenario.attrition;
+  const AttritionUse& use = *draft.population().attrition;
   auto joint = std::make_shared<CountedGroup::Joint>();
   joint->what =
       use.evidence == AttritionEvidence::new_study
@@ -146,15 +146,17 @@ void note_posterior(Draft& draft) {
           ? fmt::format("the study {}, by its own counts and all other studies", use.study)
           : fmt::format("the study {}, by the other studies", use.study);
   joint->inputs = attrition_inputs(use);
-  joint->put = [](Scenario& scenario, std::span<const double> uniforms) {
-    put_hazards(scenario, hazards_at(*scenario.attrition, uniforms));
+  joint->common_path = "attrition";
+  joint->common_inputs = 1;
+  joint->put = [](Population& population, std::span<const double> uniforms) {
+    put_hazards(population, hazards_at(*population.attrition, uniforms));
   };
-  joint->luck_at = [order = draws_by_total_hazard(use, draft.scenario.enters < Gate::eligible)](
+  joint->luck_at = [order = draws_by_total_hazard(use, draft.population().enters < Gate::eligible)](
                        std::span<const double> quantiles) { return uniforms_at(order, quantiles); };
   CountedGroup group;
   group.path = "attrition";
   group.joint = std::move(joint);
-  draft.scenario.counted.push_back(std::move(group));
+  draft.counted().push_back(std::move(group));
 }
 
 }  // namespace
@@ -173,13 +175,13 @@ void read_attrition(Draft& draft, Section& root) {
   use.evidence = evidence_at(*section, use);
   use.burden = covariate_at(draft, *section, "burden");
   use.prior_lines = covariate_at(draft, *section, "prior_lines");
-  use.traits.counted_from = draft.scenario.enters;
+  use.traits.counted_from = draft.population().enters;
   check_study(draft, *section, use);
   if (!draft.problems->empty()) return;
-  draft.scenario.attrition = std::move(use);
+  draft.population().attrition = std::move(use);
   add_risks(draft);
-  if (!draft.scenario.attrition->model) return;
-  put_hazards(draft.scenario, middle_hazards(*draft.scenario.attrition));
+  if (!draft.population().attrition->model) return;
+  put_hazards(draft.population(), middle_hazards(*draft.population().attrition));
   note_posterior(draft);
 }
 

@@ -129,6 +129,10 @@ void read_causes(Draft& draft, Section& root) {
   draft.scenario.causes.assign(known_cause_names.begin(), known_cause_names.end());
   if (const auto causes = root.get("causes"))
     for (const Value& item : list_items(*causes, 0, kMostCauses)) declare_cause(draft, item);
+}
+
+void read_recorded(Draft& draft, Section& root) {
+  draft.recorded_by_cause.clear();
   auto recorded = section_at(root, "recorded_as");
   if (!recorded) return;
   for (const Node::Entry* entry : recorded->free_entries()) {

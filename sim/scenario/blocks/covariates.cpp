@@ -69,7 +69,7 @@ void read_covariate(Draft& draft, const Section& all, const Node::Entry& entry) 
         fmt::format("{} levels are given; expected 1 to {}", covariate.levels.size(), kMostLevels));
   if (sum <= 0) return levels.wrong("the weights add up to 0; expected at least one more than 0");
   for (double& weight : covariate.weights) weight /= sum;
-  draft.scenario.covariates.push_back(std::move(covariate));
+  draft.population().covariates.push_back(std::move(covariate));
 }
 
 }  // namespace

@@ -42,20 +42,20 @@ namespace {
 
 Gate gate_at(Draft& draft, Section& section, std::string_view key) {
   const auto value = section.get(key);
-  if (!value) return draft.scenario.enters;
+  if (!value) return draft.population().enters;
   const auto name = read_choice(*value);
-  return name ? *gate_named(*name) : draft.scenario.enters;
+  return name ? *gate_named(*name) : draft.population().enters;
 }
 
 void read_entry(Draft& draft, Section& section) {
-  draft.scenario.enters = gate_at(draft, section, "enters");
+  draft.population().enters = gate_at(draft, section, "enters");
   if (const auto enters = section.get("enters")) draft.enters_file = enters->node->place.file;
 }
 
 void read_cohort(Draft& draft, Section section) {
   Cohort cohort;
   read_fields(section, cohort);
-  draft.scenario.enrolment = cohort;
+  draft.population().enrolment = cohort;
   read_entry(draft, section);
 }
 
@@ -65,13 +65,13 @@ bool is_reached(const Product& product, Gate gate) {
   return product.from_patients_cells() || gate <= Gate::eligible || gate == Gate::infused;
 }
 
-/// The gates in the order in which this scenario's patients reach them: a patient who is
+/// The gates in the order in which these patients reach them: a patient who is
 /// conditioned before the release of the product is lymphodepleted while it is being made.
-std::vector<Gate> gates_in_order(const Scenario& scenario) {
+std::vector<Gate> gates_in_order(const Population& population) {
   std::vector<Gate> gates;
-  const Protocol& protocol = *scenario.protocol;
+  const Protocol& protocol = *population.protocol;
   const bool early = protocol.lymphodepletion.start == Lymphodepletion::Start::before_release;
-  for (std::size_t i = index_of(scenario.enters); i < gate_count; ++i) {
+  for (std::size_t i = index_of(population.enters); i < gate_count; ++i) {
     const Gate gate = static_cast<Gate>(i);
     if (!is_reached(protocol.product, gate)) continue;
     if (gate != Gate::lymphodepleted || !early) gates.push_back(gate);
@@ -99,20 +99,20 @@ void read_enrolment(Draft& draft, Section& root) {
   }
   if (referrals) {
     Section section(*root.get("referrals"));
-    draft.scenario.enrolment = Referrals();
+    draft.population().enrolment = Referrals();
     read_entry(draft, section);
   }
-  draft.scenario.itt_gate = gate_at(draft, root, "itt_gate");
-  if (draft.scenario.itt_gate < draft.scenario.enters)
+  draft.population().itt_gate = gate_at(draft, root, "itt_gate");
+  if (draft.population().itt_gate < draft.population().enters)
     root.get("itt_gate")
         ->wrong(fmt::format("patients enter only at {}; expected that gate or a later one",
-                            ticked(name_of(draft.scenario.enters))));
+                            ticked(name_of(draft.population().enters))));
 }
 
 void read_flowchart(Draft& draft, Section& root) {
-  Scenario& scenario = draft.scenario;
-  const std::vector<Gate> all = gates_in_order(scenario);
-  scenario.flowchart = all;
+  Population& population = draft.population();
+  const std::vector<Gate> all = gates_in_order(population);
+  population.flowchart = all;
   const auto value = root.get("flowchart");
   if (!value) return;
   std::vector<std::string> names;
@@ -130,13 +130,13 @@ void read_flowchart(Draft& draft, Section& root) {
       chosen.push_back(*gate);
   }
   if (!draft.problems->empty()) return;
-  for (const Gate needed : {scenario.enters, scenario.itt_gate, Gate::infused})
+  for (const Gate needed : {population.enters, population.itt_gate, Gate::infused})
     if (std::find(chosen.begin(), chosen.end(), needed) == chosen.end())
       value->wrong(
           fmt::format("{} is missing; expected the first gate, the gate of `itt_gate` and "
                       "`infused` in the list",
                       ticked(name_of(needed))));
-  std::erase_if(scenario.flowchart, [&chosen](Gate gate) {
+  std::erase_if(population.flowchart, [&chosen](Gate gate) {
     return std::find(chosen.begin(), chosen.end(), gate) == chosen.end();
   });
 }

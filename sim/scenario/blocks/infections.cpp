@@ -77,9 +77,9 @@ void note_onset(Draft& draft, const Value& value, const std::vector<Phase>& phas
                 const StatedHazard& stated) {
   if (!stated.events) return;
   note_rate(draft, value.path, *stated.events, stated.person_days,
-            [phases](Scenario& scenario, Protocol&, double rate) {
+            [phases](const ParameterPlace& its, double rate) {
               for (const Phase phase : phases)
-                scenario.infection->onset[index_of(phase)] = Hazard::exponential(rate);
+                its.population.infection->onset[index_of(phase)] = Hazard::exponential(rate);
             });
 }
 
@@ -115,10 +115,10 @@ void read_infections(Draft& draft, Section& root) {
   }
   infection.holds_treatment = read_counted(
       draft, *section->get("holds_treatment"), tables::probability, 1,
-      [](Scenario& scenario, Protocol&, double p) { scenario.infection->holds_treatment = p; });
+      [](const ParameterPlace& its, double p) { its.population.infection->holds_treatment = p; });
   read_fields(*section, infection);
   infection.recorded_as = draft.recorded_by_default(index_of(KnownCause::infection));
-  draft.scenario.infection = std::move(infection);
+  draft.population().infection = std::move(infection);
 }
 
 }  // namespace v2v

@@ -21,10 +21,10 @@ void check_gates(const Draft& draft, Section& root, const std::string& kind) {
           "`eligible` or one before it",
           kind, ticked(std::string(name_of(gate)))));
   };
-  check(root.get("itt_gate"), draft.scenario.itt_gate);
+  check(root.get("itt_gate"), draft.population().itt_gate);
   for (const std::string_view enrolment : {"cohort", "service", "referrals"})
     if (auto section = section_at(root, enrolment))
-      check(section->get("enters"), draft.scenario.enters);
+      check(section->get("enters"), draft.population().enters);
 }
 
 void refuse_slots(const Draft& draft, Section& root, const std::string& why) {

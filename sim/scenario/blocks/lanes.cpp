@@ -103,8 +103,8 @@ LaneLosses read_losses(Section& section) {
 void note_losses(Draft& draft, const Section& section, const LaneLosses& losses, std::size_t first,
                  std::size_t last) {
   const auto put = [first, last](double Lane::*share) {
-    return [first, last, share](Scenario& scenario, Protocol&, double p) {
-      for (std::size_t i = first; i < last; ++i) scenario.lanes[i].*share = p;
+    return [first, last, share](const ParameterPlace& its, double p) {
+      for (std::size_t i = first; i < last; ++i) its.scenario.lanes[i].*share = p;
     };
   };
   std::vector<CountedShare> shares;
@@ -113,9 +113,9 @@ void note_losses(Draft& draft, const Section& section, const LaneLosses& losses,
   if (losses.spoiled.of > 0)
     shares.push_back(
         {losses.spoiled_path, losses.spoiled.events, losses.spoiled.of, put(&Lane::spoiled)});
-  note_shares(draft, section.value().path, std::move(shares), [=](Scenario& scenario) {
+  note_shares(draft, section.value().path, std::move(shares), [=](const ParameterPlace& its) {
     for (std::size_t i = first; i < last; ++i) {
-      Lane& lane = scenario.lanes[i];
+      Lane& lane = its.scenario.lanes[i];
       if (losses.lost.of == 0) lane.lost = losses.lost.value;
       if (losses.spoiled.of == 0) lane.spoiled = losses.spoiled.value;
       const double sum = lane.lost + lane.spoiled;

@@ -82,7 +82,7 @@ struct Gathering {
 
 using Gatherings = std::map<Cause, Gathering>;
 
-/// A risk that was counted; where `scenario.leaving` has its cause is known in the end.
+/// A risk that was counted; where `Population::leaving` has its cause is known in the end.
 struct CountedRisk {
   std::string path;
   Cause cause = 0;
@@ -204,7 +204,7 @@ std::optional<std::vector<double>> read_factors(const Value& given, const Covari
 void read_times(const Draft& draft, const Value& given, Gathering& gathering) {
   Section section(given.bare());
   if (!section.value().node->is_map()) return;
-  const std::vector<Covariate>& covariates = draft.scenario.covariates;
+  const std::vector<Covariate>& covariates = draft.population().covariates;
   std::vector<std::string> names;
   std::vector<std::vector<double>> factors;
   for (const Covariate& covariate : covariates) {
@@ -289,14 +289,14 @@ LeavingRisk finished(Draft& draft, Gathering& gathering) {
 }
 
 Put put_rate(const Draft& draft, const CountedRisk& risk) {
-  const auto& all = draft.scenario.leaving;
+  const auto& all = draft.population().leaving;
   const auto its = std::find_if(all.begin(), all.end(), [&risk](const LeavingRisk& each) {
     return each.cause == risk.cause;
   });
   const auto index = static_cast<std::size_t>(its - all.begin());
-  return [index, phases = risk.phases](Scenario& scenario, Protocol&, double rate) {
+  return [index, phases = risk.phases](const ParameterPlace& place, double rate) {
     for (const Phase phase : phases)
-      scenario.leaving[index].baseline[index_of(phase)] = Hazard::exponential(rate);
+      place.population.leaving[index].baseline[index_of(phase)] = Hazard::exponential(rate);
   };
 }
 
@@ -334,7 +334,7 @@ std::vector<Phase> read_phases(Draft& draft, const Value& value, Place place,
   std::vector<Phase> phases;
   for (std::size_t i = 0; i < phase_count; ++i)
     if (key == "always" || key == phase_names[i]) phases.push_back(static_cast<Phase>(i));
-  const Gate enters = draft.scenario.enters;
+  const Gate enters = draft.population().enters;
   const bool nobody = (key == "screening" && enters >= Gate::eligible) ||
                       (key == "collection" && enters >= Gate::received);
   if (nobody && place.file == draft.enters_file)
@@ -364,7 +364,8 @@ void read_leaving(Draft& draft, Section& root) {
     for (const Node::Entry* risk : block.free_entries())
       read_risk(draft, block, *risk, phases, rate, all, counted);
   }
-  for (auto& [cause, gathering] : all) draft.scenario.leaving.push_back(finished(draft, gathering));
+  for (auto& [cause, gathering] : all)
+    draft.population().leaving.push_back(finished(draft, gathering));
   for (const CountedBlock& block : blocks) note_block(draft, block);
 }
 

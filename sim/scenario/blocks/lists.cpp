@@ -82,7 +82,7 @@ std::optional<TimePoint> referred_at(const Draft& draft, const ListColumns& colu
 
 void read_referrals(Draft& draft, const CsvTable& table, ListRules rules, KnownIds& ids) {
   const ListColumns columns(draft, table, rules, {"date", "hospital"}, ids);
-  auto* const referrals = std::get_if<Referrals>(&draft.scenario.enrolment);
+  auto* const referrals = std::get_if<Referrals>(&draft.population().enrolment);
   if (!referrals || !columns.has("date")) return;
   for (const Row& row : table.rows) {
     const CsvCell* const date = columns.cell(row, "date");
@@ -121,14 +121,14 @@ constexpr std::array<State, 11> kStates = {{{"referred", Gate::referred},
                                             {"intensive_care", Gate::infused, false, true}}};
 
 /// Why nobody of this scenario can be in a state; empty when somebody can.
-std::string_view why_not(const Scenario& scenario, const State& state) {
-  const bool has_cells = scenario.protocol->product.from_patients_cells();
-  if (state.reached < scenario.enters) return "patients enter later";
+std::string_view why_not(const Population& population, const State& state) {
+  const bool has_cells = population.protocol->product.from_patients_cells();
+  if (state.reached < population.enters) return "patients enter later";
   if (state.reached == Gate::lymphodepleted)
-    return scenario.protocol->product.needs_lymphodepletion() ? "" : "nobody is lymphodepleted";
+    return population.protocol->product.needs_lymphodepletion() ? "" : "nobody is lymphodepleted";
   if (state.reached == Gate::infused) {
-    if (!scenario.protocol->stay) return "without `stay` nobody is in hospital after infusion";
-    const bool intensive = scenario.protocol->stay->intensive_care > 0;
+    if (!population.protocol->stay) return "without `stay` nobody is in hospital after infusion";
+    const bool intensive = population.protocol->stay->intensive_care > 0;
     return state.in_intensive_care && !intensive ? "`stay` has no `intensive_care`" : "";
   }
   return state.reached > Gate::eligible && !has_cells ? "nobody gives cells" : "";
@@ -139,11 +139,11 @@ const State* state_of(Draft& draft, const CsvCell& cell) {
       std::find_if(kStates.begin(), kStates.end(),
                    [&cell](const State& state) { return state.name == cell.text; });
   const std::string_view why =
-      found == kStates.end() ? std::string_view() : why_not(draft.scenario, *found);
+      found == kStates.end() ? std::string_view() : why_not(draft.population(), *found);
   if (found != kStates.end() && why.empty()) return found;
   std::vector<std::string> names;
   for (const State& state : kStates)
-    if (why_not(draft.scenario, state).empty()) names.emplace_back(state.name);
+    if (why_not(draft.population(), state).empty()) names.emplace_back(state.name);
   draft.problems->add(
       cell.place,
       fmt::format("state: {} is not a state of this scenario's patients{}{}; expected {}",
@@ -198,7 +198,7 @@ void read_waiting_list(Draft& draft, const CsvTable& table, ListRules rules, Kno
       patient.maker_position = {draft.problems->file_name(place.file), place.line, place.column};
     }
     patient.patient = columns.patient(row);
-    draft.scenario.under_way.push_back(std::move(patient));
+    draft.population().under_way.push_back(std::move(patient));
   }
 }
 

@@ -80,7 +80,7 @@ const Covariate* read_urgency(Draft& draft, Section& section) {
   const auto value = section.get("urgency_of");
   if (!value) return nullptr;
   const Value name = value->bare();
-  const auto& covariates = draft.scenario.covariates;
+  const auto& covariates = draft.population().covariates;
   for (std::size_t i = 0; i < covariates.size(); ++i) {
     if (!name.node->is_scalar() || covariates[i].name != name.node->text) continue;
     draft.protocol().policy.urgency_of = static_cast<std::uint8_t>(i);

@@ -325,10 +325,10 @@ void read_product(Draft& draft, Section& root) {
   read_release(result, *product);
   const ProductLoss failure = read_product_loss(
       draft, *product, "failure", false,
-      [](Scenario&, Protocol& protocol, double p) { protocol.product.failure = p; });
+      [](const ParameterPlace& its, double p) { its.protocol.product.failure = p; });
   const ProductLoss missed = read_product_loss(
       draft, *product, "out_of_specification", true,
-      [](Scenario&, Protocol& protocol, double p) { protocol.product.out_of_specification = p; });
+      [](const ParameterPlace& its, double p) { its.protocol.product.out_of_specification = p; });
   result.failure = failure.probability;
   result.after_failure = failure.remedy;
   result.out_of_specification = missed.probability;

@@ -118,7 +118,7 @@ namespace {
 std::optional<Gate> published_gate(const Draft& draft, const Value& value, Place place,
                                    const std::string& name) {
   std::vector<std::string> names;
-  for (const Gate gate : draft.scenario.flowchart) names.emplace_back(name_of(gate));
+  for (const Gate gate : draft.population().flowchart) names.emplace_back(name_of(gate));
   if (std::find(names.begin(), names.end(), name) != names.end()) return gate_named(name);
   value.wrong_at(place,
                  fmt::format("this is not a gate of the flowchart; expected {}", one_of(names)),
@@ -142,7 +142,7 @@ void read_flow(Draft& draft, Section& published) {
     if (gate && count) counts.emplace_back(Published::Flow{*gate, *count}, entry);
   }
   std::optional<Published::Flow> before;
-  for (const Gate gate : draft.scenario.flowchart) {
+  for (const Gate gate : draft.population().flowchart) {
     for (const auto& [count, entry] : counts) {
       if (count.gate != gate) continue;
       if (before && count.patients > before->patients)
@@ -150,7 +150,7 @@ void read_flow(Draft& draft, Section& published) {
             "{} patients are more than the {} at the gate {} before; expected at most as many",
             count.patients, before->patients, ticked(name_of(before->gate))));
       before = count;
-      draft.scenario.published->flow.push_back(count);
+      draft.population().published->flow.push_back(count);
     }
   }
 }
@@ -170,12 +170,12 @@ std::optional<Reason> published_reason(Draft& draft, const Value& value, Place p
 }
 
 /// By how much the flow falls from a gate to the next one of the flowchart, if both are stated.
-std::optional<std::uint32_t> drop_after(const Scenario& scenario, Gate gate) {
-  const auto& chart = scenario.flowchart;
+std::optional<std::uint32_t> drop_after(const Population& population, Gate gate) {
+  const auto& chart = population.flowchart;
   const auto at = std::find(chart.begin(), chart.end(), gate);
   if (at == chart.end() || at + 1 == chart.end()) return std::nullopt;
   std::optional<std::uint32_t> here, next;
-  for (const Published::Flow& flow : scenario.published->flow) {
+  for (const Published::Flow& flow : population.published->flow) {
     if (flow.gate == *at) here = flow.patients;
     if (flow.gate == *(at + 1)) next = flow.patients;
   }
@@ -199,9 +199,9 @@ void read_losses(Draft& draft, Section& published) {
       const auto count = read_count(each);
       if (!gate || !reason || !count) continue;
       sum += *count;
-      draft.scenario.published->lost.push_back({*gate, *reason, *count});
+      draft.population().published->lost.push_back({*gate, *reason, *count});
     }
-    const auto drop = gate ? drop_after(draft.scenario, *gate) : std::nullopt;
+    const auto drop = gate ? drop_after(draft.population(), *gate) : std::nullopt;
     if (drop && sum > *drop)
       value.wrong(
           fmt::format("{} patients are lost here, but the flow falls by {} only; expected "
@@ -214,7 +214,7 @@ void read_losses(Draft& draft, Section& published) {
 std::optional<Published::LossBy> read_loss_by(const Draft& draft, Section section,
                                               std::size_t covariate) {
   Published::LossBy loss{covariate, {}};
-  const auto& levels = draft.scenario.covariates[covariate].levels;
+  const auto& levels = draft.population().covariates[covariate].levels;
   loss.lost_of.resize(levels.size());
   std::size_t seen = 0;
   for (const Node::Entry* entry : section.free_entries()) {
@@ -246,7 +246,7 @@ void read_losses_by(Draft& draft, Section& published) {
   auto lost_by = section_at(published, "lost_by");
   if (!lost_by) return;
   std::vector<std::string> names;
-  for (const Covariate& covariate : draft.scenario.covariates) names.push_back(covariate.name);
+  for (const Covariate& covariate : draft.population().covariates) names.push_back(covariate.name);
   for (const Node::Entry* entry : lost_by->free_entries()) {
     const Value value = lost_by->below(*entry);
     const auto name = std::find(names.begin(), names.end(), entry->key);
@@ -256,7 +256,7 @@ void read_losses_by(Draft& draft, Section& published) {
                      value.problems->meant(entry->key, names));
     else if (auto loss = read_loss_by(draft, Section(value),
                                       static_cast<std::size_t>(name - names.begin())))
-      draft.scenario.published->lost_by.push_back(std::move(*loss));
+      draft.population().published->lost_by.push_back(std::move(*loss));
   }
 }
 
@@ -289,7 +289,7 @@ void read_time(Draft& draft, const Section& times, const Node::Entry& entry) {
     if (!((*bounds)[0] <= time.median_days && time.median_days <= (*bounds)[1]))
       range->unexpected("the range does not hold the median in ascending order");
   }
-  draft.scenario.published->times.push_back(std::move(time));
+  draft.population().published->times.push_back(std::move(time));
 }
 
 }  // namespace

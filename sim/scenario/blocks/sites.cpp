@@ -327,7 +327,9 @@ void check_reachable(Draft& draft, Section& root) {
   const auto lanes = root.get("lanes");
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     const Site& site = scenario.sites[i];
-    if (site.kind != Site::Kind::hospital || reached[i]) continue;
+    const auto& share = draft.population().share_of_patients;
+    const bool elsewhere = !share.empty() && share[i] == 0;
+    if (site.kind != Site::Kind::hospital || reached[i] || elsewhere) continue;
     (lanes ? *lanes : *root.get("sites"))
         .wrong(fmt::format("no way leads from the hospital {} to {}, where its product "
                            "would be made; expected `lanes` that connect them",

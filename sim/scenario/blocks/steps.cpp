@@ -8,6 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace v2v::tables {
 namespace {
 
@@ -98,24 +101,26 @@ void note_losses(Draft& draft, const Section& lost, const std::vector<std::strin
                  const std::vector<Probability>& stated, Gate gate) {
   std::vector<CountedShare> shares;
   std::vector<std::pair<std::size_t, double>> plain;
-  const std::vector<GateLoss>& losses = draft.scenario.steps[index_of(gate)].lost;
+  const std::vector<GateLoss>& losses = draft.population().steps[index_of(gate)].lost;
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (stated[i].of == 0)
       plain.emplace_back(i, losses[i].probability);
     else
       shares.push_back({lost.value().path + "." + keys[i], stated[i].events, stated[i].of,
-                        [gate, i](Scenario& scenario, Protocol&, double p) {
-                          scenario.steps[index_of(gate)].lost[i].probability = p;
+                        [gate, i](const ParameterPlace& its, double p) {
+                          its.population.steps[index_of(gate)].lost[i].probability = p;
                         }});
   }
   note_shares(draft, lost.value().path, std::move(shares),
-              [gate, plain](Scenario& scenario) { fit(scenario.steps[index_of(gate)], plain); });
+              [gate, plain](const ParameterPlace& its) {
+                fit(its.population.steps[index_of(gate)], plain);
+              });
 }
 
 void read_sessions(Draft& draft, Section& section, Gate gate) {
   const auto decided = section.get("decided");
   if (!decided) return;
-  Step& step = draft.scenario.steps[index_of(gate)];
+  Step& step = draft.population().steps[index_of(gate)];
   step.sessions = read_timetable(draft, *decided, tables::sessions);
   for (const Value& item : one_or_several(*decided)) {
     const Node::Entry* most = item.node->is_map() ? item.node->find("most") : nullptr;
@@ -134,7 +139,7 @@ void read_sessions(Draft& draft, Section& section, Gate gate) {
 void read_lost(Draft& draft, Section& section, Gate gate) {
   auto lost = section_at(section, "lost");
   if (!lost) return;
-  Step& step = draft.scenario.steps[index_of(gate)];
+  Step& step = draft.population().steps[index_of(gate)];
   const auto entries = lost->free_entries();
   if (entries.size() > kMostLosses)
     return lost->value().wrong(fmt::format("{} ways of leaving are given; expected at most {}",
@@ -160,20 +165,26 @@ void read_lost(Draft& draft, Section& section, Gate gate) {
   note_losses(draft, *lost, keys, stated, gate);
 }
 
+std::optional<Gate> gate_of_step(std::string_view key) noexcept {
+  const auto* const step = std::find_if(std::begin(kSteps), std::end(kSteps),
+                                        [key](const NamedStep& each) { return each.key == key; });
+  return step == std::end(kSteps) ? std::nullopt : std::optional(step->gate);
+}
+
 void read_steps(Draft& draft, Section& root) {
   for (const NamedStep& named : kSteps) {
     auto section = section_at(root, named.key);
     const bool of_cells = named.gate == Gate::collected || named.gate == Gate::received;
     if (!section || (of_cells && !draft.protocol().product.from_patients_cells())) continue;
-    if (named.gate <= draft.scenario.enters) {
+    if (named.gate <= draft.population().enters) {
       if (section->value().node->place.file == draft.enters_file)
         root.refuse(named.key, fmt::format("patients enter at {}, after this step; expected it "
                                            "left out, or patients who enter earlier",
-                                           ticked(name_of(draft.scenario.enters))));
+                                           ticked(name_of(draft.population().enters))));
       continue;
     }
     if (section->table().find("takes"))
-      read_into(*section, "takes", draft.scenario.steps[index_of(named.gate)].takes);
+      read_into(*section, "takes", draft.population().steps[index_of(named.gate)].takes);
     if (section->table().find("decided")) read_sessions(draft, *section, named.gate);
     read_lost(draft, *section, named.gate);
   }

@@ -194,6 +194,12 @@ void report_without_stay(const Draft& draft, Section& root, ResourceKind kind,
 
 }  // namespace
 
+void report_beds_nobody_needs(const Draft& draft, Section& root, bool of_intensive_care_only) {
+  if (!of_intensive_care_only)
+    report_without_stay(draft, root, ResourceKind::ward_beds, "ward_beds");
+  report_without_stay(draft, root, ResourceKind::intensive_care_beds, "intensive_care_beds");
+}
+
 void read_bridging(Draft& draft, Section& root) {
   auto section = section_at(root, "bridging");
   if (!section) return;
@@ -203,11 +209,11 @@ void read_bridging(Draft& draft, Section& root) {
   if (const auto share = section->get("share"))
     result.share =
         read_counted(draft, *share, tables::probability, 0,
-                     [](Scenario&, Protocol& protocol, double p) { protocol.bridging.share = p; });
+                     [](const ParameterPlace& its, double p) { its.protocol.bridging.share = p; });
   if (const auto response = section->get("response"))
     result.response = read_counted(
         draft, *response, tables::probability, 0,
-        [](Scenario&, Protocol& protocol, double p) { protocol.bridging.response = p; });
+        [](const ParameterPlace& its, double p) { its.protocol.bridging.response = p; });
 }
 
 void read_lymphodepletion(Draft& draft, Section& root) {
@@ -241,8 +247,7 @@ void read_stay(Draft& draft, Section& root) {
   const Scenario& scenario = draft.scenario;
   auto section = section_at(root, "stay");
   if (!section) {
-    report_without_stay(draft, root, ResourceKind::ward_beds, "ward_beds");
-    report_without_stay(draft, root, ResourceKind::intensive_care_beds, "intensive_care_beds");
+    if (!draft.one_of_several) report_beds_nobody_needs(draft, root, false);
     return;
   }
   Stay stay;
@@ -258,9 +263,10 @@ void read_stay(Draft& draft, Section& root) {
     if (const auto share = care->get("share"))
       stay.intensive_care = read_counted(
           draft, *share, tables::probability, 0,
-          [](Scenario&, Protocol& protocol, double p) { protocol.stay->intensive_care = p; });
+          [](const ParameterPlace& its, double p) { its.protocol.stay->intensive_care = p; });
     read_fields(*care, stay);
-  } else if (is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
+  } else if (!draft.one_of_several &&
+             is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
     section->value().wrong(
         "intensive care beds are limited, but nobody needs them; expected `intensive_care`");
   }

@@ -93,40 +93,6 @@ constexpr std::size_t kMostVariants = 100;
 /// What a site and its part in the lanes weigh beside the values of the file.
 constexpr std::size_t kSiteWeight = 50;
 
-void take_away(Node& map, std::string_view key) {
-  std::erase_if(map.entries, [key](const Node::Entry& entry) { return entry.key == key; });
-}
-
-void place_in(Node& node, int file) {
-  node.place.file = file;
-  for (Node& item : node.items) place_in(item, file);
-  for (Node::Entry& entry : node.entries) {
-    entry.place.file = file;
-    place_in(entry.value, file);
-  }
-}
-
-/// What of a mapping is laid over the document. It counts as another file, because what it makes
-/// meaningless of the document is passed over, as with files that extend one another.
-Node rules_of(const Value& value, std::string_view without) {
-  Node rules = *value.node;
-  take_away(rules, without);
-  std::erase_if(rules.entries, [](const Node::Entry& entry) { return is_remark(entry.key); });
-  Problems& problems = *value.problems;
-  place_in(rules, problems.add_file(problems.file_name(value.node->place.file)));
-  return rules;
-}
-
-/// Every variant is a document of its own: together they must not outgrow the file.
-bool may_be_copied(Draft& draft, const Node& document, const Value& value) {
-  const Scenario& scenario = draft.scenario;
-  draft.copied_in_variants += draft.copied + weight_of(document) +
-                              kSiteWeight * (scenario.sites.size() + scenario.lanes.size());
-  if (draft.copied_in_variants <= most_copied) return true;
-  value.wrong("too many sites, lanes and values for so many changes and makers; expected fewer");
-  return false;
-}
-
 /// What is read meanwhile is another protocol than the scenario's.
 class ReadsVariant {
  public:
@@ -220,7 +186,7 @@ void read_maker(Draft& draft, const Node& document, const Value& value) {
   Node changed = document;
   take_away(changed, "changes");
   take_away(changed, "makers");
-  lay_over(changed, rules_of(value, "at"));
+  lay_over(changed, overlay_of(value, {"at"}));
   auto protocol = read_variant(draft, changed, value);
   if (!protocol) return;
   otherwise.protocol = std::move(*protocol);
@@ -233,16 +199,27 @@ void read_change(Draft& draft, Node& document, const Value& value) {
   const auto from = section.get("from");
   const auto at = from && value.node->is_map() ? read_moment(draft, *from) : std::nullopt;
   refuse_kind(section);
-  std::vector<Change>& changes = draft.scenario.changes;
+  std::vector<Change>& changes = draft.population().changes;
   if (at && !changes.empty() && *at <= changes.back().from)
     from->wrong("this change is not after the one before it; expected rising times");
   if (!at || !draft.problems->empty()) return;
-  lay_over(document, rules_of(value, "from"));
+  lay_over(document, overlay_of(value, {"from"}));
   if (auto protocol = read_variant(draft, document, value))
     changes.push_back({*at, std::move(*protocol)});
 }
 
 }  // namespace
+
+bool may_be_copied(Draft& draft, const Node& document, const Value& value) {
+  const Scenario& scenario = draft.scenario;
+  draft.copied_in_variants += draft.copied + weight_of(document) +
+                              kSiteWeight * (scenario.sites.size() + scenario.lanes.size());
+  if (draft.copied_in_variants <= most_copied) return true;
+  value.wrong(fmt::format(
+      "too many sites, lanes and values for so many changes and makers{}; expected fewer",
+      value.path.starts_with("populations.") ? " of populations" : ""));
+  return false;
+}
 
 void read_makers(Draft& draft, const Node& document, Section& root) {
   const auto makers = root.get("makers");

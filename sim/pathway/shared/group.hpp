@@ -1,0 +1,40 @@
+// A population in one replication: those who come, by the rules that hold for them now.
+#pragma once
+
+#include "core/invariant.hpp"
+#include "pathway/shared/current_rules.hpp"
+#include "vein2vein/engine/process.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace v2v {
+
+class Group {
+ public:
+  Group(const PopulationPlan& plan, std::size_t place, bool priorities_change)
+      : plan_(plan), place_(place), current_(plan, priorities_change) {}
+
+  const PopulationPlan& plan() const noexcept { return plan_; }
+  const Population& population() const noexcept { return plan_.population(); }
+  /// Among the populations of the scenario.
+  std::size_t place() const noexcept { return place_; }
+  /// The rules that decisions of this instant follow.
+  CurrentRules& current() noexcept { return current_; }
+  /// Of the next patient.
+  std::uint32_t next_number() const noexcept { return next_number_; }
+  std::uint32_t take_number() noexcept {
+    V2V_INVARIANT(next_number_ >> patient_number_bits == 0, "a population has too many patients");
+    return next_number_++;
+  }
+
+  Process arrivals, changes;
+
+ private:
+  const PopulationPlan& plan_;
+  const std::size_t place_;
+  CurrentRules current_;
+  std::uint32_t next_number_ = 0;
+};
+
+}  // namespace v2v
