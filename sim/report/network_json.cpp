@@ -55,6 +55,7 @@ Json routes_json(const NetworkDescription& network) {
     one["back_d"] = row.back_days;
     one["cost"] = row.cost;
     one["share"] = row.share;
+    if (!row.population.empty()) one["population"] = row.population;
     list.push_back(std::move(one));
   }
   return list;

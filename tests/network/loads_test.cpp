@@ -359,5 +359,33 @@ TEST(Description, ConservesPatients) {
   }
 }
 
+/// Half of them come otherwise: to one hospital only, for a culture that takes longer.
+TEST(Loads, OfSeveralPopulationsAddUp) {
+  Scenario s = scenario_of({hospital("h", 0.75), hospital("g", 0.25), plant("p")},
+                           {lane(0, 2, 1), lane(1, 2, 2)}, {2});
+  s.sites[2].capacity_of(ResourceKind::suites) = Capacity::of(40);
+  s.protocol->product.culture = Distribution::fixed(7);
+  std::get<Service>(s.enrolment).arrivals.per_day = 1;
+  Population one = s, other = s;
+  one.name = "one";
+  other.name = "other";
+  std::get<Service>(other.enrolment).arrivals.per_day = 0.5;
+  other.share_of_patients = {0, 1, 0};
+  other.protocol->product.culture = Distribution::fixed(12);
+  s.populations = {one, other};
+  const NetworkDescription d = describe_network(s);
+  EXPECT_NEAR(d.demand_per_day, 1.5, 1e-12);
+  EXPECT_NEAR(d.sites[0].patients_per_day, 0.75, 1e-12);
+  EXPECT_NEAR(d.sites[1].patients_per_day, 0.25 + 0.5, 1e-12);
+  const auto suites = std::find_if(d.resources.begin(), d.resources.end(), [](const auto& load) {
+    return load.kind == ResourceKind::suites;
+  });
+  ASSERT_NE(suites, d.resources.end());
+  EXPECT_NEAR(suites->offered_load, 1 * 7 + 0.5 * 12, 1e-9);
+  std::vector<std::string> whose;
+  for (const auto& route : d.routes) whose.push_back(route.population + " " + route.hospital);
+  EXPECT_THAT(whose, ElementsAre("one h", "one g", "other g"));
+}
+
 }  // namespace
 }  // namespace v2v::test

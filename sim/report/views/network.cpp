@@ -55,7 +55,8 @@ void add_routes(Document& document, const NetworkDescription& network,
     if (hospital == index.end()) continue;
     const NetworkNode& node = picture.nodes[picture.node_of[hospital->second]];
     if (node.sites.front() != hospital->second) continue;
-    std::string name = node.name;
+    std::string name = route.population.empty() ? "" : clean(route.population) + ": ";
+    name += node.name;
     if (route.there.size() < 2) {
       name += ": made where it is needed";
     } else {
