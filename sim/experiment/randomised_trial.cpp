@@ -53,6 +53,12 @@ RandomisedTrials randomised_trials(const Scenario& first, const Scenario& second
                                    const std::vector<std::uint32_t>& sizes,
                                    const RunOptions& options) {
   V2V_INVARIANT(!sizes.empty(), "a trial has a size");
+  for (const Scenario* arm : {&first, &second})
+    if (!arm->populations.empty())
+      throw Failure(Failure::Family::input,
+                    arm->name +
+                        ": patients of several populations are in no one trial; expected "
+                        "a scenario of one");
   RandomisedTrials result;
   result.trials = options.replications > 0 ? options.replications : first.replications;
   std::vector<std::array<Treated, 2>> trials(result.trials);

@@ -103,5 +103,20 @@ TEST(RandomisedTrials, AskForAsManyPatientsAsThereAre) {
   }
 }
 
+/// Their numbers begin anew in each: patients of two would be taken for one another.
+TEST(RandomisedTrials, AreOfOnePopulation) {
+  const Scenario one = waiting("28 d");
+  Scenario several = one;
+  several.populations = {one, one};
+  try {
+    randomised_trials(one, several, {300}, many(2));
+    FAIL() << "a trial of two populations";
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.family(), Failure::Family::input);
+    EXPECT_NE(failure.message().find("several populations"), std::string::npos)
+        << failure.message();
+  }
+}
+
 }  // namespace
 }  // namespace v2v

@@ -130,9 +130,9 @@ constexpr Gate gate_of_board(LaneIndex board) noexcept {
   return static_cast<Gate>(board % gate_count);
 }
 constexpr std::size_t owner_of_board(LaneIndex board) noexcept { return board / gate_count; }
-/// A patient within one replication, numbered in order of entry from 0.
-/// A patient's number within the population, and above it which population that is (0 where there
-/// is one): what a patient is called does not depend on who else comes.
+/// A patient within one replication: the number within the population, in order of entry from 0,
+/// and above it which population that is (0 where there is one). What a patient is called does not
+/// depend on who else comes.
 using PatientId = std::uint32_t;
 inline constexpr unsigned patient_number_bits = 26;
 inline constexpr std::size_t most_populations = 32;

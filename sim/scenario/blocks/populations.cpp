@@ -254,7 +254,6 @@ void read_populations(Draft& draft, const Node& document, Section& root) {
   draft.scenario.flowchart = gates_in_common(draft.scenario.populations);
   draft.scenario.enters = draft.scenario.flowchart.front();
   draft.scenario.itt_gate = draft.scenario.populations.front().itt_gate;
-  draft.scenario.enrolment = draft.scenario.populations.front().enrolment;
 }
 
 }  // namespace v2v
