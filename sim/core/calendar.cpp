@@ -111,6 +111,16 @@ MonthDay month_day_of(DayNumber day) noexcept {
   return {static_cast<int>(civil.month), static_cast<int>(civil.day)};
 }
 
+DayNumber months_after(DayNumber day, int months) noexcept {
+  const Civil civil = civil_of(day);
+  const auto first_of = [&civil](std::int64_t month) {  // from 0, January of that year
+    return day_number_of(civil.year + month / 12, month % 12 + 1, 1);
+  };
+  const DayNumber first = first_of(civil.month - 1 + months);
+  const DayNumber next = first_of(civil.month + months);
+  return std::min(first + civil.day, next) - 1;
+}
+
 std::string date_of(DayNumber day) {
   const Civil civil = civil_of(day);
   const auto padded = [](std::int64_t value, std::size_t width) {
@@ -242,6 +252,15 @@ TimePoint Calendar::open_until(TimePoint at) const noexcept {
       if (end > until && !closed_.has(at - (in_week - shift.from))) until = end;
     }
   return until;
+}
+
+bool Calendar::is_between_shifts(TimePoint at) const noexcept {
+  if (open_all_week_) return false;
+  const Duration now = since_monday(at);
+  for (const Duration in_week : {now, now + kWeekLong})
+    for (const Hours& shift : weekly_)
+      if (shift.from <= in_week && in_week < shift.until) return false;
+  return true;
 }
 
 TimePoint Calendar::next_beginning(TimePoint at) const noexcept {

@@ -110,9 +110,10 @@ Unit Resource::already_in_use() {
   return Unit(*this);
 }
 
-void Resource::set_capacity(std::uint32_t capacity) {
+void Resource::set_capacity(std::uint32_t capacity, bool between_shifts) {
   add_up();
   capacity_ = capacity;
+  between_shifts_ = between_shifts;
   if (queue_length_ > 0 && in_use_ < capacity_ && !after_change_.pending())
     engine_.schedule(after_change_, engine_.now(), EventClass::calendar_changes);
 }

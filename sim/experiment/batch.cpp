@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 6;
+constexpr std::uint64_t kFormat = 7;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -189,7 +189,10 @@ void write(ByteWriter& writer, const ArmCounts& arm) {
   arm.waiting.write(writer);
   arm.incidence.write(writer);
   arm.recorded.write(writer);
+  arm.calendar.write(writer);
+  arm.places.write(writer);
   arm.resources.write(writer);
+  arm.occupancy.write(writer);
   writer.add(arm.populations.size());
   for (const ArmCounts& population : arm.populations) write(writer, population);
 }
@@ -216,7 +219,10 @@ ArmCounts read_arm(ByteReader& reader, bool of_population) {
   arm.waiting = Waiting::read(reader);
   arm.incidence = Incidence::read(reader);
   arm.recorded = Incidence::read(reader);
+  arm.calendar = CalendarTotals::read(reader);
+  arm.places = PlaceTotals::read(reader);
   arm.resources = ResourceTotals::read(reader);
+  arm.occupancy = OccupancyTotals::read(reader);
   const std::uint64_t populations = reader.number_up_to(of_population ? 0 : most_populations);
   for (std::uint64_t i = 0; i < populations && !reader.failed(); ++i) {
     arm.populations.push_back(read_arm(reader, true));
@@ -232,7 +238,11 @@ void ArmCounts::append(ArmCounts&& next) {
                 std::make_move_iterator(next.counts.end()));
   against_first.insert(against_first.end(), next.against_first.begin(), next.against_first.end());
   add_patients_of(next);
+  // These are of all patients together, who are not the sum of their groups.
+  calendar.merge(next.calendar);
+  places.merge(next.places);
   resources.merge(next.resources);
+  occupancy.merge(next.occupancy);
   if (populations.empty()) populations.resize(next.populations.size());
   V2V_INVARIANT(populations.size() == next.populations.size(), "all batches have the populations");
   for (std::size_t i = 0; i < populations.size(); ++i)

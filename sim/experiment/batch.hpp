@@ -1,6 +1,9 @@
 // What some replications of a point left behind, and the bytes in which that is kept and sent.
 #pragma once
 
+#include "vein2vein/statistics/calendar_tally.hpp"
+#include "vein2vein/statistics/occupancy.hpp"
+#include "vein2vein/statistics/places.hpp"
 #include "vein2vein/statistics/resource_totals.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
@@ -20,9 +23,12 @@ struct ArmCounts {
   PatientTimes potential;
   Waiting waiting;
   Incidence incidence, recorded;  ///< by cause, and by reason on record
+  CalendarTotals calendar;        ///< of what is observed by the calendar
+  PlaceTotals places;
   ResourceTotals resources;
-  /// Of several populations each one's, without differences and resources; what stands above is
-  /// then of all together.
+  OccupancyTotals occupancy;  ///< of what is observed by the calendar
+  /// Of several populations each one's, without differences, resources and occupancy; what stands
+  /// above is then of all together.
   std::vector<ArmCounts> populations;
 
   /// Replications that follow those that are here.

@@ -10,7 +10,10 @@
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/core/version.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
+#include "vein2vein/statistics/periods.hpp"
 #include "vein2vein/statistics/summarise.hpp"
+
+#include <fmt/format.h>
 
 #include <optional>
 
@@ -31,6 +34,33 @@ Study study_of_sweep(const std::vector<SweepInput>& points,
   return study;
 }
 
+std::string words_of(const Scenario& scenario, const Span& span) {
+  const auto instant = [&](TimePoint at) {
+    const std::string date = date_at(scenario, at);
+    return date.empty() ? fmt::format("{:.10g} d", at.since_start().in_days()) : date;
+  };
+  return fmt::format("'{}' from {} to {}", scenario.name, instant(span.from), instant(span.until));
+}
+
+/// Years are compared with the same years.
+void expect_same_dates(const Scenario& first, const Scenario& other) {
+  const auto ours = observed_by_calendar(first), theirs = observed_by_calendar(other);
+  if (!ours || !theirs) return;
+  const bool same_start = first.starts_stated == other.starts_stated &&
+                          (!first.starts_stated || first.starts == other.starts);
+  if (same_start && *ours == *theirs) return;
+  throw Failure(Failure::Family::input,
+                fmt::format("the arms are observed over different times: {}, {}; expected the same "
+                            "`starts`, `service.warm_up` and `service.for` in all of them",
+                            words_of(first, *ours), words_of(other, *theirs)));
+}
+
+/// A sweep has many points: years are enough of each.
+void forget_months(RunSummary& summary) {
+  summary.months.clear();
+  for (PopulationSummary& each : summary.populations) each.months.clear();
+}
+
 }  // namespace
 
 ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptions& options) {
@@ -38,11 +68,15 @@ ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptio
   for (const Scenario& scenario : scenarios)
     arms.push_back(std::make_shared<const Scenario>(scenario));
   const std::vector<PreparedScenario> prepared = prepare(arms, options);
-  for (std::size_t arm = 0; arm < arms.size(); ++arm) arms[arm] = prepared[arm].scenario;
+  for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+    arms[arm] = prepared[arm].scenario;
+    expect_same_dates(*arms.front(), *arms[arm]);
+  }
 
   Study study =
       empty_study(arms.size() == 1 ? "run" : "compare", options, scenarios.front().replications);
   study.points.push_back({arms, {}, nullptr, true});
+  study.kept_days = KeptDays::all;
   ComparisonSummary summary;
   const auto precision = precision_of(study);
   execute(study, options, precision.get(), [&](std::size_t, PointResult&& result) {
@@ -84,6 +118,7 @@ SweepOutcome sweep(const std::vector<SweepInput>& points, std::vector<std::strin
       execute(study, options, precision.get(), [&](std::size_t point, PointResult&& result) {
         RunSummary& one = summary.points[point].summary;
         one = summarise_arm(study, options, prepared[point], 0, result);
+        forget_months(one);
         if (precision) one.precision = precision->summary(point, 0);
       });
   outcome.complete = execution.complete;

@@ -8,8 +8,9 @@
 namespace v2v {
 namespace {
 
-PathwayOutcome on_simgrid(const Plan& plan, Observer& observer, Luck luck, Attrition attrition) {
-  return SimgridProcess(plan, luck, attrition).replay(observer);
+PathwayOutcome on_simgrid(const Plan& plan, Observer& observer, Luck luck, Attrition attrition,
+                          DailyUse daily_use) {
+  return SimgridProcess(plan, luck, attrition, daily_use).replay(observer);
 }
 
 }  // namespace
@@ -24,7 +25,8 @@ BatchResult PointRunner::run(std::uint32_t batch) {
   const Simulation simulation = engine_ == EngineKind::simgrid ? &on_simgrid : &on_fast_engine;
   std::vector<Replications> arms;
   arms.reserve(plans_.size());
-  for (const auto& scenario : point_->arms) arms.emplace_back(*scenario, simulation);
+  for (const auto& scenario : point_->arms)
+    arms.emplace_back(*scenario, simulation, study_->kept_days);
 
   std::vector<std::vector<ReplicationCounts>> counts(arms.size());
   std::vector<std::vector<PairedCounts>> against_first(arms.size());

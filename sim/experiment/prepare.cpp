@@ -28,6 +28,12 @@ std::size_t parameters_of(const Scenario& scenario) {
   return count;
 }
 
+void add_places_and_periods(PatientSummary& summary, const Scenario& scenario,
+                            const ArmCounts& counts) {
+  fill_periods(summary, scenario, counts.calendar, counts.counts.size());
+  counts.places.fill(summary, scenario, counts.counts.size());
+}
+
 }  // namespace
 
 PreparedScenario prepare(std::shared_ptr<const Scenario> scenario, std::uint64_t seed) {
@@ -108,10 +114,13 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
   const Scenario& scenario = *prepared.scenario;
   RunSummary summary = summarise(scenario, counts.counts, counts.times, counts.potential,
                                  counts.waiting, counts.resources, counts.incidence);
+  add_places_and_periods(summary, scenario, counts);
+  summary.occupancy = occupancy_of(scenario, counts.occupancy, options.occupancy_by);
   for (std::size_t i = 0; i < scenario.populations.size(); ++i) {
     const ArmCounts& its = counts.populations[i];
     summary.populations.push_back(summarise(scenario, scenario.populations[i], its.counts,
                                             its.times, its.potential, its.waiting, its.incidence));
+    add_places_and_periods(summary.populations.back(), scenario, its);
   }
   summary.seed = study.seed;
   summary.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";

@@ -51,10 +51,10 @@ bool has_finished(const PathwayOutcome& outcome) noexcept {
 
 }  // namespace
 
-PathwayOutcome on_fast_engine(const Plan& plan, Observer& observer, Luck luck,
-                              Attrition attrition) {
+PathwayOutcome on_fast_engine(const Plan& plan, Observer& observer, Luck luck, Attrition attrition,
+                              DailyUse daily_use) {
   FastEngine engine;
-  return simulate(plan, engine, observer, luck, attrition);
+  return simulate(plan, engine, observer, luck, attrition, daily_use);
 }
 
 void PotentialTimes::on_closed(const PatientRecord& record) {
@@ -67,8 +67,21 @@ void PotentialTimes::on_closed(const PatientRecord& record) {
   });
 }
 
-Replications::Replications(const Scenario& scenario, Simulation simulation)
-    : scenario_(&scenario), simulation_(simulation) {
+void Replications::AsItIs::on_closed(const PatientRecord& record) {
+  OfPopulation& its = all_.populations_[population_of(record.patient)];
+  its.tally.on_closed(record);
+  its.fates.on_closed(record);
+  its.places.add(*its.population, record);
+  if (all_.populations_.size() > 1) all_.places_.add(*its.population, record);
+  all_.calendar_.on_closed(record);
+}
+
+Replications::Replications(const Scenario& scenario, Simulation simulation, KeptDays kept)
+    : scenario_(&scenario),
+      simulation_(simulation),
+      places_(scenario),
+      calendar_(scenario),
+      occupancy_(scenario, kept) {
   for (const Population& each : scenario.each_population())
     populations_.emplace_back(scenario, each);
 }
@@ -78,13 +91,14 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, b
     each.fates.clear();
     each.potential.of_replication = {};
   }
-  AsItIs as_it_is(populations_);
-  PathwayOutcome outcome = simulation_(plan, as_it_is, luck, Attrition::as_in_scenario);
+  AsItIs as_it_is(*this);
+  const DailyUse daily_use = occupancy_.is_needed() ? DailyUse::yes : DailyUse::no;
+  PathwayOutcome outcome = simulation_(plan, as_it_is, luck, Attrition::as_in_scenario, daily_use);
   if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::as_in_scenario};
   add_uses(resources_, outcome);
 
   WithoutAttrition without_attrition(populations_);
-  outcome = simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate);
+  outcome = simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate, DailyUse::no);
   if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::none_from_itt_gate};
 
   // The luck of a twin lies behind that of all replications, of which there are at most a million.
@@ -92,10 +106,13 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, b
   const Luck of_twin{luck.seed, luck.replication | kTwin};
   TwinCounts twins(*scenario_);
   if (with_twin) {
-    outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario);
+    outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario, DailyUse::no);
     if (!has_finished(outcome)) return Unfinished{outcome, of_twin, Attrition::as_in_scenario};
   }
   read_counts(twins.counts);
+  calendar_.finish_replication();
+  for (OfPopulation& each : populations_) each.places.finish_replication();
+  places_.finish_replication();
   return std::nullopt;
 }
 
@@ -141,7 +158,8 @@ PairedCounts Replications::compared_with(const Replications& second) const {
 
 ArmCounts Replications::finish() {
   ArmCounts result;
-  for (OfPopulation& each : populations_) {
+  for (std::size_t i = 0; i < populations_.size(); ++i) {
+    OfPopulation& each = populations_[i];
     ArmCounts its;
     its.counts = std::move(each.counts);
     its.times = each.tally.times();
@@ -149,9 +167,14 @@ ArmCounts Replications::finish() {
     its.waiting = each.tally.waiting();
     its.incidence = each.tally.incidence();
     its.recorded = each.tally.recorded();
+    its.places = each.places.totals();
+    its.calendar = calendar_.of(i);
     result.add_patients_of(its);
     if (!scenario_->populations.empty()) result.populations.push_back(std::move(its));
   }
+  result.calendar = calendar_.together();
+  result.places = populations_.size() > 1 ? places_.totals() : populations_.front().places.totals();
+  result.occupancy = occupancy_.take();
   result.resources = std::move(resources_);
   return result;
 }

@@ -4,6 +4,9 @@
 #include "experiment/batch.hpp"
 #include "vein2vein/pathway/model.hpp"
 #include "vein2vein/pathway/plan.hpp"
+#include "vein2vein/statistics/calendar_tally.hpp"
+#include "vein2vein/statistics/occupancy.hpp"
+#include "vein2vein/statistics/places.hpp"
 #include "vein2vein/statistics/resource_totals.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
@@ -15,8 +18,9 @@ namespace v2v {
 
 /// How one replication is simulated for an observer.
 using Simulation = PathwayOutcome (*)(const Plan& plan, Observer& observer, Luck luck,
-                                      Attrition attrition);
-PathwayOutcome on_fast_engine(const Plan& plan, Observer& observer, Luck luck, Attrition attrition);
+                                      Attrition attrition, DailyUse daily_use);
+PathwayOutcome on_fast_engine(const Plan& plan, Observer& observer, Luck luck, Attrition attrition,
+                              DailyUse daily_use);
 
 /// A replication that did not come to its end: the world ended first, or somebody was left waiting
 /// when nothing happened any more.
@@ -45,7 +49,7 @@ class PotentialTimes final : public Observer {
 /// parameters are drawn a twin with the same ones and other luck.
 class Replications {
  public:
-  Replications(const Scenario& scenario, Simulation simulation);
+  Replications(const Scenario& scenario, Simulation simulation, KeptDays kept = KeptDays::none);
 
   /// `plan` is of the scenario, with the parameters of this replication.
   std::optional<Unfinished> replicate(const Plan& plan, Luck luck, bool with_twin);
@@ -61,26 +65,32 @@ class Replications {
  private:
   /// What is heard of a population.
   struct OfPopulation {
-    OfPopulation(const Scenario& scenario, const Population& population)
-        : tally(scenario, population), fates(population.itt_gate), potential(population.itt_gate) {}
+    OfPopulation(const Scenario& scenario, const Population& one)
+        : population(&one),
+          tally(scenario, one),
+          places(scenario),
+          fates(one.itt_gate),
+          potential(one.itt_gate) {}
+    const Population* population;
     Tally tally;
+    PlaceTally places;
     Fates fates;
     PotentialTimes potential;
     std::vector<ReplicationCounts> counts;  ///< by replication; of several populations
   };
   class AsItIs final : public Observer {
    public:
-    explicit AsItIs(std::vector<OfPopulation>& populations) : populations_(populations) {}
+    explicit AsItIs(Replications& all) : all_(all) {}
     /// The first one's fingerprint is that of the whole journal.
-    void on(const JournalEntry& entry) override { populations_.front().tally.on(entry); }
-    void on_closed(const PatientRecord& record) override {
-      OfPopulation& its = populations_[population_of(record.patient)];
-      its.tally.on_closed(record);
-      its.fates.on_closed(record);
+    void on(const JournalEntry& entry) override {
+      all_.populations_.front().tally.on(entry);
+      all_.calendar_.on(entry);
     }
+    void on_closed(const PatientRecord& record) override;
+    void on_day(const ResourceDay& day) override { all_.occupancy_.on_day(day); }
 
    private:
-    std::vector<OfPopulation>& populations_;
+    Replications& all_;
   };
   class WithoutAttrition final : public Observer {
    public:
@@ -98,6 +108,9 @@ class Replications {
   const Scenario* scenario_;
   Simulation simulation_;
   std::vector<OfPopulation> populations_;
+  PlaceTally places_;  // of several populations together
+  CalendarTally calendar_;
+  OccupancyTally occupancy_;
   ResourceTotals resources_;
   ReplicationCounts counts_;
 };

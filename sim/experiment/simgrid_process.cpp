@@ -25,17 +25,38 @@ namespace {
 static_assert(std::is_trivially_copyable_v<JournalEntry>);
 static_assert(std::is_trivially_copyable_v<PatientRecord>);
 static_assert(std::is_trivially_copyable_v<PathwayOutcome::Use>);
+static_assert(std::is_trivially_copyable_v<ResourceDay>);
 
 constexpr std::size_t kBufferSize = 1 << 16;
 
 /// After the last entry: how the replication went. Cannot be an entry: no patient does this.
 constexpr JournalEntry kEndOfJournal{TimePoint::never(), 0, 0, What::closed, 0xff};
+/// Likewise: a day of a resource that has open hours follows. Others are heard by nobody here.
+constexpr JournalEntry kDay{TimePoint::never(), 0, 0, What::closed, 0xfe};
+
+/// What of `OpenHours` has one size.
+struct HoursHead {
+  std::uint64_t levels = 0;
+  std::int64_t capacity_area = 0, queue_area = 0;
+  std::uint32_t least = 0, most_needed = 0;
+  std::uint64_t somebody_waited = 0;
+};
 
 class PipeWriter final : public Observer {
  public:
   explicit PipeWriter(int pipe) : pipe_(pipe) { buffer_.reserve(kBufferSize); }
   void on(const JournalEntry& entry) override { put(&entry, sizeof entry); }
   void on_closed(const PatientRecord& record) override { put(&record, sizeof record); }
+  void on_day(const ResourceDay& day) override {
+    if (!day.hours || day.hours->empty()) return;
+    const OpenHours& hours = *day.hours;
+    const HoursHead head{hours.in_use.size(), hours.capacity_area, hours.queue_area,
+                         hours.least,         hours.most_needed,   hours.somebody_waited ? 1U : 0U};
+    put(&kDay, sizeof kDay);
+    put(&day, sizeof day);
+    put(&head, sizeof head);
+    for (const std::int64_t& span : hours.in_use) put(&span, sizeof span);
+  }
   void end(const PathwayOutcome& outcome, std::uint64_t timed) {
     put(&kEndOfJournal, sizeof kEndOfJournal);
     const std::uint64_t numbers[] = {outcome.patients_entered,
@@ -90,11 +111,12 @@ void forget_handlers() {
   std::set_new_handler([] { _exit(kNoMemory); });
 }
 
-[[noreturn]] void be_the_child(int pipe, const Plan& plan, Luck luck, Attrition attrition) {
+[[noreturn]] void be_the_child(int pipe, const Plan& plan, Luck luck, Attrition attrition,
+                               DailyUse daily_use) {
   forget_handlers();
   PipeWriter writer(pipe);
   SimgridEngine engine(platform_of(plan, luck));
-  const PathwayOutcome outcome = simulate(plan, engine, writer, luck, attrition);
+  const PathwayOutcome outcome = simulate(plan, engine, writer, luck, attrition, daily_use);
   writer.end(outcome, engine.timed());
   // No destructors of what belongs to the parent, no flushing of its buffers.
   _exit(0);
@@ -102,7 +124,7 @@ void forget_handlers() {
 
 }  // namespace
 
-SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition)
+SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition, DailyUse daily_use)
     : replication_(luck.replication), buffer_(kBufferSize) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
@@ -117,7 +139,7 @@ SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition)
   }
   if (child_ == 0) {
     ::close(ends[0]);
-    be_the_child(ends[1], plan, luck, attrition);
+    be_the_child(ends[1], plan, luck, attrition, daily_use);
   }
   ::close(ends[1]);
   pipe_ = ends[0];
@@ -132,7 +154,10 @@ SimgridProcess::~SimgridProcess() {
 }
 
 const JournalEntry* SimgridProcess::next() {
-  if (!read(&entry_, sizeof entry_)) died();
+  do {
+    if (!read(&entry_, sizeof entry_)) died();
+    if (entry_ == kDay) read_day();
+  } while (entry_ == kDay);
   if (entry_ == kEndOfJournal) {
     read_outcome();
     return nullptr;
@@ -142,11 +167,26 @@ const JournalEntry* SimgridProcess::next() {
 }
 
 PathwayOutcome SimgridProcess::replay(Observer& observer) {
+  days_for_ = &observer;
   while (const JournalEntry* entry = next()) {
     observer.on(*entry);
     if (entry->what == What::closed) observer.on_closed(record_);
   }
   return outcome_;
+}
+
+void SimgridProcess::read_day() {
+  HoursHead head;
+  if (!read(&day_, sizeof day_) || !read(&head, sizeof head)) died();
+  hours_.least = head.least;
+  hours_.in_use.resize(head.levels);
+  if (!read(hours_.in_use.data(), head.levels * sizeof hours_.in_use.front())) died();
+  hours_.capacity_area = head.capacity_area;
+  hours_.queue_area = head.queue_area;
+  hours_.most_needed = head.most_needed;
+  hours_.somebody_waited = head.somebody_waited != 0;
+  day_.hours = &hours_;
+  if (days_for_) days_for_->on_day(day_);
 }
 
 void SimgridProcess::read_outcome() {

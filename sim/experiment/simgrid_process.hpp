@@ -16,12 +16,13 @@ namespace v2v {
 /// at once and simulates while the journal is read. Destroying the object ends the child.
 class SimgridProcess {
  public:
-  SimgridProcess(const Plan& plan, Luck luck, Attrition attrition);
+  SimgridProcess(const Plan& plan, Luck luck, Attrition attrition,
+                 DailyUse daily_use = DailyUse::no);
   SimgridProcess(const SimgridProcess&) = delete;
   SimgridProcess& operator=(const SimgridProcess&) = delete;
   ~SimgridProcess();
 
-  /// The next entry of the journal, or nothing at its end.
+  /// The next entry of the journal, or nothing at its end; days are passed over.
   /// Throws `Failure(defect)` when the child has died.
   const JournalEntry* next();
   /// After the end of the journal.
@@ -34,6 +35,7 @@ class SimgridProcess {
 
  private:
   bool read(void* to, std::size_t size);
+  void read_day();
   void read_outcome();
   [[noreturn]] void died();
 
@@ -44,6 +46,9 @@ class SimgridProcess {
   std::size_t begin_ = 0, end_ = 0;
   JournalEntry entry_;
   PatientRecord record_;
+  Observer* days_for_ = nullptr;
+  ResourceDay day_;
+  OpenHours hours_;
   PathwayOutcome outcome_;
   std::uint64_t timed_ = 0;
 };

@@ -4,6 +4,7 @@
 #include "vein2vein/experiment/run_options.hpp"
 #include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/occupancy.hpp"
 #include "vein2vein/statistics/precision.hpp"
 #include "vein2vein/statistics/study_summary.hpp"
 
@@ -36,6 +37,7 @@ struct Study {
   unsigned replications = 0;               ///< of every point; with a goal: at most
   std::optional<PrecisionGoal> precision;  ///< when a point has enough, looked at after each batch
   unsigned batch_size = 1;
+  KeptDays kept_days = KeptDays::none;  ///< of occupancy; many points would have too many
   std::string rule;  ///< what else decides which replications are simulated, in words
 
   /// Few replications make small batches, so that every core has some; large ones cost less to

@@ -28,6 +28,7 @@ PathwayOutcome World::run() {
     group.changes.start();
   }
   if (replication_.daily_use == DailyUse::yes) {
+    facilities_.watch_days();
     days_ = report_days();
     days_.start();
   }

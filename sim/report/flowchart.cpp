@@ -121,8 +121,8 @@ std::vector<Stage> flowchart_of(const PatientSummary& patients) {
   std::vector<Stage> stages;
   for (const FlowRow& row : patients.flow) {
     Stage stage;
-    stage.is_itt = row.gate == patients.treated_fraction.of &&
-                   !patients.treated_fraction.of_several_gates;
+    stage.is_itt =
+        row.gate == patients.treated_fraction.of && !patients.treated_fraction.of_several_gates;
     stage.name = std::string(name_of(row.gate)) + (stage.is_itt ? " (ITT)" : "");
     stage.row = row;
     if (!stages.empty()) stages.back().lost_as = "not " + std::string(name_of(row.gate));

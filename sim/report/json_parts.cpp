@@ -275,6 +275,14 @@ Json potential_json(const PatientSummary& patients, bool exact) {
   return json;
 }
 
+/// Months and years of what is observed by the calendar.
+void add_places_and_periods(Json& json, const PatientSummary& patients) {
+  json["hospitals"] = places_json(patients.hospitals);
+  json["regions"] = places_json(patients.regions);
+  if (!patients.years.empty()) json["years"] = periods_json(patients.years, patients.causes);
+  if (!patients.months.empty()) json["months"] = periods_json(patients.months, patients.causes);
+}
+
 Json population_json(const PopulationSummary& population, bool exact) {
   Json json;
   json["name"] = population.name;
@@ -290,6 +298,7 @@ Json population_json(const PopulationSummary& population, bool exact) {
   json["intervals"] = intervals_json(population.intervals);
   json["waiting"] = waiting_json(population);
   json["products"] = measures_json(population);
+  add_places_and_periods(json, population);
   return json;
 }
 
@@ -371,6 +380,8 @@ Json run_json(const RunSummary& run) {
   json["site_resources"] = site_resources_json(run.site_resources);
   json["waiting"] = waiting_json(run);
   json["products"] = measures_json(run);
+  add_places_and_periods(json, run);
+  if (!run.occupancy.empty()) json["occupancy"] = occupancy_json(run.occupancy);
   json["warm_up"] = warm_up_json(run.warm_up);
   json["verified"] = verified_json(run.verified);
   json["fingerprint"] = fingerprint_text(run.fingerprint);

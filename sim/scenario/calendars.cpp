@@ -179,14 +179,35 @@ void add_dated(const Draft& draft, const Value& item, DayNumber first, DayNumber
   dated.push_back({at(first), at(last + 1)});
 }
 
+/// `{ units: 1, from: 2026-03-01, to: 2026-04-12 }`; 0 units are all of them.
+void read_closed_units(const Draft& draft, const Value& item, std::vector<UnitsClosed>& closed) {
+  Section section(item, *item.field->table);
+  const auto from = section.get("from"), to = section.get("to"), units = section.get("units");
+  if (!from || !to) return;
+  const auto begins = read_moment(draft, *from);
+  auto ends = read_moment(draft, *to);
+  if (!begins || !ends) return;
+  // A last day is closed, too.
+  if (looks_like_a_date(to->bare().node->text)) ends = *ends + kDay;
+  if (*ends <= *begins)
+    return to->wrong(
+        fmt::format("{} is not after {}; expected the later one here", to->look(), from->look()));
+  const auto number = units ? read_integer(*units) : std::nullopt;
+  closed.push_back({{*begins, *ends}, static_cast<std::uint32_t>(number.value_or(0))});
+}
+
 }  // namespace
 
-Closures read_closed(const Draft& draft, Section& section) {
+Closures read_closed(const Draft& draft, Section& section, std::vector<UnitsClosed>* units) {
   std::vector<Span> dated;
   YearlyDays yearly;
   const auto value = section.get("closed");
   if (!value) return {};
   for (const Value& item : one_or_several(*value)) {
+    if (units && item.node->is_map()) {
+      read_closed_units(draft, item, *units);
+      continue;
+    }
     if (!item.node->is_scalar()) {
       item.wrong(fmt::format("{} stands here; expected {}", item.look(), kClosedDays));
       continue;

@@ -3,6 +3,7 @@
 
 #include "scenario/draft.hpp"
 #include "vein2vein/core/calendar.hpp"
+#include "vein2vein/scenario/site.hpp"
 
 #include <array>
 #include <optional>
@@ -22,8 +23,10 @@ std::optional<TimePoint> read_moment_key(const Draft& draft, const Value& value,
 /// What opens or leaves later than this never does: nobody waits so long.
 inline constexpr std::int64_t most_days_closed = 36'525;
 inline constexpr TimePoint never_in_effect = TimePoint::at(Duration::whole_days(most_days_closed));
-/// Days on which something is closed: `closed` of the section.
-Closures read_closed(const Draft& draft, Section& section);
+/// Days on which something is closed: `closed` of the section. Where there may be `units`, mappings
+/// of it say of some alone that they are.
+Closures read_closed(const Draft& draft, Section& section,
+                     std::vector<UnitsClosed>* units = nullptr);
 /// The calendar that a word names, with more closures; always open when there is a problem.
 Calendar calendar_at(const Draft& draft, Section& section, std::string_view key);
 /// The days of the week that a word names, `Mon` or `Mon-Fri`, are added; Monday is the first.

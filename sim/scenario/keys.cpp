@@ -91,7 +91,8 @@ std::string form_alone(const Field& field) {
     case Form::names:
       return "a name, or a list of names";
     case Form::times:
-      return "days, hours, times of the day or dates: one, or a list";
+      return std::string("days, hours, times of the day or dates") +
+             (field.table ? ", or a mapping" : "") + ": one, or a list";
     case Form::transport_loss:
     case Form::remedy:
       return fmt::format("{}, or several with their shares", one_of(field.choices));

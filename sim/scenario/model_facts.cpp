@@ -40,9 +40,9 @@ class WalkOfFacts {
     const bool has_keys = field.form == Form::object || field.form == Form::objects;
     if (has_keys && field.table && node.is_map())
       // What a population does not say it has from the document.
-      return add_table(*field.table, node, path,
-                       in_full && field.form == Form::object &&
-                           field.table != &tables::populations);
+      return add_table(
+          *field.table, node, path,
+          in_full && field.form == Form::object && field.table != &tables::populations);
     if (field.form == Form::objects && node.is_list()) {
       for (std::size_t i = 0; i < node.items.size(); ++i)
         add(field, node.items[i], path_below(path, fmt::format("{}", i)), false);

@@ -60,7 +60,12 @@ void Problems::gather(int file, Place place) {
     if (problem.place.file != file) problem.place = place;
 }
 
-void Problems::say_once(const std::vector<std::string>& paths, const std::set<int>& own_files) {
+namespace {
+
+/// Those that are said of all `paths` at one place of a file that is none of theirs lose the path.
+template <class Problem>
+void say_of_none(std::vector<Problem>& all, const std::vector<std::string>& paths,
+                 const std::set<int>& own_files) {
   const auto without_path = [&paths](const Problem& problem) -> std::string_view {
     for (const std::string& path : paths)
       if (problem.message.starts_with(path + ".") || problem.message.starts_with(path + ":"))
@@ -68,16 +73,23 @@ void Problems::say_once(const std::vector<std::string>& paths, const std::set<in
     return {};
   };
   std::map<std::pair<Place, std::string>, std::size_t> times;
-  for (const Problem& problem : found_)
+  for (const Problem& problem : all)
     if (const auto rest = without_path(problem);
         !rest.empty() && !own_files.contains(problem.place.file))
       ++times[{problem.place, std::string(rest)}];
-  for (Problem& problem : found_) {
+  for (Problem& problem : all) {
     const std::string rest(without_path(problem));
     const auto found = times.find({problem.place, rest});
     if (found == times.end() || found->second < paths.size()) continue;
     problem.message = rest.starts_with(' ') ? rest.substr(1) : rest;
   }
+}
+
+}  // namespace
+
+void Problems::say_once(const std::vector<std::string>& paths, const std::set<int>& own_files) {
+  say_of_none(found_, paths, own_files);
+  say_of_none(remarks_, paths, own_files);
 }
 
 bool Problems::too_many_for_hints() const noexcept { return found_.size() >= kMostHinted; }

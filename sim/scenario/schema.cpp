@@ -107,9 +107,11 @@ class Schema {
         return value_or_long(
             pattern(std::string("^ *") + kNumber + " *% */ *(ms|s|min|h|d|wk|mo|y) *$"));
       case Form::names:
-      case Form::times:
-        return value_or_long(
-            any_of({{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}));
+      case Form::times: {
+        Json one = {{"type", "string"}};
+        if (field.table) one = any_of({one, add(*field.table)});
+        return value_or_long(any_of({one, {{"type", "array"}, {"items", one}}}));
+      }
       case Form::transport_loss:
         return any_of({{{"enum", split_words(field.choices)}}, add(*field.table), shares(&field)});
       case Form::duration:

@@ -43,7 +43,7 @@ std::string form_words(const Field& field) {
     case Form::names:
       return "a name or a list of names";
     case Form::times:
-      return "a value or a list";
+      return field.table ? "a value, a mapping, or a list of them" : "a value or a list";
     case Form::number:
       return fmt::format("a number from {:.10g} to {:.10g}", field.least, field.most);
     case Form::duration:

@@ -71,8 +71,8 @@ std::optional<Interval> prediction95_of_count(const std::vector<double>& values)
   if (n < values_for_prediction95) return std::nullopt;
   std::vector<double> sorted = values;
   std::sort(sorted.begin(), sorted.end());
-  // The ranks ceil(n / 40) and ceil(39 n / 40), without rounding.
-  return Interval{sorted[(n + 39) / 40 - 1], sorted[(39 * n + 39) / 40 - 1]};
+  const auto [low, high] = ranks_of_prediction95(n);
+  return Interval{sorted[low - 1], sorted[high - 1]};
 }
 
 }  // namespace v2v

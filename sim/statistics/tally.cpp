@@ -88,6 +88,14 @@ std::size_t gates_in_order(const std::vector<Gate>& flowchart,
   return gates;
 }
 
+bool is_intended(const Population& population, const PatientRecord& record) noexcept {
+  for (const Gate gate : population.flowchart) {
+    if (!record.has_reached(gate)) return false;
+    if (gate == population.itt_gate) return true;
+  }
+  return false;
+}
+
 Tally::Tally(const Scenario& scenario, const Population& population) : population_(&population) {
   const std::vector<Gate>& chart = population.flowchart;
   counts_.reached.resize(chart.size());

@@ -62,6 +62,40 @@ TEST(Dates, OtherTextIsNoDate) {
     EXPECT_FALSE(day_number(text)) << text;
 }
 
+TEST(Dates, SoManyMonthsLater) {
+  const auto later = [](const char* date, int months) {
+    return date_of(months_after(day_number(date).value(), months));
+  };
+  EXPECT_EQ(later("2026-01-01", 0), "2026-01-01");
+  EXPECT_EQ(later("2026-01-31", 1), "2026-02-28");
+  EXPECT_EQ(later("2028-01-30", 1), "2028-02-29");
+  EXPECT_EQ(later("2026-12-15", 1), "2027-01-15");
+  EXPECT_EQ(later("2026-11-30", 3), "2027-02-28");
+  EXPECT_EQ(later("2026-05-07", 1200), "2126-05-07");
+  // One after another: the same day of the next month, or the last.
+  for (DayNumber day = day_number("2023-12-01").value(); day < 19'723 + 2000; ++day) {
+    const DayNumber next = months_after(day, 1);
+    const int difference = month_day_of(next).day - month_day_of(day).day;
+    EXPECT_TRUE(difference == 0 || (difference < 0 && month_day_of(next + 1).day == 1))
+        << date_of(day);
+    EXPECT_EQ(month_day_of(next).month, month_day_of(day).month % 12 + 1);
+  }
+}
+
+TEST(OpeningHours, AreBetweenShiftsWhateverIsClosed) {
+  const Calendar working_days(working_hours(), 3, {{day(4), day(6)}});
+  EXPECT_FALSE(Calendar().is_between_shifts(day(3)));
+  EXPECT_TRUE(working_days.is_between_shifts(day(2)));
+  EXPECT_TRUE(working_days.is_between_shifts(day(4 + 18.0 / 24)));
+  // Closed at an hour at which somebody would work.
+  EXPECT_FALSE(working_days.is_open(day(4 + 9.0 / 24)));
+  EXPECT_FALSE(working_days.is_between_shifts(day(4 + 9.0 / 24)));
+  const Calendar nights({{Duration::hours(6 * 24 + 22), Duration::hours(7 * 24 + 6)}}, 0, {});
+  EXPECT_FALSE(nights.is_between_shifts(day(0.1)));
+  EXPECT_FALSE(nights.is_between_shifts(day(6.95)));
+  EXPECT_TRUE(nights.is_between_shifts(day(0.3)));
+}
+
 TEST(OpeningHours, AlwaysOpen) {
   const Calendar always;
   EXPECT_TRUE(always.is_always_open());

@@ -90,6 +90,37 @@ TEST_F(ByHand, FromTheStartToTheEnd) {
   EXPECT_EQ(seen.released, 6u);
 }
 
+TEST_F(ByHand, AddedUpWhereItIsWatched) {
+  OpenHours seen;
+  beds.watch(seen);
+  const auto until = [this](double hour) {
+    other.push_back([](ByHand& t, TimePoint when) -> Process {
+      co_await hold_until(t.engine, when, EventClass::horizon);
+      t.beds.bring_up_to_date();
+    }(*this, at_hour(hour)));
+    other.back().start();
+    engine.run(at_hour(hour));
+  };
+  until(6);
+  EXPECT_EQ(seen.least, 1U);
+  ASSERT_EQ(seen.in_use.size(), 2U);
+  EXPECT_EQ(in_hours(seen.in_use[0]), 2);  // 0-1, 5-6
+  EXPECT_EQ(in_hours(seen.in_use[1]), 4);
+  EXPECT_EQ(in_hours(seen.capacity_area), 11);
+  EXPECT_EQ(in_hours(seen.queue_area), 4.75);  // 2 + 2 + 0.25 + 0.5
+  EXPECT_EQ(seen.most_needed, 4U);
+  EXPECT_TRUE(seen.somebody_waited);
+  seen.clear();
+  // Nobody works from now on: what goes on is nobody's.
+  beds.set_capacity(0, true);
+  until(6.75);
+  beds.set_capacity(1, false);
+  engine.run();
+  EXPECT_EQ(in_hours(seen.in_use.at(0)), 1.25);  // C 6.75-7, H 7-8
+  EXPECT_EQ(in_hours(seen.queue_area), 0.25);
+  EXPECT_EQ(seen.most_needed, 2U);
+}
+
 TEST_F(ByHand, ReadInTheMiddleWithoutAnEventSinceTheLastChange) {
   Process clock = [](Engine& e) -> Process { co_await hold(e, hours(6.5)); }(engine);
   clock.start();

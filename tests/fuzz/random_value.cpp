@@ -236,7 +236,7 @@ Node RandomValue::word_by_form(const Field& field) {
     case Form::choice:
       return word(any(choices));
     case Form::times:
-      return word(times());
+      return field.table && dice_.heads() ? mapping(*field.table) : word(times());
     case Form::words:
     case Form::names: {
       std::vector<Node> items;

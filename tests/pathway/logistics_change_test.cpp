@@ -326,6 +326,18 @@ TEST(LogisticsUnderWay, HazardsAreAsOldAsTheWait) {
   EXPECT_NEAR(told_of(s).files[0].ended.since_start().in_days(), 4, 1e-4);
 }
 
+TEST(LogisticsClosure, OfSomeUnitsLetsWhatHasBegunGoOn) {
+  // Two suites, both taken from day 2 to 9; one of them is closed from day 5 to 12.
+  Scenario s = central_on({0, 0, 1, 1});
+  Capacity& suites = capacity(s, kPlant, ResourceKind::suites);
+  suites = Capacity::of(2);
+  suites.closed_units = {{{day(5), day(12)}, 1}};
+  EXPECT_DAYS(told_of(s), Mark::culture_started, 2, 2, 9, 12);
+  // Closed one after the other: on day 9 none is there.
+  suites.closed_units = {{{day(5), day(10)}, 1}, {{day(8), day(13)}, 1}};
+  EXPECT_DAYS(told_of(s), Mark::culture_started, 2, 2, 10, 13);
+}
+
 class Days final : public Observer {
  public:
   void on(const JournalEntry&) override {}

@@ -104,11 +104,11 @@ TEST(PlannedDay, OperatorsWhoHarvestByDay) {
 
 TEST(PlannedDay, ATestingPlaceThatIsOpenedLater) {
   Scenario s = planned_on({0});
-  capacity(s, kPlant, ResourceKind::quality_control) = {true, 0, {{day(13), 1}}, {}, {}};
+  capacity(s, kPlant, ResourceKind::quality_control) = {true, 0, {{day(13), 1}}, {}, {}, {}};
   expect_planned(s, {16});
   // Closed again, and then by day only.
   capacity(s, kPlant, ResourceKind::quality_control) = {
-      true, 1, {{day(9), 0}, {day(12), 1}}, working_days(), {}};
+      true, 1, {{day(9), 0}, {day(12), 1}}, {}, working_days(), {}};
   expect_planned(s, {17 + 8 * kHour});
 }
 

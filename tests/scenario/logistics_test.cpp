@@ -78,6 +78,23 @@ TEST(Capacities, GrowCloseAndFail) {
   EXPECT_NEAR(suites.outages->repair.median(), 2, 1e-9);
 }
 
+TEST(Capacities, MayBeClosedInPart) {
+  const Scenario scenario = good(read_scenario(
+      good_file("logistics.yaml"),
+      {{"sites.groningen.suites",
+        "{ units: 4, later: { 14 mo: 8 }, closed: [12-25, { units: 1, from: 2026-03-01, to: "
+        "2026-04-12 }, { from: 400 d, to: 410 d }] }"}}));
+  const Capacity& suites = scenario.sites[0].capacity_of(ResourceKind::suites);
+  ASSERT_EQ(suites.closed_units.size(), 2U);
+  EXPECT_EQ(suites.closed_units[0].units, 1U);
+  // A date is the last day, which is closed as well.
+  EXPECT_EQ(suites.closed_units[0].during, (Span{at(55), at(98)}));
+  EXPECT_EQ(suites.closed_units[1].units, 8U);
+  EXPECT_EQ(suites.closed_units[1].during, (Span{at(400), at(410)}));
+  EXPECT_FALSE(suites.open.is_open(at(354, 12)));
+  EXPECT_FALSE(suites.is_constant());
+}
+
 TEST(Capacities, MayBeginWithNone) {
   const Scenario scenario =
       good(read_scenario(good_file("logistics.yaml"),

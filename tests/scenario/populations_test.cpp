@@ -97,12 +97,12 @@ TEST(Populations, MistakesOfTheirOwnAreFoundWhereTheyStand) {
   EXPECT_EQ(messages_of(read(world + "populations:\n"
                                      "  lymphoma: { produkt: { culture: 7 d } }\n")),
             "test:9:15: populations.lymphoma.produkt: unknown key (did you mean `product`?)\n");
-  EXPECT_EQ(
-      messages_of(read(world + "populations:\n"
-                               "  lymphoma: {}\n"
-                               "  myeloma: { product: { culture: soon } }\n")),
-      "test:10:34: populations.myeloma.product.culture: `soon` is not a number; expected a duration "
-      "or a distribution, such as `{ triangular: [6 d, 7 d, 10 d] }`\n");
+  EXPECT_EQ(messages_of(read(world + "populations:\n"
+                                     "  lymphoma: {}\n"
+                                     "  myeloma: { product: { culture: soon } }\n")),
+            "test:10:34: populations.myeloma.product.culture: `soon` is not a number; expected a "
+            "duration "
+            "or a distribution, such as `{ triangular: [6 d, 7 d, 10 d] }`\n");
 }
 
 TEST(Populations, MistakesOfWhatAllShareAreToldOnce) {

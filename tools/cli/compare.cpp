@@ -51,6 +51,7 @@ void add_compare(Commands& commands) {
   add_simulation(options, arguments);
   add_full(options, arguments);
   add_patients(options, arguments);
+  add_planning(options, arguments);
   add_precision(options, arguments);
 }
 

@@ -6,6 +6,7 @@
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/network/description.hpp"
 #include "vein2vein/report/network_report.hpp"
+#include "vein2vein/report/planning_tables.hpp"
 #include "vein2vein/report/tables.hpp"
 #include "vein2vein/report/trial_pictures.hpp"
 #include "vein2vein/report/workbook.hpp"
@@ -90,6 +91,10 @@ void write_replications(FolderWriter& folder, const SimulationArguments& argumen
   events.finish();
   std::vector<TableDescription> descriptions = tables.descriptions();
   descriptions.push_back(EventFiles::description());
+  for (const DataTable& table : planning_tables(summaries, names)) {
+    folder.write(table.description.file, table.csv);
+    descriptions.push_back(table.description);
+  }
   folder.write("datapackage.json",
                data_package_of(summaries.size() > 1 ? "comparison" : summaries.front()->scenario,
                                fmt::format("{}", fmt::join(titles, "; ")), descriptions));
@@ -105,16 +110,18 @@ void write_tables(FolderWriter& folder, const std::string& name, const std::stri
   folder.write(dictionary, data_package_of(name, title, descriptions));
 }
 
-std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSummary& summary,
-                                           std::string_view arm) {
-  GanttPicture gantt(scenario);
-  OccupancyPicture occupancy(scenario);
+namespace {
+
+/// Replays for the pictures of trials; of what is observed by the calendar the summary knows more.
+void hear_trials(const Scenario& scenario, const RunSummary& summary, GanttPicture& gantt,
+                 OccupancyPicture& occupancy) {
   const Scenario& replayed = summary.warm_up ? with_warm_up(scenario, *summary.warm_up) : scenario;
   const auto listen = [&](unsigned replication, Observer& observer) {
     replay(replayed, summary.seed, replication, observer, true,
            summary.uncertainty.of_parameters ? Uncertainty::parameters : Uncertainty::none);
     occupancy.next_replication();
   };
+  if (!summary.occupancy.empty()) return listen(0, gantt);
   Observers all({&gantt, &occupancy});
   listen(0, all);
   // A fan takes dozens of trials; of very large ones a few have to do.
@@ -124,8 +131,18 @@ std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSu
       {most_trials, double(summary.replications), std::max(1.0, most_patients / patients)});
   for (unsigned i = 1; i < static_cast<unsigned>(trials) && !occupancy.is_empty(); ++i)
     listen(i, occupancy);
+}
+
+}  // namespace
+
+std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSummary& summary,
+                                           std::string_view arm) {
+  GanttPicture gantt(scenario);
+  OccupancyPicture occupancy(scenario);
+  hear_trials(scenario, summary, gantt, occupancy);
   const std::string title = summary.title.empty() ? summary.scenario : summary.title;
   std::vector<blocks::Figure> pictures;
+  if (auto picture = occupancy_picture(summary, arm)) pictures.push_back(std::move(*picture));
   if (auto picture = occupancy.figure(title, arm)) pictures.push_back(std::move(*picture));
   if (auto picture = gantt.figure(title, arm)) pictures.push_back(std::move(*picture));
   // Two sites and a lane are no network.

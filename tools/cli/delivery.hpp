@@ -86,11 +86,24 @@ std::string printed(const Summary& summary, const std::string& format, bool full
   return terminal_text(full_document(summary), standard_output());
 }
 
+/// What `--by` asks for, where a text is printed; otherwise nothing.
+template <class Summary>
+std::string printed_by(const Summary& summary, const SimulationArguments& arguments) {
+  if constexpr (requires { by_place(summary, PlacesBy::hospital); })
+    if (!arguments.by.empty() && arguments.format == "text")
+      return '\n' + terminal_text(by_place(summary, arguments.by == "region" ? PlacesBy::region
+                                                                             : PlacesBy::hospital),
+                                  standard_output());
+  return {};
+}
+
 /// Prints and, where asked, writes `summary` and what `write_rest` adds to the folder.
 template <class Summary, class WriteRest>
 void deliver(const Delivery& delivery, const SimulationArguments& arguments, const Summary& summary,
              WriteRest write_rest) {
-  delivery.finish(printed(summary, arguments.format, arguments.full), [&](FolderWriter& folder) {
+  const std::string text =
+      printed(summary, arguments.format, arguments.full) + printed_by(summary, arguments);
+  delivery.finish(text, [&](FolderWriter& folder) {
     folder.write("summary.json", json_of(summary));
     write_rest(folder);
   });

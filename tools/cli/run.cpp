@@ -66,6 +66,7 @@ void add_run(Commands& commands) {
   add_simulation(options, arguments);
   add_full(options, arguments);
   add_patients(options, arguments);
+  add_planning(options, arguments);
   add_precision(options, arguments);
   options.add("--trace FILE", arguments.trace,
               "With --engine simgrid: SimGrid's trace of the first replication, for Paje viewers");

@@ -3,6 +3,7 @@
 
 #include "mistakes.hpp"
 #include "render.hpp"
+#include "vein2vein/statistics/calendar_summary.hpp"
 
 #include <limits>
 
@@ -106,6 +107,27 @@ void add_patients(const Options& options, SimulationArguments& arguments) {
       .add("--patients", arguments.patients,
            "With --out: patients.csv of the first virtual trial or of all")
       .one_of({"first", "all"});
+}
+
+namespace {
+
+std::vector<std::string> stretches() {
+  std::vector<std::string> names;
+  for (const auto& [by, word, prose] : words<OccupancyBy>) names.emplace_back(word);
+  return names;
+}
+
+}  // namespace
+
+void add_planning(const Options& options, SimulationArguments& arguments) {
+  options
+      .add("--by", arguments.by,
+           "Print after the first screen what becomes of the patients of each hospital or region")
+      .one_of({"hospital", "region"});
+  options
+      .add("--occupancy", arguments.occupancy,
+           "With --out: what a row of occupancy.csv is of a service that lasts `for` a time")
+      .one_of(stretches());
 }
 
 void add_precision(const Options& options, PreciseArguments& arguments) {

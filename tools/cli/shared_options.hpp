@@ -37,6 +37,8 @@ struct SimulationArguments : ScenarioArguments, OutputArguments {
   bool repair = false;             ///< what is damaged in it
   bool full = false;               ///< every table instead of the first screen
   std::string patients = "first";  ///< of which replications: or `all`
+  std::string by;                  ///< `hospital` or `region`: what is printed besides
+  std::string occupancy = "day";   ///< stretches of `occupancy.csv`
   std::vector<std::string> words;  ///< of the command line
 };
 
@@ -80,6 +82,8 @@ void add_simulation(const Options& options, SimulationArguments& arguments,
 void add_full(const Options& options, SimulationArguments& arguments);
 /// Of commands that write patients.
 void add_patients(const Options& options, SimulationArguments& arguments);
+/// Of commands that tell of hospitals and of what is observed by the calendar.
+void add_planning(const Options& options, SimulationArguments& arguments);
 void add_precision(const Options& options, PreciseArguments& arguments);
 Option add_vary(const Options& options, std::vector<std::string>& variations);
 

@@ -32,6 +32,9 @@ struct MonthDay {
 /// Of `MM-DD`; 29 February is one. Nothing for text that is not a day of any year.
 std::optional<MonthDay> month_day(std::string_view text) noexcept;
 MonthDay month_day_of(DayNumber day) noexcept;
+/// The same day so many months later (0 or more), or the last of that month where it has no such
+/// day.
+DayNumber months_after(DayNumber day, int months) noexcept;
 
 /// A stretch of simulated time, `until` excluded.
 struct Span {
@@ -107,6 +110,8 @@ class Calendar {
 
   bool is_always_open() const noexcept { return open_all_week_ && closed_.empty(); }
   bool is_open(TimePoint at) const noexcept { return open_until(at) > at; }
+  /// Whether no shift of the week would be under way, closures aside.
+  bool is_between_shifts(TimePoint at) const noexcept;
   /// `at` if it is open then, otherwise when it opens next; never if it does not open again within
   /// 1,000 years.
   TimePoint next_open(TimePoint at) const noexcept;

@@ -59,6 +59,7 @@ class Departures {
   void reset_statistics() noexcept { log_.reset(engine_.now()); }
   /// `in_use_area` and `capacity_area` stay 0: a departure takes no time.
   ResourceStatistics statistics() const noexcept { return log_.read(engine_.now(), state()); }
+  QueueLog::Areas areas() const noexcept { return log_.areas(engine_.now(), state()); }
   std::size_t queue_length() const noexcept { return queue_.size() + urgent_.size(); }
 
  private:

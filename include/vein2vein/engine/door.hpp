@@ -42,6 +42,7 @@ class Door {
   void reset_statistics() noexcept { log_.reset(engine_.now()); }
   /// `in_use_area` and `capacity_area` stay 0.
   ResourceStatistics statistics() const noexcept { return log_.read(engine_.now(), state()); }
+  QueueLog::Areas areas() const noexcept { return log_.areas(engine_.now(), state()); }
 
  private:
   QueueLog::State state() const noexcept { return {0, waiting_, 0}; }

@@ -1,6 +1,7 @@
 // What has been seen of something that is waited for: exact integrals and waiting times.
 #pragma once
 
+#include "vein2vein/core/open_hours.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/wait_histogram.hpp"
 
@@ -26,17 +27,24 @@ class QueueLog {
  public:
   struct State {
     std::uint64_t in_use = 0, queue = 0, capacity = 0;
+    bool between_shifts = false;  ///< of who keeps it: nobody expects to be served
+  };
+  /// Integrals over the period, as in `ResourceStatistics`.
+  struct Areas {
+    std::int64_t capacity = 0, in_use = 0, queue = 0;
   };
   explicit QueueLog(TimePoint now) noexcept : from_(now), until_(now) {}
 
   void add_up(TimePoint now, const State& since) noexcept {
     if (now == until_) return;
     const std::int64_t span = (now - until_).in_milliseconds();
-    seen_.in_use_area += span * static_cast<std::int64_t>(since.in_use);
-    seen_.queue_area += span * static_cast<std::int64_t>(since.queue);
-    seen_.capacity_area += span * static_cast<std::int64_t>(since.capacity);
+    add_to(seen_, span, since);
+    if (hours_ && !since.between_shifts)
+      hours_->add(span, since.in_use, since.queue, since.capacity);
     until_ = now;
   }
+  /// From now on what is added up is added there as well, until its owner clears it.
+  void watch(OpenHours& hours) noexcept { hours_ = &hours; }
   void asked() noexcept { ++seen_.requested; }
   void served(Duration wait) noexcept {
     ++seen_.served;
@@ -52,14 +60,28 @@ class QueueLog {
   }
   /// Until now, given how it has been since the last change.
   ResourceStatistics read(TimePoint now, const State& since) const noexcept {
-    QueueLog log = *this;
-    log.add_up(now, since);
-    log.seen_.observed = now - from_;
-    return log.seen_;
+    ResourceStatistics seen = seen_;
+    add_to(seen, (now - until_).in_milliseconds(), since);
+    seen.observed = now - from_;
+    return seen;
+  }
+  /// The same, of the areas alone.
+  Areas areas(TimePoint now, const State& since) const noexcept {
+    const std::int64_t span = (now - until_).in_milliseconds();
+    return {seen_.capacity_area + span * static_cast<std::int64_t>(since.capacity),
+            seen_.in_use_area + span * static_cast<std::int64_t>(since.in_use),
+            seen_.queue_area + span * static_cast<std::int64_t>(since.queue)};
   }
 
  private:
+  static void add_to(ResourceStatistics& seen, std::int64_t span, const State& since) noexcept {
+    seen.in_use_area += span * static_cast<std::int64_t>(since.in_use);
+    seen.queue_area += span * static_cast<std::int64_t>(since.queue);
+    seen.capacity_area += span * static_cast<std::int64_t>(since.capacity);
+  }
+
   ResourceStatistics seen_;
+  OpenHours* hours_ = nullptr;
   TimePoint from_;
   TimePoint until_;
 };

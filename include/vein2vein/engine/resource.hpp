@@ -102,13 +102,22 @@ class Resource {
   /// A unit that has been in use since before the run, whether or not there is capacity now.
   Unit already_in_use();
 
-  void set_capacity(std::uint32_t capacity);
+  /// `between_shifts`: there is none because nobody works at this hour.
+  void set_capacity(std::uint32_t capacity, bool between_shifts = false);
   std::uint32_t capacity() const noexcept { return capacity_; }
   std::uint32_t in_use() const noexcept { return in_use_; }
   std::uint32_t queue_length() const noexcept { return queue_length_; }
 
-  void reset_statistics() noexcept { log_.reset(engine_.now()); }
+  void reset_statistics() {
+    add_up();
+    log_.reset(engine_.now());
+  }
   ResourceStatistics statistics() const noexcept { return log_.read(engine_.now(), state()); }
+  QueueLog::Areas areas() const noexcept { return log_.areas(engine_.now(), state()); }
+  /// How it is used from now on is added up in `hours` as well.
+  void watch(OpenHours& hours) noexcept { log_.watch(hours); }
+  /// What is added up there reaches until now.
+  void bring_up_to_date() { add_up(); }
 
  private:
   friend class Unit;
@@ -135,14 +144,15 @@ class Resource {
   Request* next_of();
   Request* most_urgent(std::uint64_t before);
   QueueLog::State state() const noexcept {
-    return {in_use_, queue_length_, capacity_ == unlimited ? 0 : capacity_};
+    return {in_use_, queue_length_, capacity_ == unlimited ? 0 : capacity_, between_shifts_};
   }
-  void add_up() noexcept { log_.add_up(engine_.now(), state()); }
+  void add_up() { log_.add_up(engine_.now(), state()); }
 
   Engine& engine_;
   std::uint32_t capacity_;
   std::uint32_t in_use_ = 0;
   std::uint32_t queue_length_ = 0;
+  bool between_shifts_ = false;
   /// Those of the usual priority, 0, and all others; only the latter come and go.
   Line usual_;
   Lines others_;

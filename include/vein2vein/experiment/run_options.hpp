@@ -1,6 +1,7 @@
 // How anything is simulated many times.
 #pragma once
 
+#include "vein2vein/statistics/calendar_summary.hpp"
 #include "vein2vein/statistics/precision.hpp"
 
 #include <cstdint>
@@ -38,6 +39,8 @@ struct RunOptions {
   /// Replications that are kept, sent and judged together; 0: a tenth of them, at least 1 and at
   /// most 100, or 25 where a goal of precision decides. Only a goal's result depends on it.
   unsigned batch = 0;
+  /// The stretches of days of which `RunSummary::occupancy` tells; a run's and a comparison's.
+  OccupancyBy occupancy_by = OccupancyBy::day;
   /// SQLite file in which every finished batch is kept, and from which an interrupted study goes
   /// on. None when empty.
   std::string store;

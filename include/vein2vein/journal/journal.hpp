@@ -1,6 +1,7 @@
 // The journal: what the model says happened, and those who listen.
 #pragma once
 
+#include "vein2vein/core/open_hours.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/core/words.hpp"
@@ -115,6 +116,8 @@ struct WaitedFor {
 struct PatientRecord {
   PatientId patient = 0;
   SiteIndex hospital = 0;
+  /// Who makes the product, or would: the one who was chosen last.
+  SiteIndex maker = no_site;
   bool counted = true;  ///< false for those who entered before the end of a warm-up
   bool left = false;    ///< otherwise infused
   Cause cause = 0;      ///< if left
@@ -153,6 +156,7 @@ struct ResourceDay {
   ResourceKind kind{};
   LaneIndex lane = 0;  ///< of departures
   double capacity = 0, in_use = 0, queue = 0;
+  const OpenHours* hours = nullptr;  ///< of a capacity; valid while the observer is told
 };
 
 /// Hears every entry in the order in which things happen, and every file when it is closed.

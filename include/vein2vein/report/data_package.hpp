@@ -8,8 +8,9 @@
 namespace v2v {
 
 /// The types of Frictionless Table Schema that our columns have. A `boolean` is written `1` or `0`,
-/// so that it can be added up; a `datetime` as `2026-01-05T08:30:00`, local civil time.
-enum class ColumnType : std::uint8_t { string, integer, number, boolean, datetime };
+/// so that it can be added up; a `datetime` as `2026-01-05T08:30:00`, local civil time; a `date` as
+/// `2026-01-05`.
+enum class ColumnType : std::uint8_t { string, integer, number, boolean, datetime, date };
 
 struct Column {
   std::string name;

@@ -4,6 +4,8 @@
 #include "vein2vein/report/document.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +27,14 @@ Document first_screen(const RunSummary& run);
 /// what patients are lost to in each.
 Document first_screen(const ComparisonSummary& comparison);
 
+/// What becomes of the patients of every hospital or region.
+enum class PlacesBy : std::uint8_t { hospital, region };
+Document by_place(const RunSummary& run, PlacesBy by);
+Document by_place(const ComparisonSummary& comparison, PlacesBy by);
+
 /// One JSON object, indented by two spaces, line end at the end. Keys are always all there and in
-/// one order; what is unknown is null. Nothing is folded or rounded.
+/// one order, but for `populations` where there is one and what is told of dates where nothing is
+/// observed by the calendar; what is unknown is null. Nothing is folded or rounded.
 std::string json_of(const RunSummary& run);
 std::string json_of(const ComparisonSummary& comparison);
 
@@ -36,6 +44,9 @@ std::string json_of(const ComparisonSummary& comparison);
 /// left out.
 std::vector<blocks::Figure> pictures_of(const RunSummary& run, std::string_view arm = {});
 std::vector<blocks::Figure> pictures_of(const ComparisonSummary& comparison);
+/// Use of what is limited, by date, of a run that is observed by the calendar: what is short first.
+/// Nothing of others.
+std::optional<blocks::Figure> occupancy_picture(const RunSummary& run, std::string_view arm = {});
 /// A name for each arm: the scenario's, numbered when two arms share it.
 std::vector<std::string> names_of_arms(const ComparisonSummary& comparison);
 /// `waits-point-of-care`: of one arm.

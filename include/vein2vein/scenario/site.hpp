@@ -26,24 +26,33 @@ struct Outages {
   std::uint32_t units = 0;
 };
 
+/// So many units are not there for a time: in maintenance, say. What is under way is finished.
+struct UnitsClosed {
+  Span during;
+  std::uint32_t units = 0;
+};
+
 /// How many units of something there are, and when.
 struct Capacity {
   bool limited = false;     ///< otherwise there are as many as needed, at any time
   std::uint32_t units = 0;  ///< at the beginning
   /// By rising time: from then on there are so many.
   std::vector<std::pair<TimePoint, std::uint32_t>> later;
+  std::vector<UnitsClosed> closed_units;
   Calendar open;  ///< while it is closed there are none; holds dated closures as well
   std::optional<Outages> outages;
 
   /// So many at any time.
-  static Capacity of(std::uint32_t units) { return {true, units, {}, {}, {}}; }
+  static Capacity of(std::uint32_t units) { return {true, units, {}, {}, {}, {}}; }
 
   std::uint32_t most_units() const noexcept {
     std::uint32_t most = units;
     for (const auto& step : later) most = std::max(most, step.second);
     return most;
   }
-  bool is_constant() const noexcept { return later.empty() && open.is_always_open() && !outages; }
+  bool is_constant() const noexcept {
+    return later.empty() && closed_units.empty() && open.is_always_open() && !outages;
+  }
 };
 
 /// Doses of viral vector: a culture takes one. When what is in stock and on order, less what is

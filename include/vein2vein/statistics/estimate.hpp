@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace v2v {
@@ -49,5 +50,12 @@ inline constexpr unsigned values_for_prediction95 = 39;
 /// that were seen, which are possible. Nothing for fewer than `values_for_prediction95` values:
 /// what normal theory would say of them may be more patients than there are.
 std::optional<Interval> prediction95_of_count(const std::vector<double>& values);
+/// The places of these two, counted from 1, among `values` >= `values_for_prediction95` of them in
+/// rising order.
+constexpr std::pair<std::uint64_t, std::uint64_t> ranks_of_prediction95(
+    std::uint64_t values) noexcept {
+  // ceil(n / 40) and ceil(39 n / 40), without rounding.
+  return {(values + 39) / 40, (39 * values + 39) / 40};
+}
 
 }  // namespace v2v

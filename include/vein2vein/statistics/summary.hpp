@@ -4,6 +4,8 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/core/words.hpp"
 #include "vein2vein/journal/journal.hpp"
+#include "vein2vein/statistics/calendar_summary.hpp"
+#include "vein2vein/statistics/interval.hpp"
 #include "vein2vein/statistics/measure.hpp"
 #include "vein2vein/statistics/warning.hpp"
 
@@ -16,11 +18,6 @@
 #include <vector>
 
 namespace v2v {
-
-struct Interval {
-  double lo = 0;
-  double hi = 0;
-};
 
 /// Patients who reached a gate, mean over replications. The prediction interval says what one
 /// cohort of this size would show; nothing with a single replication.
@@ -263,6 +260,10 @@ struct PatientSummary {
   WaitingShare waiting;
   std::vector<MeasureRow> measures;            ///< in the order of the table
   std::optional<Extrapolation> extrapolation;  ///< where hazards are those of the model
+  /// Of a service of a time (`periods.hpp`); otherwise empty.
+  std::vector<PeriodSummary> years, months;
+  std::vector<PlaceSummary> hospitals;  ///< those that have patients of these
+  std::vector<PlaceSummary> regions;    ///< that are named, in the order of their hospitals
 };
 
 /// One of several.
@@ -282,6 +283,8 @@ struct RunSummary : PatientSummary {
   bool potential_is_exact = false;
   std::vector<ResourceRow> resources;
   std::vector<SiteResourceRow> site_resources;  ///< by site, kind and lane
+  /// Of a service of a time, what has units; by site and kind.
+  std::vector<OccupancySummary> occupancy;
   UncertaintySummary uncertainty;
   std::optional<PrecisionSummary> precision;
   std::optional<WarmUpSummary> warm_up;  ///< of a service

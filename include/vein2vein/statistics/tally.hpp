@@ -81,6 +81,9 @@ class PatientTimes {
 std::size_t gates_in_order(const std::vector<Gate>& flowchart,
                            const PatientRecord& record) noexcept;
 
+/// Whether the patient has reached the ITT gate, and all gates before it.
+bool is_intended(const Population& population, const PatientRecord& record) noexcept;
+
 /// The counts of several populations of a scenario, in one replication, as those of all together:
 /// by the gates in common, which is the scenario's own flowchart. Who was lost before the first of
 /// them is not in it.

@@ -53,6 +53,8 @@ class Chart {
               &file_.marks[static_cast<std::size_t>(last)] + 1, at);
   }
 
+  void is_made_by(SiteIndex maker) noexcept { file_.maker = maker; }
+
   /// The flow ends with infusion or leaving. Care may go on.
   bool flow_is_over() const noexcept { return flow_is_over_; }
   void is_infused(TimePoint at, const Waited& waited);

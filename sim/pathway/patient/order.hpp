@@ -25,7 +25,10 @@ class Order {
   Order(Chart& chart, Chance& chance) noexcept : chart_(chart), chance_(chance) {}
 
   /// Of that maker, by the rules that hold for what it makes.
-  void take(const Option& option) noexcept { option_ = option; }
+  void take(const Option& option) noexcept {
+    option_ = option;
+    chart_.is_made_by(option.supply->maker);
+  }
   const Rules& rules() const noexcept { return *option_.rules; }
   const Supply& supply() const noexcept { return *option_.supply; }
 

@@ -178,15 +178,13 @@ void Facilities::for_each(Visit visit) const {
 }
 
 /// What has been seen since the last report is carried over: a day may begin before the reset.
-void Facilities::reset_statistics() noexcept {
+void Facilities::reset_statistics() {
   std::size_t place = 0;
   for_each([&](const PathwayOutcome::Use&, auto& shared) {
-    if (place < reported_.size()) {
-      const ResourceStatistics seen = shared.statistics();
-      Areas& before = reported_[place++];
-      before = {before.capacity - seen.capacity_area, before.in_use - seen.in_use_area,
-                before.queue - seen.queue_area};
-    }
+    const QueueLog::Areas seen = shared.areas();
+    QueueLog::Areas& before = reported_[place++];
+    before = {before.capacity - seen.capacity, before.in_use - seen.in_use,
+              before.queue - seen.queue};
     shared.reset_statistics();
   });
 }
@@ -200,20 +198,30 @@ std::vector<PathwayOutcome::Use> Facilities::read() const {
   return uses;
 }
 
+void Facilities::watch_days() {
+  for (Kept& kept : kept_) {
+    sites_[kept.site].hours[index_of(kept.kind)] = &kept.today;
+    kept.keeper.resource().watch(kept.today);
+  }
+}
+
 void Facilities::report_day(Observer& observer) {
   const double length = static_cast<double>((engine_.now() - reported_until_).in_milliseconds());
   if (!(length > 0)) return;
+  for (Kept& kept : kept_) kept.keeper.resource().bring_up_to_date();
   std::size_t place = 0;
   for_each([&](const PathwayOutcome::Use& use, const auto& shared) {
-    const ResourceStatistics seen = shared.statistics();
-    const Areas now{seen.capacity_area, seen.in_use_area, seen.queue_area};
-    Areas& before = reported_[place++];
+    const QueueLog::Areas now = shared.areas();
+    QueueLog::Areas& before = reported_[place++];
+    const bool is_capacity = index_of(use.kind) < capacity_kind_count;
     observer.on_day({reported_until_, use.site, use.kind, use.lane,
                      static_cast<double>(now.capacity - before.capacity) / length,
                      static_cast<double>(now.in_use - before.in_use) / length,
-                     static_cast<double>(now.queue - before.queue) / length});
+                     static_cast<double>(now.queue - before.queue) / length,
+                     is_capacity ? sites_[use.site].hours[index_of(use.kind)] : nullptr});
     before = now;
   });
+  for (Kept& kept : kept_) kept.today.clear();
   reported_until_ = engine_.now();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pathway/shared/keeper.hpp"
+#include "vein2vein/core/open_hours.hpp"
 #include "vein2vein/engine/departures.hpp"
 #include "vein2vein/engine/door.hpp"
 #include "vein2vein/engine/gathering.hpp"
@@ -48,22 +49,22 @@ class Facilities {
   /// Cultures under way at the maker, waiting there or on their way there.
   std::uint32_t& load_of(SiteIndex maker) noexcept { return sites_[maker].load; }
 
-  void reset_statistics() noexcept;
+  void reset_statistics();
   std::vector<PathwayOutcome::Use> read() const;
+  /// From now on what days were like is added up, for `report_day`.
+  void watch_days();
   /// Tells the observer of the day that ends now.
   void report_day(Observer& observer);
 
  private:
   struct AtSite {
     std::array<Resource*, resource_kind_count> resources{};
+    std::array<OpenHours*, capacity_kind_count> hours{};  // of those that are watched
     Door* door = nullptr;
     Gathering* test_batch = nullptr;
     StockKeeper* stock = nullptr;
     SlotKeeper* allotment = nullptr;
     std::uint32_t load = 0;
-  };
-  struct Areas {
-    std::int64_t capacity = 0, in_use = 0, queue = 0;
   };
   void make_capacities();
   void make_site(SiteIndex site);
@@ -84,6 +85,7 @@ class Facilities {
     SiteIndex site;
     ResourceKind kind;
     Keeper keeper;
+    OpenHours today;
     Kept(SiteIndex at, ResourceKind what, Engine& engine, const Capacity& rules)
         : site(at), kind(what), keeper(engine, rules) {}
   };
@@ -94,7 +96,7 @@ class Facilities {
   std::deque<Gathering> gatherings_;
   std::deque<Departures> departures_;
 
-  std::vector<Areas> reported_;  // until the end of the day before
+  std::vector<QueueLog::Areas> reported_;  // until the end of the day before
   TimePoint reported_until_;
 };
 

@@ -12,7 +12,8 @@ Keeper::Keeper(Engine& engine, const Capacity& rules)
     : engine_(engine), rules_(rules), resource_(engine, units_now()) {}
 
 void Keeper::start(std::optional<OutageTimes> outages, EquipmentIndex equipment) {
-  if (!rules_.later.empty() || !rules_.open.is_always_open()) {
+  update();
+  if (!rules_.later.empty() || !rules_.closed_units.empty() || !rules_.open.is_always_open()) {
     hours_ = keep_hours();
     hours_.start();
   }
@@ -33,7 +34,14 @@ std::uint32_t Keeper::units_now() const noexcept {
   std::uint32_t units = rules_.units;
   for (const auto& [from, then] : rules_.later)
     if (from <= now) units = then;
-  return units - std::min(units, out_of_order_);
+  std::uint32_t closed = out_of_order_;
+  for (const UnitsClosed& each : rules_.closed_units)
+    if (each.during.from <= now && now < each.during.until) closed += each.units;
+  return units - std::min(units, closed);
+}
+
+void Keeper::update() {
+  resource_.set_capacity(units_now(), rules_.open.is_between_shifts(engine_.now()));
 }
 
 Process Keeper::keep_hours() {
@@ -42,6 +50,9 @@ Process Keeper::keep_hours() {
     TimePoint next = rules_.open.next_change(engine_.now());
     while (step < rules_.later.size() && rules_.later[step].first <= engine_.now()) ++step;
     if (step < rules_.later.size()) next = std::min(next, rules_.later[step].first);
+    for (const UnitsClosed& each : rules_.closed_units)
+      for (const TimePoint change : {each.during.from, each.during.until})
+        if (change > engine_.now()) next = std::min(next, change);
     if (next == TimePoint::never()) co_return;
     co_await hold_until(engine_, next, EventClass::calendar_changes);
     update();

@@ -23,7 +23,7 @@ class Keeper {
 
  private:
   std::uint32_t units_now() const noexcept;
-  void update() { resource_.set_capacity(units_now()); }
+  void update();
   Process keep_hours();
   Process keep_running(OutageTimes times, EquipmentIndex equipment);
 

@@ -13,7 +13,8 @@ namespace v2v {
 namespace report {
 namespace {
 
-constexpr std::string_view type_names[] = {"string", "integer", "number", "boolean", "datetime"};
+constexpr std::string_view type_names[] = {"string",  "integer",  "number",
+                                           "boolean", "datetime", "date"};
 
 /// Lower case letters, digits, `.`, `_` and `-`: what the standard has in names.
 std::string plain_name(std::string_view name) {

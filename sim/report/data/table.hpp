@@ -31,6 +31,10 @@ struct Dated {
   TimePoint at;
   DayNumber starts = 0;  ///< the date of time 0
 };
+/// A day, `2026-01-05`.
+struct CivilDate {
+  std::string text;
+};
 /// A number of which no more digits are known.
 struct Rounded {
   double value = 0;
@@ -48,6 +52,7 @@ void put_cell(std::string& row, double value);
 void put_cell(std::string& row, const Rounded& value);
 void put_cell(std::string& row, const Days& value);
 void put_cell(std::string& row, const Dated& value);
+inline void put_cell(std::string& row, const CivilDate& value) { row += value.text; }
 
 template <class Cell>
 constexpr ColumnType type_of_cell() {
@@ -57,6 +62,8 @@ constexpr ColumnType type_of_cell() {
     return ColumnType::integer;
   else if constexpr (std::same_as<Cell, Dated>)
     return ColumnType::datetime;
+  else if constexpr (std::same_as<Cell, CivilDate>)
+    return ColumnType::date;
   else if constexpr (std::convertible_to<Cell, std::string_view>)
     return ColumnType::string;
   else

@@ -6,10 +6,12 @@
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
+#include "report/views/calendar.hpp"
 #include "report/views/parts.hpp"
 #include "report/views/waiting.hpp"
 #include "report/warning_lines.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 #include <utility>
@@ -111,20 +113,36 @@ Document differences_of(const ComparisonSummary& comparison) {
   return document;
 }
 
+/// Years, months, what is needed of beds, and hospitals.
+Document planning_of(const RunSummary& run) {
+  Document document;
+  add_calendar(document, run);
+  add_occupancy(document, run);
+  add_hospitals(document, run, run.hospitals.size());
+  add_regions(document, run, run.regions.size());
+  return document;
+}
+
 /// The sheets that are made of runs; `arms` holds none of a single run.
 std::vector<Sheet> sheets_of(const std::vector<const RunSummary*>& runs,
                              const std::vector<StudyRecord>& records,
                              const std::vector<std::string>& arms) {
-  std::vector<Sheet> sheets = {{"summary", {}}, {"flowchart", {}},  {"occupancy", {}},
-                               {"waits", {}},   {"parameters", {}}, {"notes", {}}};
+  std::vector<Sheet> sheets = {{"summary", {}},   {"flowchart", {}}, {"planning", {}},
+                               {"occupancy", {}}, {"waits", {}},     {"parameters", {}},
+                               {"notes", {}}};
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const std::string arm = i < arms.size() ? arms[i] : std::string();
-    Document documents[] = {summary_of(*runs[i]),      flowchart_rows(*runs[i]),
-                            occupancy_of(*runs[i]),    waits_of(*runs[i]),
-                            parameters_of(records[i]), notes_of(*runs[i], records[i])};
+    Document documents[] = {
+        summary_of(*runs[i]),          flowchart_rows(*runs[i]), planning_of(*runs[i]),
+        occupancy_of(*runs[i]),        waits_of(*runs[i]),       parameters_of(records[i]),
+        notes_of(*runs[i], records[i])};
     for (std::size_t sheet = 0; sheet < sheets.size(); ++sheet)
       sheets[sheet].parts.push_back({arm, std::move(documents[sheet])});
   }
+  std::erase_if(sheets, [](const Sheet& sheet) {
+    return std::all_of(sheet.parts.begin(), sheet.parts.end(),
+                       [](const Part& part) { return part.document.blocks().empty(); });
+  });
   return sheets;
 }
 

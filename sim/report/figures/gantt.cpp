@@ -149,10 +149,10 @@ std::optional<blocks::Figure> GanttPicture::figure(const std::string& title,
   const auto shown = [&](const std::vector<Use>& all) {
     std::vector<Use> uses;
     for (const Use& use : all)
-      if (several ? std::any_of(patients.begin(), patients.end(),
-                                [&use](const auto& each) { return each.patient == use.patient; })
-                  : patients.front().patient <= use.patient &&
-                        use.patient <= patients.back().patient)
+      if (several
+              ? std::any_of(patients.begin(), patients.end(),
+                            [&use](const auto& each) { return each.patient == use.patient; })
+              : patients.front().patient <= use.patient && use.patient <= patients.back().patient)
         uses.push_back(use);
     return uses;
   };

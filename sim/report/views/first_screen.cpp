@@ -2,6 +2,7 @@
 #include "report/causes.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "report/views/calendar.hpp"
 #include "report/views/estimation.hpp"
 #include "report/views/parts.hpp"
 #include "report/views/populations.hpp"
@@ -99,8 +100,10 @@ std::string unknown_words(const RunSummary& run) {
     add(fmt::format("parameters: {} of the variance between cohorts",
                     percent_with_unit(uncertainty.treated_fraction->share_of_parameters)));
   else if (uncertainty.parameters > 0 && !uncertainty.of_parameters)
-    add(fmt::format("{} values counted by studies stand at their point estimates",
-                    whole(uncertainty.parameters)));
+    add(uncertainty.parameters == 1
+            ? "a value counted by studies stands at its point estimate"
+            : fmt::format("{} values counted by studies stand at their point estimates",
+                          whole(uncertainty.parameters)));
   for (const Warning& warning : run.warnings)
     if (warning.kind == Warning::Kind::assumed)
       add(warning.text.substr(0, warning.text.size() - 1));
@@ -154,6 +157,8 @@ Document first_screen(const RunSummary& run) {
   add_answer(document, run);
   add_populations(document, run);
   if (run.populations.empty()) document.apart().flowcharts({{{"", flowchart_of(run)}}, true});
+  add_years(document, run, 5);
+  add_short_resources(document, run, 4);
   document.apart().table(key_numbers(run));
   document.apart().paragraph(more_to_read);
   return document;

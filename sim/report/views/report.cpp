@@ -3,6 +3,7 @@
 
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
+#include "report/views/calendar.hpp"
 #include "report/views/parts.hpp"
 #include "report/views/populations.hpp"
 #include "report/warning_lines.hpp"
@@ -43,7 +44,11 @@ Document report_of(const RunSummary& run, const StudyRecord& record,
   document.section("Key numbers").table(report::key_numbers(run));
   report::add_pictures(document, pictures);
   report::add_treated(document, run);
+  report::add_calendar(document, run);
   report::add_details(document, run, 20);
+  report::add_occupancy(document, run);
+  report::add_hospitals(document, run, 20);
+  report::add_regions(document, run, 20);
   report::add_each_population(document, run);
   report::add_reproduction(document, record);
   report::add_origin(document, run);

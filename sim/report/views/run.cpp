@@ -2,6 +2,7 @@
 #include "report/flowchart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "report/views/calendar.hpp"
 #include "report/views/estimation.hpp"
 #include "report/views/parts.hpp"
 #include "report/views/populations.hpp"
@@ -214,7 +215,11 @@ Document full_document(const RunSummary& run) {
   document.apart().flowcharts(flowchart);
   report::add_key(document, flowchart);
   report::add_treated(document, run);
+  report::add_calendar(document, run);
   report::add_details(document, run, 20);
+  report::add_occupancy(document, run);
+  report::add_hospitals(document, run, 20);
+  report::add_regions(document, run, 20);
   report::add_each_population(document, run);
   report::add_origin(document, run);
   return document;

@@ -45,6 +45,38 @@ const Field kLaterRest{.key = "",
 
 constinit const Table kLater{"later", "Units from a time or date on.", {}, &kLaterRest};
 
+const Field kClosedUnits[] = {
+    {.key = "units",
+     .form = Form::integer,
+     .text = "How many are closed; by default all.",
+     .example = "1",
+     .least = 1,
+     .most = 1e6},
+    {.key = "from",
+     .form = Form::moment,
+     .text = "Since when; what has begun goes on.",
+     .example = "2026-03-01",
+     .needed = true},
+    {.key = "to",
+     .form = Form::moment,
+     .text = "Until when; a date is the last day.",
+     .example = "2026-04-12",
+     .needed = true},
+};
+
+constinit const Table kClosedUnitsTable{"closed_units", "Some that are closed for a time.",
+                                        kClosedUnits};
+
+constexpr Field closed_or_units() {
+  Field field = closed;
+  field.text =
+      "Days on which it is closed: dates such as `2026-12-24`, days of every year such as `12-25`, "
+      "or from one to another such as `2026-12-24 to 2026-12-26` or `12-24 to 01-02`; or some of "
+      "its units for a time, as a mapping. What begins before them goes on.";
+  field.table = &kClosedUnitsTable;
+  return field;
+}
+
 const Field kCapacity[] = {
     {.key = "units",
      .form = Form::capacity,
@@ -62,7 +94,7 @@ const Field kCapacity[] = {
      .text = "How many there are from a time or date on.",
      .example = "{ 14 mo: 8 }",
      .table = &kLater},
-    closed,
+    closed_or_units(),
     {.key = "fails",
      .form = Form::object,
      .text = "Failures at random.",
@@ -238,6 +270,16 @@ void read_outages(Section& section, Capacity& capacity) {
   capacity.outages = outages;
 }
 
+void check_closed_units(Section& section, Capacity& capacity) {
+  const std::uint32_t most = capacity.most_units();
+  for (UnitsClosed& each : capacity.closed_units) {
+    if (each.units > most)
+      section.get("closed")->wrong(fmt::format(
+          "{} units are closed where there are {}; expected at most so many", each.units, most));
+    if (each.units == 0) each.units = most;
+  }
+}
+
 Capacity read_changing_capacity(const Draft& draft, const Value& value) {
   Section section(value, tables::capacity);
   Capacity capacity;
@@ -255,7 +297,9 @@ Capacity read_changing_capacity(const Draft& draft, const Value& value) {
   read_later(draft, section, capacity);
   if (capacity.units == 0 && capacity.later.empty())
     units->wrong("there are never any units; expected some here, or `later`");
-  capacity.open = calendar_at(draft, section, "hours").closed_during(read_closed(draft, section));
+  capacity.open = calendar_at(draft, section, "hours")
+                      .closed_during(read_closed(draft, section, &capacity.closed_units));
+  check_closed_units(section, capacity);
   if (capacity.open.next_open(TimePoint()) > never_in_effect)
     section.value().wrong("this capacity is never there; expected hours that are not all closed");
   read_outages(section, capacity);

@@ -16,6 +16,7 @@ namespace {
 /// A population while it is read.
 struct Group {
   Value value;    ///< what it says for itself
+  Node own;       ///< the same without words that only take away what the document says
   Node document;  ///< with all that it shares
   int file = 0;   ///< in which its own words stand in that document
   Population population;
@@ -113,8 +114,20 @@ void address_counts(const Group& group, Protocol& protocol) {
   for (MadeOtherwise& each : protocol.made_otherwise) address_counts(group, each.protocol);
 }
 
+/// `leaving:` with nothing behind it takes away what the document says of leaving.
+Node stated_by(const Node& own, const Node& document) {
+  Node stated = own;
+  std::erase_if(stated.entries, [&document](const Node::Entry& entry) {
+    return entry.value.is_null() && document.find(entry.key);
+  });
+  return stated;
+}
+
 void read_population(Draft& draft, const Node& document, Group& group) {
-  Section own(group.value);
+  group.own = stated_by(*group.value.node, document);
+  Value own_value = group.value;
+  own_value.node = &group.own;
+  Section own(own_value);
   if (!group.value.node->is_map() || !may_be_copied(draft, document, group.value)) return;
   refuse_own_model(group.value);
   group.document = document;

@@ -1,0 +1,101 @@
+// Months, years, beds and hospitals as JSON.
+#include "report/json_parts.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace v2v::report {
+namespace {
+
+Json date_json(const std::string& date) { return date.empty() ? Json() : Json(date); }
+
+template <class Number>
+Json or_null(const std::optional<Number>& number) {
+  return number ? Json(*number) : Json();
+}
+
+Json predicted_json(const Predicted& number) {
+  Json json;
+  json["mean"] = number.mean;
+  json["prediction95"] = interval_json(number.prediction95);
+  return json;
+}
+
+Json wait_json(const std::optional<Predicted>& wait) {
+  return wait ? predicted_json(*wait) : Json();
+}
+
+Json period_json(const PeriodSummary& period, const std::vector<CauseRow>& causes) {
+  Json json;
+  json["from"] = date_json(period.from);
+  json["until"] = date_json(period.until);
+  json["from_d"] = period.from_d;
+  json["until_d"] = period.until_d;
+  for (const auto& [count, word, prose] : words<CalendarCount>)
+    json[std::string(word)] = predicted_json(period.of(count));
+  json["lost"] = Json::object();
+  for (std::size_t i = 0; i < period.lost.size() && i < causes.size(); ++i)
+    json["lost"][causes[i].cause] = predicted_json(period.lost[i]);
+  json["median_wait"] = wait_json(period.median_wait);
+  json["wait90"] = wait_json(period.wait90);
+  return json;
+}
+
+Json closure_json(const ClosureSummary& closure) {
+  Json json;
+  json["from"] = date_json(closure.from);
+  json["until"] = date_json(closure.until);
+  json["from_d"] = closure.from_d;
+  json["until_d"] = closure.until_d;
+  json["queue_before"] = closure.queue_before;
+  json["longest_queue"] = closure.longest_queue;
+  json["days_until_back"] = or_null(closure.days_until_back);
+  return json;
+}
+
+}  // namespace
+
+Json periods_json(const std::vector<PeriodSummary>& periods, const std::vector<CauseRow>& causes) {
+  Json list = Json::array();
+  for (const PeriodSummary& period : periods) list.push_back(period_json(period, causes));
+  return list;
+}
+
+Json occupancy_json(const std::vector<OccupancySummary>& occupancy) {
+  Json list = Json::array();
+  for (const OccupancySummary& row : occupancy) {
+    Json one;
+    one["site"] = row.site;
+    one["resource"] = row.name;
+    one["units"] = row.units;
+    one["enough95"] = row.enough95;
+    one["days_short"] = row.days_short;
+    one["short_from"] = date_json(row.short_from);
+    one["short_from_d"] = or_null(row.short_from_d);
+    one["closures"] = Json::array();
+    for (const ClosureSummary& closure : row.closures)
+      one["closures"].push_back(closure_json(closure));
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json places_json(const std::vector<PlaceSummary>& places) {
+  Json list = Json::array();
+  for (const PlaceSummary& place : places) {
+    Json one;
+    one["name"] = place.name;
+    one["intended"] = place.intended;
+    one["infused"] = place.infused;
+    one["treated_fraction"] = place.treated_fraction;
+    one["monte_carlo95"] = interval_json(place.monte_carlo95);
+    one["median_wait"] = or_null(place.median_wait);
+    one["wait90"] = or_null(place.wait90);
+    one["made_by"] = Json::object();
+    for (const PlaceSummary::Share& share : place.made_by)
+      one["made_by"][share.maker] = share.fraction;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+}  // namespace v2v::report
