@@ -96,7 +96,8 @@ std::optional<WarmUpSummary> warm_up_of(const Scenario& scenario, std::uint64_t 
 
 Scenario with_warm_up(const Scenario& scenario, const WarmUpSummary& warm_up) {
   Scenario result = scenario;
-  std::get<Service>(result.enrolment).warm_up = Duration::days(warm_up.days);
+  for (Population& each : result.each_population())
+    std::get<Service>(each.enrolment).warm_up = Duration::days(warm_up.days);
   return result;
 }
 

@@ -110,7 +110,8 @@ class Sameness(unittest.TestCase):
         self.assertLessEqual(pictures, {f"{name}.svg" for name in (
             "flowchart", "incidence", "waits", "occupancy", "gantt", "network")})
         self.assertEqual(set(files) - pictures, {"summary.json", "report.html", "flowchart.dot",
-                                                 "journal.csv", "patients.csv", "resources.csv",
+                                                 "hospitals.csv", "journal.csv", "patients.csv",
+                                                 "resources.csv",
                                                  "datapackage.json", "events.csv",
                                                  "events.xes", "events.ocel.sqlite",
                                                  "results.xlsx"})
@@ -254,7 +255,7 @@ class Files(unittest.TestCase):
                                  str(both)).returncode, 0)
             self.assertEqual(v2v("run", POINT_OF_CARE, "--replications", "3", "--out",
                                  str(one)).returncode, 0)
-            tables = ["journal.csv", "patients.csv", "resources.csv"]
+            tables = ["hospitals.csv", "journal.csv", "patients.csv", "resources.csv"]
             pictures = [name for name in files_in(both) if name.endswith(".svg")]
             self.assertLessEqual({"comparison.svg", "flowchart.svg", "gantt-inati-cel.svg",
                                   "gantt-inati-cel-point-of-care.svg"}, set(pictures))

@@ -13,16 +13,18 @@ import sys
 import tempfile
 import unittest
 
-from program import INATI, POINT_OF_CARE, SCENARIOS, files_in, result, v2v
+from program import INATI, POINT_OF_CARE, ROOT, SCENARIOS, files_in, result, v2v
 
 NETHERLANDS = str(SCENARIOS / "netherlands.yaml")
 SLOT_CRUNCH = str(SCENARIOS / "slot-crunch.yaml")
+PROGRAMME = str(ROOT / "tests" / "scenario" / "good" / "populations.yaml")
 PUBLISHED = str(SCENARIOS / "published" / "inati-cel.yaml")
 
 # A service with dates, a cohort, a list, covariates with drawn parameters, arms; every study.
 FOLDERS = {
     "service": ["run", NETHERLANDS, "--replications", "2"],
     "cohort": ["run", INATI, "--replications", "5", "--patients", "all"],
+    "programme": ["run", PROGRAMME, "--replications", "40"],
     "list": ["run", SLOT_CRUNCH, "--replications", "2", "--patients", "all"],
     "covariates": ["run", PUBLISHED, "--replications", "3", "--patients", "all"],
     "arms": ["compare", INATI, POINT_OF_CARE, INATI, "--replications", "2", "--patients", "all"],
@@ -50,6 +52,8 @@ def fault_of_cell(field, cell):
         return "is missing" if field["constraints"]["required"] else None
     if "enum" in field["constraints"] and cell not in field["constraints"]["enum"]:
         return "is not in the enumeration"
+    if field["type"] == "date":
+        return None if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell) else "is no date"
     if field["type"] == "datetime":
         try:
             at = datetime.datetime.strptime(cell, field["format"])
@@ -314,6 +318,7 @@ class Reader_r(Reader):
     def test_read_csv(self):
         self.check(["-e", READ_IN_R],
                    {"integer": {"integer"}, "boolean": {"integer"}, "datetime": {"character"},
+                    "date": {"character"},
                     "number": {"integer", "numeric"},
                     "string": {"character", "integer", "numeric"}}, "logical")
 
@@ -322,6 +327,7 @@ class Reader_python(Reader):
     def test_read_csv(self):
         self.check(["-c", READ_IN_PANDAS],
                    {"integer": {"int64"}, "boolean": {"int64"}, "datetime": {"object"},
+                    "date": {"object"},
                     "number": {"int64", "float64"},
                     "string": {"object", "int64", "float64"}}, "float64")
 

@@ -174,7 +174,8 @@ class Folders(unittest.TestCase):
         left = [name for name in files_in(self.out) if not name.endswith(".svg")]
         self.assertEqual(left, sorted(["arm-3-flowchart.dot", "datapackage.json",
                                        "events.csv", "events.ocel.sqlite", "events.xes",
-                                       "flowchart.dot", "journal.csv", "results.xlsx",
+                                       "flowchart.dot", "hospitals.csv", "journal.csv",
+                                       "results.xlsx",
                                        "notes.txt", "patients.csv", "record.md", "report.html",
                                        "resources.csv", "summary.json"]))
         self.assertNotIn("comparison.svg", files_in(self.out))

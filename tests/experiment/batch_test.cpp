@@ -3,11 +3,13 @@
 
 #include "experiment/made_up.hpp"
 #include "vein2vein/core/random.hpp"
+#include "vein2vein/report/planning_tables.hpp"
 #include "vein2vein/report/report.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -31,8 +33,13 @@ BatchResult small_batch(std::uint64_t seed) {
 }
 
 RunSummary summary_of(const ArmCounts& arm) {
-  return summarise(made_up_scenario(1), arm.counts, arm.times, arm.potential, arm.waiting,
-                   arm.resources, arm.incidence);
+  const Scenario scenario = made_up_scenario(1);
+  RunSummary summary = summarise(scenario, arm.counts, arm.times, arm.potential, arm.waiting,
+                                 arm.resources, arm.incidence);
+  fill_periods(summary, scenario, arm.calendar, arm.counts.size());
+  arm.places.fill(summary, scenario, arm.counts.size());
+  summary.occupancy = occupancy_of(scenario, arm.occupancy);
+  return summary;
 }
 
 /// Everything that a reader of the report sees, to the last digit.
@@ -46,6 +53,9 @@ void expect_same(const ArmCounts& a, const ArmCounts& b) {
     EXPECT_EQ(a.potential.of(time).summary(), b.potential.of(time).summary());
   }
   EXPECT_EQ(json_of(one), json_of(two));
+  const auto ours = planning_tables({&one}, {"arm"}), theirs = planning_tables({&two}, {"arm"});
+  ASSERT_EQ(ours.size(), theirs.size());
+  for (std::size_t i = 0; i < ours.size(); ++i) EXPECT_EQ(ours[i].csv, theirs[i].csv);
 }
 
 TEST(Batch, ComesBackAndIsMergedLikeTheOriginal) {
@@ -68,6 +78,16 @@ TEST(Batch, ComesBackAndIsMergedLikeTheOriginal) {
 /// A format that has changed would leave the fuzzer without a beginning.
 TEST(Batch, SeedsOfTheFuzzerAreBatches) {
   unsigned seeds = 0;
+  if (std::getenv("UPDATE_GOLDEN")) {
+    const Study one = made_up_study(1, 1, 1, 1);
+    for (const auto& [name, result] : {std::pair{"nothing", BatchResult()},
+                                       {"no_replications", BatchResult(2)},
+                                       {"one_replication", made_up_batch(one, {0, 0})},
+                                       {"two_arms", small_batch(5)}})
+      std::ofstream(std::string(V2V_SOURCE_DIR "/tests/fuzz/batches/") + name + ".bin",
+                    std::ios::binary)
+          << encode(result);
+  }
   for (const auto& entry :
        std::filesystem::directory_iterator(V2V_SOURCE_DIR "/tests/fuzz/batches")) {
     std::ifstream file(entry.path(), std::ios::binary);

@@ -61,6 +61,49 @@ class Everybody final : public Observer {
   PatientTimes times;
 };
 
+/// What is told by the calendar and by hospital.
+class Planned {
+ public:
+  explicit Planned(const Scenario& scenario)
+      : scenario_(&scenario),
+        calendar_(scenario),
+        places_(scenario),
+        occupancy_(scenario, KeptDays::all) {}
+
+  void add(PatientRecord record, Luck01& luck) {
+    record.hospital = static_cast<SiteIndex>(luck.below(kHospitals));
+    record.maker = static_cast<SiteIndex>(luck.below(kSites));
+    calendar_.on({TimePoint::at(luck.up_to(100)), record.patient, 0, What::culture_started, 1});
+    calendar_.on_closed(record);
+    places_.add(*scenario_, record);
+  }
+  void finish_replication(Luck01& luck) {
+    calendar_.finish_replication();
+    places_.finish_replication();
+    for (int day = 0; day < kDays; ++day) {
+      OpenHours hours;
+      for (std::uint32_t i = luck.below(4); i > 0; --i)
+        hours.add(1 + luck.below(1'000'000), luck.below(5), luck.below(3), 4);
+      occupancy_.on_day({TimePoint::at(Duration::whole_days(day)), static_cast<SiteIndex>(day % 2),
+                         ResourceKind::ward_beds, 0, 4, 1, 0, &hours});
+    }
+  }
+  void fill(ArmCounts& counts) {
+    counts.calendar = calendar_.together();
+    counts.places = places_.totals();
+    counts.occupancy = occupancy_.take();
+  }
+
+  static constexpr int kDays = 50;
+  static constexpr std::uint32_t kHospitals = 2, kSites = 3;
+
+ private:
+  const Scenario* scenario_;
+  CalendarTally calendar_;
+  PlaceTally places_;
+  OccupancyTally occupancy_;
+};
+
 ResourceUse made_up_use(Luck01& luck) {
   ResourceUse use;
   use.observed = luck.up_to(1000).in_milliseconds();
@@ -88,6 +131,19 @@ Scenario made_up_scenario(std::uint64_t digest) {
   scenario.causes.assign(known_cause_names.begin(), known_cause_names.end());
   scenario.reasons = {"death", "withdrew", "it's \"other\""};
   scenario.digest = digest;
+  Service service;
+  service.lasts = Duration::whole_days(Planned::kDays);
+  scenario.enrolment = service;
+  for (const auto& [name, kind] : {std::pair{"north", Site::Kind::hospital},
+                                   {"south", Site::Kind::hospital},
+                                   {"plant", Site::Kind::plant}}) {
+    Site site;
+    site.name = name;
+    site.region = "everywhere";
+    site.kind = kind;
+    site.capacity_of(ResourceKind::ward_beds) = Capacity::of(4);
+    scenario.sites.push_back(site);
+  }
   return scenario;
 }
 
@@ -115,6 +171,7 @@ BatchResult made_up_batch(const Study& study, WorkUnit unit) {
   for (std::size_t arm = 0; arm < arms.size(); ++arm) {
     Tally tally(*arms[arm]);
     Everybody everybody;
+    Planned planned(*arms[arm]);
     for (unsigned i = 0; i < study.size_of(unit.batch); ++i) {
       const std::uint32_t replication = study.first_of(unit.batch) + i;
       Fates fates(arms[arm]->itt_gate);
@@ -129,6 +186,7 @@ BatchResult made_up_batch(const Study& study, WorkUnit unit) {
         for (Observer* observer : {static_cast<Observer*>(&tally), static_cast<Observer*>(&fates),
                                    static_cast<Observer*>(&everybody)})
           observer->on_closed(record);
+        planned.add(record, luck);
       }
       result[arm].counts.push_back(tally.finish_replication());
       if (arm == 0)
@@ -140,7 +198,9 @@ BatchResult made_up_batch(const Study& study, WorkUnit unit) {
             {static_cast<SiteIndex>(number.below(3)),
              static_cast<ResourceKind>(number.below(resource_kind_count)), number.below(3)},
             made_up_use(number));
+      planned.finish_replication(number);
     }
+    planned.fill(result[arm]);
     result[arm].times = tally.times();
     result[arm].waiting = tally.waiting();
     result[arm].incidence = tally.incidence();

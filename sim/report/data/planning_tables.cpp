@@ -152,8 +152,8 @@ DataTable occupancy_of(const std::vector<DayRow>& rows) {
   add("mean", "Units in use, mean over time and replications.", &OccupancyDay::mean);
   add("p05", "In 5 % of the time of all replications so many or fewer are in use.",
       &OccupancyDay::p05);
-  add("p50", "In half of it.", &OccupancyDay::p50);
-  add("p95", "In 95 % of it.", &OccupancyDay::p95);
+  add("p50", "In half of that time.", &OccupancyDay::p50);
+  add("p95", "In 95 % of that time.", &OccupancyDay::p95);
   add("queue", "Patients or products that wait for one, mean over time and replications.",
       &OccupancyDay::queue);
   add("days_short", "Share of days, over replications, on which somebody waits for one.",
@@ -179,7 +179,7 @@ DataTable places_of(const std::vector<PlaceRow>& rows) {
   table
       .add({"kind", "Which of the two it is.", "", {"hospital", "region"}},
            [](const PlaceRow& row) { return std::string(row.kind); })
-      .add({"name", "Its name."}, [](const PlaceRow& row) { return row.place->name; })
+      .add({"name", "Name of the hospital or of the region."}, [](const PlaceRow& row) { return row.place->name; })
       .add({"intended", "Patients who reach the ITT gate, mean over replications."},
            [](const PlaceRow& row) { return row.place->intended; })
       .add({"infused", "Patients infused, mean over replications."},

@@ -1,0 +1,216 @@
+"""Several groups of patients by the calendar: what planners are told, in every form the same."""
+import csv
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+from program import INATI, ROOT, SCENARIOS, files_in, result, v2v
+
+DUTCH = str(SCENARIOS / "dutch-programme.yaml")
+SMALL = str(ROOT / "tests" / "scenario" / "good" / "populations.yaml")
+GROUPS = ["third_line", "second_line", "mantle_cell", "leukaemia", "myeloma"]
+
+
+def without(*names):
+    """Words that switch these groups off."""
+    return [word for name in names for word in ("--set", f"populations.{name}=")]
+
+
+class Programmes(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        place = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(place.cleanup)
+        cls.out = pathlib.Path(place.name) / "out"
+        done = v2v("run", DUTCH, "--replications", "40", "--out", str(cls.out), "--occupancy",
+                   "month", "--format", "json")
+        if done.returncode:
+            raise AssertionError(done.stderr)
+        cls.run_json = json.loads(done.stdout)
+
+    def rows(self, name):
+        with open(self.out / name, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def groups(self):
+        return [self.run_json, *self.run_json["populations"]]
+
+    def test_five_years_of_twelve_months(self):
+        for group in self.groups():
+            self.assertEqual([year["from"] for year in group["years"]],
+                             [f"{year}-01-01" for year in range(2027, 2032)])
+            self.assertEqual(len(group["months"]), 60)
+            self.assertEqual(group["months"][14]["from"], "2028-03-01")
+            for before, after in zip(group["months"], group["months"][1:]):
+                self.assertEqual(before["until"], after["from"])
+
+    def test_months_add_up_to_years_and_groups_to_all(self):
+        flows = ["referred", "intended", "infused", "lost_before_itt", "cultures_started", "failed"]
+        for group in self.groups():
+            for place, year in enumerate(group["years"]):
+                months = group["months"][12 * place:12 * place + 12]
+                for flow in flows:
+                    self.assertAlmostEqual(sum(month[flow]["mean"] for month in months),
+                                           year[flow]["mean"], places=6, msg=flow)
+                self.assertEqual(months[-1]["waiting_at_end"], year["waiting_at_end"])
+        for place, month in enumerate(self.run_json["months"]):
+            for flow in [*flows, "waiting_at_end", "before_itt_at_end"]:
+                self.assertAlmostEqual(
+                    sum(group["months"][place][flow]["mean"] for group in self.groups()[1:]),
+                    month[flow]["mean"], places=6)
+
+    def test_nobody_is_lost_between_months(self):
+        for group in self.groups():
+            for before, month in zip(group["months"], group["months"][1:]):
+                mean = {key: value["mean"] for key, value in month.items()
+                        if isinstance(value, dict) and "mean" in value}
+                lost = sum(cause["mean"] for cause in month["lost"].values())
+                self.assertAlmostEqual(
+                    before["waiting_at_end"]["mean"] + mean["intended"] - mean["infused"] - lost,
+                    mean["waiting_at_end"], places=6)
+                self.assertAlmostEqual(
+                    before["before_itt_at_end"]["mean"] + mean["referred"] - mean["intended"]
+                    - mean["lost_before_itt"], mean["before_itt_at_end"], places=6)
+
+    def test_demand_grows_as_the_file_says(self):
+        # 40 a year in 2026, 25 % more every year, continuous: from year n to n + 1 on average
+        # 40 x (1.25^(n+1) - 1.25^n) / ln 1.25; the standard error of 40 years' counts is 1.2 to 1.8.
+        myeloma = self.run_json["populations"][GROUPS.index("myeloma")]
+        for n, year in enumerate(myeloma["years"], 1):
+            expected = 40 * 1.25 ** n * 0.25 / 0.22314355
+            self.assertLess(abs(year["referred"]["mean"] - expected), 4 * (expected / 40) ** 0.5)
+
+    def test_files_say_what_json_says(self):
+        periods = self.rows("periods.csv")
+        for population, group in zip(["", *GROUPS], self.groups()):
+            for kind in ("year", "month"):
+                for period in group[kind + "s"]:
+                    rows = {row["quantity"]: row for row in periods
+                            if row["population"] == population and row["period"] == kind
+                            and row["from"] == period["from"]}
+                    self.assertEqual(float(rows["infused"]["mean"]), period["infused"]["mean"])
+                    self.assertEqual(float(rows["lost.progression"]["prediction95_high"]),
+                                     period["lost"]["progression"]["prediction95"][1])
+                    if period["median_wait"]:
+                        self.assertEqual(float(rows["median_wait"]["mean"]),
+                                         period["median_wait"]["mean"])
+        hospitals = {row["name"]: row for row in self.rows("hospitals.csv")
+                     if row["population"] == "" and row["kind"] == "hospital"}
+        self.assertEqual(len(hospitals), 7)
+        for place in self.run_json["hospitals"]:
+            self.assertEqual(float(hospitals[place["name"]]["treated_fraction"]),
+                             place["treated_fraction"])
+            self.assertAlmostEqual(sum(place["made_by"].values()), 1)
+        self.assertAlmostEqual(sum(place["infused"] for place in self.run_json["hospitals"]),
+                               self.run_json["flow"][-1]["mean"], places=6)
+        self.assertAlmostEqual(sum(place["infused"] for place in self.run_json["regions"]),
+                               self.run_json["flow"][-1]["mean"], places=6)
+
+    def test_beds_by_month(self):
+        rows = [row for row in self.rows("occupancy.csv")
+                if row["site"] == "utrecht" and row["resource"] == "ward beds"]
+        self.assertEqual([row["date"][:7] for row in rows],
+                         [month["from"][:7] for month in self.run_json["months"]])
+        for row in rows:
+            numbers = [float(row[key]) for key in ("p05", "p50", "p95", "capacity")]
+            self.assertEqual(numbers, sorted(numbers))
+            self.assertGreaterEqual(float(row["mean"]), 0.95 * numbers[0])
+        told = {(row["site"], row["resource"]): row for row in self.run_json["occupancy"]}
+        short = told["utrecht", "ward beds"]
+        self.assertEqual(short["units"], 4)
+        self.assertGreater(short["enough95"], 4)
+        # Since when: the first month of those at the end in each of which it is short on more than
+        # one day in twenty.
+        days = [float(row["days_short"]) for row in rows]
+        first = len(days)
+        while first > 0 and days[first - 1] > 0.05:
+            first -= 1
+        self.assertEqual(short["short_from"], rows[first]["date"])
+
+    def test_first_screen_tells_it(self):
+        text = v2v("run", DUTCH, "--replications", "2").stdout
+        for words in ("Myeloma", "a year", "2031", "enough on 95 % of days", "short from"):
+            self.assertIn(words, text)
+
+    def test_the_third_line_alone_is_that_of_the_cohort(self):
+        alone = result("run", DUTCH, "--replications", "40", *without(*GROUPS[1:]))
+        cohort = result("run", str(SCENARIOS / "netherlands.yaml"))
+        patients = cohort["flow"][0]["mean"]
+        flow = alone["populations"][0]["flow"]
+        self.assertEqual([row["gate"] for row in flow], [row["gate"] for row in cohort["flow"]])
+        for ours, theirs in zip(flow, cohort["flow"]):
+            low, high = (end / patients for end in theirs["prediction95"])
+            self.assertTrue(low <= ours["mean"] / flow[0]["mean"] <= high, ours["gate"])
+        # And what the others do to its waits.
+        among_others = self.run_json["populations"][0]["vein_to_vein"]["mean"]
+        self.assertGreater(among_others, alone["populations"][0]["vein_to_vein"]["mean"] + 2)
+
+
+class ByTheCalendar(unittest.TestCase):
+    def test_closures_and_what_it_takes_to_get_over_them(self):
+        words = ["run", SMALL, "--replications", "60", "--set", "starts=2026-01-05", "--set",
+                 "service={ for: 3 y, warm_up: 180 d, arrivals: 0.3 /d, enters: referred }", "--set",
+                 "sites.plant.suites={ units: 9, closed: { units: 8, from: 2027-06-01, to: "
+                 "2027-07-12 } }"]
+        plant = {row["resource"]: row for row in result(*words)["occupancy"]
+                 if row["site"] == "plant"}["suites"]
+        closure, = plant["closures"]
+        self.assertEqual((closure["from"], closure["until"]), ("2027-06-01", "2027-07-13"))
+        self.assertGreater(closure["longest_queue"], closure["queue_before"] + 3)
+        self.assertGreater(closure["days_until_back"], 3)
+        self.assertLess(closure["days_until_back"], 200)
+        self.assertIn("the queue is back", v2v(*words, "--full").stdout)
+
+    def test_stretches_and_hospitals_on_demand(self):
+        with tempfile.TemporaryDirectory() as place:
+            lengths = {}
+            for stretch in ("day", "week", "month"):
+                out = pathlib.Path(place) / stretch
+                done = v2v("run", SMALL, "--replications", "2", "--by", "hospital", "--occupancy",
+                           stretch, "--out", str(out))
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn("By hospital", done.stdout)
+                self.assertIn("occupancy.svg", files_in(out))
+                with open(out / "occupancy.csv", encoding="utf-8", newline="") as file:
+                    rows = [row for row in csv.DictReader(file)
+                            if row["site"] == "plant" and row["resource"] == "suites"]
+                lengths[stretch] = len(rows)
+            self.assertEqual(lengths, {"day": 400, "week": 58, "month": 14})
+
+    def test_arms_cover_the_same_dates(self):
+        for change, words in (("service.for=300 d", "2026-12-01"),
+                              ("service.warm_up=10 d", "2026-01-15")):
+            other = v2v("compare", SMALL, SMALL, "--replications", "2")
+            self.assertEqual(other.returncode, 0, other.stderr)
+            with tempfile.TemporaryDirectory() as place:
+                overlay = pathlib.Path(place) / "other.yaml"
+                key, value = change.split("=")
+                overlay.write_text(f"format: 1\noverlay: true\nservice: {{ {key[8:]}: {value} }}\n")
+                done = v2v("compare", SMALL, str(overlay), "--replications", "2")
+            self.assertEqual(done.returncode, 2, done.stdout)
+            self.assertIn("different times", done.stderr)
+            self.assertIn(words, done.stderr)
+
+    def test_engines_and_threads_see_the_same(self):
+        with tempfile.TemporaryDirectory() as place:
+            folders = []
+            for name, words in (("one", ["--threads", "1"]), ("five", ["--threads", "5"]),
+                                ("simgrid", ["--engine", "simgrid"]), ("batch", ["--batch", "3"])):
+                out = pathlib.Path(place) / name
+                done = v2v("run", SMALL, "--replications", "20", "--out", str(out), *words)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                folders.append({file: (out / file).read_bytes() for file in
+                                ("periods.csv", "occupancy.csv", "hospitals.csv")})
+            for other in folders[1:]:
+                self.assertEqual(other, folders[0])
+
+    def test_a_cohort_has_no_calendar(self):
+        run = result("run", INATI, "--replications", "2")
+        self.assertFalse({"years", "months", "occupancy"} & set(run))
+        self.assertIn("hospitals", run)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=2))
