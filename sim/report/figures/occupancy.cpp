@@ -132,11 +132,21 @@ Fan fan_of(const std::vector<OccupancyDay>& days) {
   return fan;
 }
 
-/// Ticks at the beginnings of months, as many as there is room for.
-Axis axis_of_dates(const std::vector<OccupancyDay>& days, const Fan& fan) {
+/// Where days stand: by their number, or with dates in stretches of so many months from the first.
+struct Dates {
+  Axis axis;
+  double first = 0, step = 1;  ///< days
+
+  void put(Fan& fan) const {
+    for (double& day : fan.day) day = (day - first) / step;
+  }
+};
+
+/// As many ticks at the beginnings of months as there is room for.
+Dates dates_of(const std::vector<OccupancyDay>& days, const Fan& fan) {
   const std::optional<DayNumber> first = day_number(days.front().from);
-  if (!first) return axis_of_days(fan);
-  const double length = fan.day.back() - fan.day.front();
+  if (!first) return {axis_of_days(fan)};
+  const double length = fan.day.back() - days.front().from_d;
   int months = 120;
   for (const int fewer : {60, 24, 12, 6, 3, 1})
     if (length / (fewer * days_a_year / 12) <= 10) months = fewer;
@@ -146,10 +156,10 @@ Axis axis_of_dates(const std::vector<OccupancyDay>& days, const Fan& fan) {
     axis.ticks.push_back(tick);
     axis.words.push_back(date_of(months_after(*first, tick * months)).substr(0, 7));
   }
-  return axis;
+  return {axis, days.front().from_d, step};
 }
 
-constexpr std::size_t most_panels = 8;
+constexpr std::size_t most_panels = 6;
 
 /// What is short first, then what is needed most of what there is.
 std::vector<const OccupancySummary*> to_draw(const RunSummary& run) {
@@ -220,15 +230,16 @@ std::optional<blocks::Figure> occupancy_picture(const RunSummary& run, std::stri
   using namespace report;
   NamedFans fans;
   std::string told;
-  std::optional<Axis> x;
+  std::optional<Dates> x;
   const std::vector<const OccupancySummary*> rows = to_draw(run);
   for (const OccupancySummary* row : rows) {
     Fan fan = fan_of(row->days);
     if (fan.day.size() < 2) continue;
-    if (!x) x = axis_of_dates(row->days, fan);
+    if (!x) x = dates_of(row->days, fan);
+    x->put(fan);
     const std::string name =
-        fmt::format("{} of {}: {} of {} enough on 95 % of days", clean(row->name), clean(row->site),
-                    whole(row->enough95), whole(row->units));
+        fmt::format("{} of {}: {} there, {} enough on 95 % of days", clean(row->name),
+                    clean(row->site), whole(row->units), whole(row->enough95));
     told += name + ". ";
     fans.emplace_back(name, std::move(fan));
   }
@@ -237,7 +248,7 @@ std::optional<blocks::Figure> occupancy_picture(const RunSummary& run, std::stri
   const std::string title = clean(run.title.empty() ? run.scenario : run.title);
   const std::string what = "Use of what is limited, by date";
   const bool dated = !rows.front()->days.front().from.empty();
-  const double top = draw_fans(canvas, fans, *x, draw_heading(canvas, title, what) + 2,
+  const double top = draw_fans(canvas, fans, x->axis, draw_heading(canvas, title, what) + 2,
                                "nine tenths of the time", dated ? "" : "days since the start");
   std::string caption = fmt::format(
       "Units in use while it is open: mean over {} replications, and where nine tenths of their "
