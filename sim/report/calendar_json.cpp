@@ -13,13 +13,6 @@ Json or_null(const std::optional<Number>& number) {
   return number ? Json(*number) : Json();
 }
 
-Json predicted_json(const Predicted& number) {
-  Json json;
-  json["mean"] = number.mean;
-  json["prediction95"] = interval_json(number.prediction95);
-  return json;
-}
-
 Json wait_json(const std::optional<Predicted>& wait) {
   return wait ? predicted_json(*wait) : Json();
 }
@@ -53,6 +46,13 @@ Json closure_json(const ClosureSummary& closure) {
 }
 
 }  // namespace
+
+Json predicted_json(const Predicted& number) {
+  Json json;
+  json["mean"] = number.mean;
+  json["prediction95"] = interval_json(number.prediction95);
+  return json;
+}
 
 Json periods_json(const std::vector<PeriodSummary>& periods, const std::vector<CauseRow>& causes) {
   Json list = Json::array();

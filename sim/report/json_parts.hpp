@@ -17,6 +17,8 @@ using Json = nlohmann::ordered_json;
 /// `[lo, hi]`, or null.
 Json interval_json(const std::optional<Interval>& interval);
 Json attrition_json(const std::vector<AttritionRow>& attrition);
+/// `mean`, `prediction95`.
+Json predicted_json(const Predicted& number);
 Json causes_json(const std::vector<CauseRow>& causes);
 /// Stages as they are drawn: folded, with the mark of the ITT gate and published counts.
 Json flowchart_json(const std::vector<Stage>& stages);

@@ -39,6 +39,12 @@ std::uint64_t CountHistogram::count() const noexcept {
   return sum;
 }
 
+std::uint64_t CountHistogram::count_until(std::uint32_t value) const noexcept {
+  std::uint64_t sum = 0;
+  for (const Seen& one : seen_) sum += one.value <= value ? one.times : 0;
+  return sum;
+}
+
 double CountHistogram::mean(std::uint64_t of) const noexcept {
   double sum = 0;
   for (const Seen& one : seen_) sum += one.value * static_cast<double>(one.times);

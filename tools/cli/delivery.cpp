@@ -57,7 +57,7 @@ void write_pictures(FolderWriter& folder, const OutputArguments& arguments,
 void write_replications(FolderWriter& folder, const SimulationArguments& arguments,
                         const std::vector<const Scenario*>& scenarios,
                         const std::vector<const RunSummary*>& summaries,
-                        const std::vector<std::string>& names) {
+                        const std::vector<std::string>& names, const std::vector<DataTable>& more) {
   TableWriter tables(scenarios);
   tables.open({.journal = folder.file("journal.csv"),
                .patients = folder.file("patients.csv"),
@@ -91,7 +91,9 @@ void write_replications(FolderWriter& folder, const SimulationArguments& argumen
   events.finish();
   std::vector<TableDescription> descriptions = tables.descriptions();
   descriptions.push_back(EventFiles::description());
-  for (const DataTable& table : planning_tables(summaries, names)) {
+  std::vector<DataTable> all = planning_tables(summaries, names);
+  all.insert(all.end(), more.begin(), more.end());
+  for (const DataTable& table : all) {
     folder.write(table.description.file, table.csv);
     descriptions.push_back(table.description);
   }

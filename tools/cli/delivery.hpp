@@ -117,11 +117,13 @@ void write_pictures(FolderWriter& folder, const OutputArguments& arguments,
 std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSummary& summary,
                                            std::string_view arm = {});
 /// Journal, patients, resources and events of replication 0 of all arms, which have these names
-/// (patients of every replication where that is asked for), with their dictionary.
+/// (patients of every replication where that is asked for), and what planners book by, with `more`
+/// tables and the dictionary of all.
 void write_replications(FolderWriter& folder, const SimulationArguments& arguments,
                         const std::vector<const Scenario*>& scenarios,
                         const std::vector<const RunSummary*>& summaries,
-                        const std::vector<std::string>& names);
+                        const std::vector<std::string>& names,
+                        const std::vector<DataTable>& more = {});
 /// Tables with their dictionary, which has to be the only one of its name in the folder.
 void write_tables(FolderWriter& folder, const std::string& name, const std::string& title,
                   const std::vector<DataTable>& tables,

@@ -19,6 +19,8 @@ class CountHistogram {
   void merge(const CountHistogram& other);
   /// How many were added.
   std::uint64_t count() const noexcept;
+  /// How many of those were at most `value`.
+  std::uint64_t count_until(std::uint32_t value) const noexcept;
 
   // Of `of` numbers, at least as many as were added: the others are 0.
   double mean(std::uint64_t of) const noexcept;
