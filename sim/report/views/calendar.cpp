@@ -18,13 +18,18 @@
 namespace v2v::report {
 namespace {
 
+/// A year that is not whole says how long it is.
+constexpr double shortest_year = 360;
+
 /// `2026` or `2026-03` where it begins with one, otherwise the date; `year 2` without dates.
 std::string name_of_period(const PeriodSummary& period, const char* what, std::size_t place) {
-  if (period.from.empty()) return fmt::format("{} {}", what, place + 1);
   const bool is_year = std::string_view(what) == "year";
   const std::string_view first = is_year ? "-01-01" : "-01";
-  if (!period.from.ends_with(first)) return period.from;
-  return period.from.substr(0, period.from.size() - first.size());
+  std::string name = period.from.empty() ? fmt::format("{} {}", what, place + 1) : period.from;
+  if (name.ends_with(first)) name.resize(name.size() - first.size());
+  const double days = period.until_d - period.from_d;
+  if (is_year && days < shortest_year) name += fmt::format(" ({} d)", number(days, 0));
+  return name;
 }
 
 Cell count_cell(const Predicted& number) {

@@ -38,6 +38,8 @@ Document report_of(const RunSummary& run, const StudyRecord& record,
   report::add_answer(document, run);
   document.warnings(run.warnings);
   report::add_populations(document, run);
+  report::add_years(document, run, 10);
+  report::add_short_resources(document, run, 8);
   const blocks::Flowchart flowchart{{{"", flowchart_of(run)}}};
   document.section("From ITT to treated").flowcharts(flowchart);
   report::add_key(document, flowchart);
