@@ -242,14 +242,16 @@ void OccupancyTotals::write(ByteWriter& writer) const {
 
 namespace {
 
+/// No capacity has so many; two days with one unit and with this many are merged in little room.
+constexpr std::uint64_t kMostUnits = 2'000'000;
+
 Day read_day(ByteReader& reader) {
   // So that two of them can be added.
   constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 4;
   Day day;
   const std::uint64_t levels = reader.number_up_to(reader.left());
   if (levels == 0) return day;
-  day.least =
-      static_cast<std::uint32_t>(reader.number_up_to(std::numeric_limits<std::uint32_t>::max()));
+  day.least = static_cast<std::uint32_t>(reader.number_up_to(kMostUnits));
   for (std::uint64_t i = 0; i < levels && !reader.failed(); ++i)
     day.in_use.push_back(reader.number_up_to(most));
   for (std::uint64_t* sum : {&day.capacity_area, &day.queue_area, &day.seen})
