@@ -147,10 +147,16 @@ TEST(ByTheCalendar, AnOverloadedSuiteHasAQueueThatGrowsByDate) {
               4 * std::sqrt(kRate * 365.25 / kReplications) + kRate);
   EXPECT_NEAR(of(1, CalendarCount::referred), kArrivals * 365.25,
               4 * std::sqrt(kArrivals * 365.25 / kReplications) + kArrivals);
-  // Who is infused at the time t came at t - w, and w grows by 1 - m / a a day: half of the second
-  // year's are in the middle of it.
+  // Who leaves the suite at s came at s m / a: infused at t, b days behind it, after
+  // t (1 - m / a) + b m / a. Half of the second year's are in the middle of it. The wait is the
+  // queue over the rate at which it came, and the patient that the queue starts above its line (see
+  // above) is m / (a (a - m)) of a day more, at most the mean culture.
   ASSERT_TRUE(summary.years[1].median_wait);
-  EXPECT_NEAR(summary.years[1].median_wait->mean, (1 - kRate / kArrivals) * 1.5 * 365.25, 12);
+  const double middle = 1.5 * 365.25, idle = kRate / (kArrivals * (kArrivals - kRate));
+  const double error = std::sqrt((kArrivals + kRate) * middle / kReplications) / kArrivals;
+  EXPECT_NEAR(summary.years[1].median_wait->mean,
+              (1 - kRate / kArrivals) * middle + behind_it * kRate / kArrivals + idle,
+              4 * error + 1 / kRate);
   EXPECT_GT(summary.years[1].median_wait->mean, 2.5 * summary.years[0].median_wait->mean);
 }
 
