@@ -6,21 +6,14 @@
 namespace v2v::report {
 namespace {
 
-Json date_json(const std::string& date) { return date.empty() ? Json() : Json(date); }
-
-template <class Number>
-Json or_null(const std::optional<Number>& number) {
-  return number ? Json(*number) : Json();
-}
-
 Json wait_json(const std::optional<Predicted>& wait) {
   return wait ? predicted_json(*wait) : Json();
 }
 
 Json period_json(const PeriodSummary& period, const std::vector<CauseRow>& causes) {
   Json json;
-  json["from"] = date_json(period.from);
-  json["until"] = date_json(period.until);
+  json["from"] = text_or_null(period.from);
+  json["until"] = text_or_null(period.until);
   json["from_d"] = period.from_d;
   json["until_d"] = period.until_d;
   for (const auto& [count, word, prose] : words<CalendarCount>)
@@ -35,13 +28,13 @@ Json period_json(const PeriodSummary& period, const std::vector<CauseRow>& cause
 
 Json closure_json(const ClosureSummary& closure) {
   Json json;
-  json["from"] = date_json(closure.from);
-  json["until"] = date_json(closure.until);
+  json["from"] = text_or_null(closure.from);
+  json["until"] = text_or_null(closure.until);
   json["from_d"] = closure.from_d;
   json["until_d"] = closure.until_d;
   json["queue_before"] = closure.queue_before;
   json["longest_queue"] = closure.longest_queue;
-  json["days_until_back"] = or_null(closure.days_until_back);
+  json["days_until_back"] = value_or_null(closure.days_until_back);
   return json;
 }
 
@@ -69,8 +62,8 @@ Json occupancy_json(const std::vector<OccupancySummary>& occupancy) {
     one["units"] = row.units;
     one["enough95"] = row.enough95;
     one["days_short"] = row.days_short;
-    one["short_from"] = date_json(row.short_from);
-    one["short_from_d"] = or_null(row.short_from_d);
+    one["short_from"] = text_or_null(row.short_from);
+    one["short_from_d"] = value_or_null(row.short_from_d);
     one["closures"] = Json::array();
     for (const ClosureSummary& closure : row.closures)
       one["closures"].push_back(closure_json(closure));
@@ -88,8 +81,8 @@ Json places_json(const std::vector<PlaceSummary>& places) {
     one["infused"] = place.infused;
     one["treated_fraction"] = place.treated_fraction;
     one["monte_carlo95"] = interval_json(place.monte_carlo95);
-    one["median_wait"] = or_null(place.median_wait);
-    one["wait90"] = or_null(place.wait90);
+    one["median_wait"] = value_or_null(place.median_wait);
+    one["wait90"] = value_or_null(place.wait90);
     one["made_by"] = Json::object();
     for (const PlaceSummary::Share& share : place.made_by)
       one["made_by"][share.maker] = share.fraction;

@@ -8,14 +8,11 @@ namespace v2v {
 namespace report {
 namespace {
 
-Json date_or_null(const std::string& date) { return date.empty() ? Json() : Json(date); }
-Json days_or_null(const std::optional<double>& days) { return days ? Json(*days) : Json(); }
-
 Json weeks_json(const std::vector<ForecastWeek>& weeks) {
   Json list = Json::array();
   for (const ForecastWeek& week : weeks) {
     Json one;
-    one["from"] = date_or_null(week.from);
+    one["from"] = text_or_null(week.from);
     one["from_d"] = week.from_d;
     one["collections"] = predicted_json(week.collections);
     one["cultures_started"] = predicted_json(week.cultures);
@@ -30,12 +27,12 @@ Json patients_json(const ForecastSummary& forecast) {
   for (const ForecastPatient& patient : forecast.patients) {
     Json one;
     one["id"] = patient.id;
-    one["hospital"] = date_or_null(patient.hospital);
+    one["hospital"] = text_or_null(patient.hospital);
     one["infused"] = patient.infused;
-    one["median"] = date_or_null(patient.median);
-    one["median_d"] = days_or_null(patient.median_d);
-    one["latest"] = date_or_null(patient.latest);
-    one["latest_d"] = days_or_null(patient.latest_d);
+    one["median"] = text_or_null(patient.median);
+    one["median_d"] = value_or_null(patient.median_d);
+    one["latest"] = text_or_null(patient.latest);
+    one["latest_d"] = value_or_null(patient.latest_d);
     one["infused_in_time"] = forecast.late_after_d ? Json(patient.infused_in_time) : Json();
     one["late"] = forecast.late_after_d ? Json(patient.is_late) : Json();
     list.push_back(std::move(one));
@@ -51,8 +48,8 @@ std::string json_of(const ForecastSummary& forecast) {
   Json json = run_json(forecast.run);
   Json& ahead = json["forecast"];
   ahead["until_d"] = forecast.until_d;
-  ahead["late_after"] = date_or_null(forecast.late_after);
-  ahead["late_after_d"] = days_or_null(forecast.late_after_d);
+  ahead["late_after"] = text_or_null(forecast.late_after);
+  ahead["late_after_d"] = value_or_null(forecast.late_after_d);
   ahead["weeks"] = weeks_json(forecast.weeks);
   ahead["patients"] = patients_json(forecast);
   return text_of_json(json);

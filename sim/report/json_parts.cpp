@@ -14,11 +14,6 @@
 namespace v2v::report {
 namespace {
 
-template <class T>
-Json value_or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 Json pair_or_null(const std::optional<double>& lo, const std::optional<double>& hi) {
   return lo && hi ? Json::array({*lo, *hi}) : Json(nullptr);
 }
@@ -202,6 +197,12 @@ Json flowchart_json(const std::vector<Stage>& stages) {
   }
   return list;
 }
+
+Json value_or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+Json value_or_null(const std::optional<std::uint32_t>& value) {
+  return value ? Json(*value) : Json();
+}
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json interval_json(const std::optional<Interval>& interval) {
   return interval ? Json::array({interval->lo, interval->hi}) : Json(nullptr);

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,10 @@ namespace v2v::report {
 
 using Json = nlohmann::ordered_json;
 
+/// What is not there is null; so is a date where the start is not stated, and any other empty text.
+Json value_or_null(const std::optional<double>& value);
+Json value_or_null(const std::optional<std::uint32_t>& value);
+Json text_or_null(const std::string& text);
 /// `[lo, hi]`, or null.
 Json interval_json(const std::optional<Interval>& interval);
 Json attrition_json(const std::vector<AttritionRow>& attrition);

@@ -15,7 +15,6 @@ namespace v2v {
 struct Periods {
   std::vector<Span> months, years;
   static constexpr std::size_t months_a_year = 12;
-  std::size_t year_of(std::size_t month) const noexcept { return month / months_a_year; }
 };
 
 /// What a scenario is observed for by the calendar: of a service of a time from the end of its
