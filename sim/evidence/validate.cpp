@@ -193,6 +193,8 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
   }
   Study study = empty_study("validate", options, usual_replications);
   study.uncertainty = Uncertainty::parameters;
+  study.potential_times = Study::PotentialTimes::none;
+  study.with_twins = false;
   summary.replications = study.replications;
   if (!judged.empty()) {
     for (const PreparedScenario& one : prepare(scenarios, options))

@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 7;
+constexpr std::uint64_t kFormat = 8;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -193,6 +193,7 @@ void write(ByteWriter& writer, const ArmCounts& arm) {
   arm.places.write(writer);
   arm.resources.write(writer);
   arm.occupancy.write(writer);
+  arm.people.write(writer);
   writer.add(arm.populations.size());
   for (const ArmCounts& population : arm.populations) write(writer, population);
 }
@@ -223,6 +224,7 @@ ArmCounts read_arm(ByteReader& reader, bool of_population) {
   arm.places = PlaceTotals::read(reader);
   arm.resources = ResourceTotals::read(reader);
   arm.occupancy = OccupancyTotals::read(reader);
+  arm.people = PeopleTotals::read(reader);
   const std::uint64_t populations = reader.number_up_to(of_population ? 0 : most_populations);
   for (std::uint64_t i = 0; i < populations && !reader.failed(); ++i) {
     arm.populations.push_back(read_arm(reader, true));
@@ -243,6 +245,7 @@ void ArmCounts::append(ArmCounts&& next) {
   places.merge(next.places);
   resources.merge(next.resources);
   occupancy.merge(next.occupancy);
+  people.merge(next.people);
   if (populations.empty()) populations.resize(next.populations.size());
   V2V_INVARIANT(populations.size() == next.populations.size(), "all batches have the populations");
   for (std::size_t i = 0; i < populations.size(); ++i)

@@ -3,6 +3,7 @@
 
 #include "vein2vein/statistics/calendar_tally.hpp"
 #include "vein2vein/statistics/occupancy.hpp"
+#include "vein2vein/statistics/people.hpp"
 #include "vein2vein/statistics/places.hpp"
 #include "vein2vein/statistics/resource_totals.hpp"
 #include "vein2vein/statistics/tally.hpp"
@@ -27,8 +28,9 @@ struct ArmCounts {
   PlaceTotals places;
   ResourceTotals resources;
   OccupancyTotals occupancy;  ///< of what is observed by the calendar
-  /// Of several populations each one's, without differences, resources and occupancy; what stands
-  /// above is then of all together.
+  PeopleTotals people;
+  /// Of several populations each one's, without differences, resources, occupancy and people; what
+  /// stands above is then of all together.
   std::vector<ArmCounts> populations;
 
   /// Replications that follow those that are here.

@@ -77,6 +77,7 @@ ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptio
       empty_study(arms.size() == 1 ? "run" : "compare", options, scenarios.front().replications);
   study.points.push_back({arms, {}, nullptr, true});
   study.kept_days = KeptDays::all;
+  study.potential_times = Study::PotentialTimes::some;
   ComparisonSummary summary;
   const auto precision = precision_of(study);
   execute(study, options, precision.get(), [&](std::size_t, PointResult&& result) {

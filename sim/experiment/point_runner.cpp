@@ -17,8 +17,10 @@ PathwayOutcome on_simgrid(const Plan& plan, Observer& observer, Luck luck, Attri
 
 PointRunner::PointRunner(const Study& study, std::uint32_t point, EngineKind engine)
     : study_(&study), point_(&study.points[point]), engine_(engine) {
-  for (const auto& scenario : point_->arms)
+  for (const auto& scenario : point_->arms) {
     plans_.emplace_back(*scenario, study.uncertainty, point_->pinned);
+    with_potential_.push_back(replications_with_potential_times(study, *scenario));
+  }
 }
 
 BatchResult PointRunner::run(std::uint32_t batch) {
@@ -34,8 +36,9 @@ BatchResult PointRunner::run(std::uint32_t batch) {
   for (unsigned i = 0; i < study_->size_of(batch); ++i) {
     const Luck luck{study_->seed, first + i};
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-      if (const auto unfinished =
-              arms[arm].replicate(plans_[arm].at(luck), luck, plans_[arm].is_drawn()))
+      if (const auto unfinished = arms[arm].replicate(
+              plans_[arm].at(luck), luck,
+              {study_->with_twins && plans_[arm].is_drawn(), first + i < with_potential_[arm]}))
         expect_finished(unfinished->outcome, unfinished->luck, unfinished->attrition);
       counts[arm].push_back(arms[arm].counts());
       if (arm > 0) against_first[arm].push_back(arms[0].compared_with(arms[arm]));

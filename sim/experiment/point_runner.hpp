@@ -21,7 +21,8 @@ class PointRunner {
   const Study* study_;
   const StudyPoint* point_;
   EngineKind engine_;
-  std::vector<DrawnPlan> plans_;  // by arm
+  std::vector<DrawnPlan> plans_;          // by arm
+  std::vector<unsigned> with_potential_;  // likewise: in so many replications, from the first on
 };
 
 }  // namespace v2v

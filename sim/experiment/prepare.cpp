@@ -12,9 +12,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <set>
 #include <string>
 #include <thread>
+#include <variant>
 
 namespace v2v {
 namespace {
@@ -80,6 +82,28 @@ Study empty_study(const std::string& kind, const RunOptions& options, unsigned u
   return study;
 }
 
+unsigned replications_with_potential_times(const Study& study, const Scenario& scenario) {
+  constexpr double kEnoughPatients = 100'000;
+  constexpr unsigned kFewest = 20, kFewestDraws = 100;
+  const bool is_goal =
+      study.precision && study.precision->quantity.find("potential") != std::string::npos;
+  if (study.potential_times == Study::PotentialTimes::none) return 0;
+  if (study.potential_times == Study::PotentialTimes::all || is_goal) return study.replications;
+  double patients = 0;
+  for (const Population& population : scenario.each_population()) {
+    patients += static_cast<double>(population.under_way.size());
+    if (const auto* cohort = std::get_if<Cohort>(&population.enrolment)) patients += cohort->size;
+    if (const auto* service = std::get_if<Service>(&population.enrolment))
+      patients += service->expected_patients();
+    if (const auto* referrals = std::get_if<Referrals>(&population.enrolment))
+      patients += static_cast<double>(referrals->list.size());
+  }
+  const unsigned fewest = study.uncertainty == Uncertainty::parameters ? kFewestDraws : kFewest;
+  const double needed = std::ceil(kEnoughPatients / std::max(1.0, patients));
+  return std::min(study.replications,
+                  static_cast<unsigned>(std::max(static_cast<double>(fewest), needed)));
+}
+
 std::uint64_t identity_of(const Study& study) {
   ByteWriter writer;
   writer.add_text(study.kind);
@@ -116,6 +140,7 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
                                  counts.waiting, counts.resources, counts.incidence);
   add_places_and_periods(summary, scenario, counts);
   summary.occupancy = occupancy_of(scenario, counts.occupancy, options.occupancy_by);
+  summary.people = people_of(scenario, counts.people, counts.counts.size());
   for (std::size_t i = 0; i < scenario.populations.size(); ++i) {
     const ArmCounts& its = counts.populations[i];
     summary.populations.push_back(summarise(scenario, scenario.populations[i], its.counts,
@@ -125,6 +150,7 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
   summary.seed = study.seed;
   summary.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";
   summary.version = version();
+  summary.potential_replications = replications_with_potential_times(study, scenario);
   summary.potential_is_exact = !Plan(scenario).capacity_is_shared();
   summary.uncertainty.parameters = parameters_of(scenario);
   summary.uncertainty.of_parameters =

@@ -74,6 +74,7 @@ void Replications::AsItIs::on_closed(const PatientRecord& record) {
   its.places.add(*its.population, record);
   if (all_.populations_.size() > 1) all_.places_.add(*its.population, record);
   all_.calendar_.on_closed(record);
+  all_.people_.on_closed(record);
 }
 
 Replications::Replications(const Scenario& scenario, Simulation simulation, KeptDays kept)
@@ -81,31 +82,36 @@ Replications::Replications(const Scenario& scenario, Simulation simulation, Kept
       simulation_(simulation),
       places_(scenario),
       calendar_(scenario),
-      occupancy_(scenario, kept) {
+      occupancy_(scenario, kept),
+      people_(scenario) {
   for (const Population& each : scenario.each_population())
     populations_.emplace_back(scenario, each);
 }
 
-std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, bool with_twin) {
+std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, Besides besides) {
   for (OfPopulation& each : populations_) {
     each.fates.clear();
     each.potential.of_replication = {};
   }
   AsItIs as_it_is(*this);
-  const DailyUse daily_use = occupancy_.is_needed() ? DailyUse::yes : DailyUse::no;
+  const DailyUse daily_use =
+      occupancy_.is_needed() || people_.needs_days() ? DailyUse::yes : DailyUse::no;
   PathwayOutcome outcome = simulation_(plan, as_it_is, luck, Attrition::as_in_scenario, daily_use);
   if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::as_in_scenario};
   add_uses(resources_, outcome);
 
-  WithoutAttrition without_attrition(populations_);
-  outcome = simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate, DailyUse::no);
-  if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::none_from_itt_gate};
+  if (besides.potential) {
+    WithoutAttrition without_attrition(populations_);
+    outcome =
+        simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate, DailyUse::no);
+    if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::none_from_itt_gate};
+  }
 
   // The luck of a twin lies behind that of all replications, of which there are at most a million.
   constexpr std::uint32_t kTwin = 0x8000'0000U;
   const Luck of_twin{luck.seed, luck.replication | kTwin};
   TwinCounts twins(*scenario_);
-  if (with_twin) {
+  if (besides.twin) {
     outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario, DailyUse::no);
     if (!has_finished(outcome)) return Unfinished{outcome, of_twin, Attrition::as_in_scenario};
   }
@@ -113,6 +119,7 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, b
   calendar_.finish_replication();
   for (OfPopulation& each : populations_) each.places.finish_replication();
   places_.finish_replication();
+  people_.finish_replication();
   return std::nullopt;
 }
 
@@ -175,6 +182,7 @@ ArmCounts Replications::finish() {
   result.calendar = calendar_.together();
   result.places = populations_.size() > 1 ? places_.totals() : populations_.front().places.totals();
   result.occupancy = occupancy_.take();
+  result.people = people_.totals();
   result.resources = std::move(resources_);
   return result;
 }

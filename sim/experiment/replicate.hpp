@@ -6,6 +6,7 @@
 #include "vein2vein/pathway/plan.hpp"
 #include "vein2vein/statistics/calendar_tally.hpp"
 #include "vein2vein/statistics/occupancy.hpp"
+#include "vein2vein/statistics/people.hpp"
 #include "vein2vein/statistics/places.hpp"
 #include "vein2vein/statistics/resource_totals.hpp"
 #include "vein2vein/statistics/tally.hpp"
@@ -45,14 +46,19 @@ class PotentialTimes final : public Observer {
   Gate itt_gate_;
 };
 
-/// One arm, one replication after another: each as it is, once more without attrition, and where
-/// parameters are drawn a twin with the same ones and other luck.
+/// One arm, one replication after another: each as it is, and as far as that is asked for once more
+/// without attrition, and as a twin with the same parameters and other luck.
 class Replications {
  public:
   Replications(const Scenario& scenario, Simulation simulation, KeptDays kept = KeptDays::none);
 
+  /// What is simulated of a replication besides itself.
+  struct Besides {
+    bool twin = false;
+    bool potential = true;  ///< the same once more without attrition
+  };
   /// `plan` is of the scenario, with the parameters of this replication.
-  std::optional<Unfinished> replicate(const Plan& plan, Luck luck, bool with_twin);
+  std::optional<Unfinished> replicate(const Plan& plan, Luck luck, Besides besides);
   /// Of the last one.
   const ReplicationCounts& counts() const noexcept { return counts_; }
   /// The second's against this one, of the same replication: population by population, by name.
@@ -85,9 +91,13 @@ class Replications {
     void on(const JournalEntry& entry) override {
       all_.populations_.front().tally.on(entry);
       all_.calendar_.on(entry);
+      all_.people_.on(entry);
     }
     void on_closed(const PatientRecord& record) override;
-    void on_day(const ResourceDay& day) override { all_.occupancy_.on_day(day); }
+    void on_day(const ResourceDay& day) override {
+      all_.occupancy_.on_day(day);
+      all_.people_.on_day(day);
+    }
 
    private:
     Replications& all_;
@@ -111,6 +121,7 @@ class Replications {
   PlaceTally places_;  // of several populations together
   CalendarTally calendar_;
   OccupancyTally occupancy_;
+  PeopleTally people_;
   ResourceTotals resources_;
   ReplicationCounts counts_;
 };

@@ -17,6 +17,8 @@ unsigned attempts_by(const Protocol& protocol) {
   unsigned most = std::max(protocol.product.attempts, 1U);
   for (const MadeOtherwise& otherwise : protocol.made_otherwise)
     most = std::max(most, otherwise.protocol.product.attempts);
+  for (const OfferedProduct& offered : protocol.offered)
+    most = std::max(most, attempts_by(offered.protocol));
   return most;
 }
 

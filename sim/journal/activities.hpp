@@ -32,6 +32,7 @@ using enum ResourceKind;
 /// By gate: what leads to it.
 inline constexpr std::array<Activity, 4> before_collection = {
     {{"referral"}, {"approval", patient, none, sessions}, {"screening"}, {"eligibility"}}};
+inline constexpr Activity choice_of_product{"choice of the product"};
 inline constexpr Activity wait_for_leukapheresis{
     "waiting for leukapheresis", patient, next, {}, true};
 inline constexpr Activity leukapheresis{"leukapheresis", patient, next, apheresis_beds};
@@ -99,6 +100,7 @@ inline constexpr auto at_gate = std::to_array<Step<Gate>>({
 });
 
 inline constexpr auto at_entry = std::to_array<Step<What>>({
+    {What::product_chosen, happens, &choice_of_product},
     {What::collection_started, ends, &wait_for_leukapheresis},
     {What::collection_started, begins, &leukapheresis},
     {What::culture_started, ends, &wait_for_culture},

@@ -186,6 +186,8 @@ void Activities::hear(const JournalEntry& entry) {
   follow(activities::at_entry, entry.what, entry);
   if (entry.what == What::culture_started)
     all_.back().detail = fmt::format("attempt {}", entry.detail);
+  if (entry.what == What::product_chosen)
+    all_.back().detail = population_.protocol->offered[entry.detail].title;
   if (entry.what == What::infection_started && entry.detail != 0)
     all_.back().detail = "holds treatment";
   if (entry.what == What::on_site) waits_to_be_treated(entry);

@@ -30,21 +30,24 @@ Position place_of(const Scenario& scenario, std::string path) {
     if (dot == std::string::npos) return {};
     path.resize(dot);
     // Another site or change is no place for what is wrong with this one.
-    if (path == "sites" || path == "changes" || path == "populations") return {};
+    if (path == "sites" || path == "changes" || path == "populations" || path == "products")
+      return {};
   }
 }
 
 std::string hours(double days) { return fmt::format("{:.6g} h", days * 24); }
 
-/// One protocol of a population: its own or that of a change.
+/// One protocol of a population: its own or that of a change or of a product, which may not be had
+/// everywhere.
 class Check {
  public:
   Check(const Scenario& scenario, const Population& population, const Protocol& protocol,
-        std::string within)
+        std::string within, const std::vector<bool>& only_at = {})
       : scenario_(scenario),
         population_(population),
         protocol_(protocol),
         within_(std::move(within)),
+        only_at_(only_at),
         makers_(scenario, protocol) {}
 
   /// Problems that are not among `problems` already.
@@ -258,19 +261,29 @@ class Check {
   /// Of this population.
   bool has_patients(std::size_t site) const {
     const auto& share = population_.share_of_patients;
-    return scenario_.sites[site].kind == Site::Kind::hospital && (share.empty() || share[site] > 0);
+    return scenario_.sites[site].kind == Site::Kind::hospital &&
+           (share.empty() || share[site] > 0) && (only_at_.empty() || only_at_[site]);
   }
 
   const Scenario& scenario_;
   const Population& population_;
   const Protocol& protocol_;
   std::string within_;
+  std::vector<bool> only_at_;
   std::map<SiteIndex, std::vector<SiteIndex>> makers_for_;
   Makers makers_;
   std::vector<SiteIndex> used_;  // makers that somebody can choose
   Worst without_contract_, contract_with_nobody_, unreached_, too_slow_;
   std::vector<Diagnostic>* problems_ = nullptr;
 };
+
+void check_products(const Scenario& scenario, const Population& population,
+                    const Protocol& protocol, std::vector<Diagnostic>& problems) {
+  for (const OfferedProduct& product : protocol.offered)
+    Check(scenario, population, product.protocol, fmt::format("products.{}.", product.name),
+          product.at)
+        .run(problems);
+}
 
 }  // namespace
 
@@ -279,13 +292,17 @@ std::vector<Diagnostic> check_network(const Scenario& scenario) {
   for (const Population& population : scenario.each_population()) {
     const std::string within =
         scenario.populations.empty() ? "" : fmt::format("populations.{}.", population.name);
+    const bool one_product = population.protocol->offered.empty();
     Check at_the_start(scenario, population, *population.protocol, within);
-    at_the_start.run(problems);
-    if (problems.empty()) at_the_start.run_for_those_under_way(problems);
-    for (std::size_t i = 0; i < population.changes.size(); ++i)
-      Check(scenario, population, population.changes[i].protocol,
-            fmt::format("{}changes.{}.", within, i))
-          .run(problems);
+    if (one_product) at_the_start.run(problems);
+    check_products(scenario, population, *population.protocol, problems);
+    if (problems.empty() && one_product) at_the_start.run_for_those_under_way(problems);
+    for (std::size_t i = 0; i < population.changes.size(); ++i) {
+      const Protocol& changed = population.changes[i].protocol;
+      if (one_product)
+        Check(scenario, population, changed, fmt::format("{}changes.{}.", within, i)).run(problems);
+      check_products(scenario, population, changed, problems);
+    }
   }
   return problems;
 }

@@ -1,6 +1,7 @@
 // The network's sites, lanes, routes and offered loads, for reading before any simulation.
 #include "network/loads.hpp"
 #include "network/makers.hpp"
+#include "network/product_shares.hpp"
 #include "network/routes.hpp"
 #include "vein2vein/network/description.hpp"
 #include "vein2vein/scenario/protocol.hpp"
@@ -51,11 +52,15 @@ double demand_of(const Population& population, double days) {
   return days > 0 ? patients / days : 0;
 }
 
-/// Those of the last change that is in force while patients come.
-const Protocol& protocol_in_the_end(const Population& population, std::optional<double> days) {
+/// The last instant at which patients come.
+TimePoint end_of(const Population& population, std::optional<double> days) {
   const auto* service = std::get_if<Service>(&population.enrolment);
   const TimePoint begin = TimePoint::at(service ? service->warm_up : Duration());
-  const TimePoint end = days ? begin + Duration::days(*days) : TimePoint::never();
+  return days ? begin + Duration::days(*days) : TimePoint::never();
+}
+
+/// Those of the last change that is in force while patients come.
+const Protocol& protocol_at(const Population& population, TimePoint end) {
   const Protocol* protocol = &*population.protocol;
   for (const Change& change : population.changes)
     if (change.from <= end) protocol = &change.protocol;
@@ -154,29 +159,64 @@ void list_resources(const Scenario& scenario, const Loads& loads, NetworkDescrip
   }
 }
 
+/// What patients of a population ask for who go by one protocol.
+class Demand {
+ public:
+  Demand(const Scenario& scenario, const Population& population, Loads& loads,
+         NetworkDescription& description)
+      : scenario_(scenario), population_(population), loads_(loads), description_(description) {}
+
+  /// `patients`: a day, by hospital.
+  void add(const Protocol& protocol, const std::vector<double>& patients, bool also_of_nobody) {
+    const std::vector<Supply> supplies = supplies_of(scenario_, protocol);
+    for (Iterator begin = supplies.begin(); begin != supplies.end();) {
+      const Iterator end = std::find_if(begin, supplies.end(), [begin](const Supply& other) {
+        return other.hospital != begin->hospital;
+      });
+      if (also_of_nobody || patients[begin->hospital] > 0)
+        add_hospital(protocol, begin, end, patients[begin->hospital]);
+      begin = end;
+    }
+  }
+
+ private:
+  void add_hospital(const Protocol& protocol, Iterator begin, Iterator end, double patients) {
+    const std::vector<double> split_by = split(scenario_, protocol.policy, begin, end);
+    for (Iterator supply = begin; supply != end; ++supply) {
+      const double share = split_by[static_cast<std::size_t>(supply - begin)];
+      if (protocol.product.from_patients_cells())
+        description_.routes.push_back(row_of(scenario_, population_, *supply, share));
+      const Protocol& own = protocol.at(supply->maker);
+      if (share * patients > 0)
+        loads_.add(population_, own, *supply, flow_of(scenario_, population_, own, *supply),
+                   share * patients);
+    }
+  }
+
+  const Scenario& scenario_;
+  const Population& population_;
+  Loads& loads_;
+  NetworkDescription& description_;
+};
+
 /// What the patients of a population ask for, whose part of all who come a day is `part`.
 void add_population(const Scenario& scenario, const Population& population, double part,
                     const std::vector<double>& shares, Loads& loads,
                     NetworkDescription& description) {
-  const Protocol& protocol = protocol_in_the_end(population, accrual_days(scenario));
-  const std::vector<Supply> supplies = supplies_of(scenario, protocol);
-  for (Iterator begin = supplies.begin(); begin != supplies.end();) {
-    const Iterator end = std::find_if(begin, supplies.end(), [begin](const Supply& other) {
-      return other.hospital != begin->hospital;
-    });
-    const bool elsewhere = !population.share_of_patients.empty() && shares[begin->hospital] == 0;
-    const std::vector<double> split_by = split(scenario, protocol.policy, begin, end);
-    for (Iterator supply = begin; supply != end && !elsewhere; ++supply) {
-      const double share = split_by[static_cast<std::size_t>(supply - begin)];
-      if (protocol.product.from_patients_cells())
-        description.routes.push_back(row_of(scenario, population, *supply, share));
-      const double patients = share * shares[supply->hospital] * part;
-      const Protocol& own = protocol.at(supply->maker);
-      if (patients > 0)
-        loads.add(population, own, *supply, flow_of(scenario, population, own, *supply), patients);
-    }
-    begin = end;
+  const TimePoint end = end_of(population, accrual_days(scenario));
+  const Protocol& protocol = protocol_at(population, end);
+  Demand demand(scenario, population, loads, description);
+  std::vector<double> patients(shares.size());
+  for (std::size_t i = 0; i < shares.size(); ++i) patients[i] = shares[i] * part;
+  const bool comes_everywhere = population.share_of_patients.empty();
+  if (protocol.offered.empty()) return demand.add(protocol, patients, comes_everywhere);
+  std::vector<std::vector<double>> by_product(protocol.offered.size(), patients);
+  for (std::size_t site = 0; site < shares.size(); ++site) {
+    const auto given = shares_of_products(population, protocol, static_cast<SiteIndex>(site), end);
+    for (std::size_t i = 0; i < given.size(); ++i) by_product[i][site] *= given[i];
   }
+  for (std::size_t i = 0; i < by_product.size(); ++i)
+    demand.add(protocol.offered[i].protocol, by_product[i], false);
 }
 
 /// By population, a day; all alike where nobody comes at a rate.

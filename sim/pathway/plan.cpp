@@ -31,7 +31,8 @@ Rules::Rules(const Scenario& scenario, const Protocol& protocol, TimePoint from)
     : scenario_(&scenario),
       protocol_(&protocol),
       from_(from),
-      supplies_(supplies_of(scenario, protocol)) {
+      supplies_(protocol.offered.empty() ? supplies_of(scenario, protocol)
+                                         : std::vector<Supply>()) {
   const Product& product = protocol.product;
   mean_days_in_suite_ =
       product.start_work.mean() + product.culture.mean() + product.harvest_work.mean();
@@ -42,6 +43,8 @@ Rules::Rules(const Scenario& scenario, const Protocol& protocol, TimePoint from)
   plan_times();
   for (const MadeOtherwise& otherwise : protocol.made_otherwise)
     otherwise_.push_back(std::make_unique<Rules>(scenario, otherwise.protocol, from));
+  for (const OfferedProduct& offered : protocol.offered)
+    products_.push_back(std::make_unique<Rules>(scenario, offered.protocol, from));
   prepare_options();
 }
 
@@ -55,7 +58,7 @@ Rules* Rules::otherwise_at(SiteIndex maker) noexcept {
 
 /// A maker with rules of its own is left out under all others: a fresh product may not come so far,
 /// but that one's keeps.
-void Rules::prepare_options() {
+void Rules::add_own_options() {
   const auto add = [this](Rules& rules, SiteIndex maker) {
     for (const Supply& supply : rules.supplies_)
       if (supply.maker == maker) options_.push_back({&rules, &supply});
@@ -66,6 +69,32 @@ void Rules::prepare_options() {
     Rules* const otherwise = otherwise_at(maker);
     add(otherwise ? *otherwise : *this, maker);
   }
+}
+
+void Rules::add_options_of_products() {
+  const std::size_t sites = scenario_->sites.size();
+  std::vector<bool> has_any(sites, false);
+  for (std::size_t i = 0; i < products_.size(); ++i) {
+    for (Option option : products_[i]->options_) {
+      if (!protocol_->offered[i].is_at(option.supply->hospital)) continue;
+      option.product = static_cast<std::uint8_t>(i);
+      has_any[option.supply->hospital] = true;
+      options_.push_back(option);
+    }
+  }
+  // Their addresses must stay.
+  for (std::size_t site = 0; site < sites; ++site)
+    if (!has_any[site] && scenario_->sites[site].kind == Site::Kind::hospital)
+      supplies_.push_back({static_cast<SiteIndex>(site), static_cast<SiteIndex>(site), {}, {}, {}});
+  for (const Supply& nowhere : supplies_)
+    options_.push_back({products_.front().get(), &nowhere, no_product});
+}
+
+void Rules::prepare_options() {
+  if (products_.empty())
+    add_own_options();
+  else
+    add_options_of_products();
   std::stable_sort(options_.begin(), options_.end(), [](const Option& a, const Option& b) {
     return a.supply->hospital < b.supply->hospital;
   });
@@ -77,6 +106,17 @@ void Rules::prepare_options() {
 std::span<const Option> Rules::options_for(SiteIndex hospital) const noexcept {
   const std::span<const Option> all(options_);
   return all.subspan(first_[hospital], first_[hospital + std::size_t{1}] - first_[hospital]);
+}
+
+std::span<const Option> Rules::options_for(SiteIndex hospital,
+                                           std::uint8_t product) const noexcept {
+  const std::span<const Option> all = options_for(hospital);
+  const auto is_before = [](const Option& option, std::uint8_t wanted) {
+    return option.product < wanted;
+  };
+  const auto begin = std::lower_bound(all.begin(), all.end(), product, is_before);
+  const auto end = std::lower_bound(begin, all.end(), product + 1, is_before);
+  return {begin, end};
 }
 
 const Option& Rules::option_by(SiteIndex hospital, SiteIndex maker) const noexcept {
@@ -154,7 +194,7 @@ Plan::Plan(const Scenario& scenario) : scenario_(&scenario) {
     for (const SiteIndex hospital : plan.hospitals()) is_hospital_[hospital] = true;
     for (const auto& rules : plan.rules())
       for (const Option& option : rules->options())
-        if (population.protocol->product.from_patients_cells())
+        if (option.product != no_product && population.protocol->product.from_patients_cells())
           is_maker_[option.supply->maker] = true;
   }
   look_for_shared_capacity();
@@ -166,6 +206,8 @@ void Plan::look_for_shared_capacity() {
   for (const PopulationPlan& population : populations_) {
     for (const Step& step : population.population().steps)
       capacity_is_shared_ |= step.session_capacity > 0;
+    for (const OfferedProduct& product : population.population().protocol->offered)
+      capacity_is_shared_ |= product.contract != OfferedProduct::no_contract;
     for (const Option& option : options_of(population)) {
       const Site& hospital = its.sites[option.supply->hospital];
       const Site& maker = its.sites[option.supply->maker];

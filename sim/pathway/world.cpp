@@ -12,7 +12,8 @@ namespace v2v {
 World::World(const Replication& replication)
     : replication_(replication),
       facilities_(replication.plan, replication.engine, replication.luck),
-      promises_(replication.plan, replication.engine, facilities_) {
+      promises_(replication.plan, replication.engine, facilities_),
+      contracts_(replication.plan.scenario(), replication.engine) {
   const bool priorities_change = priorities_change_with_time(replication.plan);
   for (const PopulationPlan& each : replication.plan.populations())
     groups_.emplace_back(each, groups_.size(), priorities_change);

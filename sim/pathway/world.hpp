@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pathway/patient/case.hpp"
+#include "pathway/shared/contracts.hpp"
 #include "pathway/shared/facilities.hpp"
 #include "pathway/shared/group.hpp"
 #include "pathway/shared/promises.hpp"
@@ -40,6 +41,7 @@ class World {
   Engine& engine() noexcept { return replication_.engine; }
   Facilities& facilities() noexcept { return facilities_; }
   Promises& promises() noexcept { return promises_; }
+  Contracts& contracts() noexcept { return contracts_; }
 
  private:
   Process arrivals_of(Group& group);
@@ -66,6 +68,7 @@ class World {
   const Replication replication_;
   Facilities facilities_;
   Promises promises_;
+  Contracts contracts_;
   std::deque<Group> groups_;
   std::uint64_t drawn_elsewhere_ = 0;  // for arrivals, and of cases that were given up
   bool arrivals_begun_ = false;

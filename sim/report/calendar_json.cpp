@@ -38,6 +38,31 @@ Json closure_json(const ClosureSummary& closure) {
   return json;
 }
 
+Json periods_json(const std::vector<PeriodSummary>& periods, const std::vector<CauseRow>& causes) {
+  Json list = Json::array();
+  for (const PeriodSummary& period : periods) list.push_back(period_json(period, causes));
+  return list;
+}
+
+Json places_json(const std::vector<PlaceSummary>& places) {
+  Json list = Json::array();
+  for (const PlaceSummary& place : places) {
+    Json one;
+    one["name"] = place.name;
+    one["intended"] = place.intended;
+    one["infused"] = place.infused;
+    one["treated_fraction"] = place.treated_fraction;
+    one["monte_carlo95"] = interval_json(place.monte_carlo95);
+    one["median_wait"] = value_or_null(place.median_wait);
+    one["wait90"] = value_or_null(place.wait90);
+    one["made_by"] = Json::object();
+    for (const PlaceSummary::Share& share : place.made_by)
+      one["made_by"][share.maker] = share.fraction;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
 }  // namespace
 
 Json predicted_json(const Predicted& number) {
@@ -45,12 +70,6 @@ Json predicted_json(const Predicted& number) {
   json["mean"] = number.mean;
   json["prediction95"] = interval_json(number.prediction95);
   return json;
-}
-
-Json periods_json(const std::vector<PeriodSummary>& periods, const std::vector<CauseRow>& causes) {
-  Json list = Json::array();
-  for (const PeriodSummary& period : periods) list.push_back(period_json(period, causes));
-  return list;
 }
 
 Json occupancy_json(const std::vector<OccupancySummary>& occupancy) {
@@ -72,23 +91,34 @@ Json occupancy_json(const std::vector<OccupancySummary>& occupancy) {
   return list;
 }
 
-Json places_json(const std::vector<PlaceSummary>& places) {
+Json people_json(const std::vector<PeopleSummary>& people) {
   Json list = Json::array();
-  for (const PlaceSummary& place : places) {
+  for (const PeopleSummary& row : people) {
     Json one;
-    one["name"] = place.name;
-    one["intended"] = place.intended;
-    one["infused"] = place.infused;
-    one["treated_fraction"] = place.treated_fraction;
-    one["monte_carlo95"] = interval_json(place.monte_carlo95);
-    one["median_wait"] = value_or_null(place.median_wait);
-    one["wait90"] = value_or_null(place.wait90);
-    one["made_by"] = Json::object();
-    for (const PlaceSummary::Share& share : place.made_by)
-      one["made_by"][share.maker] = share.fraction;
+    one["site"] = row.site;
+    one["role"] = row.role;
+    one["shift"] = text_or_null(row.shift);
+    one["there"] = row.people;
+    one["hours_a_week"] = {{"offered", row.offered_hours},
+                           {"used", row.used_hours},
+                           {"p05", row.p05},
+                           {"p50", row.p50},
+                           {"p95", row.p95}};
+    one["fte"] = {{"offered", row.offered_fte}, {"used", row.used_fte}, {"enough95", row.fte95}};
+    one["weeks_short"] = row.weeks_short;
+    one["hours_in_all"] = row.hours_in_all;
+    one["hours_a_week_by_year"] = row.hours_by_year;
     list.push_back(std::move(one));
   }
   return list;
+}
+
+void add_places_and_periods(Json& json, const PatientSummary& patients) {
+  json["hospitals"] = places_json(patients.hospitals);
+  json["regions"] = places_json(patients.regions);
+  if (!patients.offered.empty()) json["offered"] = places_json(patients.offered);
+  if (!patients.years.empty()) json["years"] = periods_json(patients.years, patients.causes);
+  if (!patients.months.empty()) json["months"] = periods_json(patients.months, patients.causes);
 }
 
 }  // namespace v2v::report

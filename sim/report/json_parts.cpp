@@ -276,14 +276,6 @@ Json potential_json(const PatientSummary& patients, bool exact) {
   return json;
 }
 
-/// Months and years of what is observed by the calendar.
-void add_places_and_periods(Json& json, const PatientSummary& patients) {
-  json["hospitals"] = places_json(patients.hospitals);
-  json["regions"] = places_json(patients.regions);
-  if (!patients.years.empty()) json["years"] = periods_json(patients.years, patients.causes);
-  if (!patients.months.empty()) json["months"] = periods_json(patients.months, patients.causes);
-}
-
 Json population_json(const PopulationSummary& population, bool exact) {
   Json json;
   json["name"] = population.name;
@@ -383,6 +375,7 @@ Json run_json(const RunSummary& run) {
   json["products"] = measures_json(run);
   add_places_and_periods(json, run);
   if (!run.occupancy.empty()) json["occupancy"] = occupancy_json(run.occupancy);
+  if (!run.people.empty()) json["people"] = people_json(run.people);
   json["warm_up"] = warm_up_json(run.warm_up);
   json["verified"] = verified_json(run.verified);
   json["fingerprint"] = fingerprint_text(run.fingerprint);

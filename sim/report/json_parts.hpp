@@ -39,13 +39,16 @@ Json uncertainty_json(const UncertaintySummary& uncertainty);
 Json precision_json(const std::optional<PrecisionSummary>& precision);
 Json warm_up_json(const std::optional<WarmUpSummary>& warm_up);
 Json verified_json(const Verification& verified);
-/// Of months or years: `from` and `until` (dates, or null), `from_d`, `until_d`, every
-/// `CalendarCount` and `lost` by cause, each `{ mean, prediction95 }`, and waits.
-Json periods_json(const std::vector<PeriodSummary>& periods, const std::vector<CauseRow>& causes);
 /// `site`, `resource`, `units`, `enough95`, `days_short`, `short_from`, `short_from_d`, `closures`.
 Json occupancy_json(const std::vector<OccupancySummary>& occupancy);
-/// `name`, `intended`, `infused`, `treated_fraction`, `median_wait`, `wait90`, `made_by`.
-Json places_json(const std::vector<PlaceSummary>& places);
+/// `site`, `role`, `shift` (or null), `there`, `hours_a_week` and `fte` offered and used,
+/// `weeks_short`, `hours_in_all`, `hours_a_week_by_year`.
+Json people_json(const std::vector<PeopleSummary>& people);
+/// `hospitals`, `regions`, of several products `offered`: `name`, `intended`, `infused`,
+/// `treated_fraction`, `median_wait`, `wait90`, `made_by`. Where something is observed by the
+/// calendar `years` and `months`: `from` and `until` (dates, or null), `from_d`, `until_d`, every
+/// `CalendarCount` and `lost` by cause, each `{ mean, prediction95 }`, and waits.
+void add_places_and_periods(Json& json, const PatientSummary& patients);
 Json run_json(const RunSummary& run);
 
 /// Indented by two, line end at the end; a name that is not UTF-8 does not stop the report. Numbers

@@ -26,6 +26,12 @@ CountedGroup& new_group(Draft& draft, const std::string& path) {
 
 }  // namespace
 
+std::optional<int> file_of_counts(const Node& document, const CountedGroup& group) {
+  const std::string_view path = group.path;
+  const Node* const node = node_at(document, path.substr(0, path.find(" of ")));
+  return node ? std::optional(node->place.file) : std::nullopt;
+}
+
 double read_counted(Draft& draft, const Value& value, const Table& table, double otherwise,
                     Put put) {
   const auto read = read_probability(value, table);

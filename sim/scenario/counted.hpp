@@ -4,6 +4,7 @@
 #include "scenario/draft.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ using Put = std::function<void(const ParameterPlace&, double)>;
 /// Reads the probability at `value`; what it was counted from is noted.
 double read_counted(Draft& draft, const Value& value, const Table& table, double otherwise,
                     Put put);
+
+/// The file that says what was counted, of a document whose paths these are; nothing where it does
+/// not have it.
+std::optional<int> file_of_counts(const Node& document, const CountedGroup& group);
 
 /// A probability that was counted: `events` of `of`.
 struct CountedShare {

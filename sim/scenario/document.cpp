@@ -99,6 +99,17 @@ Node scalar_node(std::string text, Place place) {
   return node;
 }
 
+const Node* node_at(const Node& root, std::string_view path) noexcept {
+  const Node* node = &root;
+  while (node && !path.empty()) {
+    const std::size_t end = std::min(path.find('.'), path.size());
+    const Node::Entry* const entry = node->find(path.substr(0, end));
+    node = entry ? &entry->value : nullptr;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return node;
+}
+
 bool begins_as_number(std::string_view text) noexcept {
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
   if (!text.empty() && text[0] == '.') text.remove_prefix(1);

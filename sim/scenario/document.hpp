@@ -59,6 +59,9 @@ struct Node::Entry {
 /// A word that the program itself supplies, such as a default.
 Node scalar_node(std::string text, Place place);
 
+/// What stands at a path below `root`, keys with dots between; nullptr where there is nothing.
+const Node* node_at(const Node& root, std::string_view path) noexcept;
+
 /// Numbers, with or without a unit, dates and times of the day do.
 bool begins_as_number(std::string_view text) noexcept;
 

@@ -10,7 +10,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace v2v {
@@ -50,6 +52,30 @@ struct Draft {
   /// Sites by their own names and by the names of their groups.
   std::map<std::string, std::vector<SiteIndex>> sites_named;
   std::map<std::string, Calendar> calendars;
+  /// What stands under `products`, before it is known to whom it is offered.
+  struct KnownProduct {
+    Value value;
+    OfferedProduct terms;  ///< but for protocol and indications
+    struct Indicated {
+      TimePoint from;
+      std::vector<std::pair<std::string, Value>> among{};  ///< levels by characteristic
+    };
+    std::vector<Indicated> indications{};
+    /// Some or all of it: that is for nobody.
+    bool is_approved_later = false;
+    bool is_offered = false, is_for_somebody = false;
+  };
+  std::map<std::string, KnownProduct> products;
+  std::optional<DayNumber> approved_by;
+  /// Those that the population which is being read offers, and what its changes have changed.
+  std::vector<KnownProduct*> offered;
+  std::vector<Node> changed_by;
+  int file_of_first_product = 0;
+  /// The hospitals that have the product which is being read, by site; nullptr: all.
+  const std::vector<bool>* only_at = nullptr;
+  /// Whether what is being read is one protocol of several, so that what one lacks another may
+  /// have.
+  bool is_one_protocol_of_several() const noexcept { return one_of_several || !offered.empty(); }
   /// What the copies of sites and lanes hold, and the copies of the document for variants.
   std::size_t copied = 0, copied_in_variants = 0;
 
@@ -91,6 +117,22 @@ void read_protocol(Draft& draft, Section& root);
 void read_patients(Draft& draft, Section& root);
 /// Several groups of patients: the document once more for each.
 void read_populations(Draft& draft, const Node& document, Section& root);
+/// Who works at the sites.
+void read_people(Draft& draft, Section& root);
+/// Products that may be offered.
+void read_products(Draft& draft, Section& root);
+/// Which of them the document at `path` offers; returns it with the first of them laid over it.
+Node offer_products(Draft& draft, const Node& document, const std::string& path);
+/// The same of those that are offered already, after changes.
+Node with_first_product(Draft& draft, const Node& document);
+/// The protocols of all of them into the one that has been read from `with_first`.
+void read_offered(Draft& draft, const Node& document, const Node& with_first);
+/// What is for nobody, when all that is offered is known.
+void check_products(const Draft& draft);
+/// The protocol of the document with something laid over it, which stands at `value`.
+std::optional<Protocol> read_variant(Draft& draft, const Node& document, const Value& value);
+/// Refuses what of the product is the same in all variants.
+void refuse_kind(Section& section);
 /// Patients by date and patients under way, from tables beside the files.
 void read_lists(Draft& draft, Section& root);
 void read_published(Draft& draft, Section& root);
@@ -133,6 +175,8 @@ void refuse_beside_kind(const Draft& draft, Section& section, std::string_view k
                         const std::string& why);
 /// The gate that a key such as `screening` stands before.
 std::optional<Gate> gate_of_step(std::string_view key) noexcept;
+/// Of beds of whatever kind that nobody of these needs.
+void check_beds(Draft& draft, Section& root, std::span<const Population> populations);
 /// Of beds that are limited although nobody of the scenario is said to need them.
 void report_beds_nobody_needs(const Draft& draft, Section& root, bool of_intensive_care_only);
 /// The `lost:` of a mapping into the step before `gate`.

@@ -7,7 +7,8 @@ namespace v2v::tables {
 
 extern const Table populations, attrition, patients, product, bridging, lymphodepletion, leaving,
     infections, sites, service, lane, published, step, receipt, lost, calendars, policy, stay,
-    changes, makers, slots, vector, test_batch, recorded, cohort, referrals, waiting_list;
+    changes, makers, people, products, offered_product, slots, vector, test_batch, recorded, cohort,
+    referrals, waiting_list;
 
 /// Of a cohort, a service and a list.
 inline constexpr Field enters{.key = "enters",

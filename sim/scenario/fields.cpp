@@ -147,6 +147,22 @@ constexpr Field kScenario[] = {
      .example = "{ made_at: plant, culture: 7 d, release: 13 d }",
      .needed = true,
      .table = &product},
+    {.key = "products",
+     .form = Form::object,
+     .text = "Products that may be offered, by name: for whom they are, and what is said otherwise "
+             "than here.",
+     .example = "{ axi-cel: { for: { line: 3+ }, product: { made_at: plant, culture: 8 d } } }",
+     .table = &products},
+    {.key = "offered",
+     .form = Form::names,
+     .text = "Products of which a patient is given one, in order of preference: from `products`, "
+             "or the name of a file in the folder `products` beside this one.",
+     .example = "[axi-cel, tisa-cel]"},
+    {.key = "approved_by",
+     .form = Form::text,
+     .text = "A date: what products are for from a later date on, they are not for at all. By "
+             "default dates are taken as they come.",
+     .example = "2025-04-30"},
     {.key = "bridging",
      .form = Form::object,
      .text = "Treatment that bridges the wait.",
@@ -212,6 +228,12 @@ constexpr Field kScenario[] = {
      .text = "The ways between sites.",
      .example = "[{ between: [hospital, plant], transit: 1 d }]",
      .table = &lane},
+    {.key = "people",
+     .form = Form::object,
+     .text = "People, by role: what each task takes of their time, and how many there are. They "
+             "are counted; what patients wait for are `operators`, `qualified_persons` and beds.",
+     .example = "{ operators: { at: groningen, there: 3, needs: { culture: 12 h } } }",
+     .table = &people},
     {.key = "published",
      .form = Form::object,
      .text = "What the paper saw; never an input, always beside the prediction.",
@@ -228,10 +250,10 @@ constexpr Field kScenario[] = {
 
 /// What a group of patients may say for itself of what stands above.
 constexpr std::string_view kOfPopulations[] = {
-    "title",    "cohort",    "service",         "itt_gate",    "flowchart", "patients",
-    "approval", "intake",    "screening",       "collection",  "receipt",   "infusion",
-    "product",  "bridging",  "lymphodepletion", "stay",        "makers",    "changes",
-    "leaving",  "attrition", "infections",      "recorded_as", "published"};
+    "title",    "cohort",  "service",   "itt_gate",        "flowchart",   "patients",
+    "approval", "intake",  "screening", "collection",      "receipt",     "infusion",
+    "product",  "offered", "bridging",  "lymphodepletion", "stay",        "makers",
+    "changes",  "leaving", "attrition", "infections",      "recorded_as", "published"};
 
 constexpr Field kOwnOfPopulations[] = {
     {.key = "hospitals",

@@ -33,6 +33,7 @@ enum class Form {
   rates,           ///< a rate, or a mapping of `table`
   growth,          ///< per cent a unit of time
   names,           ///< a name or a list of names
+  levels,          ///< a word or a number, or a list of them
   times,           ///< days, hours, times of the day or dates: one or a list
   transport_loss,  ///< a remedy of `choices`, or a mapping of `table`
   durations,       ///< a list of durations
@@ -43,6 +44,8 @@ enum class Form {
   factors,         ///< a number, or levels with numbers
   start,           ///< a lymphodepletion policy
   quantile,        ///< a probability between 0 and 1, or `median`
+  mappings,        ///< a mapping of `table`, or several
+  by_shift,        ///< a duration, or durations by name
   weights,         ///< anything with numbers
   object,          ///< a mapping of `table`
   objects          ///< a list of mappings of `table`

@@ -83,6 +83,7 @@ std::string form_alone(const Field& field) {
     case Form::moment:
       return "a time since the start, or a date";
     case Form::timetable:
+    case Form::mappings:
       return "a mapping, or a list of them";
     case Form::rates:
       return "a number a unit of time, or a mapping";
@@ -90,6 +91,8 @@ std::string form_alone(const Field& field) {
       return "per cent a unit of time";
     case Form::names:
       return "a name, or a list of names";
+    case Form::levels:
+      return "a word or a number, or a list of them";
     case Form::times:
       return std::string("days, hours, times of the day or dates") +
              (field.table ? ", or a mapping" : "") + ": one, or a list";
@@ -110,6 +113,8 @@ std::string form_alone(const Field& field) {
       return fmt::format("{}, or before_release with a time", one_of(field.choices));
     case Form::quantile:
       return "a share between 0 and 1, or median";
+    case Form::by_shift:
+      return "a time with its unit, or times by shift";
     case Form::weights:
       return "anything with numbers";
     case Form::object:

@@ -166,6 +166,10 @@ void lay_over(Node& base, Node&& top) {
   merge_maps(base, std::move(top), tables::scenario);
 }
 
+void lay_over(Node& base, Node&& top, const Table& table) {
+  merge_maps(base, std::move(top), table);
+}
+
 void set_at(Node& root, const std::string& path, Node&& value, Place place, Problems& problems) {
   Node* at = &root;
   for (std::size_t begin = 0; begin <= path.size();) {

@@ -16,6 +16,9 @@ namespace v2v {
 /// referrals takes away which of them is inherited.
 void lay_over(Node& base, Node&& top);
 
+/// The same of a mapping of that table.
+void lay_over(Node& base, Node&& top, const Table& table);
+
 /// What of a mapping is laid over the document that it stands in: all but remarks and these keys.
 /// It counts as another file, because what it makes meaningless of the document is passed over, as
 /// with files that extend one another.

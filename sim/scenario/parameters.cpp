@@ -76,7 +76,7 @@ std::vector<double> luck_in_variant(const Draw& draw, const CountedGroup& group,
   return uniforms;
 }
 
-void put_in_makers_of(const ParameterPlace& place, const Draw& draw);
+void put_in_variants_of(const ParameterPlace& place, const Draw& draw);
 
 void put_in_variant(const ParameterPlace& place, const Draw& draw) {
   for (const CountedGroup& group : place.protocol.counted) {
@@ -85,11 +85,13 @@ void put_in_variant(const ParameterPlace& place, const Draw& draw) {
     const bool shared = known < draw.groups.size() && same_counts(group, draw.groups[known]);
     put_values(place, group, luck, shared ? draw.values[known] : shared_values(group, luck));
   }
-  put_in_makers_of(place, draw);
+  put_in_variants_of(place, draw);
 }
 
-void put_in_makers_of(const ParameterPlace& place, const Draw& draw) {
+void put_in_variants_of(const ParameterPlace& place, const Draw& draw) {
   for (MadeOtherwise& each : place.protocol.made_otherwise)
+    put_in_variant({place.scenario, place.population, each.protocol}, draw);
+  for (OfferedProduct& each : place.protocol.offered)
     put_in_variant({place.scenario, place.population, each.protocol}, draw);
 }
 
@@ -100,7 +102,7 @@ void put_in_population(Scenario& scenario, Population& population, Draw draw) {
     draw.values.push_back(shared_values(draw.groups[i], draw.luck[i]));
     put_values(place, draw.groups[i], draw.luck[i], draw.values.back());
   }
-  put_in_makers_of(place, draw);
+  put_in_variants_of(place, draw);
   for (Change& each : population.changes)
     put_in_variant({scenario, population, each.protocol}, draw);
 }

@@ -139,8 +139,10 @@ std::optional<double> days_of(const Value& value) {
   if (days < 0 || std::signbit(days))
     value.unexpected(fmt::format("{} is negative", value.look()));
   else if (days > most)
-    value.wrong(fmt::format("{} is too long; expected at most {:.10g} y", value.look(),
-                            most / days_a_year));
+    value.wrong(most < days_a_year
+                    ? fmt::format("{} is too long; expected at most {:.10g} d", value.look(), most)
+                    : fmt::format("{} is too long; expected at most {:.10g} y", value.look(),
+                                  most / days_a_year));
   else if (days == 0 && least > 0)
     value.unexpected(fmt::format("{} is nothing", value.look()));
   else if (days > 0 && days * 86'400'000 < 0.999)

@@ -5,6 +5,7 @@
 #include "scenario/merge.hpp"
 #include "scenario/read_list.hpp"
 #include "scenario/read_model.hpp"
+#include "scenario/read_products.hpp"
 #include "scenario/remarks.hpp"
 #include "scenario/strict.hpp"
 #include "scenario/text_check.hpp"
@@ -62,6 +63,11 @@ bool check_root(const Node& root, Problems& problems) {
     problems.add(model->place,
                  "this is a model of attrition; expected a scenario, which names it "
                  "as `attrition.model`");
+    return false;
+  }
+  if (const Node::Entry* const catalogue = root.find("catalogue")) {
+    problems.add(catalogue->place,
+                 "this is a product; expected a scenario, which names it under `offered`");
     return false;
   }
   const Node::Entry* format = root.find("format");
@@ -225,6 +231,7 @@ std::optional<Node> read_merged(const std::string& file, const std::vector<std::
     lay_over(*root, std::move(*top));
   }
   if (!all_read) root.reset();
+  if (root) read_product_files(*root, file, problems);
   return root;
 }
 
@@ -283,6 +290,7 @@ ScenarioReading read_scenario(const std::string& file, const std::vector<Overrid
     problems.add({0, 0, 0}, fmt::format("more than {} values are set", kMostOverrides));
   else if (root)
     for (const Override& change : overrides) apply(change, *root, problems);
+  if (root && !overrides.empty()) read_product_files(*root, file, problems);
   return finish(std::move(root), true, name, problems);
 }
 

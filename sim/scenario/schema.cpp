@@ -97,7 +97,8 @@ class Schema {
         return any_of({number(field, "integer"), {{"const", "unlimited"}}, add(*field.table)});
       case Form::moment:
         return any_of({reference("duration"), pattern("^\\d{4}-\\d{2}-\\d{2}$")});
-      case Form::timetable: {
+      case Form::timetable:
+      case Form::mappings: {
         const Json one = add(*field.table);
         return any_of({one, {{"type", "array"}, {"items", one}}});
       }
@@ -107,8 +108,10 @@ class Schema {
         return value_or_long(
             pattern(std::string("^ *") + kNumber + " *% */ *(ms|s|min|h|d|wk|mo|y) *$"));
       case Form::names:
+      case Form::levels:
       case Form::times: {
         Json one = {{"type", "string"}};
+        if (field.form == Form::levels) one = {{"type", {"string", "number"}}};
         if (field.table) one = any_of({one, add(*field.table)});
         return value_or_long(any_of({one, {{"type", "array"}, {"items", one}}}));
       }
@@ -148,6 +151,8 @@ class Schema {
                        {{"type", "object"}, {"required", {"before_release"}}}});
       case Form::quantile:
         return any_of({reference("probability_value"), {{"const", "median"}}});
+      case Form::by_shift:
+        return any_of({reference("duration"), {{"type", "object"}}});
       case Form::weights:
         return {{"type", "object"}};
       case Form::object:

@@ -16,6 +16,7 @@ bool is_words(Form form, const Node& node) noexcept {
     case Form::word:
     case Form::words:
     case Form::names:
+    case Form::levels:
     case Form::flag:
     case Form::coordinates:
     case Form::choice:

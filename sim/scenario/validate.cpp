@@ -6,6 +6,8 @@
 #include "scenario/remarks.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
+#include <algorithm>
+
 namespace v2v {
 namespace {
 
@@ -44,20 +46,35 @@ namespace {
 /// One population, which the document is all about. Words of the world and of the patients in the
 /// order in which later parts use those of earlier ones.
 void read_one(Draft& draft, const Node& root) {
-  Section section(Value{&root, "", &whole_file, draft.problems});
-  read_head(draft, section);
-  read_calendars(draft, section);
-  read_causes(draft, section);
+  const bool offers = root.find("offered");
+  Section document(Value{&root, "", &whole_file, draft.problems},
+                   offers ? tables::programme : tables::scenario);
+  read_head(draft, document);
+  read_calendars(draft, document);
+  read_causes(draft, document);
+  if (offers) read_sites(draft, document);
+  read_products(draft, document);
+  const Node with_first = offer_products(draft, root, "");
+  Section section(Value{&with_first, "", &whole_file, draft.problems});
   read_recorded(draft, section);
   read_enrolment(draft, section);
   read_kind(draft, section);
   read_covariates(draft, section);
-  read_sites(draft, section);
+  if (!offers) read_sites(draft, section);
+  read_people(draft, section);
   read_patients(draft, section);
+  if (!draft.offered.empty())
+    section.refuse("waiting_list",
+                   "whoever is under way has been given a product, and a list does not say which; "
+                   "expected one product, or patients of `referrals`");
   read_lists(draft, section);
   read_published(draft, section);
-  if (draft.problems->empty()) read_makers(draft, root, section);
+  if (draft.problems->empty()) read_makers(draft, with_first, section);
+  read_offered(draft, root, with_first);
   if (draft.problems->empty()) read_changes(draft, root, section);
+  if (draft.problems->empty() && offers)
+    check_beds(draft, section, draft.scenario.each_population());
+  if (draft.problems->empty()) check_products(draft);
 }
 
 /// What populations share, then one after another.
@@ -67,7 +84,10 @@ void read_several(Draft& draft, const Node& root) {
   read_calendars(draft, section);
   read_causes(draft, section);
   read_sites(draft, section);
+  read_people(draft, section);
+  read_products(draft, section);
   read_populations(draft, root, section);
+  if (draft.problems->empty()) check_products(draft);
 }
 
 }  // namespace
@@ -81,6 +101,23 @@ void read_patients(Draft& draft, Section& section) {
   read_infections(draft, section);
 }
 
+namespace {
+
+/// Weeks are kept by shift and site.
+void check_people(Draft& draft, const Node& root) {
+  constexpr double kMostWeeks = 5e6, kWeek = 7;
+  double rows = 0;
+  for (const Role& role : draft.scenario.people)
+    rows += static_cast<double>(std::count(role.at.begin(), role.at.end(), true)) *
+            static_cast<double>(role.shifts.size());
+  if (rows * (accrual_days(draft.scenario).value_or(0) / kWeek + 1) <= kMostWeeks) return;
+  Value{&root, "", nullptr, draft.problems}
+      .below("people", root.find("people")->value, nullptr)
+      .wrong("too many shifts at too many sites for so long a time; expected fewer of them");
+}
+
+}  // namespace
+
 Scenario validate(const Node& root, const std::string& name, const Lists& lists,
                   Problems& problems) {
   Draft draft;
@@ -92,6 +129,7 @@ Scenario validate(const Node& root, const std::string& name, const Lists& lists,
     read_several(draft, root);
   else
     read_one(draft, root);
+  if (problems.empty() && !draft.scenario.people.empty()) check_people(draft, root);
   if (problems.empty()) {
     draft.scenario.provenance = collect_provenance(root, problems);
     draft.scenario.model_facts = model_facts_of(root);

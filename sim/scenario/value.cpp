@@ -42,6 +42,8 @@ std::string form_words(const Field& field) {
       return "per cent a unit of time";
     case Form::names:
       return "a name or a list of names";
+    case Form::levels:
+      return "a level or a list of levels";
     case Form::times:
       return field.table ? "a value, a mapping, or a list of them" : "a value or a list";
     case Form::number:
@@ -75,6 +77,10 @@ std::string form_words(const Field& field) {
     case Form::quantile:
       return fmt::format("`median`, or a probability from {:.10g} % to {:.10g} %",
                          100 * field.least, 100 * field.most);
+    case Form::mappings:
+      return "a mapping, or a list of them";
+    case Form::by_shift:
+      return "a duration, or durations by shift";
     case Form::weights:
     case Form::object:
       return "a mapping";

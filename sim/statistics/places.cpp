@@ -1,7 +1,8 @@
-// Counting by hospital and region, and the rows that it becomes.
+// Counting by hospital, region and product, and the rows that it becomes.
 #include "vein2vein/statistics/places.hpp"
 
 #include "core/invariant.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
@@ -56,6 +57,20 @@ Places::Places(const Scenario& scenario)
         std::find(names.begin() + static_cast<std::ptrdiff_t>(hospitals), names.end(), site.region);
     of_region[i] = static_cast<std::uint32_t>(known - names.begin());
     if (known == names.end()) names.push_back(site.region);
+  }
+  regions = names.size() - hospitals;
+  add_products(scenario);
+}
+
+void Places::add_products(const Scenario& scenario) {
+  const auto first = static_cast<std::ptrdiff_t>(names.size());
+  for (const Population& population : scenario.each_population()) {
+    std::vector<std::uint32_t>& its = of_product.emplace_back();
+    for (const OfferedProduct& product : population.protocol->offered) {
+      const auto known = std::find(names.begin() + first, names.end(), product.name);
+      its.push_back(static_cast<std::uint32_t>(known - names.begin()));
+      if (known == names.end()) names.push_back(product.name);
+    }
   }
 }
 
@@ -148,7 +163,9 @@ void PlaceTotals::fill(PatientSummary& summary, const Scenario& scenario,
   for (std::size_t i = 0; i < places_.size(); ++i) {
     if (places_[i].intended == 0) continue;
     V2V_INVARIANT(i < places.names.size(), "the hospitals of another scenario");
-    auto& rows = i < places.hospitals ? summary.hospitals : summary.regions;
+    auto& rows = i < places.hospitals                    ? summary.hospitals
+                 : i < places.hospitals + places.regions ? summary.regions
+                                                         : summary.offered;
     rows.push_back(summary_of(places_[i], places.names[i], scenario, replications));
   }
 }
@@ -160,8 +177,12 @@ PlaceTally::PlaceTally(const Scenario& scenario) : places_(scenario), now_(place
 void PlaceTally::add(const Population& population, const PatientRecord& record) {
   if (!record.counted || !is_intended(population, record)) return;
   const std::size_t day = record.left ? 0 : days_up(record.ended - record.at(population.itt_gate));
+  const std::uint32_t product =
+      record.product == no_product
+          ? Places::none
+          : places_.of_product[population_of(record.patient)][record.product];
   for (const std::uint32_t place :
-       {places_.of_hospital[record.hospital], places_.of_region[record.hospital]}) {
+       {places_.of_hospital[record.hospital], places_.of_region[record.hospital], product}) {
     if (place == Places::none) continue;
     ++now_[place].intended;
     if (record.left) continue;

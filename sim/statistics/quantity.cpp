@@ -11,9 +11,12 @@ namespace {
 
 constexpr std::string_view lost_prefix = "lost.";
 
+/// Also below the name of a population or a product that counts for itself.
 bool is_counted(const std::vector<CountedGroup>& counted, std::string_view path) {
-  return std::any_of(counted.begin(), counted.end(),
-                     [path](const CountedGroup& group) { return group.path.starts_with(path); });
+  return std::any_of(counted.begin(), counted.end(), [path](const CountedGroup& group) {
+    const std::size_t at = group.path.find(path);
+    return at != std::string::npos && (at == 0 || group.path[at - 1] == '.');
+  });
 }
 
 /// By what becomes of a product under this protocol; `counted` has what of it is known from counts.
@@ -40,6 +43,10 @@ bool may_lose_by_product_at_some_maker(const Protocol& protocol,
                      [cause](const MadeOtherwise& otherwise) {
                        return may_lose_by_product(otherwise.protocol, otherwise.protocol.counted,
                                                   cause);
+                     }) ||
+         std::any_of(protocol.offered.begin(), protocol.offered.end(),
+                     [&counted, cause](const OfferedProduct& offered) {
+                       return may_lose_by_product_at_some_maker(offered.protocol, counted, cause);
                      });
 }
 

@@ -17,8 +17,7 @@ constexpr std::uint64_t kReplications = 400;
 ArmCounts replicated(const Scenario& scenario, KeptDays kept) {
   const Plan plan(scenario);
   Replications all(scenario, &on_fast_engine, kept);
-  for (std::uint32_t i = 0; i < kReplications; ++i)
-    EXPECT_FALSE(all.replicate(plan, {77, i}, false));
+  for (std::uint32_t i = 0; i < kReplications; ++i) EXPECT_FALSE(all.replicate(plan, {77, i}, {}));
   return all.finish();
 }
 

@@ -29,7 +29,7 @@ TEST(Portable, ReplicatesAndCounts) {
   Replications replications(scenario, &on_fast_engine);
   double infused = 0;
   for (unsigned i = 0; i < kReplications; ++i) {
-    ASSERT_FALSE(replications.replicate(plan, {1, i}, false));
+    ASSERT_FALSE(replications.replicate(plan, {1, i}, {}));
     const ReplicationCounts& counts = replications.counts();
     EXPECT_EQ(counts.intended(), kPatients);
     EXPECT_EQ(counts.value(measure_at("potential_vein_to_vein")), std::optional(17.0));
@@ -45,7 +45,7 @@ TEST(Portable, SaysWhoIsNotFinished) {
   scenario.sites[kPlant].capacity_of(ResourceKind::suites).units = 0;
   const Plan plan(scenario);
   Replications replications(scenario, &on_fast_engine);
-  const auto unfinished = replications.replicate(plan, {1, 7}, false);
+  const auto unfinished = replications.replicate(plan, {1, 7}, {});
   ASSERT_TRUE(unfinished);
   EXPECT_EQ(unfinished->luck.replication, 7U);
   EXPECT_EQ(unfinished->outcome.patients_entered, 3U);

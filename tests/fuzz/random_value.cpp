@@ -183,6 +183,7 @@ Node RandomValue::by_form(const Field& field) {
     case Form::factors:
       return word(spelled(number(field.least, field.most, 3)));
     case Form::duration:
+    case Form::by_shift:
       return word(duration(field));
     case Form::rate:
       return word(rate(field));
@@ -207,6 +208,7 @@ Node RandomValue::by_form(const Field& field) {
     case Form::hazard:
     case Form::capacity:
     case Form::timetable:
+    case Form::mappings:
     case Form::rates:
     case Form::transport_loss:
     case Form::start:
@@ -222,6 +224,7 @@ Node RandomValue::by_form(const Field& field) {
     case Form::flag:
     case Form::choice:
     case Form::names:
+    case Form::levels:
     case Form::times:
       break;
   }
@@ -238,6 +241,7 @@ Node RandomValue::word_by_form(const Field& field) {
     case Form::times:
       return field.table && dice_.heads() ? mapping(*field.table) : word(times());
     case Form::words:
+    case Form::levels:
     case Form::names: {
       std::vector<Node> items;
       if (choices.empty())

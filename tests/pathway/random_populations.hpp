@@ -32,6 +32,42 @@ inline Population some_population(Dice& dice, const Scenario& s, const std::stri
   return population;
 }
 
+/// Two or three products in place of the only one, for some of the patients, from some time on, and
+/// some of them under a contract.
+inline void offer_products(Dice& dice, Scenario& s, Population& population) {
+  Protocol& protocol = *population.protocol;
+  protocol.without_product_recorded_as = as(KnownCause::ineligible);
+  protocol.policy.choice =
+      dice.heads() ? Policy::Choice::preference : Policy::Choice::earliest_infusion;
+  const Protocol alone = protocol;
+  for (unsigned i = 0; i <= 1 + dice.up_to(1); ++i) {
+    OfferedProduct product;
+    product.name = product.title = "product " + std::to_string(i);
+    product.protocol = alone;
+    product.protocol.product.culture = some_time(dice, 9);
+    if (dice.heads(0.3)) product.from = day(dice.between(0, 60));
+    if (!population.covariates.empty() && dice.heads()) {
+      const auto covariate = static_cast<std::uint8_t>(
+          dice.up_to(static_cast<unsigned>(population.covariates.size() - 1)));
+      std::vector<bool> levels;
+      for (std::size_t level = 0; level < population.covariates[covariate].levels.size(); ++level)
+        levels.push_back(dice.heads(0.7));
+      product.indications.push_back({TimePoint(), {{covariate, levels}}});
+    }
+    if (dice.heads(0.4)) {
+      product.contract = s.contracts.size();
+      s.contracts.push_back({product.name, 1 + dice.up_to(20)});
+    }
+    protocol.offered.push_back(std::move(product));
+  }
+  for (Change& change : population.changes) {
+    const Protocol changed = change.protocol;
+    change.protocol.offered = protocol.offered;
+    change.protocol.without_product_recorded_as = protocol.without_product_recorded_as;
+    for (OfferedProduct& product : change.protocol.offered) product.protocol = changed;
+  }
+}
+
 inline bool ranks_by_survival(const Population& population) {
   const auto by_survival = [](const Protocol& protocol) {
     return protocol.policy.priority == Policy::Priority::survival_index;
@@ -51,6 +87,8 @@ inline Scenario random_populations(std::uint64_t seed) {
     populations.push_back(some_population(dice, s, name));
     if (!ranks_by_survival(s)) populations.back().precedence = 1 + dice.up_to(2);
     if (populations.size() > 1) populations.back().under_way.clear();
+    if (populations.back().under_way.empty() && dice.heads())
+      offer_products(dice, s, populations.back());
   }
   s.populations = std::move(populations);
   s.name = "random populations " + std::to_string(seed);

@@ -23,11 +23,25 @@ def complaints(data):
 
 
 failures = []
-good = sorted(path for path in (source / "scenarios").rglob("*.yaml")
-              if "\nattrition_model:" not in path.read_text())    # calibrated, and no scenario
+shipped = sorted(path for path in (source / "scenarios").rglob("*.yaml")
+                 if "\nattrition_model:" not in path.read_text())    # calibrated, and no scenario
+products = [path for path in shipped if path.parent.name == "products"]
+good = [path for path in shipped if path not in products]
 good += sorted((source / "tests" / "scenario" / "good").glob("*.yaml"))
 for path in good:
     failures += [f"{path}: refused: {c}" for c in complaints(document(path))]
+
+# A file of the catalogue is what may stand under `products`, with three keys of its own.
+of_product = jsonschema.Draft7Validator({**schema, "$ref": "#/definitions/offered_product"})
+assert len(products) >= 6
+for path in products:
+    data = document(path)
+    for key in ("catalogue", "format", "sources"):
+        data.pop(key, None)
+    failures += [f"{path}: refused: {e.message[:200]}" for e in of_product.iter_errors(data)]
+    data["prodct"] = {}
+    if not list(of_product.iter_errors(data)):
+        failures.append(f"{path}: a slip is accepted")
 
 SLIPS = [
     ("a key", lambda d: d.update(prodct={})),

@@ -100,9 +100,10 @@ TEST(ModelFacts, HoldEveryKeyOfEveryScenario) {
         return field && field->about != About::model;
       };
       std::erase_if(root->entries, is_of_no_model);
-      if (Node::Entry* const populations = root->find("populations"))
-        for (Node::Entry& population : populations->value.entries)
-          std::erase_if(population.value.entries, is_of_no_model);
+      for (const char* const several : {"populations", "people"})
+        if (Node::Entry* const all = root->find(several))
+          for (Node::Entry& each_one : all->value.entries)
+            std::erase_if(each_one.value.entries, is_of_no_model);
       SCOPED_TRACE(file);
       expect_told(*root, "", *reading.scenario);
       ++files;

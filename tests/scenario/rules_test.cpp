@@ -328,8 +328,9 @@ TEST(Hostile, ChangesOfLargeNetworks) {
     return read(all);
   };
   EXPECT_THAT(good(with_changes(10)).changes, SizeIs(10));
-  EXPECT_THAT(messages_of(with_changes(100)),
-              HasSubstr("too many sites, lanes and values for so many changes and makers"));
+  EXPECT_THAT(
+      messages_of(with_changes(100)),
+      HasSubstr("too many sites, lanes and values for so many changes, makers and products"));
   EXPECT_THAT(messages_of(with_changes(101)), HasSubstr("a list of length 101"));
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 namespace v2v::test {
 namespace {
@@ -206,7 +207,8 @@ TEST(Shipped, EveryScenarioIsGood) {
   for (const auto& file :
        fs::recursive_directory_iterator(fs::path(V2V_SOURCE_DIR) / "scenarios")) {
     const std::string name = file.path().string();
-    if (file.path().extension() != ".yaml" || is_attrition_model(name)) continue;
+    const bool is_product = file.path().parent_path().filename() == "products";
+    if (file.path().extension() != ".yaml" || is_attrition_model(name) || is_product) continue;
     (is_overlay(name) ? overlays : scenarios).push_back(name);
   }
   EXPECT_FALSE(scenarios.empty());
@@ -218,6 +220,32 @@ TEST(Shipped, EveryScenarioIsGood) {
                               return read_scenario(base, {}, {overlay}).scenario.has_value();
                             }))
         << overlay;
+}
+
+/// Each of the catalogue by itself, offered to patients of every disease, line and age.
+TEST(Shipped, EveryProductMayBeOffered) {
+  namespace fs = std::filesystem;
+  std::size_t products = 0;
+  for (const auto& file :
+       fs::directory_iterator(fs::path(V2V_SOURCE_DIR) / "scenarios" / "products")) {
+    const std::string name = file.path().stem().string();
+    const fs::path folder = own_folder("catalogue");
+    fs::create_directories(folder);
+    const fs::path path = folder / "offers.yaml";
+    std::ofstream(path) << minimal + "product: { made_at: plant }\n" +
+                               "patients: { disease: { table: { LBCL: 1, FL: 1, MCL: 1, B-ALL: 1, "
+                               "MM: 1 } }, line: { table: { 2: 1, 3: 1, 4+: 1 } }, age: { table: "
+                               "{ 0-25: 1, 26+: 1 } }, relapse: { table: { within_a_year: 1, "
+                               "later: 1 } } }\nproducts: { it: { file: " +
+                               file.path().string() + " } }\noffered: it\n";
+    const ScenarioReading reading = read_scenario(path.string(), {}, {});
+    EXPECT_EQ(messages_of(reading), "") << name;
+    ASSERT_TRUE(reading.scenario) << name;
+    EXPECT_FALSE(reading.scenario->protocol->offered.front().indications.empty()) << name;
+    fs::remove_all(folder);
+    ++products;
+  }
+  EXPECT_GE(products, 6U);
 }
 
 }  // namespace

@@ -91,8 +91,7 @@ template <class Summary>
 std::string printed_by(const Summary& summary, const SimulationArguments& arguments) {
   if constexpr (requires { by_place(summary, PlacesBy::hospital); })
     if (!arguments.by.empty() && arguments.format == "text")
-      return '\n' + terminal_text(by_place(summary, arguments.by == "region" ? PlacesBy::region
-                                                                             : PlacesBy::hospital),
+      return '\n' + terminal_text(by_place(summary, value_of<PlacesBy>(arguments.by).value()),
                                   standard_output());
   return {};
 }

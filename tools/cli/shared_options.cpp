@@ -3,6 +3,7 @@
 
 #include "mistakes.hpp"
 #include "render.hpp"
+#include "vein2vein/report/report.hpp"
 #include "vein2vein/statistics/calendar_summary.hpp"
 
 #include <limits>
@@ -111,9 +112,10 @@ void add_patients(const Options& options, SimulationArguments& arguments) {
 
 namespace {
 
-std::vector<std::string> stretches() {
+template <class Enum>
+std::vector<std::string> every_word() {
   std::vector<std::string> names;
-  for (const auto& [by, word, prose] : words<OccupancyBy>) names.emplace_back(word);
+  for (const auto& one : words<Enum>) names.emplace_back(one.word);
   return names;
 }
 
@@ -122,12 +124,14 @@ std::vector<std::string> stretches() {
 void add_planning(const Options& options, SimulationArguments& arguments) {
   options
       .add("--by", arguments.by,
-           "Print after the first screen what becomes of the patients of each hospital or region")
-      .one_of({"hospital", "region"});
+           "Print after the first screen what becomes of the patients of each hospital or region, "
+           "or "
+           "of those given each product")
+      .one_of(every_word<PlacesBy>());
   options
       .add("--occupancy", arguments.occupancy,
            "With --out: what a row of occupancy.csv is of a service that lasts `for` a time")
-      .one_of(stretches());
+      .one_of(every_word<OccupancyBy>());
 }
 
 void add_precision(const Options& options, PreciseArguments& arguments) {

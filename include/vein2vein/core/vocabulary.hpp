@@ -101,15 +101,17 @@ enum class ResourceKind : std::uint8_t {
   vector,             ///< doses of viral vector in stock
   opening_hours,      ///< of a site: a closed door is waited for as well
   departures,         ///< of the vehicles of a lane
-  sessions            ///< of a board that decides at a gate
+  sessions,           ///< of a board that decides at a gate
+  contract_places     ///< of a product that is ordered so many times a year
 };
-inline constexpr std::size_t resource_kind_count = 12;
+inline constexpr std::size_t resource_kind_count = 13;
 /// How many of them are capacities of a site (`Site::capacity`).
 inline constexpr std::size_t capacity_kind_count = 7;
 inline constexpr std::array<std::string_view, resource_kind_count> resource_names = {
     "apheresis beds", "ward beds",       "intensive care beds", "suites",
     "operators",      "quality control", "qualified persons",   "slots",
-    "vector",         "opening hours",   "departures",          "sessions"};
+    "vector",         "opening hours",   "departures",          "sessions",
+    "contract places"};
 
 /// What the study's records give as the reason; an index into `Scenario::reasons`.
 using Reason = std::uint8_t;
@@ -130,6 +132,8 @@ constexpr Gate gate_of_board(LaneIndex board) noexcept {
   return static_cast<Gate>(board % gate_count);
 }
 constexpr std::size_t owner_of_board(LaneIndex board) noexcept { return board / gate_count; }
+/// In place of the index of a product among those that are offered.
+inline constexpr std::uint8_t no_product = 0xff;
 /// A patient within one replication: the number within the population, in order of entry from 0,
 /// and above it which population that is (0 where there is one). What a patient is called does not
 /// depend on who else comes.

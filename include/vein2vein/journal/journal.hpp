@@ -42,7 +42,8 @@ enum class What : std::uint8_t {
   sample_sent,            ///< to the laboratory
   intensive_care_started,
   discharged,
-  found_out_of_specification  ///< after release at risk
+  found_out_of_specification,  ///< after release at risk
+  product_chosen               ///< of several; detail: which, of `Protocol::offered`
 };
 template <>
 inline constexpr auto words<What> = std::to_array<Word<What>>({
@@ -73,6 +74,7 @@ inline constexpr auto words<What> = std::to_array<Word<What>>({
     {What::intensive_care_started, "intensive_care_started"},
     {What::discharged, "discharged"},
     {What::found_out_of_specification, "found_out_of_specification"},
+    {What::product_chosen, "product_chosen"},
 });
 static_assert(!all_words<What>.empty(), "every enumerator has its word, in their order");
 inline constexpr std::size_t what_count = words<What>.size();
@@ -118,6 +120,8 @@ struct PatientRecord {
   SiteIndex hospital = 0;
   /// Who makes the product, or would: the one who was chosen last.
   SiteIndex maker = no_site;
+  /// Which of several products; `no_product` of those who have been given none, or the only one.
+  std::uint8_t product = no_product;
   bool counted = true;  ///< false for those who entered before the end of a warm-up
   bool left = false;    ///< otherwise infused
   Cause cause = 0;      ///< if left

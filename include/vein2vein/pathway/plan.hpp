@@ -52,6 +52,7 @@ struct PlannedProduct {
 struct Option {
   const Rules* rules = nullptr;
   const Supply* supply = nullptr;
+  std::uint8_t product = 0;  ///< of `Protocol::offered`, if there are any
 };
 
 /// A protocol prepared for simulation, in force from an instant on: a population's or that of a
@@ -64,11 +65,15 @@ class Rules {
 
   TimePoint from() const noexcept { return from_; }
   const Protocol& protocol() const noexcept { return *protocol_; }
-  /// Those that the policy can choose for a hospital, in the order of `Product::made_at`.
+  /// Those that the policy can choose for a hospital, by product, in the order of
+  /// `Product::made_at`.
   std::span<const Option> options_for(SiteIndex hospital) const noexcept;
+  /// The same of one product; empty where it cannot be had.
+  std::span<const Option> options_for(SiteIndex hospital, std::uint8_t product) const noexcept;
   /// The option with that maker, or the hospital's first one.
   const Option& option_by(SiteIndex hospital, SiteIndex maker) const noexcept;
-  /// All of them, by hospital.
+  /// All of them, by hospital. A hospital that has none of several products has one to nowhere,
+  /// which nobody takes.
   const std::vector<Option>& options() const noexcept { return options_; }
 
   /// The way of a product from the start of its culture until it is on site, as a scheduler plans
@@ -103,12 +108,15 @@ class Rules {
   /// Those of the makers that do it otherwise.
   Rules* otherwise_at(SiteIndex maker) noexcept;
   void prepare_options();
+  void add_own_options();
+  void add_options_of_products();
 
   const Scenario* scenario_;
   const Protocol* protocol_;
   TimePoint from_;
   std::vector<Supply> supplies_;  // by hospital; of all makers, whatever their rules
   std::vector<std::unique_ptr<Rules>> otherwise_;  // as `Protocol::made_otherwise`
+  std::vector<std::unique_ptr<Rules>> products_;   // as `Protocol::offered`
   std::vector<Option> options_;                    // by hospital
   std::vector<std::uint32_t> first_;               // by site, and one more: where its options begin
   PlannedTimes planned_;

@@ -1,6 +1,7 @@
 // The results of a run or a comparison as documents, JSON and pictures.
 #pragma once
 
+#include "vein2vein/core/words.hpp"
 #include "vein2vein/report/document.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
@@ -27,8 +28,14 @@ Document first_screen(const RunSummary& run);
 /// what patients are lost to in each.
 Document first_screen(const ComparisonSummary& comparison);
 
-/// What becomes of the patients of every hospital or region.
-enum class PlacesBy : std::uint8_t { hospital, region };
+/// What becomes of the patients of every hospital or region, or of those given each product.
+enum class PlacesBy : std::uint8_t { hospital, region, product };
+template <>
+inline constexpr auto words<PlacesBy> = std::to_array<Word<PlacesBy>>({
+    {PlacesBy::hospital, "hospital"},
+    {PlacesBy::region, "region"},
+    {PlacesBy::product, "product"},
+});
 Document by_place(const RunSummary& run, PlacesBy by);
 Document by_place(const ComparisonSummary& comparison, PlacesBy by);
 

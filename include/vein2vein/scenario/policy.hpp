@@ -23,6 +23,14 @@ struct Policy {
   Assignment assignment = Assignment::nearest;
   Duration overflow_over;
 
+  /// Which of the products that a patient may be given. It is chosen when the patient is eligible,
+  /// and the patient keeps to it.
+  enum class Choice {
+    preference,        ///< the first in the order of `Protocol::offered`
+    earliest_infusion  ///< the shortest expected wait, transit, culture and release together
+  };
+  Choice choice = Choice::preference;
+
   /// Who is served first by everything that is shared; first come first served among equals.
   enum class Priority {
     first_come,
@@ -61,6 +69,12 @@ inline constexpr auto words<Policy::Assignment> = std::to_array<Word<Policy::Ass
      "the maker with the earliest expected infusion"},
     {Policy::Assignment::in_order, "in_order",
      "the first maker in order whose expected wait is short enough"},
+});
+template <>
+inline constexpr auto words<Policy::Choice> = std::to_array<Word<Policy::Choice>>({
+    {Policy::Choice::preference, "preference", "the first in the order of preference"},
+    {Policy::Choice::earliest_infusion, "earliest_infusion",
+     "the one with the earliest expected infusion"},
 });
 template <>
 inline constexpr auto words<Policy::Priority> = std::to_array<Word<Policy::Priority>>({

@@ -8,8 +8,11 @@
 #include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/policy.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace v2v {
@@ -148,8 +151,9 @@ inline bool is_measured(MeasuredTime time, const Product& product) noexcept {
 }
 
 struct MadeOtherwise;
+struct OfferedProduct;
 
-/// A scenario has one; its changes and some of its makers have others.
+/// A scenario has one; its changes, some of its makers and the products that it offers have others.
 struct Protocol {
   Product product;
   Bridging bridging;
@@ -158,6 +162,12 @@ struct Protocol {
   Policy policy;
   /// Makers that do it otherwise.
   std::vector<MadeOtherwise> made_otherwise;
+  /// Of those for whom none of `offered` is.
+  RecordedAs without_product_recorded_as;
+  /// Products of which a patient is given one, in order of preference; then nobody goes by the
+  /// protocol itself, which is that of the first one. Empty: everybody does. The same ones, in the
+  /// same order, in all changes.
+  std::vector<OfferedProduct> offered;
   /// What of it is known from counts, if it is not the scenario's own, whose counts stand with the
   /// scenario's others. Paths are those of the scenario.
   std::vector<CountedGroup> counted;
@@ -171,6 +181,34 @@ struct Protocol {
 struct MadeOtherwise {
   std::vector<SiteIndex> makers;
   Protocol protocol;
+};
+
+/// For whom a product is, and since when.
+struct Indication {
+  TimePoint from;  ///< nobody is given it earlier
+  /// Patients with one of these levels of a characteristic; of several, of each.
+  struct Among {
+    std::uint8_t covariate = 0;
+    std::vector<bool> levels;
+  };
+  std::vector<Among> among;
+};
+
+/// One of several products, and how patients are treated with it. Who may be given it is asked when
+/// a patient is about to be eligible (of those who enter later: when they enter).
+struct OfferedProduct {
+  std::string name;                     ///< the key under `products`
+  std::string title;                    ///< what people call it
+  TimePoint from;                       ///< nobody is given it earlier
+  std::vector<bool> at;                 ///< by site; empty: at every hospital
+  std::vector<Indication> indications;  ///< of which one is enough; empty: for everybody
+  std::size_t contract = no_contract;   ///< index into `Scenario::contracts`
+  static constexpr std::size_t no_contract = static_cast<std::size_t>(-1);
+  Protocol protocol;
+
+  bool is_at(SiteIndex hospital) const noexcept { return at.empty() || at[hospital]; }
+  bool is_for(TimePoint when, SiteIndex hospital,
+              std::span<const std::uint8_t> levels) const noexcept;
 };
 
 /// From a date on another protocol holds. It is taken by decisions that fall later; what has been

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vein2vein/core/calendar.hpp"
+#include "vein2vein/scenario/people.hpp"
 #include "vein2vein/scenario/population.hpp"
 #include "vein2vein/scenario/provenance.hpp"
 #include "vein2vein/scenario/site.hpp"
@@ -13,6 +14,12 @@
 #include <vector>
 
 namespace v2v {
+
+/// So many products are ordered in a year of the calendar at most; what is left of it lapses.
+struct YearlyContract {
+  std::string product;
+  std::uint32_t most_a_year = 0;
+};
 
 /// What is shared, and who comes. A scenario of one population is that population; of one with
 /// several, what it inherits from `Population` is of all together: `counted` has what is counted of
@@ -42,6 +49,8 @@ struct Scenario : Population {
 
   std::vector<Site> sites;
   std::vector<Lane> lanes;
+  std::vector<Role> people;
+  std::vector<YearlyContract> contracts;  ///< by the order of `products`; of those that have one
 
   std::vector<Provenance> provenance;
   /// Everything that its merged document says of the model, in the order of the tables of fields.

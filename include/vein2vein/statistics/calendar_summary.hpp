@@ -117,7 +117,24 @@ struct OccupancySummary {
   std::vector<ClosureSummary> closures;
 };
 
-/// What becomes of the patients of one hospital, or of those of one region; over all replications.
+/// Work of one shift of a role at a site, over whole weeks of all replications. An FTE is
+/// `Role::full_time` a week.
+struct PeopleSummary {
+  std::string site, role, title;
+  std::string shift;                 ///< empty: of a role without shifts
+  double people = 0;                 ///< who are there
+  double offered_hours = 0;          ///< theirs a week, mean
+  double used_hours = 0;             ///< that work takes a week, mean
+  double p05 = 0, p50 = 0, p95 = 0;  ///< so many or fewer in 5, 50, 95 % of the weeks
+  double weeks_short = 0;            ///< share of weeks in which work takes more than there is
+  double offered_fte = 0, used_fte = 0;
+  double fte95 = 0;                   ///< enough in 95 % of the weeks
+  double hours_in_all = 0;            ///< a replication
+  std::vector<double> hours_by_year;  ///< a week, mean; by `PatientSummary::years`
+};
+
+/// What becomes of the patients of one hospital, of those of one region, or of those who are given
+/// one of several products; over all replications.
 struct PlaceSummary {
   std::string name;
   double intended = 0, infused = 0;  ///< patients a replication

@@ -1,4 +1,4 @@
-// What becomes of the patients of each hospital and region.
+// What becomes of the patients of each hospital and region, and of those given each product.
 #pragma once
 
 #include "vein2vein/core/bytes.hpp"
@@ -14,15 +14,20 @@
 
 namespace v2v {
 
-/// The hospitals of a scenario, then the regions that they name, by their first hospitals.
+/// The hospitals of a scenario, then the regions that they name, by their first hospitals, then the
+/// products that are offered, by the first population that offers them.
 struct Places {
   explicit Places(const Scenario& scenario);
   static constexpr std::uint32_t none = 0xffffffff;
 
   /// By site; `none` of what is no hospital or has no region.
   std::vector<std::uint32_t> of_hospital, of_region;
+  std::vector<std::vector<std::uint32_t>> of_product;  ///< by population, as they are offered there
   std::vector<std::string> names;
-  std::size_t hospitals = 0;  ///< the first so many of them
+  std::size_t hospitals = 0, regions = 0;  ///< so many of them, in this order; then products
+
+ private:
+  void add_products(const Scenario& scenario);
 };
 
 /// Patients by place over replications. Integers, so that the order of merging does not matter.
@@ -33,7 +38,7 @@ class PlaceTotals {
   /// Fails the reader where these are not the bytes of one.
   static PlaceTotals read(ByteReader& reader);
 
-  /// Fills hospitals and regions.
+  /// Fills hospitals, regions and products.
   void fill(PatientSummary& summary, const Scenario& scenario, std::uint64_t replications) const;
 
  private:

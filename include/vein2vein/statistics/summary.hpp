@@ -264,6 +264,7 @@ struct PatientSummary {
   std::vector<PeriodSummary> years, months;
   std::vector<PlaceSummary> hospitals;  ///< those that have patients of these
   std::vector<PlaceSummary> regions;    ///< that are named, in the order of their hospitals
+  std::vector<PlaceSummary> offered;    ///< of several products, those that somebody was given
 };
 
 /// One of several.
@@ -281,10 +282,13 @@ struct RunSummary : PatientSummary {
   std::optional<double> accrual_days;
   /// True when no capacity is shared: the potential times are then exact for each patient.
   bool potential_is_exact = false;
+  /// How many of the replications, from the first on, potential times come from.
+  unsigned potential_replications = 0;
   std::vector<ResourceRow> resources;
   std::vector<SiteResourceRow> site_resources;  ///< by site, kind and lane
   /// Of a service of a time, what has units; by site and kind.
   std::vector<OccupancySummary> occupancy;
+  std::vector<PeopleSummary> people;  ///< by role, site and shift
   UncertaintySummary uncertainty;
   std::optional<PrecisionSummary> precision;
   std::optional<WarmUpSummary> warm_up;  ///< of a service

@@ -76,7 +76,7 @@ void Case::begin_under_way(Group& group, bool counted, const PatientUnderWay& so
   if (so_far.maker)
     order_.take(current().rules().option_by(hospital, *so_far.maker));
   else if (so_far.reached >= Gate::lymphodepleted)
-    order_.take(choose_maker(world_, current(), hospital));
+    order_.take(choose_maker(world_, current(), chart_.file()));
   const Protocol& protocol = order_.rules().protocol();
   const TimePoint since = reached_before_the_run(*this, so_far);
   const TimePoint collected = so_far.collected_ago && so_far.reached > Gate::collected

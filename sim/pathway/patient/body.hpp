@@ -9,6 +9,7 @@
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace v2v {
@@ -60,6 +61,8 @@ class Body {
   /// Nothing happens to it any more.
   void stop() noexcept;
 
+  /// Of all covariates.
+  std::span<const std::uint8_t> levels() const noexcept { return levels_; }
   std::uint8_t level_of(std::uint8_t covariate) const noexcept { return levels_[covariate]; }
   /// Hazard of leaving within the next day, as a rank.
   double hazard_of_next_day() const noexcept { return risks_.of_next_day(chart_.now()); }

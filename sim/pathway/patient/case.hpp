@@ -37,7 +37,9 @@ class Case final : private Body::Watcher {
 
   Chance& chance() noexcept { return chance_; }
   Chart& chart() noexcept { return chart_; }
+  const Chart& chart() const noexcept { return chart_; }
   Body& body() noexcept { return body_; }
+  const Body& body() const noexcept { return body_; }
   Order& order() noexcept { return order_; }
   Waits& waits() noexcept { return waits_; }
   Treatment& treatment() noexcept { return treatment_; }

@@ -53,6 +53,11 @@ class Chart {
               &file_.marks[static_cast<std::size_t>(last)] + 1, at);
   }
 
+  /// Which of several products it is.
+  void is_given(std::uint8_t product) {
+    file_.product = product;
+    note(What::product_chosen, product);
+  }
   void is_made_by(SiteIndex maker) noexcept { file_.maker = maker; }
 
   /// The flow ends with infusion or leaving. Care may go on.

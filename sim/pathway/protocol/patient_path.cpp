@@ -3,6 +3,7 @@
 #include "pathway/protocol/turn.hpp"
 #include "pathway/protocol/under_way.hpp"
 #include "pathway/shared/choice_of_maker.hpp"
+#include "pathway/shared/choice_of_product.hpp"
 #include "pathway/world.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
@@ -11,6 +12,27 @@
 
 namespace v2v {
 namespace {
+
+/// Nobody is eligible for whom there is no product: true where there is one.
+bool is_offered_a_product(World& world, Case& patient) {
+  if (has_a_product(world, patient)) return true;
+  const Protocol& protocol = patient.current().rules().protocol();
+  patient.leave({index_of(KnownCause::ineligible), &protocol.without_product_recorded_as});
+  return false;
+}
+
+/// Of several: the one that the patient keeps to. While all that could be given are used up under
+/// their contracts the patient waits for the next year.
+Process choice_of_product(World& world, Case& patient) {
+  std::uint8_t product = choose_product(world, patient);
+  for (; product == no_product; product = choose_product(world, patient))
+    co_await turn_for(patient.waits(), Track::patient, {ResourceKind::contract_places, no_site},
+                      world.engine(), world.contracts().next_year());
+  const Rules& rules = patient.current().rules();
+  world.contracts().take_place(rules.protocol().offered[product].contract);
+  patient.chart().is_given(product);
+  patient.order().take(rules.options_for(patient.chart().file().hospital, product).front());
+}
 
 /// From one gate before collection to the next; the time to the first one may have begun before the
 /// run.
@@ -30,7 +52,8 @@ Process referral(World& world, Case& patient, const PatientUnderWay* so_far, boo
     if (takes > Duration()) co_await hold(world.engine(), takes);
     co_await turn_for(patient.waits(), Track::patient, {ResourceKind::sessions, no_site},
                       world.facilities().sessions(patient.place_of_population(), gate));
-    goes_on = patient.passes(gate);
+    goes_on =
+        patient.passes(gate) && (gate != Gate::eligible || is_offered_a_product(world, patient));
     if (!goes_on) co_return;
     patient.reach(gate, patient.chart().file().hospital);
   }
@@ -44,7 +67,7 @@ bool suites_are_booked_at_referral(const Case& patient) {
 Process permission_to_collect(World& world, Case& patient, bool& maker_is_chosen) {
   const SiteIndex hospital = patient.chart().file().hospital;
   if (suites_are_booked_at_referral(patient)) {
-    patient.order().take(choose_maker(world, patient.current(), hospital));
+    patient.order().take(choose_maker(world, patient.current(), patient.chart().file()));
     maker_is_chosen = true;
     patient.production().book_suite();
     Bookings& bookings = patient.production().bookings();
@@ -71,7 +94,7 @@ void cells_are_collected(World& world, Case& patient, bool maker_is_chosen) {
     patient.chart().mark(Mark::received, Mark::on_site, TimePoint::never());
     patient.waits().forget();
   }
-  if (!maker_is_chosen) patient.order().take(choose_maker(world, patient.current(), file.hospital));
+  if (!maker_is_chosen) patient.order().take(choose_maker(world, patient.current(), file));
   if (patient.order().rules().protocol().policy.booking == Policy::Booking::at_collection)
     patient.production().book_suite();
   const bool are_there_at_once =
@@ -169,13 +192,17 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
     bool goes_on = true;
     co_await finished(referral(world, patient, so_far, goes_on));
     if (!goes_on) co_return;
+  } else if (!so_far && !is_offered_a_product(world, patient)) {
+    co_return;
   }
 
   const bool gives_cells = patient.population().protocol->product.from_patients_cells();
+  if (gives_cells && start < Gate::collected) patient.body().enter_phase(Phase::collection);
+  if (!patient.current().rules().protocol().offered.empty())
+    co_await finished(choice_of_product(world, patient));
   for (bool collects = gives_cells && start < Gate::collected;; collects = true) {
     bool maker_is_chosen = false;
     if (collects) {
-      if (file.collected_again == 0) patient.body().enter_phase(Phase::collection);
       if (needs_permission(world, patient))
         co_await finished(permission_to_collect(world, patient, maker_is_chosen));
       Unit bed;

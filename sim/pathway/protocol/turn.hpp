@@ -88,6 +88,11 @@ inline Turn<Gathering::Run::Placed> turn_for(Waits& waits, Track track, WaitedFo
                                              const Gathering::Share& shared) {
   return {waits, track, what, true, [&shared] { return shared.placed(); }};
 }
+/// For a date.
+inline Turn<Hold> turn_for(Waits& waits, Track track, WaitedFor what, Engine& engine,
+                           TimePoint until) {
+  return {waits, track, what, true, [&engine, until] { return hold_until(engine, until); }};
+}
 /// For something of the patient's own that others have to make ready.
 inline Turn<Signal::Heard> turn_for(Waits& waits, Track track, WaitedFor what, Engine& engine,
                                     Signal& signal) {

@@ -48,7 +48,7 @@ void product_of_the_conditioned(World& world, Case& patient, TimePoint since) {
 void product_is_ordered(World& world, Case& patient, Duration ago) {
   patient.body().enter_phase(Phase::waiting);
   // Its rules are those that hold now.
-  patient.order().take(choose_maker(world, patient.current(), patient.chart().file().hospital));
+  patient.order().take(choose_maker(world, patient.current(), patient.chart().file()));
   begin_bridging_if_offered(world, patient);
   patient.production().start(delivery_path(world, patient, ago));
 }
@@ -64,8 +64,7 @@ void production_goes_on(World& world, Case& patient, const PatientUnderWay& so_f
     chart.mark(Mark::collected, Mark::collected, chart.now() - *so_far.collected_ago);
   if (so_far.reached == Gate::lymphodepleted)
     return product_of_the_conditioned(world, patient, since);
-  if (!so_far.maker)
-    patient.order().take(choose_maker(world, patient.current(), chart.file().hospital));
+  if (!so_far.maker) patient.order().take(choose_maker(world, patient.current(), chart.file()));
   if (so_far.reached == Gate::collected) {
     const Policy& policy = patient.order().rules().protocol().policy;
     if (policy.booking == Policy::Booking::at_collection) production.book_suite();

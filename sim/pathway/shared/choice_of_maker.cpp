@@ -2,6 +2,7 @@
 #include "pathway/shared/choice_of_maker.hpp"
 
 #include "pathway/world.hpp"
+#include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
@@ -30,18 +31,33 @@ double load_a_suite(World& world, SiteIndex maker) {
   return world.facilities().load_of(maker) / units;
 }
 
+bool makes_now(World& world, const Option& option) {
+  return world.scenario().sites[option.supply->maker].makes_from <= world.engine().now();
+}
+
 }  // namespace
 
-const Option& choose_maker(World& world, const CurrentRules& current, SiteIndex hospital) {
+double days_to_infusion(World& world, std::span<const Option> options) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const Option& option : options)
+    if (makes_now(world, option))
+      least = std::min(least, expected_wait(world, *option.rules, option.supply->maker) +
+                                  option.rules->mean_days_without_queue(*option.supply));
+  return least;
+}
+
+const Option& choose_maker(World& world, const CurrentRules& current, const PatientRecord& file) {
   using Assignment = Policy::Assignment;
   const Policy& policy = current.policy();
-  const auto options = current.rules().options_for(hospital);
+  const auto options = file.product == no_product
+                           ? current.rules().options_for(file.hospital)
+                           : current.rules().options_for(file.hospital, file.product);
   const Option* chosen = &options.front();
   if (options.size() == 1) return *chosen;
   double best = std::numeric_limits<double>::infinity();
   for (const Option& option : options) {
     const SiteIndex maker = option.supply->maker;
-    if (world.scenario().sites[maker].makes_from > world.engine().now()) continue;
+    if (!makes_now(world, option)) continue;
     const double wait = expected_wait(world, *option.rules, maker);
     if (policy.assignment == Assignment::in_order && wait <= policy.overflow_over.in_days())
       return option;

@@ -4,6 +4,7 @@
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/report/tables.hpp"
 #include "vein2vein/scenario/levels.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/measure.hpp"
 #include "vein2vein/statistics/resource_totals.hpp"
 
@@ -59,6 +60,7 @@ auto own(Member Of::*member) {
 struct Columns {
   bool dated = false;                 // some arm states when it starts
   bool several = false;               // some arm has several populations
+  bool offers = false;                // some arm has several products
   std::vector<Covariate> covariates;  // of all arms, with all their levels
 };
 
@@ -76,6 +78,8 @@ Columns columns_of(const std::vector<Arm>& arms) {
   for (const Arm& arm : arms) {
     columns.dated |= arm.scenario->starts_stated;
     columns.several |= !arm.scenario->populations.empty();
+    for (const Population& population : arm.scenario->each_population())
+      columns.offers |= !population.protocol->offered.empty();
     for (const Population& population : arm.scenario->each_population())
       for (const Covariate& covariate : population.covariates)
         add_levels(columns.covariates, covariate);
@@ -132,6 +136,12 @@ void add_instant(TableOf<Of>& table, const Columns& columns, const std::string& 
             });
 }
 
+/// Of several.
+Text product_name(const Scenario& scenario, PatientId patient, std::uint8_t product) {
+  if (product == no_product) return std::nullopt;
+  return population_of(scenario, patient).protocol->offered[product].name;
+}
+
 Text detail_of(const Scenario& scenario, const JournalEntry& entry) {
   switch (entry.what) {
     case What::gate_reached:
@@ -142,6 +152,8 @@ Text detail_of(const Scenario& scenario, const JournalEntry& entry) {
       return scenario.reasons[entry.detail];
     case What::culture_started:
       return fmt::format("attempt {}", entry.detail);
+    case What::product_chosen:
+      return product_name(scenario, entry.patient, entry.detail);
     case What::infection_started:
       return entry.detail ? Text("holds treatment") : std::nullopt;
     case What::consignment_lost:
@@ -167,7 +179,7 @@ TableOf<JournalEntry> journal_table(const Columns& columns) {
            [](const R& row) { return std::string(name_of(row.of->what)); })
       .add({"detail",
             "The gate that was reached, the cause or the reason of leaving, the attempt, "
-            "or the way on which it was lost."},
+            "the product, or the way on which it was lost."},
            [](const R& row) { return detail_of(row.now->scenario(), *row.of); });
   return table;
 }
@@ -198,6 +210,13 @@ TableOf<ResourceDay> resources_table(const Columns& columns) {
 void add_fate(TableOf<PatientRecord>& table, const Columns& columns) {
   using R = Row<PatientRecord>;
   add_patient(table, columns);
+  if (columns.offers)
+    table.add({"product",
+               "Which of several the patient was given; empty of who was given none, and where "
+               "there is only one."},
+              [](const R& row) {
+                return product_name(row.now->scenario(), row.of->patient, row.of->product);
+              });
   table
       .add({"id", "What a list of the scenario calls the patient."},
            [](const R& row) {

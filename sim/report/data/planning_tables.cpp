@@ -1,4 +1,4 @@
-// Months, years, beds and hospitals of all arms as tables.
+// Months, years, beds, people and hospitals of all arms as tables.
 #include "vein2vein/report/planning_tables.hpp"
 
 #include "report/data/table.hpp"
@@ -35,6 +35,10 @@ struct PeriodRow : GroupRow {
 struct DayRow : ArmRow {
   const OccupancySummary* resource = nullptr;
   const OccupancyDay* day = nullptr;
+};
+
+struct RoleRow : ArmRow {
+  const PeopleSummary* work = nullptr;
 };
 
 struct PlaceRow : GroupRow {
@@ -161,6 +165,37 @@ DataTable occupancy_of(const std::vector<DayRow>& rows) {
   return table.with(rows);
 }
 
+DataTable people_of(const std::vector<RoleRow>& rows) {
+  Table<RoleRow> table("people.csv",
+                       "Work of people in whole weeks: a row a shift of a role at a site.");
+  add_arm(table);
+  table.add({"site", "Where they work."}, [](const RoleRow& row) { return row.work->site; })
+      .add({"role", "Who they are."}, [](const RoleRow& row) { return row.work->role; })
+      .add({"shift", "When they work; empty of a role without shifts."}, [](const RoleRow& row) {
+        return row.work->shift.empty() ? std::nullopt : std::optional(row.work->shift);
+      });
+  const auto add = [&table](const char* name, const char* text, const char* unit,
+                            double PeopleSummary::*value) {
+    table.add({name, text, unit}, [value](const RoleRow& row) { return row.work->*value; });
+  };
+  add("there", "People who are there; of a role without shifts full-time equivalents.", "",
+      &PeopleSummary::people);
+  add("offered_hours", "Hours of theirs in a week, mean.", "h", &PeopleSummary::offered_hours);
+  add("used_hours", "Hours that work takes in a week, mean over weeks and replications.", "h",
+      &PeopleSummary::used_hours);
+  add("p05_hours", "In 5 % of the weeks so many or fewer.", "h", &PeopleSummary::p05);
+  add("p50_hours", "In half of the weeks.", "h", &PeopleSummary::p50);
+  add("p95_hours", "In 95 % of the weeks.", "h", &PeopleSummary::p95);
+  add("offered_fte", "Hours of theirs as full-time equivalents.", "", &PeopleSummary::offered_fte);
+  add("used_fte", "Hours that work takes, likewise.", "", &PeopleSummary::used_fte);
+  add("fte95", "Full-time equivalents that are enough in 95 % of the weeks.", "",
+      &PeopleSummary::fte95);
+  add("weeks_short", "Share of weeks in which work takes more than there is.", "",
+      &PeopleSummary::weeks_short);
+  add("hours_in_all", "Hours of work in a replication, mean.", "h", &PeopleSummary::hours_in_all);
+  return table.with(rows);
+}
+
 std::string shares_of(const PlaceSummary& place) {
   std::string text;
   for (const PlaceSummary::Share& share : place.made_by) {
@@ -173,14 +208,17 @@ std::string shares_of(const PlaceSummary& place) {
 
 DataTable places_of(const std::vector<PlaceRow>& rows) {
   Table<PlaceRow> table("hospitals.csv",
-                        "What becomes of the patients of every hospital and region: a row one of "
-                        "them.");
+                        "What becomes of the patients of every hospital and region, and of those "
+                        "who are given each of several products: a row one of them.");
   add_group(table);
   table
-      .add({"kind", "Which of the two it is.", "", {"hospital", "region"}},
+      .add({"kind", "Which of the three it is.", "", {"hospital", "region", "product"}},
            [](const PlaceRow& row) { return std::string(row.kind); })
-      .add({"name", "Name of the hospital or of the region."}, [](const PlaceRow& row) { return row.place->name; })
-      .add({"intended", "Patients who reach the ITT gate, mean over replications."},
+      .add({"name", "Name of the hospital, region or product."},
+           [](const PlaceRow& row) { return row.place->name; })
+      .add({"intended",
+            "Patients who reach the ITT gate (of a product: those who are given it, "
+            "too), mean over replications."},
            [](const PlaceRow& row) { return row.place->intended; })
       .add({"infused", "Patients infused, mean over replications."},
            [](const PlaceRow& row) { return row.place->infused; })
@@ -224,16 +262,23 @@ std::vector<DataTable> planning_tables(const std::vector<const RunSummary*>& arm
       places.push_back({group, &place, "hospital"});
     for (const PlaceSummary& place : group.patients->regions)
       places.push_back({group, &place, "region"});
+    for (const PlaceSummary& place : group.patients->offered)
+      places.push_back({group, &place, "product"});
   });
   std::vector<DayRow> days;
   for (std::size_t i = 0; i < arms.size(); ++i)
     for (const OccupancySummary& resource : arms[i]->occupancy)
       for (const OccupancyDay& day : resource.days)
         days.push_back({{arms[i], names[i]}, &resource, &day});
+  std::vector<RoleRow> people;
+  for (std::size_t i = 0; i < arms.size(); ++i)
+    for (const PeopleSummary& work : arms[i]->people)
+      people.push_back({{arms[i], names[i]}, &work});
   std::vector<DataTable> tables;
   if (!places.empty()) tables.push_back(places_of(places));
   if (!periods.empty()) tables.push_back(report::periods_of(periods));
   if (!days.empty()) tables.push_back(report::occupancy_of(days));
+  if (!people.empty()) tables.push_back(report::people_of(people));
   return tables;
 }
 

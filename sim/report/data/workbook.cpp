@@ -8,6 +8,8 @@
 #include "report/record.hpp"
 #include "report/views/calendar.hpp"
 #include "report/views/parts.hpp"
+#include "report/views/people.hpp"
+#include "report/views/places.hpp"
 #include "report/views/waiting.hpp"
 #include "report/warning_lines.hpp"
 
@@ -118,8 +120,8 @@ Document planning_of(const RunSummary& run) {
   Document document;
   add_calendar(document, run);
   add_occupancy(document, run);
-  add_hospitals(document, run, run.hospitals.size());
-  add_regions(document, run, run.regions.size());
+  add_people(document, run);
+  add_places(document, run, run.hospitals.size() + run.offered.size());
   return document;
 }
 

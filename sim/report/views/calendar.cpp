@@ -1,4 +1,4 @@
-// Tables of years, months, beds and hospitals.
+// Tables of years, months and beds.
 #include "report/views/calendar.hpp"
 
 #include "report/causes.hpp"
@@ -152,46 +152,6 @@ std::string closure_sentence(const OccupancySummary& row, const ClosureSummary& 
   return text;
 }
 
-std::string makers_of(const PlaceSummary& place) {
-  if (place.made_by.size() == 1) return clean(place.made_by.front().maker);
-  std::string text;
-  for (const PlaceSummary::Share& share : place.made_by)
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", clean(share.maker),
-                        percent_with_unit(share.fraction));
-  return text.empty() ? "-" : text;
-}
-
-void add_places(Document& document, const std::string& title,
-                const std::vector<PlaceSummary>& places, std::size_t most) {
-  if (places.size() < 2) return;
-  std::vector<const PlaceSummary*> rows;
-  for (const PlaceSummary& place : places) rows.push_back(&place);
-  if (rows.size() > most) {
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const auto* a, const auto* b) { return a->intended > b->intended; });
-    rows.resize(most);
-  }
-  blocks::Table table({"", "ITT", "infused", "of ITT", "95 %", "median wait", "90 %", "made by"},
-                      1);
-  for (const PlaceSummary* place : rows) {
-    const auto wait = [](const std::optional<double>& days) {
-      return days ? Cell{spoken_days(*days), *days, "d"} : Cell{"-"};
-    };
-    table.row({clean(place->name),
-               {count_mean(place->intended, Interval{}), place->intended},
-               {count_mean(place->infused, Interval{}), place->infused},
-               {percent_with_unit(place->treated_fraction), place->treated_fraction},
-               place->monte_carlo95 ? percent_interval(place->monte_carlo95) : "-",
-               wait(place->median_wait),
-               wait(place->wait90),
-               makers_of(*place)});
-  }
-  document.section(title).table(std::move(table));
-  if (rows.size() < places.size())
-    document.note(fmt::format("Those with most patients; {} more in the files.",
-                              whole(places.size() - rows.size())));
-}
-
 }  // namespace
 
 void add_years(Document& document, const RunSummary& run, std::size_t most) {
@@ -236,54 +196,4 @@ void add_occupancy(Document& document, const RunSummary& run) {
       document.paragraph(closure_sentence(row, closure));
 }
 
-void add_hospitals(Document& document, const PatientSummary& patients, std::size_t most) {
-  add_places(document, "By hospital, means over replications", patients.hospitals, most);
-}
-
-void add_regions(Document& document, const PatientSummary& patients, std::size_t most) {
-  add_places(document, "By region, means over replications", patients.regions, most);
-}
-
 }  // namespace v2v::report
-
-namespace v2v {
-namespace {
-
-void add_places(Document& document, const RunSummary& run, PlacesBy by) {
-  const bool regions = by == PlacesBy::region;
-  const auto& places = regions ? run.regions : run.hospitals;
-  if (places.size() < 2)
-    document.paragraph(places.empty()
-                           ? "No region is named in the scenario."
-                           : "There is only " + report::clean(places.front().name) + ".");
-  else if (regions)
-    report::add_regions(document, run, places.size());
-  else
-    report::add_hospitals(document, run, places.size());
-}
-
-}  // namespace
-
-Document by_place(const RunSummary& run, PlacesBy by) {
-  Document document;
-  add_places(document, run, by);
-  for (const PopulationSummary& each : run.populations) {
-    document.part(report::clean(each.title));
-    RunSummary alone;
-    static_cast<PatientSummary&>(alone) = each;
-    add_places(document, alone, by);
-  }
-  return document;
-}
-
-Document by_place(const ComparisonSummary& comparison, PlacesBy by) {
-  Document document;
-  const std::vector<std::string> names = names_of_arms(comparison);
-  for (std::size_t i = 0; i < comparison.arms.size(); ++i) {
-    document.part(names[i]);
-    add_places(document, comparison.arms[i], by);
-  }
-  return document;
-}
-
-}  // namespace v2v

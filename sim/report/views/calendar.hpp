@@ -1,4 +1,4 @@
-// What a planner books by: years and months, beds, hospitals.
+// What a planner books by: years and months, beds.
 #pragma once
 
 #include "vein2vein/report/document.hpp"
@@ -17,9 +17,5 @@ void add_calendar(Document& document, const RunSummary& run);
 void add_short_resources(Document& document, const RunSummary& run, std::size_t most);
 /// Every resource, and what closures come to.
 void add_occupancy(Document& document, const RunSummary& run);
-/// A row a hospital, or a region; at most `most` of them, those with most patients. Nothing where
-/// there is only one.
-void add_hospitals(Document& document, const PatientSummary& patients, std::size_t most);
-void add_regions(Document& document, const PatientSummary& patients, std::size_t most);
 
 }  // namespace v2v::report

@@ -5,6 +5,8 @@
 #include "report/views/calendar.hpp"
 #include "report/views/estimation.hpp"
 #include "report/views/parts.hpp"
+#include "report/views/people.hpp"
+#include "report/views/places.hpp"
 #include "report/views/populations.hpp"
 #include "report/views/waiting.hpp"
 #include "report/warning_lines.hpp"
@@ -158,7 +160,9 @@ Document first_screen(const RunSummary& run) {
   add_populations(document, run);
   if (run.populations.empty()) document.apart().flowcharts({{{"", flowchart_of(run)}}, true});
   add_years(document, run, 5);
+  add_products(document, run, 8);
   add_short_resources(document, run, 4);
+  add_short_people(document, run, 4);
   document.apart().table(key_numbers(run));
   document.apart().paragraph(more_to_read);
   return document;

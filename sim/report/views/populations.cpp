@@ -74,6 +74,7 @@ void add_each_population(Document& document, const RunSummary& run) {
     static_cast<PatientSummary&>(alone) = each;
     alone.replications = run.replications;
     alone.potential_is_exact = run.potential_is_exact;
+    alone.potential_replications = run.potential_replications;
     add_treated(document, alone);
     add_times(document, alone);
     add_measures(document, alone);

@@ -5,6 +5,8 @@
 #include "report/record.hpp"
 #include "report/views/calendar.hpp"
 #include "report/views/parts.hpp"
+#include "report/views/people.hpp"
+#include "report/views/places.hpp"
 #include "report/views/populations.hpp"
 #include "report/warning_lines.hpp"
 
@@ -49,8 +51,8 @@ Document report_of(const RunSummary& run, const StudyRecord& record,
   report::add_calendar(document, run);
   report::add_details(document, run, 20);
   report::add_occupancy(document, run);
-  report::add_hospitals(document, run, 20);
-  report::add_regions(document, run, 20);
+  report::add_people(document, run);
+  report::add_places(document, run, 20);
   report::add_each_population(document, run);
   report::add_reproduction(document, record);
   report::add_origin(document, run);

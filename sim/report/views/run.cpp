@@ -5,6 +5,8 @@
 #include "report/views/calendar.hpp"
 #include "report/views/estimation.hpp"
 #include "report/views/parts.hpp"
+#include "report/views/people.hpp"
+#include "report/views/places.hpp"
 #include "report/views/populations.hpp"
 #include "report/views/waiting.hpp"
 #include "vein2vein/report/report.hpp"
@@ -63,9 +65,13 @@ void add_vein_to_vein(Document& document, const RunSummary& run) {
   if (potential.time.patients == 0) return;
   const std::string who = fmt::format("Potential: everybody {} if nobody ever left, ",
                                       counted_words(run.treated_fraction));
-  document.note(who + (run.potential_is_exact
-                           ? "exact for each patient, as no capacity is shared."
-                           : "from a paired run without attrition, as capacity is shared."));
+  std::string from = run.potential_is_exact
+                         ? "exact for each patient, as no capacity is shared"
+                         : "from a paired run without attrition, as capacity is shared";
+  if (run.potential_replications > 0 && run.potential_replications < run.replications)
+    from += fmt::format("; of the first {} replications, which is enough for these quantiles",
+                        whole(run.potential_replications));
+  document.note(who + from + ".");
 }
 
 std::string published_time(const IntervalRow& row) {
@@ -218,8 +224,8 @@ Document full_document(const RunSummary& run) {
   report::add_calendar(document, run);
   report::add_details(document, run, 20);
   report::add_occupancy(document, run);
-  report::add_hospitals(document, run, 20);
-  report::add_regions(document, run, 20);
+  report::add_people(document, run);
+  report::add_places(document, run, 20);
   report::add_each_population(document, run);
   report::add_origin(document, run);
   return document;

@@ -1,4 +1,5 @@
 // Several groups of patients in the same hospitals: the document once more for each.
+#include "scenario/counted.hpp"
 #include "scenario/draft.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/merge.hpp"
@@ -74,17 +75,6 @@ void note_own_boards(Group& group) {
       group.population.steps[index_of(*gate)].own_board = true;
 }
 
-const Node* node_at(const Node& root, std::string_view path) {
-  const Node* node = &root;
-  while (node && !path.empty()) {
-    const std::size_t end = std::min(path.find('.'), path.size());
-    const Node::Entry* const entry = node->find(path.substr(0, end));
-    node = entry ? &entry->value : nullptr;
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return node;
-}
-
 /// One model says what populations have in common.
 void refuse_own_model(const Value& value) {
   const Node::Entry* const attrition = value.node->find("attrition");
@@ -100,9 +90,8 @@ void refuse_own_model(const Value& value) {
 /// Counts that a population says for itself are its own; those of the document are common to all.
 void address_counts(const Group& group, std::vector<CountedGroup>& counted) {
   for (CountedGroup& each : counted) {
-    const std::string_view path = each.path;
-    const Node* const node = node_at(group.document, path.substr(0, path.find(" of ")));
-    if (node && node->place.file != group.file) continue;
+    const auto file = file_of_counts(group.document, each);
+    if (file && *file != group.file) continue;
     const std::string prefix = group.value.path + ".";
     each.path = prefix + each.path;
     for (CountedGroup::Member& member : each.members) member.path = prefix + member.path;
@@ -112,6 +101,7 @@ void address_counts(const Group& group, std::vector<CountedGroup>& counted) {
 void address_counts(const Group& group, Protocol& protocol) {
   address_counts(group, protocol.counted);
   for (MadeOtherwise& each : protocol.made_otherwise) address_counts(group, each.protocol);
+  for (OfferedProduct& each : protocol.offered) address_counts(group, each.protocol);
 }
 
 /// `leaving:` with nothing behind it takes away what the document says of leaving.
@@ -144,6 +134,8 @@ void read_population(Draft& draft, const Node& document, Group& group) {
   read_fields(own, population);
   if (population.title.empty()) population.title = population.name;
   read_hospitals(draft, own);
+  const Node before_products = group.document;
+  group.document = offer_products(draft, before_products, group.value.path);
   Section whole(Value{&group.document, group.value.path, &whole_file, draft.problems});
   for (const std::string_view key : {"referrals", "waiting_list"})
     if (const auto list = whole.get(key))
@@ -158,7 +150,8 @@ void read_population(Draft& draft, const Node& document, Group& group) {
   read_published(draft, whole);
   note_own_boards(group);
   if (draft.problems->empty()) read_makers(draft, group.document, whole);
-  if (draft.problems->empty()) read_changes(draft, group.document, whole);
+  read_offered(draft, before_products, group.document);
+  if (draft.problems->empty()) read_changes(draft, before_products, whole);
   address_counts(group, population.counted);
   address_counts(group, *population.protocol);
   for (Change& change : population.changes) address_counts(group, change.protocol);
@@ -214,16 +207,6 @@ void check_priority(const Group& group, const Group& first) {
                 "population; expected this left out");
 }
 
-void check_beds(Draft& draft, Section& root, const std::vector<Population>& populations) {
-  bool stays = false, intensive = false;
-  for (const Population& each : populations) {
-    const auto& stay = each.protocol->stay;
-    stays = stays || stay;
-    intensive = intensive || (stay && stay->intensive_care > 0);
-  }
-  if (!stays || !intensive) report_beds_nobody_needs(draft, root, stays);
-}
-
 /// What is wrong with what all share is said once, and not of every population.
 void say_once(Draft& draft, const std::vector<Group>& groups) {
   if (groups.size() < 2) return;
@@ -237,6 +220,19 @@ void say_once(Draft& draft, const std::vector<Group>& groups) {
 }
 
 }  // namespace
+
+void check_beds(Draft& draft, Section& root, std::span<const Population> populations) {
+  bool stays = false, intensive = false;
+  const auto note = [&](const Protocol& protocol) {
+    stays = stays || protocol.stay;
+    intensive = intensive || (protocol.stay && protocol.stay->intensive_care > 0);
+  };
+  for (const Population& each : populations) {
+    note(*each.protocol);
+    for (const OfferedProduct& offered : each.protocol->offered) note(offered.protocol);
+  }
+  if (!stays || !intensive) report_beds_nobody_needs(draft, root, stays);
+}
 
 void read_populations(Draft& draft, const Node& document, Section& root) {
   auto section = section_at(root, "populations");

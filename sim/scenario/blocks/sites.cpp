@@ -328,7 +328,8 @@ void check_reachable(Draft& draft, Section& root) {
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     const Site& site = scenario.sites[i];
     const auto& share = draft.population().share_of_patients;
-    const bool elsewhere = !share.empty() && share[i] == 0;
+    const bool elsewhere =
+        (!share.empty() && share[i] == 0) || (draft.only_at && !(*draft.only_at)[i]);
     if (site.kind != Site::Kind::hospital || reached[i] || elsewhere) continue;
     (lanes ? *lanes : *root.get("sites"))
         .wrong(fmt::format("no way leads from the hospital {} to {}, where its product "

@@ -247,7 +247,7 @@ void read_stay(Draft& draft, Section& root) {
   const Scenario& scenario = draft.scenario;
   auto section = section_at(root, "stay");
   if (!section) {
-    if (!draft.one_of_several) report_beds_nobody_needs(draft, root, false);
+    if (!draft.is_one_protocol_of_several()) report_beds_nobody_needs(draft, root, false);
     return;
   }
   Stay stay;
@@ -265,7 +265,7 @@ void read_stay(Draft& draft, Section& root) {
           draft, *share, tables::probability, 0,
           [](const ParameterPlace& its, double p) { its.protocol.stay->intensive_care = p; });
     read_fields(*care, stay);
-  } else if (!draft.one_of_several &&
+  } else if (!draft.is_one_protocol_of_several() &&
              is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
     section->value().wrong(
         "intensive care beds are limited, but nobody needs them; expected `intensive_care`");

@@ -115,19 +115,6 @@ class ReadsVariant {
   Protocol* protocol_;
 };
 
-/// The protocol of the document with something laid over it, which stands at `value`.
-std::optional<Protocol> read_variant(Draft& draft, const Node& document, const Value& value) {
-  if (!may_be_copied(draft, document, value)) return std::nullopt;
-  Protocol variant;
-  const ReadsVariant reads(draft, value.path, variant);
-  Section whole(Value{&document, value.path, &whole_file, draft.problems});
-  read_protocol(draft, whole);
-  if (draft.problems->empty()) read_makers(draft, document, whole);
-  // What is wrong with the rest of the document now is wrong with what changes it.
-  draft.problems->gather(document.place.file, value.node->place);
-  return variant;
-}
-
 /// Whether a maker has rules of its own already.
 bool is_named(const Draft& draft, SiteIndex maker) {
   const auto& all = draft.protocol().made_otherwise;
@@ -165,11 +152,6 @@ void refuse_of_product(Section& section, std::string_view key, const std::string
   if (entry) product->below(entry->key, entry->value, nullptr).wrong_at(entry->place, why);
 }
 
-void refuse_kind(Section& section) {
-  refuse_of_product(section, "kind",
-                    "the kind of product is the same throughout; expected this left out");
-}
-
 void read_maker(Draft& draft, const Node& document, const Value& value) {
   Section section(value, tables::makers);
   const auto at = section.get("at");
@@ -193,6 +175,18 @@ void read_maker(Draft& draft, const Node& document, const Value& value) {
   draft.protocol().made_otherwise.push_back(std::move(otherwise));
 }
 
+/// Whatever product is offered, the change is laid over it.
+std::optional<Protocol> read_changed(Draft& draft, const Node& document, const Value& value) {
+  if (draft.offered.empty()) return read_variant(draft, document, value);
+  draft.changed_by.push_back(overlay_of(value, {"from"}));
+  const Node with_first = with_first_product(draft, document);
+  auto protocol = read_variant(draft, with_first, value);
+  if (!protocol) return protocol;
+  const ReadsVariant reads(draft, value.path, *protocol);
+  read_offered(draft, document, with_first);
+  return protocol;
+}
+
 /// Each change is laid over what the one before it has made of the document.
 void read_change(Draft& draft, Node& document, const Value& value) {
   Section section(value, tables::changes);
@@ -204,11 +198,28 @@ void read_change(Draft& draft, Node& document, const Value& value) {
     from->wrong("this change is not after the one before it; expected rising times");
   if (!at || !draft.problems->empty()) return;
   lay_over(document, overlay_of(value, {"from"}));
-  if (auto protocol = read_variant(draft, document, value))
+  if (auto protocol = read_changed(draft, document, value))
     changes.push_back({*at, std::move(*protocol)});
 }
 
 }  // namespace
+
+std::optional<Protocol> read_variant(Draft& draft, const Node& document, const Value& value) {
+  if (!may_be_copied(draft, document, value)) return std::nullopt;
+  Protocol variant;
+  const ReadsVariant reads(draft, value.path, variant);
+  Section whole(Value{&document, value.path, &whole_file, draft.problems});
+  read_protocol(draft, whole);
+  if (draft.problems->empty()) read_makers(draft, document, whole);
+  // What is wrong with the rest of the document now is wrong with what changes it.
+  draft.problems->gather(document.place.file, value.node->place);
+  return variant;
+}
+
+void refuse_kind(Section& section) {
+  refuse_of_product(section, "kind",
+                    "the kind of product is the same throughout; expected this left out");
+}
 
 bool may_be_copied(Draft& draft, const Node& document, const Value& value) {
   const Scenario& scenario = draft.scenario;
@@ -216,7 +227,7 @@ bool may_be_copied(Draft& draft, const Node& document, const Value& value) {
                               kSiteWeight * (scenario.sites.size() + scenario.lanes.size());
   if (draft.copied_in_variants <= most_copied) return true;
   value.wrong(fmt::format(
-      "too many sites, lanes and values for so many changes and makers{}; expected fewer",
+      "too many sites, lanes and values for so many changes, makers and products{}; expected fewer",
       value.path.starts_with("populations.") ? " of populations" : ""));
   return false;
 }
