@@ -10,10 +10,10 @@ namespace v2v {
 ForecastSummary forecast(const Scenario& scenario, const RunOptions& options,
                          std::optional<TimePoint> late_after) {
   const auto observed = observed_by_calendar(scenario);
-  if (!scenario.populations.empty() || !observed || observed->from > TimePoint())
-    throw Failure(Failure::Family::input,
-                  "a forecast is of one population whose `service` lasts `for` a time and has a "
-                  "`warm_up` of 0 d");
+  if (!observed || observed->from > TimePoint())
+    throw Failure(
+        Failure::Family::input,
+        "a forecast is of a `service` that lasts `for` a time and has a `warm_up` of 0 d");
   ForecastSummary summary;
   summary.run = run(scenario, options);
   summary.until_d = observed->until.since_start().in_days();

@@ -27,6 +27,7 @@ Json patients_json(const ForecastSummary& forecast) {
   for (const ForecastPatient& patient : forecast.patients) {
     Json one;
     one["id"] = patient.id;
+    if (!patient.population.empty()) one["population"] = patient.population;
     one["hospital"] = text_or_null(patient.hospital);
     one["infused"] = patient.infused;
     one["median"] = text_or_null(patient.median);

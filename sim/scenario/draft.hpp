@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -36,8 +37,11 @@ struct Draft {
     return variant_protocol ? variant_protocol->counted : population().counted;
   }
   Problems* problems = nullptr;
-  /// Tables of patients.
+  /// Tables of patients, and the ids that have been read, and where: nobody comes twice.
   const Lists* lists = nullptr;
+  std::unordered_map<std::string, Place> known_ids;
+  /// Of several populations: their names, and what any of them knows of its patients.
+  std::vector<std::string> population_names, characteristics;
   std::shared_ptr<const AttritionModel> attrition_model;
   /// The path of the population, change or maker that is being read; empty for the document itself.
   std::string variant;
@@ -127,6 +131,8 @@ Node offer_products(Draft& draft, const Node& document, const std::string& path)
 Node with_first_product(Draft& draft, const Node& document);
 /// The protocols of all of them into the one that has been read from `with_first`.
 void read_offered(Draft& draft, const Node& document, const Node& with_first);
+/// Whoever is under way has been given one of several products, and a list does not say which.
+void refuse_list_beside_products(const Draft& draft, Section& root);
 /// What is for nobody, when all that is offered is known.
 void check_products(const Draft& draft);
 /// The protocol of the document with something laid over it, which stands at `value`.

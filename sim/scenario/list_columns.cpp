@@ -22,18 +22,20 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 }  // namespace
 
 ListColumns::ListColumns(Draft& draft, const CsvTable& table, ListRules rules,
-                         std::vector<std::string> own, KnownIds& ids)
+                         std::vector<std::string> own)
     : draft_(draft),
       rules_(rules),
       separator_(table.separator),
       own_(std::move(own)),
-      ids_(ids),
       makes_(draft.scenario.sites.size(), false) {
   Problems& problems = *draft.problems;
   for (const SiteIndex maker : draft.protocol().product.made_at) makes_[maker] = true;
   own_.emplace_back(kId);
+  if (draft.one_of_several) own_.emplace_back(population_column);
   std::vector<std::string> known = own_;
   for (const Covariate& covariate : draft.population().covariates) known.push_back(covariate.name);
+  for (const std::string& name : draft.characteristics)
+    if (!contains(known, name)) known.push_back(name);
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     const CsvCell& cell = table.header[i];
     const bool other_id = cell.text == kPatientId && !contains(known, cell.text);
@@ -77,7 +79,7 @@ std::string ListColumns::id(const Row& row) const {
                                                    ticked(named->text), kLongestId));
     return {};
   }
-  const auto [before, is_new] = ids_.emplace(named->text, named->place);
+  const auto [before, is_new] = draft_.known_ids.emplace(named->text, named->place);
   if (!is_new)
     draft_.problems->add(
         named->place,

@@ -7,7 +7,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace v2v {
@@ -18,18 +17,17 @@ struct ListRules {
   DateOrder dates = DateOrder::iso;
 };
 
-/// The ids that have been read, and where: nobody comes twice.
-using KnownIds = std::unordered_map<std::string, Place>;
+/// Whose patient a line is, where there are several populations.
+inline constexpr const char* population_column = "population";
 
-/// A table whose columns are known by name: those of its kind, an id, and the characteristics.
-/// Reports unknown and missing columns; the first one of a kind is that without which a line means
-/// nothing.
+/// A table whose columns are known by name: those of its kind, an id, and the characteristics (of
+/// several populations those of any of them, and which one it is). Reports unknown and missing
+/// columns; the first one of a kind is that without which a line means nothing.
 class ListColumns {
  public:
   using Row = std::vector<CsvCell>;
 
-  ListColumns(Draft& draft, const CsvTable& table, ListRules rules, std::vector<std::string> own,
-              KnownIds& ids);
+  ListColumns(Draft& draft, const CsvTable& table, ListRules rules, std::vector<std::string> own);
 
   bool has(const std::string& name) const { return place_.count(name) > 0; }
   /// The cell, unless the column is not there or the cell is empty.
@@ -57,7 +55,6 @@ class ListColumns {
   ListRules rules_;
   char separator_;
   std::vector<std::string> own_;
-  KnownIds& ids_;
   std::map<std::string, std::size_t> place_;
   std::vector<bool> makes_;
 };

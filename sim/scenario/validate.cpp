@@ -63,10 +63,7 @@ void read_one(Draft& draft, const Node& root) {
   if (!offers) read_sites(draft, section);
   read_people(draft, section);
   read_patients(draft, section);
-  if (!draft.offered.empty())
-    section.refuse("waiting_list",
-                   "whoever is under way has been given a product, and a list does not say which; "
-                   "expected one product, or patients of `referrals`");
+  refuse_list_beside_products(draft, section);
   read_lists(draft, section);
   read_published(draft, section);
   if (draft.problems->empty()) read_makers(draft, with_first, section);

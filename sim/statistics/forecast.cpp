@@ -33,13 +33,15 @@ double share_until(const CountHistogram& days, std::int64_t day, std::uint64_t a
 
 }  // namespace
 
-ForecastTally::ForecastTally(const Scenario& scenario)
-    : scenario_(&scenario),
-      listed_(in_order_of_admission(scenario.under_way)),
-      infused_on_(listed_.size()) {
+ForecastTally::ForecastTally(const Scenario& scenario) : scenario_(&scenario) {
+  for (const Population& population : scenario.each_population()) {
+    first_.push_back(listed_.size());
+    for (const PatientUnderWay* const patient : in_order_of_admission(population.under_way))
+      listed_.push_back({&population, patient, listed_.size() - first_.back(), {}});
+  }
+  first_.push_back(listed_.size());
   const auto observed = observed_by_calendar(scenario);
-  V2V_INVARIANT(observed && observed->from == TimePoint() && scenario.populations.empty(),
-                "a forecast begins at the start, with one population");
+  V2V_INVARIANT(observed && observed->from == TimePoint(), "a forecast begins at the start");
   weeks_ = static_cast<std::size_t>((observed->until.in_milliseconds() + kWeek - 1) / kWeek);
   now_.resize(weeks_ * columns);
   by_week_.resize(weeks_ * columns);
@@ -56,9 +58,11 @@ void ForecastTally::on(const JournalEntry& entry) {
 }
 
 void ForecastTally::on_closed(const PatientRecord& record) {
-  if (record.patient >= listed_.size() || record.left || record.ended < TimePoint()) return;
+  const std::size_t population = population_of(record.patient);
+  const std::size_t place = first_[population] + number_of(record.patient);
+  if (place >= first_[population + 1] || record.left || record.ended < TimePoint()) return;
   const std::int64_t day = record.ended.in_milliseconds() / milliseconds_a_day + 1;
-  infused_on_[record.patient].add(static_cast<std::uint32_t>(day));
+  listed_[place].infused_on.add(static_cast<std::uint32_t>(day));
 }
 
 void ForecastTally::finish_replication() {
@@ -80,12 +84,13 @@ void ForecastTally::fill(ForecastSummary& summary, std::optional<TimePoint> late
     summary.weeks.push_back(
         {from, date(from), number(collections), number(cultures), number(infusions)});
   }
-  for (std::size_t i = 0; i < listed_.size(); ++i) {
-    const KnownPatient& known = listed_[i]->patient;
-    if (listed_[i]->reached == Gate::infused) continue;
-    const CountHistogram& days = infused_on_[i];
+  for (const Listed& listed : listed_) {
+    const KnownPatient& known = listed.patient->patient;
+    if (listed.patient->reached == Gate::infused) continue;
+    const CountHistogram& days = listed.infused_on;
     ForecastPatient patient;
-    patient.id = known.id.empty() ? std::to_string(i + 1) : known.id;
+    patient.id = known.id.empty() ? std::to_string(listed.number + 1) : known.id;
+    if (!scenario_->populations.empty()) patient.population = listed.population->title;
     if (known.hospital) patient.hospital = scenario_->sites[*known.hospital].name;
     patient.infused = static_cast<double>(days.count()) / static_cast<double>(replications_);
     const auto fill_day = [&](double p, std::optional<double>& day, std::string& on) {

@@ -98,6 +98,40 @@ TEST(ByTheCalendar, ASeasonWithoutLimitsIsPoissonOnEveryDay) {
   EXPECT_GT(highest, 5 * lowest);
 }
 
+/// Collections of a week are a Poisson number; days of suites in use are arrivals times their
+/// length (Little).
+TEST(ByTheCalendar, WorkIsThatOfPoissonPatients) {
+  Scenario s = seasonal();
+  std::get<Service>(s.enrolment).arrivals.month.fill(1);
+  Role nurses, operators;
+  nurses.name = "nurses";
+  nurses.at = {true, false};
+  operators.name = "operators";
+  operators.at = {false, true};
+  for (Role* role : {&nurses, &operators}) {
+    role->full_time = Duration::hours(40);
+    role->shifts = {{"", Calendar(), {1, 1}}};
+  }
+  constexpr double kCollection = 5, kDay = 2;  // hours
+  nurses.needs[index_of(Task::collection)].hours = Duration::hours(5);
+  operators.needs[index_of(Task::culture_day)].hours = Duration::hours(2);
+  s.people = {nurses, operators};
+  const auto people = people_of(s, replicated(s, KeptDays::none).people, kReplications);
+  ASSERT_EQ(people.size(), 2U);
+  constexpr double kWeeks = 71;
+  const double a_week = 7 * 0.4;
+  EXPECT_NEAR(people[0].used_hours, a_week * kCollection,
+              4 * kCollection * std::sqrt(a_week / (kWeeks * kReplications)));
+  const double p = 0.95, error = 4 * std::sqrt(p * (1 - p) / (kWeeks * kReplications));
+  EXPECT_GE(poisson_cdf(people[0].p95 / kCollection, a_week), p - error);
+  EXPECT_LE(poisson_cdf(people[0].p95 / kCollection - 1, a_week), p + error);
+  // 40 h are more than eight collections.
+  EXPECT_NEAR(people[0].weeks_short, 1 - poisson_cdf(8, a_week), 4 * std::sqrt(0.003 / 28'400));
+  // A mean over 497 days of what changes in 20 d on average: some 5,000 independent looks.
+  const double in_use = 0.4 * (kShortest + kLongest) / 2;
+  EXPECT_NEAR(people[1].used_hours, 7 * kDay * in_use, 4 * 7 * kDay * std::sqrt(in_use / 5000));
+}
+
 /// All over the year: what is needed at once on 95 % of days is at least what is there on 95 % of
 /// the time, and by not more than who comes within a day.
 TEST(ByTheCalendar, WhatIsEnoughIsTheHighestOfEachDay) {

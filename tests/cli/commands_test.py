@@ -59,7 +59,7 @@ class Words:
     def __init__(self, sources):
         folder = sources / "scenarios"
         texts = {path: path.read_text() for path in sorted(folder.rglob("*.yaml"))
-                 if path.name != "attrition.yaml"}
+                 if path.name != "attrition.yaml" and path.parent.name != "products"}
         self.overlays = [p for p, text in texts.items() if re.search(r"^overlay: true", text, re.M)]
         self.scenarios = [p for p in texts if p not in self.overlays]
         self.texts = texts

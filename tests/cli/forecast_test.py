@@ -7,10 +7,9 @@ import sys
 import tempfile
 import unittest
 
-from program import INATI, ROOT, SCENARIOS, files_in, v2v
+from program import INATI, SCENARIOS, files_in, v2v
 
 SLOTS = str(SCENARIOS / "slot-crunch.yaml")
-PROGRAMME = str(ROOT / "tests" / "scenario" / "good" / "populations.yaml")
 
 # One hospital whose patients are infused 20 days after receipt, whatever happens: 7 d of culture, 3 d
 # until released, 5 d until a bed is planned, and lymphodepletion from day -5 on.
@@ -48,6 +47,41 @@ class Forecasts(unittest.TestCase):
         self.scenario.write_text(FIXED)
         self.list = self.place / "today's \"list\".csv"
         self.list.write_text(LIST)
+
+    def test_several_groups(self):
+        """The same in two groups, of which the second is cultured for three days less."""
+        scenario, listed = self.place / "two.yaml", self.place / "two.csv"
+        scenario.write_text(FIXED.replace("patients: 10, warm_up: 10 d", "for: 1 y, warm_up: 10 d") +
+                            "populations:\n"
+                            "  slow: { title: Slow, patients: { size: { table: { S: 1, L: 1 } } } }\n"
+                            "  quick: { product: { culture: 4 d } }\n")
+        listed.write_text("id,state,since,population,size\nAnna,received,2026-11-30,slow,S\n"
+                          "Berta,received,2026-11-21,quick,\nCarla,released,2026-11-24,slow,L\n"
+                          "Dora,infused,2026-11-30,quick,\n")
+        out = self.place / "out"
+        words = ["forecast", str(scenario), "--list", str(listed), "--for", "5 weeks", "--late-after",
+                 "2026-12-12", "--replications", "40"]
+        done = v2v(*words, "--format", "json", "--out", str(out))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        people = {one["id"]: one for one in json.loads(done.stdout)["forecast"]["patients"]}
+        self.assertEqual({name: (one["population"], one["median"]) for name, one in people.items()},
+                         {"Anna": ("Slow", "2026-12-21"), "Berta": ("quick", "2026-12-18"),
+                          "Carla": ("Slow", "2026-12-11")})
+        patients = [row for row in rows(out / "patients.csv") if row["id"]]
+        self.assertEqual({row["id"]: (row["population"], row["size"]) for row in patients},
+                         {"Anna": ("slow", "S"), "Berta": ("quick", ""), "Carla": ("slow", "L"),
+                          "Dora": ("quick", "")})
+        self.assertIn("Anna, Slow", v2v(*words).stdout)
+        for line, why in (("Eva,received,2026-11-30,fast,S", "`fast` is not one of `populations`"),
+                          ("Anna,received,2026-11-30,quick,S", "expected every id once"),
+                          ("Eva,received,2026-11-30,,", "nothing is not one of")):
+            listed.write_text("id,state,since,population,size\nAnna,received,2026-11-30,slow,S\n" +
+                              line + "\n")
+            done = v2v(*words)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(why, done.stderr)
+        listed.write_text("id,state\nAnna,received\n")
+        self.assertIn("the column `population` is missing", v2v(*words).stderr)
 
     def test_what_is_certain(self):
         out = self.place / "out"
@@ -110,7 +144,7 @@ class Forecasts(unittest.TestCase):
         self.assertEqual(json.loads(run.stdout)["fingerprint"], told["fingerprint"])
 
     def test_what_it_is_not_for(self):
-        for words, why in (([PROGRAMME], "one population"), ([INATI], "a `service`"),
+        for words, why in (([INATI], "a `service`"),
                            ([SLOTS, "--late-after", "soon"], "expected a date"),
                            ([SLOTS, "--late-after", "2026-01-01"], "does not say when it `starts`"),
                            ([str(self.scenario), "--late-after", "2026-01-01"], "before 2026-12-01"),

@@ -212,5 +212,97 @@ class ByTheCalendar(unittest.TestCase):
         self.assertIn("hospitals", run)
 
 
+ACCESS = str(SCENARIOS / "european-access.yaml")
+
+
+def access(name):
+    return str(SCENARIOS / "access" / f"{name}.yaml")
+
+
+class Products(unittest.TestCase):
+    """What approvals do: more of the same patients are eligible, and nobody else changes."""
+
+    @classmethod
+    def setUpClass(cls):
+        place = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(place.cleanup)
+        cls.out = pathlib.Path(place.name) / "out"
+        done = v2v("compare", ACCESS, access("2018"), access("2022"), access("point-of-care"),
+                   "--replications", "5", "--format", "json", "--out", str(cls.out))
+        if done.returncode:
+            raise AssertionError(done.stderr)
+        cls.arms = json.loads(done.stdout)["arms"]
+        with open(cls.out / "patients.csv", encoding="utf-8", newline="") as file:
+            cls.patients = list(csv.DictReader(file))
+
+    def test_each_date_adds_products(self):
+        now, first, second, unit = ([row["name"] for row in arm["offered"]] for arm in self.arms)
+        self.assertEqual(set(first), {"axi-cel", "tisa-cel"})
+        # Of those with one indication the first in order: axi-cel before liso-cel, cilta-cel before ide-cel.
+        self.assertEqual(set(second), set(first) | {"brexu-cel", "cilta-cel"})
+        self.assertEqual(set(now), set(second) | {"liso-cel"})
+        self.assertEqual(set(unit), set(now) | {"ari-0001"})
+        now, first, second, unit = (arm["treated_fraction"]["mean"] for arm in self.arms)
+        self.assertLess(first + 0.1, second)
+        self.assertLess(second + 0.1, now)
+        self.assertLess(now, unit)
+
+    def test_the_same_patients_come(self):
+        come = {arm["scenario"]: arm["flow"][0]["mean"] for arm in self.arms}
+        self.assertEqual(len(set(come.values())), 1, come)
+
+    def test_files_say_who_was_given_what(self):
+        of_now = [row for row in self.patients if row["arm"] == "european-access"]
+        given = [row for row in of_now if row["population"] == "mantle_cell" and row["product"]]
+        self.assertEqual({row["product"] for row in given}, {"brexu-cel"})
+        self.assertGreater(len(given), 5)
+        self.assertTrue(all(row["line"] in ("3", "4+") for row in given))
+        self.assertTrue(all(row["product"] for row in of_now if row["collected_d"]))
+        refused = [row for row in of_now if row["reason"] == "not eligible for any product"]
+        self.assertGreater(len(refused), 5)
+        self.assertEqual({row["product"] for row in refused}, {""})
+        with open(self.out / "hospitals.csv", encoding="utf-8", newline="") as file:
+            kinds = {row["kind"] for row in csv.DictReader(file)}
+        self.assertIn("product", kinds)
+
+    def test_text_by_product(self):
+        text = v2v("run", ACCESS, "--replications", "2", "--by", "product").stdout
+        self.assertIn("By product, means over replications", text)
+        one = v2v("run", INATI, "--replications", "2", "--by", "product").stdout
+        self.assertIn("Only one product is offered", one)
+
+    def test_a_contract_is_kept(self):
+        run = result("run", ACCESS, "--replications", "3", "--set",
+                     "products.axi-cel.most_a_year=20")
+        given = {row["name"]: row["intended"] for row in run["offered"]}
+        self.assertLessEqual(given["axi-cel"], 3 * 20)
+        self.assertGreater(given["liso-cel"], 100)
+
+
+class People(unittest.TestCase):
+    def test_forms_agree(self):
+        with tempfile.TemporaryDirectory() as place:
+            out = pathlib.Path(place) / "out"
+            run = result("run", DUTCH, "--replications", "3", "--out", str(out))
+            with open(out / "people.csv", encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+            self.assertEqual(len(rows), len(run["people"]))
+            self.assertEqual(len(rows), 3 * 7 + 3)
+            for row, one in zip(rows, run["people"]):
+                self.assertEqual((row["site"], row["role"]), (one["site"], one["role"]))
+                self.assertAlmostEqual(float(row["used_hours"]), one["hours_a_week"]["used"])
+                self.assertAlmostEqual(one["fte"]["used"], one["hours_a_week"]["used"] / 36)
+                self.assertLessEqual(one["hours_a_week"]["p50"], one["hours_a_week"]["p95"])
+                self.assertEqual(len(one["hours_a_week_by_year"]), 5)
+            self.assertIn("cell-processing operators", (out / "report.html").read_text())
+
+    def test_nobody_waits_for_them(self):
+        """They change no patient's way: the fingerprint is that of the scenario without them."""
+        with_them = result("run", DUTCH, "--replications", "2")
+        without_them = result("run", DUTCH, "--replications", "2", "--set", "people=")
+        self.assertEqual(with_them["fingerprint"], without_them["fingerprint"])
+        self.assertNotIn("people", without_them)
+
+
 if __name__ == "__main__":
     sys.exit(unittest.main(verbosity=2))

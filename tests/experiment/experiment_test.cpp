@@ -147,6 +147,32 @@ TEST(Run, AgreesWithTheClosedForm) {
   EXPECT_GT(summary.verified.events, 200U);
 }
 
+/// Of many patients the first replications are enough, and they are those of a shorter run.
+TEST(Run, SamplesPotentialTimesOfManyPatients) {
+  const auto of = [](const char* patients) {
+    return read_scenario_text(
+               std::string("format: 1\ncohort: { size: ") + patients +
+                   ", enters: eligible, over: 100 d }\n"
+                   "product: { made_at: plant, culture: 5 d, release: 3 d }\n"
+                   "leaving: { always: { death: 0.01 /d } }\n"
+                   "sites: { unit: { kind: hospital }, plant: { kind: plant, suites: 300 } }\n"
+                   "lanes: [{ between: [unit, plant], transit: 1 d }]\n",
+               "many")
+        .scenario.value();
+  };
+  const RunSummary longer = run(of("6000"), options(24, 2)),
+                   shorter = run(of("6000"), options(20, 1));
+  EXPECT_EQ(longer.potential_replications, 20U);
+  EXPECT_EQ(longer.potential_vein_to_vein.time.patients, 20 * 6000U);
+  EXPECT_EQ(longer.potential_vein_to_vein.time.mean, shorter.potential_vein_to_vein.time.mean);
+  EXPECT_EQ(longer.vein_to_vein.time.patients > shorter.vein_to_vein.time.patients, true);
+  EXPECT_EQ(run(of("60"), options(24, 1)).potential_replications, 24U);
+  RunOptions by_goal = options(0, 1);
+  by_goal.precision = PrecisionGoal{"potential_vein_to_vein", 0.5, true, 21, ""};
+  const RunSummary asked = run(of("6000"), by_goal);
+  EXPECT_EQ(asked.potential_vein_to_vein.time.patients, asked.replications * 6000U);
+}
+
 TEST(Run, ThreadsChangeNothing) {
   const Scenario scenario = shipped("inati-cel.yaml");
   const RunSummary one = run(scenario, options(60, 1));

@@ -98,7 +98,9 @@ void Blocks::add_documents(const fs::path& folder) {
   std::sort(found.begin(), found.end());
   std::vector<std::pair<fs::path, Node>> documents;
   for (const fs::path& file : found)
-    if (auto document = document_of(file)) documents.emplace_back(file, std::move(*document));
+    // A product of the catalogue is no scenario.
+    if (auto document = document_of(file); document && !document->find("catalogue"))
+      documents.emplace_back(file, std::move(*document));
   for (auto& [file, document] : documents) {
     add_blocks(document, file.stem().string());
     if (!document.find("overlay")) bases_.push_back({file.stem().string(), std::move(document)});

@@ -25,12 +25,12 @@ constexpr std::size_t kShares = 4;           // of the fields, that tests can ru
 constexpr std::uint64_t kMostTries = 1'000;  // until a document is accepted
 
 /// What the table has at these places because mappings are shared, and the reader refuses there:
-/// what a product is is one for all makers and all times, and who makes it is said once.
+/// what a product is is one for all makers, products and times, and who makes it is said once.
 constexpr auto kRefused = std::to_array<std::string_view>(
     {"makers.product.kind", "makers.product.made_at", "changes.product.kind",
      "populations.*.makers.product.kind", "populations.*.makers.product.made_at",
      "populations.*.changes.product.kind", "populations.*.attrition.model",
-     "populations.*.service.patients"});
+     "populations.*.service.patients", "products.*.product.kind", "products.*.file"});
 
 bool is_refused(const StatedField& field) {
   return std::find(kRefused.begin(), kRefused.end(), field.name) != kRefused.end();

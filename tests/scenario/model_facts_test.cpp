@@ -100,7 +100,7 @@ TEST(ModelFacts, HoldEveryKeyOfEveryScenario) {
         return field && field->about != About::model;
       };
       std::erase_if(root->entries, is_of_no_model);
-      for (const char* const several : {"populations", "people"})
+      for (const char* const several : {"populations", "people", "products"})
         if (Node::Entry* const all = root->find(several))
           for (Node::Entry& each_one : all->value.entries)
             std::erase_if(each_one.value.entries, is_of_no_model);

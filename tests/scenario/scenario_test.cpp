@@ -242,6 +242,12 @@ TEST(Shipped, EveryProductMayBeOffered) {
     EXPECT_EQ(messages_of(reading), "") << name;
     ASSERT_TRUE(reading.scenario) << name;
     EXPECT_FALSE(reading.scenario->protocol->offered.front().indications.empty()) << name;
+    // Every number of it has a source or a reason.
+    for (const Provenance& value : reading.scenario->provenance) {
+      EXPECT_TRUE(!value.path.starts_with("products.") ||
+                  value.kind != Provenance::Kind::not_stated)
+          << name << ": " << value.path;
+    }
     fs::remove_all(folder);
     ++products;
   }

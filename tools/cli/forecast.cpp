@@ -49,7 +49,7 @@ std::string quoted(const std::string& text) {
 std::vector<std::string> overrides_of(const ForecastArguments& arguments,
                                       const Scenario& as_it_is) {
   std::vector<std::string> overrides = arguments.overrides;
-  const auto* const service = std::get_if<Service>(&as_it_is.enrolment);
+  const auto* const service = std::get_if<Service>(&as_it_is.each_population().front().enrolment);
   if (service && !service->is_of_a_time()) overrides.emplace_back("service.patients=");
   overrides.push_back("service.for=" + in_units(arguments.lasts));
   overrides.emplace_back("service.warm_up=0 d");
@@ -84,11 +84,7 @@ std::optional<TimePoint> day_of(const Scenario& scenario, const std::string& tex
 int forecast_command(const ForecastArguments& given) {
   const auto as_it_is = read_scenarios(given);
   if (!as_it_is) return kBadInput;
-  if (!as_it_is->front().populations.empty())
-    return refuse(
-        "forecast: a list is of one population; leave one of them, such as with `--set "
-        "populations.NAME=` for each of the others");
-  if (!std::holds_alternative<Service>(as_it_is->front().enrolment))
+  if (!std::holds_alternative<Service>(as_it_is->front().each_population().front().enrolment))
     return refuse(
         "forecast: patients come as a trial or from dates; expected a `service`, by "
         "whose rates referrals are still to come");

@@ -33,6 +33,7 @@ struct ForecastPatient {
   double infused_in_time = 0;  ///< share infused by the day that was asked about
   /// Fewer than half are infused by that day.
   bool is_late = false;
+  std::string population = {};  ///< title; empty where there is one
 };
 
 struct ForecastSummary {
@@ -61,8 +62,14 @@ class ForecastTally final : public Observer {
   enum Column : std::size_t { collections, cultures, infusions, columns };
 
   const Scenario* scenario_;
-  std::vector<const PatientUnderWay*> listed_;  // by patient
-  std::vector<CountHistogram> infused_on_;      // by patient: the day, from 1
+  struct Listed {
+    const Population* population = nullptr;
+    const PatientUnderWay* patient = nullptr;
+    std::size_t number = 0;     // in its population
+    CountHistogram infused_on;  // the day, from 1
+  };
+  std::vector<Listed> listed_;      // by population and number
+  std::vector<std::size_t> first_;  // by population, and one more: where its patients begin
   std::size_t weeks_ = 0;
   std::vector<std::uint32_t> now_;       // by week and column
   std::vector<CountHistogram> by_week_;  // likewise

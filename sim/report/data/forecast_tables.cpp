@@ -53,6 +53,10 @@ DataTable listed_of(const ForecastSummary& forecast) {
   table
       .add({"id", "As the list has it, or the number in it."},
            [](const ForecastPatient& one) { return one.id; })
+      .add({"population", "Which group of the patients; empty where there is one."},
+           [](const ForecastPatient& one) {
+             return one.population.empty() ? std::nullopt : std::optional(one.population);
+           })
       .add({"hospital", "Whose patient it is; empty where that is drawn."},
            [](const ForecastPatient& one) {
              return one.hospital.empty() ? std::nullopt : std::optional(one.hospital);

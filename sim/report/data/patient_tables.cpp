@@ -1,4 +1,5 @@
 // Journal, patients and resources: their columns, and the rows as they come.
+#include "report/data/journal_words.hpp"
 #include "report/data/table.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/core/random.hpp"
@@ -25,7 +26,8 @@ using Text = std::optional<std::string>;
 struct Arm {
   const Scenario* scenario = nullptr;
   std::string name;
-  std::vector<const KnownPatient*> known;  // of the scenario's lists, by patient
+  // Of the scenario's lists, by population and number.
+  std::vector<std::vector<const KnownPatient*>> known;
 };
 
 /// Which replication of which arm.
@@ -37,7 +39,8 @@ struct Now {
   const Scenario& scenario() const { return *arm->scenario; }
   const KnownPatient& known(PatientId patient) const {
     static const KnownPatient nobody;
-    return patient < arm->known.size() ? *arm->known[patient] : nobody;
+    const auto& its = arm->known[population_of(patient)];
+    return number_of(patient) < its.size() ? *its[number_of(patient)] : nobody;
   }
 };
 
@@ -134,34 +137,6 @@ void add_instant(TableOf<Of>& table, const Columns& columns, const std::string& 
               if (at == TimePoint::never() || !scenario.starts_stated) return std::nullopt;
               return Dated{at, scenario.starts};
             });
-}
-
-/// Of several.
-Text product_name(const Scenario& scenario, PatientId patient, std::uint8_t product) {
-  if (product == no_product) return std::nullopt;
-  return population_of(scenario, patient).protocol->offered[product].name;
-}
-
-Text detail_of(const Scenario& scenario, const JournalEntry& entry) {
-  switch (entry.what) {
-    case What::gate_reached:
-      return Text(gate_names[entry.detail]);
-    case What::left:
-      return scenario.causes[entry.detail];
-    case What::put_on_record:
-      return scenario.reasons[entry.detail];
-    case What::culture_started:
-      return fmt::format("attempt {}", entry.detail);
-    case What::product_chosen:
-      return product_name(scenario, entry.patient, entry.detail);
-    case What::infection_started:
-      return entry.detail ? Text("holds treatment") : std::nullopt;
-    case What::consignment_lost:
-    case What::temperature_excursion:
-      return entry.detail == 0 ? "on the way to the maker" : "on the way back";
-    default:
-      return std::nullopt;
-  }
 }
 
 TableOf<JournalEntry> journal_table(const Columns& columns) {
@@ -343,10 +318,13 @@ std::vector<Arm> arms_of(const std::vector<const Scenario*>& scenarios) {
   std::vector<Arm> arms;
   for (const Scenario* one : scenarios) {
     Arm arm{one, names[arms.size()], {}};
-    for (const PatientUnderWay* first : in_order_of_admission(one->under_way))
-      arm.known.push_back(&first->patient);
-    if (const auto* referrals = std::get_if<Referrals>(&one->enrolment))
-      for (const Referrals::One& each : referrals->list) arm.known.push_back(&each.patient);
+    for (const Population& population : one->each_population()) {
+      auto& known = arm.known.emplace_back();
+      for (const PatientUnderWay* first : in_order_of_admission(population.under_way))
+        known.push_back(&first->patient);
+      if (const auto* referrals = std::get_if<Referrals>(&population.enrolment))
+        for (const Referrals::One& each : referrals->list) known.push_back(&each.patient);
+    }
     arms.push_back(std::move(arm));
   }
   return arms;

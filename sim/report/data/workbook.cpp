@@ -121,7 +121,7 @@ Document planning_of(const RunSummary& run) {
   add_calendar(document, run);
   add_occupancy(document, run);
   add_people(document, run);
-  add_places(document, run, run.hospitals.size() + run.offered.size());
+  add_by_place(document, run, run.hospitals.size() + run.offered.size());
   return document;
 }
 

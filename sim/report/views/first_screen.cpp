@@ -159,10 +159,12 @@ Document first_screen(const RunSummary& run) {
   add_answer(document, run);
   add_populations(document, run);
   if (run.populations.empty()) document.apart().flowcharts({{{"", flowchart_of(run)}}, true});
-  add_years(document, run, 5);
-  add_products(document, run, 8);
-  add_short_resources(document, run, 4);
-  add_short_people(document, run, 4);
+  // All of it without scrolling: what is told of in more than one way is told in fewer rows.
+  const bool several = !run.populations.empty(), offers = run.offered.size() > 1;
+  add_years(document, run, several && offers ? 3 : 5);
+  add_products(document, run, several ? 5 : 8);
+  add_short_resources(document, run, several && offers ? 2 : run.people.empty() ? 4 : 3);
+  add_short_people(document, run, several ? 2 : 3);
   document.apart().table(key_numbers(run));
   document.apart().paragraph(more_to_read);
   return document;

@@ -61,7 +61,10 @@ blocks::Table patients_table(const ForecastSummary& forecast,
     const auto when = [](const std::optional<double>& days, const std::string& date) {
       return days ? Cell{day_words(*days, date), *days, "d"} : Cell{"-"};
     };
-    std::vector<Cell> cells = {clean(patient->id),
+    const std::string name = patient->population.empty()
+                                 ? clean(patient->id)
+                                 : clean(patient->id) + ", " + clean(patient->population);
+    std::vector<Cell> cells = {name,
                                patient->hospital.empty() ? "-" : clean(patient->hospital),
                                when(patient->median_d, patient->median),
                                when(patient->latest_d, patient->latest),

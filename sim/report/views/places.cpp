@@ -28,24 +28,27 @@ std::string makers_of(const PlaceSummary& place) {
   return text.empty() ? "-" : text;
 }
 
-void add_table(Document& document, const PatientSummary& patients, PlacesBy by, std::size_t most) {
-  const std::vector<PlaceSummary>& places = places_in(patients, by);
-  if (places.size() < 2) return;
+/// Those with most patients, if there are more than `most`.
+std::vector<const PlaceSummary*> shown(const std::vector<PlaceSummary>& places, std::size_t most) {
   std::vector<const PlaceSummary*> rows;
   for (const PlaceSummary& place : places) rows.push_back(&place);
-  if (rows.size() > most) {
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const auto* a, const auto* b) { return a->intended > b->intended; });
-    rows.resize(most);
-  }
+  if (rows.size() <= most) return rows;
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto* a, const auto* b) { return a->intended > b->intended; });
+  rows.resize(most);
+  return rows;
+}
+
+blocks::Table table_of(const std::vector<const PlaceSummary*>& rows, PlacesBy by,
+                       const char* title) {
   const bool given = by == PlacesBy::product;
-  blocks::Table table({"", given ? "given" : "ITT", "infused", given ? "of given" : "of ITT",
+  blocks::Table table({title, given ? "given" : "ITT", "infused", given ? "of given" : "of ITT",
                        "95 %", "median wait", "90 %", "made by"},
                       1);
-  for (const PlaceSummary* place : rows) {
-    const auto wait = [](const std::optional<double>& days) {
-      return days ? Cell{spoken_days(*days), *days, "d"} : Cell{"-"};
-    };
+  const auto wait = [](const std::optional<double>& days) {
+    return days ? Cell{spoken_days(*days), *days, "d"} : Cell{"-"};
+  };
+  for (const PlaceSummary* place : rows)
     table.row({clean(place->name),
                {count_mean(place->intended, Interval{}), place->intended},
                {count_mean(place->infused, Interval{}), place->infused},
@@ -54,9 +57,15 @@ void add_table(Document& document, const PatientSummary& patients, PlacesBy by, 
                wait(place->median_wait),
                wait(place->wait90),
                makers_of(*place)});
-  }
+  return table;
+}
+
+void add_table(Document& document, const PatientSummary& patients, PlacesBy by, std::size_t most) {
+  const std::vector<PlaceSummary>& places = places_in(patients, by);
+  if (places.size() < 2) return;
+  const std::vector<const PlaceSummary*> rows = shown(places, most);
   document.section(fmt::format("By {}, means over replications", word_of(by)))
-      .table(std::move(table));
+      .table(table_of(rows, by, ""));
   if (rows.size() < places.size())
     document.note(fmt::format("Those with most patients; {} more in the files.",
                               whole(places.size() - rows.size())));
@@ -76,12 +85,13 @@ void add_asked_for(Document& document, const PatientSummary& patients, PlacesBy 
 
 }  // namespace
 
-void add_places(Document& document, const PatientSummary& patients, std::size_t most) {
+void add_by_place(Document& document, const PatientSummary& patients, std::size_t most) {
   for (const auto& by : words<PlacesBy>) add_table(document, patients, by.value, most);
 }
 
 void add_products(Document& document, const PatientSummary& patients, std::size_t most) {
-  add_table(document, patients, PlacesBy::product, most);
+  if (patients.offered.size() < 2) return;
+  document.apart().table(table_of(shown(patients.offered, most), PlacesBy::product, "product"));
 }
 
 }  // namespace v2v::report

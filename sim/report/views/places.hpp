@@ -11,8 +11,8 @@ namespace v2v::report {
 
 /// A table of hospitals, of regions and of products: a row each, at most `most` of them, those with
 /// most patients. Nothing where there is only one.
-void add_places(Document& document, const PatientSummary& patients, std::size_t most);
-/// That of products alone.
+void add_by_place(Document& document, const PatientSummary& patients, std::size_t most);
+/// That of products alone, without a title.
 void add_products(Document& document, const PatientSummary& patients, std::size_t most);
 
 }  // namespace v2v::report

@@ -52,7 +52,7 @@ Document report_of(const RunSummary& run, const StudyRecord& record,
   report::add_details(document, run, 20);
   report::add_occupancy(document, run);
   report::add_people(document, run);
-  report::add_places(document, run, 20);
+  report::add_by_place(document, run, 20);
   report::add_each_population(document, run);
   report::add_reproduction(document, record);
   report::add_origin(document, run);

@@ -225,7 +225,7 @@ Document full_document(const RunSummary& run) {
   report::add_details(document, run, 20);
   report::add_occupancy(document, run);
   report::add_people(document, run);
-  report::add_places(document, run, 20);
+  report::add_by_place(document, run, 20);
   report::add_each_population(document, run);
   report::add_origin(document, run);
   return document;

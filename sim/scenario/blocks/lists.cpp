@@ -30,7 +30,7 @@ constexpr Field kIgnore{.key = "ignore",
 const Field kReferrals[] = {
     {.key = "file",
      .form = Form::text,
-     .text = "A table beside this file: date, hospital, id, characteristics.",
+     .text = "A table beside this file: date, hospital, id, population, characteristics.",
      .example = "referrals.csv",
      .needed = true},
     kDates,
@@ -42,7 +42,7 @@ const Field kWaitingList[] = {
     {.key = "file",
      .form = Form::text,
      .text = "A table beside this file: state, since, hospital, collected, maker, id, "
-             "characteristics.",
+             "population, characteristics.",
      .example = "waiting.csv",
      .needed = true},
     kDates,
@@ -80,8 +80,8 @@ std::optional<TimePoint> referred_at(const Draft& draft, const ListColumns& colu
   return std::nullopt;
 }
 
-void read_referrals(Draft& draft, const CsvTable& table, ListRules rules, KnownIds& ids) {
-  const ListColumns columns(draft, table, rules, {"date", "hospital"}, ids);
+void read_referrals(Draft& draft, const CsvTable& table, ListRules rules) {
+  const ListColumns columns(draft, table, rules, {"date", "hospital"});
   auto* const referrals = std::get_if<Referrals>(&draft.population().enrolment);
   if (!referrals || !columns.has("date")) return;
   for (const Row& row : table.rows) {
@@ -95,7 +95,7 @@ void read_referrals(Draft& draft, const CsvTable& table, ListRules rules, KnownI
     KnownPatient patient = columns.patient(row);
     if (at) referrals->list.push_back({*at, std::move(patient)});
   }
-  if (table.rows.empty())
+  if (table.rows.empty() && !draft.one_of_several)
     draft.problems->add(table.place, "there are no patients; expected lines below this one");
   std::stable_sort(referrals->list.begin(), referrals->list.end(),
                    [](const Referrals::One& a, const Referrals::One& b) { return a.at < b.at; });
@@ -174,9 +174,9 @@ void read_times(Draft& draft, const ListColumns& columns, const Row& row,
     wrong("this is not when the state was reached; expected the same as `since`, or nothing here");
 }
 
-void read_waiting_list(Draft& draft, const CsvTable& table, ListRules rules, KnownIds& ids) {
+void read_waiting_list(Draft& draft, const CsvTable& table, ListRules rules) {
   const ListColumns columns(draft, table, rules,
-                            {"state", "since", "hospital", "collected", "maker"}, ids);
+                            {"state", "since", "hospital", "collected", "maker"});
   if (!columns.has("state")) return;
   for (const Row& row : table.rows) {
     const CsvCell* const state = columns.cell(row, "state");
@@ -202,6 +202,34 @@ void read_waiting_list(Draft& draft, const CsvTable& table, ListRules rules, Kno
   }
 }
 
+/// The lines of the population that is being read; reports lines that are nobody's.
+CsvTable lines_of_population(Draft& draft, const CsvTable& table) {
+  CsvTable lines = table;
+  const auto column =
+      std::find_if(table.header.begin(), table.header.end(),
+                   [](const CsvCell& cell) { return cell.text == population_column; });
+  if (column == table.header.end()) {
+    draft.problems->add(table.place,
+                        fmt::format("the column `{}` is missing; expected it, with {}",
+                                    population_column, one_of(draft.population_names)));
+    lines.rows.clear();
+    return lines;
+  }
+  const auto place = static_cast<std::size_t>(column - table.header.begin());
+  std::erase_if(lines.rows, [&](const Row& row) {
+    const std::string& name = row[place].text;
+    const auto& names = draft.population_names;
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      draft.problems->add(
+          row[place].place,
+          fmt::format("{}: {} is not one of `populations`; expected {}", population_column,
+                      name.empty() ? "nothing" : ticked(name), one_of(names)),
+          draft.problems->meant(name, names));
+    return name != draft.population().name;
+  });
+  return lines;
+}
+
 }  // namespace
 
 void read_lists(Draft& draft, Section& root) {
@@ -216,9 +244,12 @@ void read_lists(Draft& draft, Section& root) {
   };
   const ListRules waiting = rules_at("waiting_list"), referrals = rules_at("referrals");
   if (!draft.lists) return;
-  KnownIds ids;
-  if (draft.lists->waiting_list) read_waiting_list(draft, *draft.lists->waiting_list, waiting, ids);
-  if (draft.lists->referrals) read_referrals(draft, *draft.lists->referrals, referrals, ids);
+  const auto& lists = *draft.lists;
+  const auto lines = [&draft](const CsvTable& table) {
+    return draft.one_of_several ? lines_of_population(draft, table) : table;
+  };
+  if (lists.waiting_list) read_waiting_list(draft, lines(*lists.waiting_list), waiting);
+  if (lists.referrals) read_referrals(draft, lines(*lists.referrals), referrals);
 }
 
 }  // namespace v2v

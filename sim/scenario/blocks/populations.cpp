@@ -137,16 +137,13 @@ void read_population(Draft& draft, const Node& document, Group& group) {
   const Node before_products = group.document;
   group.document = offer_products(draft, before_products, group.value.path);
   Section whole(Value{&group.document, group.value.path, &whole_file, draft.problems});
-  for (const std::string_view key : {"referrals", "waiting_list"})
-    if (const auto list = whole.get(key))
-      list->wrong(
-          "patients of several populations do not come from a list; expected `service` or "
-          "`cohort`");
   read_recorded(draft, whole);
   read_enrolment(draft, whole);
   read_kind(draft, whole);
   read_covariates(draft, whole);
   read_patients(draft, whole);
+  refuse_list_beside_products(draft, whole);
+  read_lists(draft, whole);
   read_published(draft, whole);
   note_own_boards(group);
   if (draft.problems->empty()) read_makers(draft, group.document, whole);
@@ -207,6 +204,20 @@ void check_priority(const Group& group, const Group& first) {
                 "population; expected this left out");
 }
 
+/// What tables of patients may say of those of any population.
+void note_names(Draft& draft, const Node& document, const std::vector<Group>& groups) {
+  const auto add = [&draft](const Node& of) {
+    const Node::Entry* const patients = of.find("patients");
+    for (const Node::Entry& each : patients ? patients->value.entries : std::vector<Node::Entry>())
+      if (!is_remark(each.key)) draft.characteristics.push_back(each.key);
+  };
+  add(document);
+  for (const Group& group : groups) {
+    draft.population_names.push_back(group.population.name);
+    add(*group.value.node);
+  }
+}
+
 /// What is wrong with what all share is said once, and not of every population.
 void say_once(Draft& draft, const std::vector<Group>& groups) {
   if (groups.size() < 2) return;
@@ -251,6 +262,7 @@ void read_populations(Draft& draft, const Node& document, Section& root) {
                            "this is not a name of a population; expected letters, digits, `_` and "
                            "`-`, such as `myeloma`");
   }
+  note_names(draft, document, groups);
   for (Group& group : groups) read_population(draft, document, group);
   say_once(draft, groups);
   if (!draft.problems->empty()) return;
