@@ -83,6 +83,20 @@ void add_other_rules(const Scenario& scenario, const Population& population, Rec
         fmt::format("From day {:.6g} on other rules{} hold for product, bridging, "
                     "lymphodepletion, stay and policy, for decisions that fall later.",
                     change.from.since_start().in_days(), whose));
+  for (const OfferedProduct& product : population.protocol->offered) {
+    std::string text = fmt::format("Offered{}: {}", whose, product.title);
+    if (product.contract != OfferedProduct::no_contract)
+      text += fmt::format(", at most {} a year", scenario.contracts[product.contract].most_a_year);
+    const bool for_nobody =
+        product.indications.size() == 1 && product.indications.front().from == TimePoint::never();
+    item.text.push_back(text + (for_nobody ? " (for nobody of these)." : "."));
+  }
+  if (!population.protocol->offered.empty())
+    item.text.push_back(fmt::format(
+        "Of the products for which a patient{} is eligible {} is given, if its contract has a "
+        "place "
+        "left; otherwise the next one. Whoever finds none left waits for the next year.",
+        whose, prose_of(population.protocol->policy.choice)));
   for (const MadeOtherwise& other : population.protocol->made_otherwise) {
     std::string makers;
     for (const SiteIndex maker : other.makers)

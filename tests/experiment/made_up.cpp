@@ -61,14 +61,15 @@ class Everybody final : public Observer {
   PatientTimes times;
 };
 
-/// What is told by the calendar and by hospital.
+/// What is told by the calendar, by hospital and of people.
 class Planned {
  public:
   explicit Planned(const Scenario& scenario)
       : scenario_(&scenario),
         calendar_(scenario),
         places_(scenario),
-        occupancy_(scenario, KeptDays::all) {}
+        occupancy_(scenario, KeptDays::all),
+        people_(scenario) {}
 
   void add(PatientRecord record, Luck01& luck) {
     record.hospital = static_cast<SiteIndex>(luck.below(kHospitals));
@@ -76,6 +77,8 @@ class Planned {
     calendar_.on({TimePoint::at(luck.up_to(100)), record.patient, 0, What::culture_started, 1});
     calendar_.on_closed(record);
     places_.add(*scenario_, record);
+    people_.on(
+        {record.marks.front(), record.patient, record.hospital, What::collection_started, 0});
   }
   void finish_replication(Luck01& luck) {
     calendar_.finish_replication();
@@ -84,14 +87,24 @@ class Planned {
       OpenHours hours;
       for (std::uint32_t i = luck.below(4); i > 0; --i)
         hours.add(1 + luck.below(1'000'000), luck.below(5), luck.below(3), 4);
-      occupancy_.on_day({TimePoint::at(Duration::whole_days(day)), static_cast<SiteIndex>(day % 2),
-                         ResourceKind::ward_beds, 0, 4, 1, 0, &hours});
+      const ResourceDay told{TimePoint::at(Duration::whole_days(day)),
+                             static_cast<SiteIndex>(day % 2),
+                             ResourceKind::ward_beds,
+                             0,
+                             4,
+                             1,
+                             0,
+                             &hours};
+      occupancy_.on_day(told);
+      people_.on_day(told);
     }
+    people_.finish_replication();
   }
   void fill(ArmCounts& counts) {
     counts.calendar = calendar_.together();
     counts.places = places_.totals();
     counts.occupancy = occupancy_.take();
+    counts.people = people_.totals();
   }
 
   static constexpr int kDays = 50;
@@ -102,6 +115,7 @@ class Planned {
   CalendarTally calendar_;
   PlaceTally places_;
   OccupancyTally occupancy_;
+  PeopleTally people_;
 };
 
 ResourceUse made_up_use(Luck01& luck) {
@@ -144,6 +158,14 @@ Scenario made_up_scenario(std::uint64_t digest) {
     site.capacity_of(ResourceKind::ward_beds) = Capacity::of(4);
     scenario.sites.push_back(site);
   }
+  Role nurses;
+  nurses.name = nurses.title = "nurses";
+  nurses.at = {true, true, false};
+  nurses.full_time = Duration::hours(36);
+  nurses.shifts = {{"", Calendar(), {1, 0.5, 0}}};
+  nurses.needs[index_of(Task::collection)].hours = Duration::hours(6);
+  nurses.needs[index_of(Task::ward_day)].hours = Duration::hours(2);
+  scenario.people = {nurses};
   return scenario;
 }
 
