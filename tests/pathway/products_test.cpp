@@ -61,7 +61,7 @@ TEST(Products, AreOrderedAsContractsAllow) {
   put_under_contract(s, 0, 2);
   put_under_contract(s, 1, 1);
   const std::vector<PatientRecord> files = files_of(s);
-  EXPECT_THAT(products_of(files), ElementsAre(0, 0, 1, 0, 0, 1, 0));
+  ASSERT_THAT(products_of(files), ElementsAre(0, 0, 1, 0, 0, 1, 0));
   // Collected a day after the product was chosen; infused 17 d after that, with a culture of 7 d.
   const auto collected = [&](std::size_t patient) {
     return files[patient].at(Gate::collected).since_start().in_days();
