@@ -176,8 +176,12 @@ ArmCounts Replications::finish() {
     its.recorded = each.tally.recorded();
     its.places = each.places.totals();
     its.calendar = calendar_.of(i);
+    if (scenario_->populations.empty()) {
+      result = std::move(its);
+      continue;
+    }
     result.add_patients_of(its);
-    if (!scenario_->populations.empty()) result.populations.push_back(std::move(its));
+    result.populations.push_back(std::move(its));
   }
   result.calendar = calendar_.together();
   result.places = populations_.size() > 1 ? places_.totals() : populations_.front().places.totals();

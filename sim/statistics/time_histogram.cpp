@@ -22,6 +22,10 @@ bool TimeHistogram::make_room(std::int64_t length, std::uint64_t day) {
 
 void TimeHistogram::merge(const TimeHistogram& other) {
   if (other.count_ == 0) return;
+  if (count_ == 0) {
+    *this = other;
+    return;
+  }
   if (other.days_.size() > days_.size()) days_.resize(other.days_.size());
   for (std::size_t day = 0; day < other.days_.size(); ++day) {
     const std::vector<std::uint64_t>& theirs = other.days_[day];
@@ -30,7 +34,7 @@ void TimeHistogram::merge(const TimeHistogram& other) {
     for (std::size_t minute = 0; minute < theirs.size(); ++minute) ours[minute] += theirs[minute];
   }
   for (const auto& [day, patients] : other.long_days_) long_days_[day] += patients;
-  min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
+  min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
   const std::uint64_t addend = other.sum_low_;
   sum_low_ += addend;
