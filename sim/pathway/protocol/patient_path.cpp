@@ -14,8 +14,8 @@ namespace v2v {
 namespace {
 
 /// Nobody is eligible for whom there is no product: true where there is one.
-bool is_offered_a_product(World& world, Case& patient) {
-  if (has_a_product(world, patient)) return true;
+bool is_offered_a_product(Case& patient) {
+  if (has_a_product(patient)) return true;
   const Protocol& protocol = patient.current().rules().protocol();
   patient.leave({index_of(KnownCause::ineligible), &protocol.without_product_recorded_as});
   return false;
@@ -52,8 +52,7 @@ Process referral(World& world, Case& patient, const PatientUnderWay* so_far, boo
     if (takes > Duration()) co_await hold(world.engine(), takes);
     co_await turn_for(patient.waits(), Track::patient, {ResourceKind::sessions, no_site},
                       world.facilities().sessions(patient.place_of_population(), gate));
-    goes_on =
-        patient.passes(gate) && (gate != Gate::eligible || is_offered_a_product(world, patient));
+    goes_on = patient.passes(gate) && (gate != Gate::eligible || is_offered_a_product(patient));
     if (!goes_on) co_return;
     patient.reach(gate, patient.chart().file().hospital);
   }
@@ -192,7 +191,7 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
     bool goes_on = true;
     co_await finished(referral(world, patient, so_far, goes_on));
     if (!goes_on) co_return;
-  } else if (!so_far && !is_offered_a_product(world, patient)) {
+  } else if (!so_far && !is_offered_a_product(patient)) {
     co_return;
   }
 

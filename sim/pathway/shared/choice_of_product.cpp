@@ -20,7 +20,7 @@ bool is_for(const OfferedProduct& product, const Case& patient) {
 
 }  // namespace
 
-bool has_a_product(const World&, const Case& patient) {
+bool has_a_product(const Case& patient) {
   const std::vector<OfferedProduct>& offered = protocol_of(patient).offered;
   return offered.empty() || std::any_of(offered.begin(), offered.end(), [&](const auto& product) {
            return is_for(product, patient);

@@ -204,7 +204,7 @@ void read_waiting_list(Draft& draft, const CsvTable& table, ListRules rules) {
 
 /// The lines of the population that is being read; reports lines that are nobody's.
 CsvTable lines_of_population(Draft& draft, const CsvTable& table) {
-  CsvTable lines = table;
+  CsvTable lines{table.header, {}, table.separator, table.names, table.place};
   const auto column =
       std::find_if(table.header.begin(), table.header.end(),
                    [](const CsvCell& cell) { return cell.text == population_column; });
@@ -212,21 +212,20 @@ CsvTable lines_of_population(Draft& draft, const CsvTable& table) {
     draft.problems->add(table.place,
                         fmt::format("the column `{}` is missing; expected it, with {}",
                                     population_column, one_of(draft.population_names)));
-    lines.rows.clear();
     return lines;
   }
   const auto place = static_cast<std::size_t>(column - table.header.begin());
-  std::erase_if(lines.rows, [&](const Row& row) {
+  const auto& names = draft.population_names;
+  for (const Row& row : table.rows) {
     const std::string& name = row[place].text;
-    const auto& names = draft.population_names;
+    if (name == draft.population().name) lines.rows.push_back(row);
     if (std::find(names.begin(), names.end(), name) == names.end())
       draft.problems->add(
           row[place].place,
           fmt::format("{}: {} is not one of `populations`; expected {}", population_column,
                       name.empty() ? "nothing" : ticked(name), one_of(names)),
           draft.problems->meant(name, names));
-    return name != draft.population().name;
-  });
+  }
   return lines;
 }
 
@@ -244,12 +243,16 @@ void read_lists(Draft& draft, Section& root) {
   };
   const ListRules waiting = rules_at("waiting_list"), referrals = rules_at("referrals");
   if (!draft.lists) return;
-  const auto& lists = *draft.lists;
-  const auto lines = [&draft](const CsvTable& table) {
-    return draft.one_of_several ? lines_of_population(draft, table) : table;
+  const auto read = [&draft](const std::optional<CsvTable>& table, const ListRules& rules,
+                             auto read_table) {
+    if (!table) return;
+    if (draft.one_of_several)
+      read_table(draft, lines_of_population(draft, *table), rules);
+    else
+      read_table(draft, *table, rules);
   };
-  if (lists.waiting_list) read_waiting_list(draft, lines(*lists.waiting_list), waiting);
-  if (lists.referrals) read_referrals(draft, lines(*lists.referrals), referrals);
+  read(draft.lists->waiting_list, waiting, read_waiting_list);
+  read(draft.lists->referrals, referrals, read_referrals);
 }
 
 }  // namespace v2v
