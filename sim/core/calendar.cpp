@@ -145,7 +145,11 @@ void YearlyDays::add(const YearlyDays& others) noexcept {
   for (std::size_t month = 0; month < days_.size(); ++month) days_[month] |= others.days_[month];
 }
 
-bool YearlyDays::all() const noexcept { return per_year() > 365.2; }
+bool YearlyDays::all() const noexcept {
+  for (std::size_t month = 0; month < days_.size(); ++month)
+    if (days_[month] + 1ULL != 1ULL << kLengths[month]) return false;
+  return true;
+}
 
 bool YearlyDays::has(DayNumber day) const noexcept {
   const MonthDay date = month_day_of(day);
