@@ -4,6 +4,7 @@
 #include "experiment/point_runner.hpp"
 #include "experiment/prepare.hpp"
 #include "experiment/schedule.hpp"
+#include "experiment/simgrid_process.hpp"
 #include "experiment/simgrid_trace.hpp"
 #include "experiment/store/store.hpp"
 #include "experiment/threads.hpp"
@@ -103,7 +104,8 @@ class Executor {
       std::uint32_t runs = 0;
       while (const auto unit = take()) {
         if (!runner || runs != unit->point)
-          runner = std::make_unique<PointRunner>(study_, unit->point, options_.engine);
+          runner =
+              std::make_unique<PointRunner>(study_, unit->point, simulation_on(options_.engine));
         runs = unit->point;
         keep(*unit, runner->run(unit->batch));
       }

@@ -1,7 +1,7 @@
 // Carrying out a study: every unit once, on threads or other machines, results point by point.
 #pragma once
 
-#include "experiment/batch.hpp"
+#include "experiment/prepare.hpp"
 #include "experiment/stopping.hpp"
 #include "experiment/study.hpp"
 
@@ -11,12 +11,6 @@
 #include <vector>
 
 namespace v2v {
-
-/// Everything that the replications of one point left behind.
-struct PointResult {
-  BatchResult arms;                    ///< all replications, in their order
-  std::vector<Verification> verified;  ///< by arm
-};
 
 struct Execution {
   std::uint64_t units_done = 0;      ///< by this call or before it

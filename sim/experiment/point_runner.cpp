@@ -2,21 +2,11 @@
 #include "experiment/point_runner.hpp"
 
 #include "experiment/finished.hpp"
-#include "experiment/replicate.hpp"
-#include "experiment/simgrid_process.hpp"
 
 namespace v2v {
-namespace {
 
-PathwayOutcome on_simgrid(const Plan& plan, Observer& observer, Luck luck, Attrition attrition,
-                          DailyUse daily_use) {
-  return SimgridProcess(plan, luck, attrition, daily_use).replay(observer);
-}
-
-}  // namespace
-
-PointRunner::PointRunner(const Study& study, std::uint32_t point, EngineKind engine)
-    : study_(&study), point_(&study.points[point]), engine_(engine) {
+PointRunner::PointRunner(const Study& study, std::uint32_t point, Simulation simulation)
+    : study_(&study), point_(&study.points[point]), simulation_(simulation) {
   for (const auto& scenario : point_->arms) {
     plans_.emplace_back(*scenario, study.uncertainty, point_->pinned);
     with_potential_.push_back(replications_with_potential_times(study, *scenario));
@@ -24,11 +14,10 @@ PointRunner::PointRunner(const Study& study, std::uint32_t point, EngineKind eng
 }
 
 BatchResult PointRunner::run(std::uint32_t batch) {
-  const Simulation simulation = engine_ == EngineKind::simgrid ? &on_simgrid : &on_fast_engine;
   std::vector<Replications> arms;
   arms.reserve(plans_.size());
   for (const auto& scenario : point_->arms)
-    arms.emplace_back(*scenario, simulation, study_->kept_days);
+    arms.emplace_back(*scenario, simulation_, study_->kept_days);
 
   std::vector<std::vector<ReplicationCounts>> counts(arms.size());
   std::vector<std::vector<PairedCounts>> against_first(arms.size());

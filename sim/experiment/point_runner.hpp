@@ -3,6 +3,7 @@
 
 #include "experiment/batch.hpp"
 #include "experiment/drawn_plan.hpp"
+#include "experiment/replicate.hpp"
 #include "experiment/study.hpp"
 
 #include <vector>
@@ -13,14 +14,14 @@ namespace v2v {
 class PointRunner {
  public:
   /// The study must outlive this.
-  PointRunner(const Study& study, std::uint32_t point, EngineKind engine);
+  PointRunner(const Study& study, std::uint32_t point, Simulation simulation);
 
   BatchResult run(std::uint32_t batch);
 
  private:
   const Study* study_;
   const StudyPoint* point_;
-  EngineKind engine_;
+  Simulation simulation_;
   std::vector<DrawnPlan> plans_;          // by arm
   std::vector<unsigned> with_potential_;  // likewise: in so many replications, from the first on
 };

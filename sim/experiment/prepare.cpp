@@ -3,7 +3,6 @@
 
 #include "core/fnv.hpp"
 #include "experiment/drawn_plan.hpp"
-#include "experiment/threads.hpp"
 #include "vein2vein/core/bytes.hpp"
 #include "vein2vein/core/version.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
@@ -11,11 +10,9 @@
 #include "vein2vein/statistics/warnings.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <set>
 #include <string>
-#include <thread>
 #include <variant>
 
 namespace v2v {
@@ -44,26 +41,6 @@ PreparedScenario prepare(std::shared_ptr<const Scenario> scenario, std::uint64_t
   if (prepared.warm_up && prepared.warm_up->found)
     prepared.scenario =
         std::make_shared<const Scenario>(with_warm_up(*prepared.scenario, *prepared.warm_up));
-  return prepared;
-}
-
-std::vector<PreparedScenario> prepare(const std::vector<std::shared_ptr<const Scenario>>& scenarios,
-                                      const RunOptions& options) {
-  std::vector<PreparedScenario> prepared(scenarios.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < scenarios.size(); i = next++)
-      prepared[i] = prepare(scenarios[i], options.seed);
-  };
-  const bool any_to_find =
-      std::any_of(scenarios.begin(), scenarios.end(), [](const auto& scenario) {
-        const auto* service = std::get_if<Service>(&scenario->each_population().front().enrolment);
-        return service && !service->warm_up_stated;
-      });
-  unsigned threads = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
-  threads =
-      any_to_find ? static_cast<unsigned>(std::min<std::size_t>(threads, scenarios.size())) : 1;
-  work_together(threads, work);
   return prepared;
 }
 
@@ -129,6 +106,17 @@ std::uint64_t identity_of(const Study& study) {
   Fnv hash;
   hash.add(writer.bytes());
   return hash.value();
+}
+
+Uncertainty usual_uncertainty(const std::vector<Scenario>& scenarios) {
+  const bool by_model =
+      std::any_of(scenarios.begin(), scenarios.end(), [](const Scenario& scenario) {
+        const auto populations = scenario.each_population();
+        return std::any_of(populations.begin(), populations.end(), [](const Population& each) {
+          return each.attrition && each.attrition->model;
+        });
+      });
+  return by_model ? Uncertainty::parameters : Uncertainty::none;
 }
 
 RunSummary summarise_arm(const Study& study, const RunOptions& options,

@@ -1,7 +1,7 @@
 // From scenarios and options to a study, and from what it left behind to summaries.
 #pragma once
 
-#include "experiment/execute.hpp"
+#include "experiment/batch.hpp"
 #include "experiment/study.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 #include "vein2vein/statistics/summary.hpp"
@@ -22,6 +22,12 @@ PreparedScenario prepare(std::shared_ptr<const Scenario> scenario, std::uint64_t
 /// On several threads, because a warm-up may have to be found for each.
 std::vector<PreparedScenario> prepare(const std::vector<std::shared_ptr<const Scenario>>& scenarios,
                                       const RunOptions& options);
+
+/// Everything that the replications of one point left behind.
+struct PointResult {
+  BatchResult arms;                    ///< all replications, in their order
+  std::vector<Verification> verified;  ///< by arm
+};
 
 /// A study without points. `usual_replications` hold where the options state none.
 Study empty_study(const std::string& kind, const RunOptions& options, unsigned usual_replications);

@@ -238,4 +238,17 @@ void SimgridProcess::died() {
                 fmt::format("replication {} on SimGrid {}", replication_, how));
 }
 
+namespace {
+
+PathwayOutcome on_simgrid(const Plan& plan, Observer& observer, Luck luck, Attrition attrition,
+                          DailyUse daily_use) {
+  return SimgridProcess(plan, luck, attrition, daily_use).replay(observer);
+}
+
+}  // namespace
+
+Simulation simulation_on(EngineKind engine) noexcept {
+  return engine == EngineKind::simgrid ? &on_simgrid : &on_fast_engine;
+}
+
 }  // namespace v2v

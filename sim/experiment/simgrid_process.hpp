@@ -1,6 +1,8 @@
 // A replication on the SimGrid engine, in a process of its own, its journal coming through a pipe.
 #pragma once
 
+#include "experiment/replicate.hpp"
+#include "vein2vein/experiment/run_options.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/pathway/model.hpp"
 
@@ -52,5 +54,8 @@ class SimgridProcess {
   PathwayOutcome outcome_;
   std::uint64_t timed_ = 0;
 };
+
+/// Replications on this engine.
+Simulation simulation_on(EngineKind engine) noexcept;
 
 }  // namespace v2v

@@ -1,13 +1,13 @@
 // Ranges and levels from the command line to values of the scenario.
 #include "vein2vein/experiment/vary.hpp"
 
+#include "core/decimal.hpp"
 #include "core/invariant.hpp"
 #include "vein2vein/statistics/design.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace v2v {
@@ -41,11 +41,9 @@ struct Measured {
 
 /// `7d`, `7 d`, `5 %`, `0.05`.
 std::optional<Measured> measured(std::string_view text) {
-  Measured value;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value.number);
-  if (parsed.ec != std::errc() || !std::isfinite(value.number)) return std::nullopt;
-  value.unit =
-      std::string(trimmed(text.substr(static_cast<std::size_t>(parsed.ptr - text.data()))));
+  const auto number = decimal_at_begin(text);
+  if (!number) return std::nullopt;
+  Measured value{number->value, std::string(trimmed(text.substr(number->length)))};
   // What goes on with more digits or another comma is no unit.
   const bool is_unit = value.unit.find_first_of("0123456789.,:") == std::string::npos;
   return is_unit ? std::optional(std::move(value)) : std::nullopt;

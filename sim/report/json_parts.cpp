@@ -340,6 +340,7 @@ Json warm_up_json(const std::optional<WarmUpSummary>& warm_up) {
 }
 
 Json verified_json(const Verification& verified) {
+  if (verified.engine.empty()) return nullptr;  // there was no other engine
   Json json;
   json["engine"] = verified.engine;
   json["events"] = verified.events;

@@ -1,12 +1,12 @@
 // From columns of numbers to the draws of the model.
 #include "scenario/attrition_file.hpp"
 
+#include "core/decimal.hpp"
 #include "core/fnv.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -51,10 +51,8 @@ class Columns {
       return 0;
     }
     const CsvCell& cell = table_.rows[row][place->second];
-    double value = 0;
-    const char* const end = cell.text.data() + cell.text.size();
-    const auto [stop, error] = std::from_chars(cell.text.data(), end, value);
-    if (error == std::errc() && stop == end && std::abs(value) <= kLargest) return value;
+    const auto value = decimal_of(cell.text);
+    if (value && std::abs(*value) <= kLargest) return *value;
     problems_.add(cell.place,
                   fmt::format("{} stands here; expected a number between -{:g} and {:g}",
                               ticked(cell.text), kLargest, kLargest));

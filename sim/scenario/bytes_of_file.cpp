@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 
 namespace v2v {
@@ -67,6 +68,17 @@ std::string read_bytes(const std::string& path, std::string& bytes, std::size_t 
     if (got < 0 && error != EINTR) return "reading failed: " + reason_of(error);
   }
   return {};
+}
+
+bool is_regular_file(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error);
+}
+
+std::string identity_of_file(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path canonical = std::filesystem::weakly_canonical(path, error);
+  return error ? path : canonical.string();
 }
 
 }  // namespace v2v

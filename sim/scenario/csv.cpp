@@ -14,7 +14,7 @@ namespace {
 
 using Row = std::vector<CsvCell>;
 
-constexpr std::array kSeparators = {',', ';', '\t'};
+constexpr std::string_view kSeparators = ",;\t";
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 
 /// The line of a spreadsheet that says how the fields are separated: where it ends and the letter.
@@ -49,11 +49,11 @@ char usual_separator(std::string_view text) {
       count.fill(0);
       continue;
     }
-    const auto* const which = std::find(kSeparators.begin(), kSeparators.end(), letter);
-    if (which == kSeparators.end())
+    const std::size_t which = kSeparators.find(letter);
+    if (which == kSeparators.npos)
       said = said || letter != ' ';
     else if (!quoted)
-      ++count[static_cast<std::size_t>(which - kSeparators.begin())];
+      ++count[which];
   }
   return kSeparators[static_cast<std::size_t>(std::max_element(count.begin(), count.end()) -
                                               count.begin())];
@@ -96,13 +96,13 @@ class CsvReader {
     }
     // Some programs fill the line up with separators, as if it were a row.
     const std::string_view letter = declared->letter;
-    const auto* const known = std::find(kSeparators.begin(), kSeparators.end(), letter[0]);
-    if (known == kSeparators.end() || letter.find_first_not_of(letter[0]) != letter.npos)
+    if (kSeparators.find(letter[0]) == kSeparators.npos ||
+        letter.find_first_not_of(letter[0]) != letter.npos)
       return fail(here(),
                   fmt::format("`sep={}` is not a separator that is known; expected a comma, "
                               "a semicolon or a tab",
                               shown(letter)));
-    separator_ = *known;
+    separator_ = letter[0];
     while (at_ < declared->size) advance();
     end_of_line();
   }

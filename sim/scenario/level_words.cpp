@@ -1,11 +1,11 @@
 // Words and ranges of numbers.
 #include "scenario/level_words.hpp"
 
+#include "core/decimal.hpp"
 #include "scenario/calendars.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -18,11 +18,10 @@ struct Range {
 };
 
 std::optional<double> number_in(std::string_view text) {
-  double number = 0;
-  const auto end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-  return read.ec == std::errc() && read.ptr == end && number >= 0 ? std::optional(number)
-                                                                  : std::nullopt;
+  constexpr bool with_exponent = false;
+  const auto number = decimal_at_begin(text, with_exponent);
+  if (!number || number->length != text.size() || number->value < 0) return std::nullopt;
+  return number->value;
 }
 
 /// `3`, `3+` or `18-25`.

@@ -1,9 +1,10 @@
 // Decimal numbers, units of time, rates and probabilities.
 #include "scenario/quantity.hpp"
 
+#include "core/decimal.hpp"
+
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 
 namespace v2v {
@@ -84,8 +85,9 @@ Quantity split_quantity(std::string_view text) {
     result.fault = "begins with a 0, which some programs read as octal";
     return result;
   }
-  const auto parsed = std::from_chars(number.data(), number.data() + length, result.value);
-  if (parsed.ec != std::errc() || !std::isfinite(result.value))
+  if (const auto value = decimal_of(number))
+    result.value = *value;
+  else
     result.fault = "is beyond the numbers that can be computed with";
   return result;
 }

@@ -12,6 +12,7 @@
 #include "scenario/validate.hpp"
 #include "scenario/value.hpp"
 #include "scenario/yaml_reader.hpp"
+#include "vein2vein/scenario/bytes_of_file.hpp"
 
 #include <fmt/format.h>
 
@@ -25,12 +26,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLongestChain = 16;
 constexpr std::size_t kMostOverrides = 1000;
 constexpr std::size_t kLongestOverridePath = 1000;
-
-std::string identity_of(const std::string& path) {
-  std::error_code error;
-  const fs::path canonical = fs::weakly_canonical(path, error);
-  return error ? path : canonical.string();
-}
 
 /// Whether a mapping is meant to be a scenario: one of its keys is one of ours, or is nearly.
 bool looks_like_scenario(const Node& root, const Problems& problems) {
@@ -101,7 +96,7 @@ class Chain {
         return std::nullopt;
       }
       const int number = documents_.empty() ? asked.file : problems_.add_file(path);
-      seen_.push_back(identity_of(path));
+      seen_.push_back(identity_of_file(path));
       auto document = read_yaml(bytes, number, problems_);
       if (!document) return std::nullopt;
       if (!check_root(*document, problems_)) return std::nullopt;
@@ -133,7 +128,7 @@ class Chain {
   }
 
   bool may_follow(const std::string& path, Place asked, const std::string& prefix) {
-    if (std::find(seen_.begin(), seen_.end(), identity_of(path)) != seen_.end())
+    if (std::find(seen_.begin(), seen_.end(), identity_of_file(path)) != seen_.end())
       problems_.add(asked, prefix +
                                "the files extend one another in a circle; expected a file that "
                                "does not lead back here");

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <system_error>
 #include <vector>
 
 namespace v2v {
@@ -149,8 +148,7 @@ void read_named_files(Node& root, Problems& problems) {
 std::string file_of(const Node& name, const std::string& scenario_file, const Problems& problems) {
   for (const std::string& beside : {problems.file_name(name.place.file), scenario_file}) {
     const fs::path path = fs::path(beside).parent_path() / "products" / (name.text + ".yaml");
-    std::error_code error;
-    if (fs::is_regular_file(path, error)) return path.lexically_normal().string();
+    if (is_regular_file(path.string())) return path.lexically_normal().string();
   }
   return {};
 }

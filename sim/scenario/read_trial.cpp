@@ -22,11 +22,10 @@ constexpr std::size_t longest_text = 200;
 // Reasons are words that repeat, of which a scenario knows 256.
 constexpr std::size_t most_reasons = 200;
 
-constexpr std::array<std::pair<std::string_view, Outcome>, 4> outcomes = {
-    {{"infused", Outcome::infused},
-     {"left", Outcome::left},
-     {"under_way", Outcome::under_way},
-     {"censored", Outcome::under_way}}};
+constexpr std::pair<std::string_view, Outcome> outcomes[] = {{"infused", Outcome::infused},
+                                                             {"left", Outcome::left},
+                                                             {"under_way", Outcome::under_way},
+                                                             {"censored", Outcome::under_way}};
 
 std::vector<std::string> known_columns() {
   std::vector<std::string> names{"id"};
@@ -213,9 +212,9 @@ class TrialReader {
     const CsvCell* const cell = columns_.cell(row, "outcome");
     if (!cell) return true;
     const auto* const found =
-        std::find_if(outcomes.begin(), outcomes.end(),
+        std::find_if(std::begin(outcomes), std::end(outcomes),
                      [cell](const auto& one) { return one.first == cell->text; });
-    if (found == outcomes.end()) {
+    if (found == std::end(outcomes)) {
       std::vector<std::string> names;
       for (const auto& [name, outcome] : outcomes) names.emplace_back(name);
       return wrong(

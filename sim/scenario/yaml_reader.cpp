@@ -1,6 +1,7 @@
 // The YAML library's events turned into a bounded document tree.
 #include "scenario/yaml_reader.hpp"
 
+#include "core/contained.hpp"
 #include "scenario/text_check.hpp"
 
 #include <fmt/format.h>
@@ -22,9 +23,8 @@ constexpr std::size_t kMostNodes = 200'000;
 constexpr std::size_t kMostText = 8U << 20U;
 
 /// Leaves the YAML library in the middle of its work; never leaves this file.
-struct Refusal {
-  YAML::Mark mark;
-  std::string message;
+struct Refusal : YAML::Exception {
+  Refusal(const YAML::Mark& where, const std::string& why) : YAML::Exception(where, why) {}
 };
 
 struct Size {
@@ -66,7 +66,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1)
-      throw Refusal{mark, "a second document begins; expected one document a file"};
+      throw Refusal(mark, "a second document begins; expected one document a file");
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -100,7 +100,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto known = anchored_.find(anchor);
     if (known == anchored_.end())
-      throw Refusal{mark, "an alias stands inside the value that it repeats"};
+      throw Refusal(mark, "an alias stands inside the value that it repeats");
     count(mark, size_of(known->second));
     if (open_.size() + depth_of(known->second) > kMostDepth) throw too_deep(mark);
     Node copy = known->second;
@@ -123,18 +123,18 @@ class TreeBuilder : public YAML::EventHandler {
 
   static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (!tag.empty() && tag != "?" && tag != "!")
-      throw Refusal{mark, fmt::format("the tag {} is not understood; expected a value without a "
+      throw Refusal(mark, fmt::format("the tag {} is not understood; expected a value without a "
                                       "tag",
-                                      ticked(tag))};
+                                      ticked(tag)));
   }
 
   void count(const YAML::Mark& mark, Size more) {
     size_.nodes += more.nodes;
     size_.text += more.text;
     if (size_.nodes > kMostNodes || size_.text > kMostText)
-      throw Refusal{mark, fmt::format("too much for a scenario; expected at most {} values and {} "
+      throw Refusal(mark, fmt::format("too much for a scenario; expected at most {} values and {} "
                                       "MiB of text, with aliases written out",
-                                      kMostNodes, kMostText >> 20U)};
+                                      kMostNodes, kMostText >> 20U));
   }
 
   void begin(const YAML::Mark& mark, Node::Kind kind, YAML::anchor_t anchor) {
@@ -170,11 +170,11 @@ class TreeBuilder : public YAML::EventHandler {
       parent.key_given = false;
     } else {
       if (!node.is_scalar() || node.text.empty())
-        throw Refusal{mark, "a key of a mapping is not a word; expected `name: value`"};
+        throw Refusal(mark, "a key of a mapping is not a word; expected `name: value`");
       if (node.text == "<<" && !node.quoted)
-        throw Refusal{mark,
+        throw Refusal(mark,
                       "the merge key `<<` is not understood; expected `extends:` or the keys "
-                      "written out"};
+                      "written out");
       parent.node.entries.push_back({std::move(node.text), node.place, {}});
       parent.key_given = true;
     }
@@ -209,23 +209,26 @@ std::optional<Node> read_yaml(std::string_view text, int file, Problems& problem
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   if (!check_text(text, file, problems)) return std::nullopt;
   TreeBuilder builder(file, TextColumns(text), problems);
-  try {
-    std::istringstream stream{std::string(text)};
-    YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(builder)) {
-      problems.add({file, 0, 0}, "nothing is in it; expected a mapping that begins `format: 1`");
-      return std::nullopt;
-    }
-    while (parser.HandleNextDocument(builder)) {
-    }
-    return builder.take();
-  } catch (const Refusal& refusal) {
-    problems.add(builder.place_of(refusal.mark), refusal.message);
-  } catch (const YAML::Exception& error) {
-    problems.add(builder.place_of(error.mark), fmt::format("this is not YAML: {}", error.msg));
-  } catch (const std::exception& error) {
-    problems.add({file, 0, 0}, fmt::format("this cannot be read as YAML: {}", error.what()));
-  }
+  bool is_empty = true;
+  const bool is_read = contained(
+      [&] {
+        std::istringstream stream{std::string(text)};
+        YAML::Parser parser(stream);
+        while (parser.HandleNextDocument(builder)) is_empty = false;
+      },
+      [&](const std::exception& error) {
+        const auto* const yaml = dynamic_cast<const YAML::Exception*>(&error);
+        if (dynamic_cast<const Refusal*>(&error))
+          problems.add(builder.place_of(yaml->mark), yaml->msg);
+        else if (yaml)
+          problems.add(builder.place_of(yaml->mark),
+                       fmt::format("this is not YAML: {}", yaml->msg));
+        else
+          problems.add({file, 0, 0}, fmt::format("this cannot be read as YAML: {}", error.what()));
+      });
+  if (!is_read) return std::nullopt;
+  if (!is_empty) return builder.take();
+  problems.add({file, 0, 0}, "nothing is in it; expected a mapping that begins `format: 1`");
   return std::nullopt;
 }
 

@@ -1,9 +1,9 @@
 // When a mean is known well enough.
 #include "vein2vein/statistics/precision.hpp"
 
+#include "core/decimal.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -17,11 +17,10 @@ constexpr double normal_quantile975 = 1.9599639845400543;
 
 std::optional<PrecisionGoal> parse_precision(std::string_view text) {
   PrecisionGoal goal;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, goal.half_width);
-  if (error != std::errc() || !std::isfinite(goal.half_width) || goal.half_width <= 0)
-    return std::nullopt;
-  std::string_view unit(rest, static_cast<std::size_t>(end - rest));
+  const auto number = decimal_at_begin(text);
+  if (!number || number->value <= 0) return std::nullopt;
+  goal.half_width = number->value;
+  std::string_view unit = text.substr(number->length);
   if (unit.starts_with(' ')) {
     unit.remove_prefix(1);
     if (unit.empty()) return std::nullopt;

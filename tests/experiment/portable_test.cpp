@@ -1,5 +1,5 @@
 // Linked with the portable part of the library alone: what it simulates without files, threads,
-// SimGrid, SQLite and yaml-cpp, against a closed form.
+// SimGrid and SQLite, against a closed form.
 #include "experiment/replicate.hpp"
 #include "pathway/scenario_builder.hpp"
 

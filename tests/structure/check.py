@@ -43,7 +43,8 @@ class Tree:
     def programs(self):
         """Everything that somebody has to read as code."""
         for path in self.files:
-            if (path.endswith((".cpp", ".hpp", ".cmake", ".py", ".sh", ".R", "CMakeLists.txt"))
+            if (path.endswith((".cpp", ".hpp", ".cmake", ".py", ".sh", ".R", "CMakeLists.txt", ".ts",
+                                    ".svelte", ".mjs", ".css"))
                     or path in ("tools/v2v", "tools/test", ".ci/run")):
                 yield path
 

@@ -50,6 +50,8 @@ BREAKS = [
     ("portable", TIME, "#include <mutex>\n"),
     ("portable", PUBLIC, "#include <fstream>\n"),
     ("portable", TIME, "void f() { throw 1; }\n"),
+    ("portable", TIME, "bool f() { try { g(); } catch (int) {} }\n"),
+    ("portable", TIME, "bool f() { return fs::exists(path); }\n"),
     ("listed", "sim/core/hazard.cpp", "// Hazard.\n"),
     ("listed", "include/vein2vein/core/hazard.hpp", "// Hazard.\n#pragma once\n/// One.\n"),
     ("listed", "tests/core/hazard_test.cpp", "// Hazard.\n"),

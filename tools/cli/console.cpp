@@ -212,23 +212,14 @@ std::optional<std::vector<ScenarioFile>> scenario_files(const std::vector<std::s
 
 RunOptions simulation_options(const SimulationArguments& arguments,
                               const std::vector<Scenario>& scenarios) {
-  // What many studies say together is a distribution from the start; counts of one study stand at
-  // what was published unless their uncertainty is asked for.
-  const bool by_model =
-      std::any_of(scenarios.begin(), scenarios.end(), [](const Scenario& scenario) {
-        const auto populations = scenario.each_population();
-        return std::any_of(populations.begin(), populations.end(), [](const Population& each) {
-          return each.attrition && each.attrition->model;
-        });
-      });
-  const bool drawn =
-      arguments.uncertainty.empty() ? by_model : arguments.uncertainty == "parameters";
   RunOptions options;
   options.replications = arguments.replications;
   options.seed = arguments.seed;
   options.threads = arguments.threads;
   options.engine = arguments.engine == "simgrid" ? EngineKind::simgrid : EngineKind::fast;
-  options.uncertainty = drawn ? Uncertainty::parameters : Uncertainty::none;
+  options.uncertainty = arguments.uncertainty.empty()           ? usual_uncertainty(scenarios)
+                        : arguments.uncertainty == "parameters" ? Uncertainty::parameters
+                                                                : Uncertainty::none;
   options.batch = arguments.batch;
   options.occupancy_by = value_of<OccupancyBy>(arguments.occupancy).value_or(OccupancyBy::day);
   options.store = arguments.store;

@@ -25,6 +25,11 @@ RunSummary run(const Scenario& scenario, const RunOptions& options);
 /// first with the first, patient by patient.
 ComparisonSummary compare(const std::vector<Scenario>& scenarios, const RunOptions& options);
 
+/// Parameters are drawn where a model of attrition gives them: what many studies say together is a
+/// distribution from the start; counts of one study stand at what was published unless their
+/// uncertainty is asked for.
+Uncertainty usual_uncertainty(const std::vector<Scenario>& scenarios);
+
 /// Replays one replication for an observer (fast engine), with the use of every resource day by
 /// day where `daily_use` asks for it. Nothing is looked for: a warm-up that is not stated is 0.
 void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replication,

@@ -15,4 +15,8 @@ inline constexpr std::size_t largest_file = 4U << 20U;
 std::string read_bytes(const std::string& path, std::string& bytes,
                        std::size_t most = largest_file);
 
+bool is_regular_file(const std::string& path);
+/// The same for two paths that lead to one file; a path that leads nowhere is its own.
+std::string identity_of_file(const std::string& path);
+
 }  // namespace v2v

@@ -182,7 +182,7 @@ struct MeasureRow {
 };
 
 struct Verification {
-  std::string engine = "simgrid";
+  std::string engine = "simgrid";  ///< empty where there was none
   std::uint64_t events = 0;
   bool identical = false;
   /// Cultures and consignments for which the other engine had a plain timer and no activity of its

@@ -118,9 +118,9 @@ void add_times(Table<PointRow>& table, const std::string& name, const std::strin
   for (const auto& [what, value] : told)
     table.add({fmt::format("{}_{}_d", name, what),
                fmt::format("Vein-to-vein time {}: {}.", of, what), "d"},
-              [times, value = value](const PointRow& row) {
+              [times, read = value](const PointRow& row) {
                 const TimeSummary& time = (row.run().*times).time;
-                return time.patients > 0 ? time.*value : unknown;
+                return time.patients > 0 ? time.*read : unknown;
               });
 }
 

@@ -98,7 +98,8 @@ void add_intervals(Document& document, const RunSummary& run) {
 }
 
 void add_verification(Document& document, const Verification& verified) {
-  const std::string engine = verified.engine == "simgrid" ? "SimGrid" : clean(verified.engine);
+  const bool is_simgrid = verified.engine.empty() || verified.engine == "simgrid";
+  const std::string engine = is_simgrid ? "SimGrid" : clean(verified.engine);
   const std::string events = whole(verified.events);
   if (verified.identical)
     document.paragraph(fmt::format("verified against {}: {} events identical", engine, events));

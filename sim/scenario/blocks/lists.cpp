@@ -108,17 +108,17 @@ struct State {
   bool in_intensive_care = false;
 };
 
-constexpr std::array<State, 11> kStates = {{{"referred", Gate::referred},
-                                            {"approved", Gate::approved},
-                                            {"screened", Gate::screened},
-                                            {"eligible", Gate::eligible},
-                                            {"collected", Gate::collected},
-                                            {"received", Gate::received},
-                                            {"culture", Gate::received, true},
-                                            {"released", Gate::released},
-                                            {"lymphodepleted", Gate::lymphodepleted},
-                                            {"infused", Gate::infused},
-                                            {"intensive_care", Gate::infused, false, true}}};
+constexpr State kStates[] = {{"referred", Gate::referred},
+                             {"approved", Gate::approved},
+                             {"screened", Gate::screened},
+                             {"eligible", Gate::eligible},
+                             {"collected", Gate::collected},
+                             {"received", Gate::received},
+                             {"culture", Gate::received, true},
+                             {"released", Gate::released},
+                             {"lymphodepleted", Gate::lymphodepleted},
+                             {"infused", Gate::infused},
+                             {"intensive_care", Gate::infused, false, true}};
 
 /// Why nobody of this scenario can be in a state; empty when somebody can.
 std::string_view why_not(const Population& population, const State& state) {
@@ -136,11 +136,11 @@ std::string_view why_not(const Population& population, const State& state) {
 
 const State* state_of(Draft& draft, const CsvCell& cell) {
   const auto* const found =
-      std::find_if(kStates.begin(), kStates.end(),
+      std::find_if(std::begin(kStates), std::end(kStates),
                    [&cell](const State& state) { return state.name == cell.text; });
   const std::string_view why =
-      found == kStates.end() ? std::string_view() : why_not(draft.population(), *found);
-  if (found != kStates.end() && why.empty()) return found;
+      found == std::end(kStates) ? std::string_view() : why_not(draft.population(), *found);
+  if (found != std::end(kStates) && why.empty()) return found;
   std::vector<std::string> names;
   for (const State& state : kStates)
     if (why_not(draft.population(), state).empty()) names.emplace_back(state.name);
