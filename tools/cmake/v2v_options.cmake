@@ -10,6 +10,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # Both see std::string overlap and read itself once it is inlined (GCC bugs 105651 and 105562).
   target_compile_options(v2v_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
+if(V2V_MODULE)
+  # Where a size has 32 bits, what does not fit into one does not fit into memory.
+  target_compile_options(v2v_options INTERFACE -Wno-shorten-64-to-32)
+endif()
 if(V2V_WERROR)
   target_compile_options(v2v_options INTERFACE -Werror)
 endif()
