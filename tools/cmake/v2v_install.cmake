@@ -29,6 +29,9 @@ install(FILES ${PROJECT_BINARY_DIR}/vein2vein-config.cmake
 if(TARGET v2v_cli)
   install(TARGETS v2v_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
+# The planner's page, where it was built before.
+install(FILES ${PROJECT_SOURCE_DIR}/build/page/planner.html
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/vein2vein OPTIONAL)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scenarios/ DESTINATION ${V2V_SCENARIO_DIR})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CITATION.cff
         DESTINATION ${CMAKE_INSTALL_DOCDIR})

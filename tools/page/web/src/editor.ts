@@ -139,6 +139,9 @@ export function editorOf(parent: HTMLElement, setting: Setting): EditorHandle {
     }),
   });
 
+  // A long text is scrolled by the keyboard as well.
+  view.scrollDOM.tabIndex = 0;
+
   return {
     show(text) {
       if (text === shown) return;

@@ -126,7 +126,11 @@ export function leversOf(base: Value[], changed: Value[]): Lever[] {
   for (const lever of levers.values()) {
     const value = lever.path === lever.about ? there.get(lever.path) : middleAt(lever.about, there);
     const at = value && (number(value.value) ?? middleOf(value.value));
-    if (!value || !at) continue;
+    if (!value || !at) {
+      // It is said there in another way, of which there is no middle to move.
+      levers.delete(lever.path);
+      continue;
+    }
     lever.now = at.amount;
     lever.unit = at.unit || lever.unit;
     lever.isSet = value.file === changeFile;

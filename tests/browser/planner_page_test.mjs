@@ -1,0 +1,254 @@
+// The planner's page in a browser: offline, accessible, by mouse and by keyboard, and with the
+// program's numbers.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+
+const program = process.env.V2V_PROGRAM;
+const root = process.env.V2V_SOURCE_DIR;
+const page = path.join(process.env.V2V_PAGE, "planner.html");
+const address = pathToFileURL(page).href;
+const place = mkdtempSync(path.join(tmpdir(), "v2v-planner-"));
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.V2V_CHROMIUM, args: ["--no-sandbox"] });
+});
+after(async () => {
+  await browser?.close();
+  rmSync(place, { recursive: true });
+});
+
+/** The page, with everything strange that happens on it. */
+async function open({ width = 1400, fragment = "", bypassCSP = false, ...more } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, offline: true, bypassCSP, ...more });
+  const tab = await context.newPage();
+  const strange = [];
+  tab.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !url.startsWith("blob:null/") && !url.startsWith("data:")) strange.push(url);
+  });
+  tab.on("pageerror", (error) => strange.push(String(error)));
+  tab.on("console", (message) => strange.push(message.text()));
+  tab.on("dialog", (dialog) => { strange.push(dialog.message()); void dialog.dismiss(); });
+  await tab.goto(address + fragment);
+  await tab.locator(".answer").first().waitFor({ timeout: 60_000 });
+  return { tab, strange, close: () => context.close() };
+}
+
+const finished = (tab) => tab.locator(".progress", { hasText: "Simulated: 1000 / 1000" }).waitFor({ timeout: 120_000 });
+const few = async (tab, many = 20) => {
+  await tab.getByLabel("How many virtual trials").fill(String(many));
+  await tab.getByLabel("How many virtual trials").press("Enter");
+  await tab.locator(".progress", { hasText: `Simulated: ${many} / ${many}` }).waitFor({ timeout: 60_000 });
+};
+
+test("opens from a file without network, and asks for nothing", async () => {
+  const { tab, strange, close } = await open({ width: 1200 });
+  await finished(tab);
+  // The picture of README, where it is asked for.
+  if (process.env.V2V_SCREENSHOT) await tab.screenshot({ path: process.env.V2V_SCREENSHOT });
+  await tab.getByRole("button", { name: "One virtual trial" }).click();
+  await tab.getByAltText("Sites, lanes and what is asked of them").first().waitFor();
+  assert.deepEqual(strange, []);
+  await close();
+});
+
+test("its numbers are those of the program", async () => {
+  const { tab, close } = await open();
+  await finished(tab);
+  const scenarios = path.join(place, "scenarios");
+  cpSync(path.join(root, "scenarios"), scenarios, { recursive: true });
+  const [saved] = await Promise.all([
+    tab.waitForEvent("download"),
+    tab.getByRole("button", { name: "Save the text" }).click(),
+  ]);
+  writeFileSync(path.join(scenarios, "what-if.yaml"), readFileSync(await saved.path(), "utf8"));
+  const words = (await tab.locator(".command").innerText()).trim().split(/\s+/).slice(1);
+  const compared = JSON.parse(execFileSync(program, [...words, "--format", "json"],
+    { cwd: place, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] }).toString());
+  const points = 100 * compared.differences[0].treated_fraction.mean;
+  const answer = await tab.locator(".answer").first().innerText();
+  assert.ok(answer.includes(`${Math.abs(points).toFixed(1)} percentage points`), `${answer}, expected ${points}`);
+  const text = await tab.locator(".know").innerText();
+  for (const arm of compared.arms) {
+    assert.ok(text.includes(`${arm.scenario} ${arm.fingerprint}`), arm.fingerprint);
+    assert.ok(text.includes(`${(100 * arm.treated_fraction.mean).toFixed(1)} %`));
+  }
+  const figures = await tab.locator(".hundred .figure").count();
+  assert.equal(figures, 100);
+  const saves = Math.round(100 * compared.differences[0].patients.only_in_second);
+  assert.ok(Math.abs((await tab.locator(".figure.saved").count()) - saves) <= 1);
+  const [download] = await Promise.all([
+    tab.waitForEvent("download"),
+    tab.getByRole("button", { name: "Numbers (JSON)" }).click(),
+  ]);
+  const numbers = JSON.parse(readFileSync(await download.path(), "utf8"));
+  assert.deepEqual(numbers.arms.map((arm) => arm.treated_fraction), compared.arms.map((arm) => arm.treated_fraction));
+  await close();
+});
+
+test("a lever is moved by the keyboard alone, and goes back", async () => {
+  const { tab, strange, close } = await open();
+  await tab.getByRole("button", { name: "My trial’s flowchart" }).focus();
+  await tab.keyboard.press("Enter");
+  await tab.getByRole("tab", { name: "Text" }).focus();
+  await tab.keyboard.press("ArrowLeft");
+  assert.equal(await tab.getByRole("tab", { name: "Levers" }).getAttribute("aria-selected"), "true");
+  await few(tab);
+  const before = await tab.locator(".arms").innerText();
+  const lever = tab.getByRole("slider", { name: "release" });
+  await lever.focus();
+  await tab.keyboard.press("ArrowLeft");
+  await tab.locator(".arms div").nth(1).waitFor();
+  await tab.locator(".progress", { hasText: "Simulated: 20 / 20" }).waitFor({ timeout: 60_000 });
+  assert.match(await tab.locator(".answer").first().innerText(), /percentage points|treats as many/);
+  await tab.getByRole("tab", { name: "Text" }).click();
+  assert.match(await tab.locator(".cm-content").first().innerText(), /release:\s*with_median: 1\d(\.\d+)? d/);
+  await tab.getByRole("tab", { name: "Levers" }).click();
+  await tab.getByRole("button", { name: "Back to as it is: release" }).focus();
+  await tab.keyboard.press("Enter");
+  await tab.locator(".arms div").nth(1).waitFor({ state: "detached" });
+  await tab.locator(".progress", { hasText: "Simulated: 20 / 20" }).waitFor({ timeout: 60_000 });
+  assert.equal(await tab.locator(".arms").innerText(), before);
+  assert.deepEqual(strange, []);
+  await close();
+});
+
+test("what is wrong stands under the line in the program's words, and the answer comes back", async () => {
+  const { tab, close } = await open();
+  await tab.getByRole("tab", { name: "Text" }).click();
+  const editor = tab.locator(".cm-content").first();
+  await editor.click();
+  await tab.keyboard.press("Control+End");
+  await tab.keyboard.type("\nproduct:\n  cultur: 7 d\n");
+  const said = tab.locator(".problems", { hasText: "did you mean" });
+  await said.waitFor();
+  assert.match(await said.innerText(), /what-if\.yaml:\d+:\d+: product\.cultur.*did you mean.*culture/s);
+  await tab.locator(".cm-lintRange-error").first().waitFor();
+  await tab.getByRole("button", { name: "All levers back" }).click();
+  await tab.locator(".problems").waitFor({ state: "detached" });
+  await close();
+});
+
+test("every question has its answer", async () => {
+  const { tab, strange, close } = await open();
+  for (const name of ["How many isolators?", "What if one fails?", "My region"]) {
+    await tab.getByLabel("How many virtual trials").fill("10");
+    await tab.getByLabel("How many virtual trials").press("Enter");
+    await tab.getByRole("button", { name }).click();
+    await tab.locator(".progress", { hasText: "Simulated: 10 / 10" }).waitFor({ timeout: 120_000 });
+    assert.equal(await tab.locator(".problems").count(), 0, name);
+    assert.ok((await tab.locator(".answer").first().innerText()).length > 20, name);
+  }
+  assert.deepEqual(strange, []);
+  await close();
+});
+
+test("an address keeps the work; one that makes no sense does no harm", async () => {
+  const { tab, close } = await open();
+  await tab.getByRole("button", { name: "How many isolators?" }).click();
+  await few(tab);
+  await tab.getByRole("button", { name: "Copy the address" }).click();
+  await tab.waitForFunction(() => location.hash.length > 20);
+  const fragment = await tab.evaluate(() => location.hash);
+  const command = await tab.locator(".command").innerText();
+  const prints = await tab.locator(".prints").innerText();
+  await close();
+  const again = await open({ fragment });
+  await again.tab.locator(".progress", { hasText: "Simulated: 20 / 20" }).waitFor({ timeout: 60_000 });
+  assert.equal(await again.tab.locator(".command").innerText(), command);
+  assert.equal(await again.tab.locator(".prints").innerText(), prints);
+  await again.close();
+  const evil = Buffer.from(JSON.stringify({ base: "scenarios/x.yaml" })).toString("base64");
+  for (const hostile of ["#", "#%00", "#AAAA", `#${evil}`, `#${"A".repeat(200_000)}`]) {
+    const { tab: other, strange, close: end } = await open({ fragment: hostile });
+    assert.ok((await other.locator(".answer").first().innerText()).includes("percentage points"), hostile.slice(0, 20));
+    assert.deepEqual(strange, []);
+    await end();
+  }
+});
+
+test("nothing from a file is read as a page", async () => {
+  const { tab, strange, close } = await open();
+  const text = `format: 1\nextends: inati-cel.yaml\ntitle: '<img src=x onerror=alert(1)><script>alert(2)</script>'\n` +
+    `question: '<b>bold</b>'\n`;
+  await tab.getByLabel("Open a file").setInputFiles({ name: "evil.yaml", mimeType: "text/yaml", buffer: Buffer.from(text) });
+  await few(tab);
+  assert.equal(await tab.locator("img[src=x]").count(), 0);
+  assert.ok((await tab.locator(".arms").innerText()).includes("<img src=x"));
+  assert.deepEqual(strange, []);
+  await close();
+});
+
+for (const [name, setting] of [
+  ["wide", { width: 1600 }],
+  ["at 390 px", { width: 390 }],
+  ["dark", { colorScheme: "dark" }],
+  ["at 200 % zoom", { width: 700 }],
+  ["with reduced motion", { reducedMotion: "reduce" }],
+]) {
+  test(`axe finds nothing, and nothing is cut off: ${name}`, async () => {
+    const { tab, close } = await open({ ...setting, bypassCSP: true });
+    await few(tab);
+    await tab.evaluate(axe.source);
+    for (const panel of ["Levers", "Text", "Sources"]) {
+      await tab.getByRole("tab", { name: panel }).click();
+      const found = await tab.evaluate(() => window.axe.run());
+      assert.deepEqual(found.violations.map((violation) =>
+        `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`), [], panel);
+      const wide = await tab.evaluate(() => document.scrollingElement.scrollWidth - window.innerWidth);
+      assert.ok(wide <= 0, `${panel}: ${wide} px too wide`);
+    }
+    await close();
+  });
+}
+
+test("speaks Dutch, guides, and prints to A4", async () => {
+  const { tab, close } = await open();
+  await tab.getByRole("button", { name: "Five-minute tour" }).click();
+  for (let i = 0; i < 4; ++i) await tab.getByRole("button", { name: "Next" }).click();
+  await tab.keyboard.press("Escape");
+  assert.equal(await tab.locator("dialog").count(), 0);
+  await tab.getByLabel("Language").selectOption("nl");
+  assert.equal(await tab.locator("html").getAttribute("lang"), "nl");
+  await tab.getByRole("heading", { name: "Antwoord" }).waitFor();
+  const text = (await tab.pdf({ format: "A4" })).toString("latin1");
+  const boxes = [...text.matchAll(/\/MediaBox \[([^\]]*)\]/g)].map((match) => match[1].trim().split(/\s+/).map(Number));
+  assert.ok(boxes.length >= 1 && boxes.every(([, , w, h]) => Math.abs(w - 595) < 2 && Math.abs(h - 842) < 2));
+  await close();
+});
+
+test("Stop stops at once, and the page stays quick while it simulates", async () => {
+  const { tab, close } = await open();
+  await tab.getByLabel("How many virtual trials").fill("100000");
+  await tab.getByLabel("How many virtual trials").press("Enter");
+  await tab.locator(".progress", { hasText: "/ 100000" }).waitFor({ timeout: 60_000 });
+  const longest = await tab.evaluate(() => new Promise((resolve) => {
+    let last = performance.now();
+    let most = 0;
+    const until = last + 2000;
+    const tick = () => {
+      const now = performance.now();
+      most = Math.max(most, now - last);
+      last = now;
+      if (now < until) setTimeout(tick, 0);
+      else resolve(most);
+    };
+    tick();
+  }));
+  await tab.getByRole("button", { name: "Stop" }).click();
+  await tab.locator(".progress", { hasText: "Stopped" }).waitFor();
+  const done = await tab.locator(".progress").innerText();
+  await tab.waitForTimeout(1500);
+  assert.equal(await tab.locator(".progress").innerText(), done);
+  assert.ok(longest < 1000, `blocked for ${longest} ms`);
+  await close();
+});
