@@ -32,6 +32,9 @@ interface Checked {
   remarks: { text: string }[];
 }
 
+/** A curve shows where it bends, and not the third digit. */
+const curveReplications = 60;
+
 /** A lever that still moves is not answered for each of its places. */
 const settles = 40;
 
@@ -56,6 +59,7 @@ export class Planner {
   done = $state(0);
   all = $state(0);
   busy = $state(false);
+  curve = $state.raw<{ path: string; picture: Picture | null }>({ path: "", picture: null });
   ready = $state(false);
 
   readonly t = $derived(textIn(this.language));
@@ -119,6 +123,25 @@ export class Planner {
     if (text !== null) this.setChange(text);
   }
 
+  /** What becomes of patients where the lever stands anywhere in its range. */
+  async drawCurve(lever: Lever): Promise<void> {
+    this.curve = { path: lever.path, picture: null };
+    const points = 8;
+    const step = Math.max(lever.step, Number(((lever.most - lever.least) / points).toPrecision(2)));
+    const from = lever.least > 0 ? lever.least : lever.form.includes("a whole number") ? Math.max(1, lever.least) : step;
+    const range = [from, lever.most, step].map((amount) => `${amount}${lever.unit ? ` ${lever.unit}` : ""}`);
+    const answer = await this.pool.aside({
+      do: "sweep",
+      arms: [this.arms.at(-1)],
+      replications: curveReplications,
+      seed: this.seed,
+      vary: `${lever.path}=${range.join(":")}`,
+    });
+    if (this.curve.path !== lever.path) return;
+    if (answer.problems) this.problems = answer.problems;
+    this.curve = answer.problems ? { path: "", picture: null } : { path: lever.path, picture: (answer.pictures as Picture[])[0]! };
+  }
+
   back(lever: Lever): void {
     const text = withoutValue(this.change, lever.path);
     if (text !== null) this.setChange(text);
@@ -165,14 +188,17 @@ export class Planner {
       return;
     }
     const [base, changed] = checked.scenarios as [Checked, Checked];
+    this.curve = { path: "", picture: null };
     this.baseTitle = base.title;
     this.remarks = changed.remarks.map((remark) => remark.text);
     this.baseValues = base.values;
     this.values = changed.values;
-    this.levers = await this.explained(leversOf(base.values, changed.values));
-    if (mine !== this.turn) return;
     const study = { arms: this.arms, replications: this.replications, seed: this.seed };
-    const last = await this.pool.simulate(study, ["json", "screen", "pictures"], (progress) => this.tell(progress));
+    const simulated = this.pool.simulate(study, ["json", "screen", "pictures"], (progress) => this.tell(progress));
+    // What keys mean is asked meanwhile: the answer comes first.
+    const levers = await this.explained(leversOf(base.values, changed.values));
+    if (mine === this.turn) this.levers = levers;
+    const last = await simulated;
     if (mine !== this.turn) return;
     this.busy = false;
     if (last?.answer.problems) this.problems = last.answer.problems;

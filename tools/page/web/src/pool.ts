@@ -89,6 +89,11 @@ export class Pool {
     return (await this.keeper.ask(request)).answer;
   }
 
+  /** What takes its time, beside what is merged. */
+  async aside(request: object): Promise<Answer> {
+    return (await this.instances.at(-1)!.ask(request)).answer;
+  }
+
   /** More of what was merged last. */
   async more(want: string[], command: string): Promise<Answer> {
     return this.last ? (await this.keeper.ask({ do: "result", ...this.last, want, command })).answer : {};
