@@ -14,7 +14,6 @@ import { chromium } from "playwright-core";
 const program = process.env.V2V_PROGRAM;
 const root = process.env.V2V_SOURCE_DIR;
 const page = path.join(process.env.V2V_PAGE, "planner.html");
-const address = pathToFileURL(page).href;
 const place = mkdtempSync(path.join(tmpdir(), "v2v-planner-"));
 
 let browser;
@@ -27,7 +26,8 @@ after(async () => {
 });
 
 /** The page, with everything strange that happens on it. */
-async function open({ width = 1400, fragment = "", bypassCSP = false, ...more } = {}) {
+async function open({ width = 1400, fragment = "", bypassCSP = false, file = page, ...more } = {}) {
+  const address = pathToFileURL(file).href;
   const context = await browser.newContext({ viewport: { width, height: 900 }, offline: true, bypassCSP, ...more });
   const tab = await context.newPage();
   const strange = [];
@@ -136,6 +136,23 @@ test("what is wrong stands under the line in the program's words, and the answer
   await tab.getByRole("button", { name: "All levers back" }).click();
   await tab.locator(".problems").waitFor({ state: "detached" });
   await close();
+});
+
+test("begins with a scenario of one's own, where the page was made with one", async () => {
+  cpSync(path.join(root, "scenarios"), path.join(place, "scenarios"), { recursive: true });
+  writeFileSync(path.join(place, "my region.yaml"),
+    "format: 1\nextends: scenarios/inati-cel.yaml\ntitle: 'My region </script><b>'\ncohort: { size: 60 }\n");
+  execFileSync(program, ["planner", "my region.yaml", "--out", "mine.html"], { cwd: place, stdio: "ignore" });
+  const { tab, strange, close } = await open({ file: path.join(place, "mine.html") });
+  await few(tab);
+  assert.match(await tab.locator(".arms").innerText(), /My region <\/script><b>/);
+  await tab.getByRole("slider", { name: "release" }).focus();
+  await tab.keyboard.press("ArrowLeft");
+  await tab.locator(".arms div").nth(1).waitFor();
+  assert.deepEqual(strange, []);
+  await close();
+  assert.throws(() => execFileSync(program, ["planner", "none.yaml", "--out", "none.html"], { cwd: place, stdio: "ignore" }),
+    { status: 2 });
 });
 
 /** Told and not judged: machines differ, and this one may be busy. */

@@ -4,12 +4,16 @@
 #include "vein2vein/scenario/bytes_of_file.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace v2v::cli {
 namespace {
@@ -17,7 +21,11 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::size_t kLargestPage = 64U << 20U;
 
+/// Where the page has its own scenarios from.
+constexpr std::string_view kMark = "<!-- own -->";
+
 struct PlannerArguments {
+  std::vector<std::string> files;
   std::string out;
 };
 
@@ -29,12 +37,47 @@ std::array<fs::path, 2> places() {
           (folder / "../share/vein2vein/planner.html").lexically_normal()};
 }
 
+/// By which name the page has a file: as it was given, so that what it extends is found beside it.
+std::string name_in_page(const std::string& word) {
+  const fs::path path = fs::path(word).lexically_normal();
+  const bool inside = path.is_relative() && *path.begin() != "..";
+  return inside ? path.generic_string() : path.filename().string();
+}
+
+/// The files as the page reads them; nothing (after saying why) where one cannot be had. The first
+/// is what the page begins with.
+std::optional<std::string> own_files(const std::vector<std::string>& words) {
+  if (!read_checked(words.front(), {}, {})) return std::nullopt;
+  nlohmann::json files = nlohmann::json::array();
+  for (const std::string& word : words) {
+    std::string text;
+    const std::string fault = read_bytes(word, text);
+    if (!fault.empty()) {
+      refuse(fmt::format("{}: {}", word, fault));
+      return std::nullopt;
+    }
+    files.push_back({name_in_page(word), text});
+  }
+  std::string json = files.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  // Nothing in a file ends the element that it stands in.
+  for (std::size_t at = 0; (at = json.find('<', at)) != std::string::npos;)
+    json.replace(at, 1, "\\u003c");
+  return fmt::format(R"(<script type="application/json" id="own">{}</script>)", json);
+}
+
 int planner_command(const PlannerArguments& arguments) {
+  std::optional<std::string> own;
+  if (!arguments.files.empty()) {
+    own = own_files(arguments.files);
+    if (!own) return kBadInput;
+  }
   for (const fs::path& place : places()) {
     std::string page;
     if (!is_regular_file(place.string())) continue;
     const std::string fault = read_bytes(place.string(), page, kLargestPage);
     if (!fault.empty()) return refuse(fmt::format("{}: {}", place.string(), fault));
+    const std::size_t mark = page.find(kMark);
+    if (own && mark != std::string::npos) page.replace(mark, kMark.size(), *own);
     write_file(arguments.out, page);
     std::fprintf(stderr, "%s: %zu kB; open it in a browser, it needs nothing else\n",
                  arguments.out.c_str(), page.size() / 1000);
@@ -53,6 +96,10 @@ void add_planner(Commands& commands) {
   auto [options, arguments] = commands.add(
       "planner", "Write the planner's page: one offline file that simulates in a browser",
       &planner_command);
+  options
+      .add("files", arguments.files,
+           "A scenario of your own to begin with, and the files that it reads")
+      .optional();
   options.add("--out FILE", arguments.out, "The file to write, such as planner.html").required();
 }
 

@@ -142,9 +142,14 @@ export function leversOf(base: Value[], changed: Value[]): Lever[] {
 export const changeName = "what-if.yaml";
 export const changeFile = `scenarios/${changeName}`;
 
+/** How the change names what it builds on. */
+export function besideChange(base: string): string {
+  return base.startsWith("scenarios/") ? base.slice("scenarios/".length) : `../${base}`;
+}
+
 /** A file that changes nothing of another. */
 export function emptyChange(base: string): string {
-  return `format: 1\nextends: ${base.replace(/^scenarios\//, "")}\ntitle: What if\n`;
+  return `format: 1\nextends: ${besideChange(base)}\ntitle: What if\n`;
 }
 
 function parsed(text: string): Document | null {

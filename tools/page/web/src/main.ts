@@ -9,6 +9,8 @@ export interface Parts {
   module: ArrayBuffer;
   files: [string, string][];
   worker: string;
+  /** What whoever made the page has put into it; the first is what it begins with. */
+  own: [string, string][];
 }
 
 declare global {
@@ -19,11 +21,12 @@ declare global {
 
 const parts = window.v2vParts;
 const encoder = new TextEncoder();
-const bytes = parts.files.map(([name, text]): [string, Uint8Array] => [name, encoder.encode(text)]);
+const files = [...parts.files, ...parts.own];
+const bytes = files.map(([name, text]): [string, Uint8Array] => [name, encoder.encode(text)]);
 // One instance a core, and no more than help.
 const size = Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2));
 const pool = new Pool(parts.worker, parts.module, bytes, size);
 
 const target = document.getElementById("page")!;
 target.replaceChildren();
-mount(App, { target, props: { pool, files: new Map(parts.files) } });
+mount(App, { target, props: { pool, files: new Map(files), first: parts.own[0]?.[0] } });

@@ -1,5 +1,5 @@
 // The state of the page: what is asked, and what is known of it so far.
-import { changeFile, changesAnything, emptyChange, leversOf, withoutValue, withValue, type Lever, type Value } from "./levers";
+import { besideChange, changeFile, changesAnything, emptyChange, leversOf, withoutValue, withValue, type Lever, type Value } from "./levers";
 import type { Answer, Problem } from "./module";
 import type { Arm, Pool, Progress } from "./pool";
 import type { Question } from "./questions";
@@ -63,7 +63,7 @@ export class Planner {
   ready = $state(false);
 
   readonly t = $derived(textIn(this.language));
-  readonly compares = $derived(changesAnything(this.change) || !this.change.includes(`extends: ${this.base.replace(/^scenarios\//, "")}\n`));
+  readonly compares = $derived(changesAnything(this.change) || !this.change.includes(`extends: ${besideChange(this.base)}\n`));
 
   private readonly pool: Pool;
   readonly files: Map<string, string>;

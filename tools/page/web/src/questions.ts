@@ -17,22 +17,22 @@ export const questions: Question[] = [
   {
     text: "askUnits",
     base: "scenarios/netherlands.yaml",
-    change: `${emptyChange("netherlands.yaml").replace("What if", "Two more places of production")}sites:\n  commercial-plant:\n    suites: 5\n`,
+    change: `${emptyChange("scenarios/netherlands.yaml").replace("What if", "Two more places of production")}sites:\n  commercial-plant:\n    suites: 5\n`,
   },
   {
     text: "askFailure",
     base: "scenarios/netherlands.yaml",
-    change: `${emptyChange("netherlands.yaml").replace("What if", "Two of three suites closed for six weeks")}sites:\n  commercial-plant:\n    suites:\n      units: 3\n      closed: { units: 2, from: 2026-06-01, to: 2026-07-12 }\n`,
+    change: `${emptyChange("scenarios/netherlands.yaml").replace("What if", "Two of three suites closed for six weeks")}sites:\n  commercial-plant:\n    suites:\n      units: 3\n      closed: { units: 2, from: 2026-06-01, to: 2026-07-12 }\n`,
   },
   {
     text: "askTrial",
     base: "scenarios/inati-cel.yaml",
-    change: emptyChange("inati-cel.yaml"),
+    change: emptyChange("scenarios/inati-cel.yaml"),
   },
   {
     text: "askRegion",
     base: "scenarios/dutch-programme.yaml",
-    change: emptyChange("dutch-programme.yaml"),
+    change: emptyChange("scenarios/dutch-programme.yaml"),
   },
 ];
 

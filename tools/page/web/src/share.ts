@@ -34,7 +34,7 @@ export async function sharedOf(fragment: string): Promise<Shared | null> {
     const found: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (typeof found !== "object" || found === null) return null;
     const { base, change, own, replications, seed } = found as Record<string, unknown>;
-    if (typeof base !== "string" || typeof change !== "string" || !base.startsWith("scenarios/")) return null;
+    if (typeof base !== "string" || typeof change !== "string" || !/^[\w+-][\w ./+-]*\.ya?ml$/.test(base)) return null;
     const count = (value: unknown, otherwise: number, most: number) =>
       typeof value === "number" && Number.isInteger(value) && value > 0 && value <= most ? value : otherwise;
     return {
