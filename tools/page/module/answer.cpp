@@ -148,7 +148,7 @@ StudyRecord record_of(const Scenario& scenario, const Json& request, const RunSu
   record.command = text_in(request, "command");
   record.run = run;
   record.build.version = version();
-  record.build.compiler = "Clang " __clang_version__ ", WebAssembly";
+  record.build.compiler = V2V_MODULE_COMPILER;
   record.build.licence = "MIT";
   return record;
 }
