@@ -122,6 +122,28 @@ test("a lever is moved by the keyboard alone, and goes back", async () => {
   await close();
 });
 
+test("what was simulated before a lever moved is in no answer after it", async () => {
+  const { tab, close } = await open();
+  await tab.getByRole("button", { name: "My trial’s flowchart" }).click();
+  await tab.getByRole("tab", { name: "Levers" }).click();
+  const lever = tab.getByRole("slider", { name: "release" });
+  await lever.focus();
+  for (let i = 0; i < 7; ++i) {
+    await tab.keyboard.press("ArrowLeft");
+    await tab.waitForTimeout(30 + 30 * i);
+  }
+  await finished(tab);
+  await tab.getByRole("button", { name: "Copy the address" }).click();
+  await tab.waitForFunction(() => location.hash.length > 20);
+  const fragment = await tab.evaluate(() => location.hash);
+  const moved = await tab.locator(".arms").innerText();
+  await close();
+  const fresh = await open({ fragment });
+  await finished(fresh.tab);
+  assert.equal(await fresh.tab.locator(".arms").innerText(), moved);
+  await fresh.close();
+});
+
 test("what is wrong stands under the line in the program's words, and the answer comes back", async () => {
   const { tab, close } = await open();
   await tab.getByRole("tab", { name: "Text" }).click();

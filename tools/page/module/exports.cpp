@@ -32,7 +32,10 @@ extern "C" {
 }
 
 /// The room holds a name.
-[[clang::export_name("v2v_remove")]] void v2v_remove() { v2v::page::files().erase(given); }
+[[clang::export_name("v2v_remove")]] void v2v_remove() {
+  v2v::page::file_changed();
+  v2v::page::files().erase(given);
+}
 
 /// The room holds a request; the answer has so many bytes and stands at `v2v_answered`.
 [[clang::export_name("v2v_answer")]] std::size_t v2v_answer() {

@@ -85,6 +85,9 @@ function isInList(path: string): boolean {
 function add(levers: Map<string, Lever>, value: Value, path: string, about: string, middle: { amount: number; unit: string }): void {
   const whole = path === value.path;
   const form = whole ? (value.form ?? "") : "a time with its unit";
+  const range = rangeOf(form, middle.amount, middle.unit);
+  // A median is moved by a factor, so that it is never 0.
+  if (!whole) range.least = range.step;
   levers.set(path, {
     path,
     about,
@@ -94,7 +97,7 @@ function add(levers: Map<string, Lever>, value: Value, path: string, about: stri
     unit: middle.unit,
     base: middle.amount,
     now: middle.amount,
-    ...rangeOf(form, middle.amount, middle.unit),
+    ...range,
     isSet: false,
     value,
   });

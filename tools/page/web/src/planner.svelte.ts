@@ -22,12 +22,9 @@ export interface Block {
   columns?: { title: string; align: string }[];
   rows?: { rule_before: boolean; cells: { text: string }[] }[];
   lines?: string[];
-  arms?: { name: string; stages: unknown[] }[];
 }
 
 interface Checked {
-  title: string;
-  question: string;
   values: Value[];
   remarks: { text: string }[];
 }
@@ -47,10 +44,8 @@ export class Planner {
 
   problems = $state.raw<Problem[]>([]);
   remarks = $state.raw<string[]>([]);
-  baseValues = $state.raw<Value[]>([]);
   values = $state.raw<Value[]>([]);
   levers = $state.raw<Lever[]>([]);
-  baseTitle = $state("");
 
   run = $state.raw<Run | null>(null);
   comparison = $state.raw<Comparison | null>(null);
@@ -60,7 +55,6 @@ export class Planner {
   all = $state(0);
   busy = $state(false);
   curve = $state.raw<{ path: string; picture: Picture | null }>({ path: "", picture: null });
-  ready = $state(false);
 
   readonly t = $derived(textIn(this.language));
   readonly compares = $derived(changesAnything(this.change) || !this.change.includes(`extends: ${besideChange(this.base)}\n`));
@@ -74,7 +68,6 @@ export class Planner {
   constructor(pool: Pool, files: Map<string, string>) {
     this.pool = pool;
     this.files = files;
-    void pool.ready.then(() => (this.ready = true));
   }
 
   begin(question: Pick<Question, "base" | "change">): void {
@@ -189,9 +182,7 @@ export class Planner {
     }
     const [base, changed] = checked.scenarios as [Checked, Checked];
     this.curve = { path: "", picture: null };
-    this.baseTitle = base.title;
     this.remarks = changed.remarks.map((remark) => remark.text);
-    this.baseValues = base.values;
     this.values = changed.values;
     const study = { arms: this.arms, replications: this.replications, seed: this.seed };
     const simulated = this.pool.simulate(study, ["json", "screen", "pictures"], (progress) => this.tell(progress));

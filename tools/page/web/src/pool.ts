@@ -27,7 +27,6 @@ class Instance {
   private readonly waiting = new Map<number, (reply: Extract<Reply, { kind: "answer" }>) => void>();
   private next = 0;
   readonly ready: Promise<void>;
-  broken = false;
 
   constructor(code: string, module: ArrayBuffer, files: [string, Uint8Array][]) {
     const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
@@ -54,10 +53,6 @@ class Instance {
     return reply;
   }
 
-  end(): void {
-    this.worker.terminate();
-  }
-
   private post(task: Task): void {
     this.worker.postMessage(task);
   }
@@ -74,14 +69,14 @@ export class Pool {
   private readonly pace = new Map<string, number>();
   private study = 0;
   private last: object | null = null;
-  readonly ready: Promise<void>;
 
   constructor(code: string, module: ArrayBuffer, files: [string, Uint8Array][], size: number) {
     this.instances = Array.from({ length: size }, () => new Instance(code, module, files));
-    this.ready = this.keeper.ready;
   }
 
+  /** What is being simulated is of other files from now on: nothing of it may be merged any more. */
   put(name: string, bytes: Uint8Array | string): void {
+    this.stop();
     for (const instance of this.instances) instance.put(name, bytes);
   }
 
@@ -102,10 +97,6 @@ export class Pool {
   /** What was begun is not gone on with: what is under way ends within a batch. */
   stop(): void {
     ++this.study;
-  }
-
-  end(): void {
-    for (const instance of this.instances) instance.end();
   }
 
   /**
@@ -133,6 +124,7 @@ export class Pool {
     let telling: Promise<void> = Promise.resolve();
 
     const show = async (): Promise<void> => {
+      if (this.study !== mine || wrong) return;
       const ready: [string, Uint8Array][] = [];
       for (let i = merged; finished.has(i); ++i) {
         ready.push([`batch-${i}`, finished.get(i)!]);
@@ -142,7 +134,10 @@ export class Pool {
       const first = merged;
       merged += ready.length;
       const names = ready.map(([name]) => name);
-      await this.keeper.ask({ do: "merge", ...request, first, files: names }, { lent: ready });
+      const merging = await this.keeper.ask({ do: "merge", ...request, first, files: names }, { lent: ready });
+      if (this.study !== mine) return;
+      if (merging.answer.problems) wrong = { answer: merging.answer, done: 0, all };
+      if (wrong) return;
       const done = Math.min(all, merged * batch);
       if (merged < batches && !shownAfter.some((many) => many > shown && many <= done)) return;
       shown = done;
