@@ -11,7 +11,8 @@ BUILT = {"build", "out", "CMakeUserPresets.json"}
 
 
 class Tree:
-    """The files below a folder, without what is built there; text read once."""
+    """The files below a folder, without what is built there; text read once. As for git, a file with a
+    byte of 0 near its beginning is not text: a picture's bytes may spell anything."""
 
     def __init__(self, root):
         self.root = pathlib.Path(root)
@@ -28,7 +29,8 @@ class Tree:
 
     def text(self, path):
         if path not in self._text:
-            self._text[path] = (self.root / path).read_bytes().decode("utf-8", "replace")
+            data = (self.root / path).read_bytes()
+            self._text[path] = "" if b"\0" in data[:8000] else data.decode("utf-8", "replace")
         return self._text[path]
 
     def lines(self, path):

@@ -28,6 +28,7 @@ GOOD = {
     "tools/mpi/CMakeLists.txt": "add_executable(mpi main.cpp)\n",
     "tools/mpi/main.cpp": "// MPI.\n#include <mpi.h>\n",
     "tools/cli/run.cpp": "// Runs.\n",
+    "scenarios/pictures/page.png": "\x89PNG\r\n\x1a\n\0\0 TO" "DO\n",
 }
 
 TIME, CLOCK, SVG = "sim/core/time.cpp", "sim/engine/simgrid/clock.hpp", "sim/report/svg.cpp"
