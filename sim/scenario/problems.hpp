@@ -20,6 +20,7 @@ class Problems {
   /// about that value or what is below it do not name the path again. `value` is shown where the
   /// option gives several.
   int add_option(const std::string& option, const std::string& path, const std::string& value = {});
+  const std::vector<std::string>& files() const { return files_; }
   const std::string& file_name(int file) const { return files_[static_cast<std::size_t>(file)]; }
 
   void add(Place place, std::string message, std::string hint = {});

@@ -243,6 +243,11 @@ ScenarioReading finish(std::optional<Node> root, bool in_files, const std::strin
   }
   reading.problems = problems.sorted();
   reading.remarks = problems.remarks();
+  // Options have a place in messages, too.
+  for (const std::string& file : problems.files())
+    if (in_files && is_regular_file(file) &&
+        std::find(reading.files.begin(), reading.files.end(), file) == reading.files.end())
+      reading.files.push_back(file);
   return reading;
 }
 

@@ -2,53 +2,13 @@
 // program's numbers.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
+import { test } from "node:test";
 
 import axe from "axe-core";
-import { chromium } from "playwright-core";
 
-const program = process.env.V2V_PROGRAM;
-const root = process.env.V2V_SOURCE_DIR;
-const page = path.join(process.env.V2V_PAGE, "planner.html");
-const place = mkdtempSync(path.join(tmpdir(), "v2v-planner-"));
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.V2V_CHROMIUM, args: ["--no-sandbox"] });
-});
-after(async () => {
-  await browser?.close();
-  rmSync(place, { recursive: true });
-});
-
-/** The page, with everything strange that happens on it. */
-async function open({ width = 1400, fragment = "", bypassCSP = false, file = page, ...more } = {}) {
-  const address = pathToFileURL(file).href;
-  const context = await browser.newContext({ viewport: { width, height: 900 }, offline: true, bypassCSP, ...more });
-  const tab = await context.newPage();
-  const strange = [];
-  tab.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith(address) && !url.startsWith("blob:null/") && !url.startsWith("data:")) strange.push(url);
-  });
-  tab.on("pageerror", (error) => strange.push(String(error)));
-  tab.on("console", (message) => strange.push(message.text()));
-  tab.on("dialog", (dialog) => { strange.push(dialog.message()); void dialog.dismiss(); });
-  await tab.goto(address + fragment);
-  await tab.locator(".answer").first().waitFor({ timeout: 60_000 });
-  return { tab, strange, close: () => context.close() };
-}
-
-const finished = (tab) => tab.locator(".progress", { hasText: "Simulated: 1000 / 1000" }).waitFor({ timeout: 120_000 });
-const few = async (tab, many = 20) => {
-  await tab.getByLabel("How many virtual trials").fill(String(many));
-  await tab.getByLabel("How many virtual trials").press("Enter");
-  await tab.locator(".progress", { hasText: `Simulated: ${many} / ${many}` }).waitFor({ timeout: 60_000 });
-};
+import { downloaded, few, finished, open, place, program, root } from "./planner_tab.mjs";
 
 test("opens from a file without network, and asks for nothing", async () => {
   const { tab, strange, close } = await open({ width: 1200 });
@@ -66,11 +26,7 @@ test("its numbers are those of the program", async () => {
   await finished(tab);
   const scenarios = path.join(place, "scenarios");
   cpSync(path.join(root, "scenarios"), scenarios, { recursive: true });
-  const [saved] = await Promise.all([
-    tab.waitForEvent("download"),
-    tab.getByRole("button", { name: "Save the text" }).click(),
-  ]);
-  writeFileSync(path.join(scenarios, "what-if.yaml"), readFileSync(await saved.path(), "utf8"));
+  writeFileSync(path.join(scenarios, "what-if.yaml"), readFileSync(await downloaded(tab, "Save the text"), "utf8"));
   const words = (await tab.locator(".command").innerText()).trim().split(/\s+/).slice(1);
   const compared = JSON.parse(execFileSync(program, [...words, "--format", "json"],
     { cwd: place, maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] }).toString());
@@ -86,11 +42,7 @@ test("its numbers are those of the program", async () => {
   assert.equal(figures, 100);
   const saves = Math.round(100 * compared.differences[0].patients.only_in_second);
   assert.ok(Math.abs((await tab.locator(".figure.saved").count()) - saves) <= 1);
-  const [download] = await Promise.all([
-    tab.waitForEvent("download"),
-    tab.getByRole("button", { name: "Numbers (JSON)" }).click(),
-  ]);
-  const numbers = JSON.parse(readFileSync(await download.path(), "utf8"));
+  const numbers = JSON.parse(readFileSync(await downloaded(tab, "Numbers (JSON)"), "utf8"));
   assert.deepEqual(numbers.arms.map((arm) => arm.treated_fraction), compared.arms.map((arm) => arm.treated_fraction));
   await close();
 });

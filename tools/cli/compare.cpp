@@ -19,6 +19,8 @@ int compare_command(const PreciseArguments& arguments) {
   if (!scenarios) return kBadInput;
   const auto options = run_options(arguments, *scenarios);
   if (!options) return kBadInput;
+  const auto planner = embedded_planner(arguments);
+  if (!planner) return kBadInput;
   const Delivery delivery = delivery_of(arguments);
   const ComparisonSummary summary = compare(*scenarios, *options);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
@@ -36,7 +38,7 @@ int compare_command(const PreciseArguments& arguments) {
     }
     write_replications(folder, arguments, simulated, summaries, names);
     write_pictures(folder, arguments, pictures);
-    write_report(folder, arguments, *scenarios, summary, pictures);
+    write_report(folder, arguments, *scenarios, summary, pictures, *planner);
   });
   return std::all_of(summary.arms.begin(), summary.arms.end(), is_precise) ? kDone : kCheckFailed;
 }
@@ -52,6 +54,7 @@ void add_compare(Commands& commands) {
   add_full(options, arguments);
   add_patients(options, arguments);
   add_planning(options, arguments);
+  add_embedded_planner(options, arguments);
   add_precision(options, arguments);
 }
 

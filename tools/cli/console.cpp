@@ -180,6 +180,13 @@ std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arg
   return scenarios;
 }
 
+std::vector<std::string> files_of_first(const ScenarioArguments& arguments) {
+  const Arm arm = arm_of(parts_of(arguments.scenarios.front(), arguments.folder), "");
+  std::vector<std::string> overlays = arguments.overlays;
+  overlays.insert(overlays.end(), arm.overlays.begin(), arm.overlays.end());
+  return read_scenario(arm.file, {}, overlays).files;
+}
+
 std::optional<std::vector<ScenarioFile>> scenario_files(const std::vector<std::string>& words,
                                                         const std::string& except) {
   namespace fs = std::filesystem;

@@ -43,6 +43,8 @@ std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& argum
 /// with `a` where that is an overlay, and `a+b` for the first one with both, or for `a` with `b`
 /// where `a` is none.
 std::optional<std::vector<Scenario>> read_scenarios(const ScenarioArguments& arguments);
+/// The first scenario's file, and after it those that it and its overlays read.
+std::vector<std::string> files_of_first(const ScenarioArguments& arguments);
 /// A scenario file, and whether it was named or found in a folder.
 struct ScenarioFile {
   std::string path;

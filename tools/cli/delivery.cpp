@@ -1,6 +1,7 @@
 // Looking at a folder before the work, and saying what is in it after.
 #include "delivery.hpp"
 
+#include "planner_page.hpp"
 #include "render.hpp"
 #include "study_facts.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
@@ -154,23 +155,30 @@ std::vector<blocks::Figure> trial_pictures(const Scenario& scenario, const RunSu
   return pictures;
 }
 
+std::optional<std::string> embedded_planner(const SimulationArguments& arguments) {
+  if (!arguments.planner) return "";
+  if (!arguments.out.empty()) return planner_page(files_of_first(arguments));
+  refuse("--planner: report.html is written with --out DIR, and nowhere else");
+  return std::nullopt;
+}
+
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
                   const Scenario& scenario, const RunSummary& summary,
-                  const std::vector<blocks::Figure>& pictures) {
+                  const std::vector<blocks::Figure>& pictures, const std::string& planner) {
   const StudyRecord record = record_of(scenario, "v2v " + command_of(arguments.words), summary);
-  folder.write("report.html", html_page(report_of(summary, record, pictures)));
-  write_workbook(folder.place("results.xlsx").string(), summary, record);
+  folder.write("report.html", html_page(report_of(summary, record, pictures), planner));
+  write_workbook(folder.place("results.xlsx").string(), worksheets_of(summary, record));
 }
 
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
                   const std::vector<Scenario>& scenarios, const ComparisonSummary& summary,
-                  const std::vector<blocks::Figure>& pictures) {
+                  const std::vector<blocks::Figure>& pictures, const std::string& planner) {
   std::vector<StudyRecord> records;
   for (std::size_t arm = 0; arm < scenarios.size(); ++arm)
     records.push_back(
         record_of(scenarios[arm], "v2v " + command_of(arguments.words), summary.arms[arm]));
-  folder.write("report.html", html_page(report_of(summary, records, pictures)));
-  write_workbook(folder.place("results.xlsx").string(), summary, records);
+  folder.write("report.html", html_page(report_of(summary, records, pictures), planner));
+  write_workbook(folder.place("results.xlsx").string(), worksheets_of(summary, records));
 }
 
 }  // namespace v2v::cli

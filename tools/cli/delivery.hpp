@@ -127,14 +127,17 @@ void write_replications(FolderWriter& folder, const SimulationArguments& argumen
 void write_tables(FolderWriter& folder, const std::string& name, const std::string& title,
                   const std::vector<DataTable>& tables,
                   const std::string& dictionary = "datapackage.json");
-/// The page of a run or of a comparison (one scenario an arm), `report.html`, and its workbook,
-/// `results.xlsx`.
+/// What `--planner` puts into the report: empty without it; nothing (after saying why) where it
+/// cannot be had.
+std::optional<std::string> embedded_planner(const SimulationArguments& arguments);
+/// The page of a run or of a comparison (one scenario an arm), `report.html`, with the planner's
+/// page where that is not empty, and its workbook, `results.xlsx`.
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
                   const Scenario& scenario, const RunSummary& summary,
-                  const std::vector<blocks::Figure>& pictures);
+                  const std::vector<blocks::Figure>& pictures, const std::string& planner);
 void write_report(FolderWriter& folder, const SimulationArguments& arguments,
                   const std::vector<Scenario>& scenarios, const ComparisonSummary& summary,
-                  const std::vector<blocks::Figure>& pictures);
+                  const std::vector<blocks::Figure>& pictures, const std::string& planner);
 
 /// Whether a goal of precision, if there was one, has been reached.
 inline bool is_precise(const RunSummary& summary) {

@@ -109,7 +109,7 @@ int forecast_command(const ForecastArguments& given) {
     for (blocks::Figure& picture : trial_pictures(scenario, summary.run))
       pictures.push_back(std::move(picture));
     write_pictures(folder, arguments, pictures);
-    write_report(folder, arguments, scenario, summary.run, pictures);
+    write_report(folder, arguments, scenario, summary.run, pictures, {});
   });
   return kDone;
 }

@@ -1,93 +1,37 @@
 // `v2v planner`: the page that simulates in a browser, as one file to pass on.
 #include "console.hpp"
 #include "delivery.hpp"
-#include "vein2vein/scenario/bytes_of_file.hpp"
+#include "planner_page.hpp"
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include <array>
+#include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <system_error>
 #include <vector>
 
 namespace v2v::cli {
 namespace {
-
-namespace fs = std::filesystem;
-constexpr std::size_t kLargestPage = 64U << 20U;
-
-/// Where the page has its own scenarios from.
-constexpr std::string_view kMark = "<!-- own -->";
 
 struct PlannerArguments {
   std::vector<std::string> files;
   std::string out;
 };
 
-/// Where the page may be: beside the build of this program, and where an installed one has it.
-std::array<fs::path, 2> places() {
-  std::error_code error;
-  const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-  return {(folder / "../../../page/planner.html").lexically_normal(),
-          (folder / "../share/vein2vein/planner.html").lexically_normal()};
-}
-
-/// By which name the page has a file: as it was given, so that what it extends is found beside it.
-std::string name_in_page(const std::string& word) {
-  const fs::path path = fs::path(word).lexically_normal();
-  const bool inside = path.is_relative() && *path.begin() != "..";
-  return inside ? path.generic_string() : path.filename().string();
-}
-
-/// The files as the page reads them; nothing (after saying why) where one cannot be had. The first
-/// is what the page begins with.
-std::optional<std::string> own_files(const std::vector<std::string>& words) {
-  if (!read_checked(words.front(), {}, {})) return std::nullopt;
-  nlohmann::json files = nlohmann::json::array();
-  for (const std::string& word : words) {
-    std::string text;
-    const std::string fault = read_bytes(word, text);
-    if (!fault.empty()) {
-      refuse(fmt::format("{}: {}", word, fault));
-      return std::nullopt;
-    }
-    files.push_back({name_in_page(word), text});
-  }
-  std::string json = files.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-  // Nothing in a file ends the element that it stands in.
-  for (std::size_t at = 0; (at = json.find('<', at)) != std::string::npos;)
-    json.replace(at, 1, "\\u003c");
-  return fmt::format(R"(<script type="application/json" id="own">{}</script>)", json);
-}
-
 int planner_command(const PlannerArguments& arguments) {
-  std::optional<std::string> own;
-  if (!arguments.files.empty()) {
-    own = own_files(arguments.files);
-    if (!own) return kBadInput;
+  std::vector<std::string> files = arguments.files;
+  if (!files.empty()) {
+    if (!read_checked(files.front(), {}, {})) return kBadInput;
+    ScenarioArguments first;
+    first.scenarios = {files.front()};
+    for (const std::string& read : files_of_first(first))
+      if (std::find(files.begin(), files.end(), read) == files.end()) files.push_back(read);
   }
-  for (const fs::path& place : places()) {
-    std::string page;
-    if (!is_regular_file(place.string())) continue;
-    const std::string fault = read_bytes(place.string(), page, kLargestPage);
-    if (!fault.empty()) return refuse(fmt::format("{}: {}", place.string(), fault));
-    const std::size_t mark = page.find(kMark);
-    if (own && mark != std::string::npos) page.replace(mark, kMark.size(), *own);
-    write_file(arguments.out, page);
-    std::fprintf(stderr, "%s: %zu kB; open it in a browser, it needs nothing else\n",
-                 arguments.out.c_str(), page.size() / 1000);
-    return kDone;
-  }
-  return refuse(
-      fmt::format("the planner's page is not built: expected {}; `tools/v2v planner --out FILE` "
-                  "builds it where clang-19, wasi-libc, node and npm are (tools/packages.txt names "
-                  "the packages), and a release has it",
-                  places().front().string()));
+  const auto page = planner_page(files);
+  if (!page) return kBadInput;
+  write_file(arguments.out, *page);
+  std::fprintf(stderr, "%s: %zu kB; open it in a browser, it needs nothing else\n",
+               arguments.out.c_str(), page->size() / 1000);
+  return kDone;
 }
 
 }  // namespace
@@ -98,7 +42,7 @@ void add_planner(Commands& commands) {
       &planner_command);
   options
       .add("files", arguments.files,
-           "A scenario of your own to begin with, and the files that it reads")
+           "A scenario of your own to begin with (what it reads comes along), and others")
       .optional();
   options.add("--out FILE", arguments.out, "The file to write, such as planner.html").required();
 }

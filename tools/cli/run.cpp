@@ -43,6 +43,8 @@ int run_command(const RunArguments& arguments) {
   auto options = run_options(arguments, *scenarios);
   if (!options) return kBadInput;
   options->trace = arguments.trace;
+  const auto planner = embedded_planner(arguments);
+  if (!planner) return kBadInput;
   const Delivery delivery = delivery_of(arguments);
   const RunSummary summary = run(scenario, *options);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
@@ -52,7 +54,7 @@ int run_command(const RunArguments& arguments) {
     for (blocks::Figure& picture : trial_pictures(scenario, summary))
       pictures.push_back(std::move(picture));
     write_pictures(folder, arguments, pictures);
-    write_report(folder, arguments, scenario, summary, pictures);
+    write_report(folder, arguments, scenario, summary, pictures, *planner);
   });
   return is_precise(summary) ? kDone : kCheckFailed;
 }
@@ -67,6 +69,7 @@ void add_run(Commands& commands) {
   add_full(options, arguments);
   add_patients(options, arguments);
   add_planning(options, arguments);
+  add_embedded_planner(options, arguments);
   add_precision(options, arguments);
   options.add("--trace FILE", arguments.trace,
               "With --engine simgrid: SimGrid's trace of the first replication, for Paje viewers");

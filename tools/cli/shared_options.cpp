@@ -134,6 +134,11 @@ void add_planning(const Options& options, SimulationArguments& arguments) {
       .one_of(every_word<OccupancyBy>());
 }
 
+void add_embedded_planner(const Options& options, SimulationArguments& arguments) {
+  options.add("--planner", arguments.planner,
+              "With --out: report.html holds the planner's page (2 MB), to try a change in it");
+}
+
 void add_precision(const Options& options, PreciseArguments& arguments) {
   options.add(
       "--precision GOAL", arguments.precision,

@@ -39,6 +39,7 @@ struct SimulationArguments : ScenarioArguments, OutputArguments {
   std::string patients = "first";  ///< of which replications: or `all`
   std::string by;                  ///< `hospital` or `region`: what is printed besides
   std::string occupancy = "day";   ///< stretches of `occupancy.csv`
+  bool planner = false;            ///< whether the report holds the planner's page
   std::vector<std::string> words;  ///< of the command line
 };
 
@@ -84,6 +85,7 @@ void add_full(const Options& options, SimulationArguments& arguments);
 void add_patients(const Options& options, SimulationArguments& arguments);
 /// Of commands that tell of hospitals and of what is observed by the calendar.
 void add_planning(const Options& options, SimulationArguments& arguments);
+void add_embedded_planner(const Options& options, SimulationArguments& arguments);
 void add_precision(const Options& options, PreciseArguments& arguments);
 Option add_vary(const Options& options, std::vector<std::string>& variations);
 

@@ -150,8 +150,10 @@ struct Terminal {
 std::string terminal_text(const Document& document, const Terminal& terminal = {});
 /// Markdown for any common renderer: what stands in cells and text is escaped.
 std::string markdown_text(const Document& document);
-/// One page that needs no script and loads nothing, for a browser of any width and for A4.
-std::string html_page(const Document& document);
+/// One page that needs no script and loads nothing, for a browser of any width and for A4. With the
+/// text of a planner's page that one stands at its end, to be opened there; scripts of the page
+/// itself are allowed then.
+std::string html_page(const Document& document, const std::string& planner = {});
 /// For a page that draws it: `blocks`, each with its `kind` (`heading`, `answer`, `paragraph`,
 /// `note`, `warnings`, `table`, `flowchart`, `drawing`, `figure`). Text is cleaned, not escaped;
 /// cells hold the numbers behind their words.

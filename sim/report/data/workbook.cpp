@@ -1,167 +1,101 @@
-// Which documents the sheets of a workbook are made of.
+// Sheets as an XLSX file, with libxlsxwriter.
 #include "vein2vein/report/workbook.hpp"
 
-#include "report/data/spreadsheet.hpp"
-#include "report/flowchart.hpp"
-#include "report/numbers.hpp"
-#include "report/plain_text.hpp"
-#include "report/record.hpp"
-#include "report/views/calendar.hpp"
-#include "report/views/parts.hpp"
-#include "report/views/people.hpp"
-#include "report/views/places.hpp"
-#include "report/views/waiting.hpp"
-#include "report/warning_lines.hpp"
+#include "core/lack_of_memory.hpp"
+#include "vein2vein/core/diagnostic.hpp"
 
-#include <algorithm>
-#include <charconv>
-#include <string_view>
+#include <xlsxwriter.h>
+
+#include <map>
 #include <utility>
 
 namespace v2v {
-namespace report {
 namespace {
 
-using Part = Sheet::Part;
-
-Cell counted(double mean, const std::optional<Interval>& around) {
-  return {count(mean, around), mean, "", around};
+/// Nothing is what the library makes without memory, and only then.
+template <class Made>
+Made* made(Made* something) {
+  if (!something) lacks_memory();
+  return something;
 }
 
-/// A row a gate, and below it one for each reason for which patients were lost before the next.
-Document flowchart_rows(const RunSummary& run) {
-  blocks::Table table({"gate", "lost as", "patients", "published", ""}, 2);
-  const auto add = [&](const std::string& gate, const std::string& reason, double mean,
-                       const std::optional<Interval>& around,
-                       const std::optional<std::uint32_t>& published, bool outside) {
-    table.row({gate, reason, counted(mean, around),
-               published ? Cell{whole(*published), double(*published)} : Cell{""},
-               outside ? "outside" : ""});
-  };
-  for (const Stage& stage : flowchart_of(run)) {
-    add(stage.name, "", stage.row.mean, stage.row.prediction95, stage.row.published,
-        stage.is_outside());
-    for (const Loss& loss : stage.losses)
-      add(stage.name, loss.reason, loss.mean, loss.prediction95, loss.published, loss.is_outside());
+class Writer {
+ public:
+  explicit Writer(const std::string& path) : path_(path), book_(made(workbook_new(path.c_str()))) {
+    // Otherwise it would hold the time at which it was written.
+    lxw_doc_properties facts{};
+    facts.created = 946'684'800;
+    check(workbook_set_properties(book_, &facts));
+    heading_ = made(workbook_add_format(book_));
+    format_set_bold(heading_);
+    format_set_font_size(heading_, 13);
+    header_ = made(workbook_add_format(book_));
+    format_set_bold(header_);
+    format_set_bottom(header_, LXW_BORDER_THIN);
   }
-  Document document;
-  document.table(std::move(table));
-  return document.note(
-      "patients: means over replications; low and high: 95 % prediction of one cohort");
-}
-
-Document summary_of(const RunSummary& run) {
-  Document document;
-  add_heading(document, run);
-  add_answer(document, run);
-  document.section("Key numbers").table(key_numbers(run));
-  add_treated(document, run);
-  add_times(document, run);
-  add_measures(document, run);
-  return document;
-}
-
-Document occupancy_of(const RunSummary& run) {
-  Document document;
-  add_resources(document, run);
-  add_places(document, run, run.site_resources.size());
-  return document;
-}
-
-Document waits_of(const RunSummary& run) {
-  Document document;
-  add_share(document, run);
-  return document;
-}
-
-/// What is a number as it is written stands there as one.
-Cell as_written(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_number = error == std::errc() && end == text.data() + text.size();
-  return is_number ? Cell{text, value} : Cell{text};
-}
-
-Document parameters_of(const StudyRecord& record) {
-  Document document;
-  for (const RecordItem& item : data_of(*record.scenario).items)
-    for (const RecordTable& rows : item.tables) {
-      if (item.number != "3.3") continue;
-      blocks::Table table(rows.header, rows.header.size(), rows.name);
-      for (const auto& row : rows.rows) {
-        std::vector<Cell> cells;
-        for (const std::string& cell : row) cells.push_back(as_written(cell));
-        table.row(std::move(cells));
-      }
-      document.table(std::move(table));
-    }
-  return document;
-}
-
-Document notes_of(const RunSummary& run, const StudyRecord& record) {
-  Document document;
-  document.warnings(run.warnings);
-  add_origin(document, run);
-  if (!record.command.empty()) document.paragraph(record.command);
-  return document;
-}
-
-Document differences_of(const ComparisonSummary& comparison) {
-  Document document;
-  add_verdicts(document, comparison);
-  if (comparison.arms.empty()) return document;
-  add_arms(document, comparison, comparison.arms.size());
-  add_causes(document, comparison);
-  return document;
-}
-
-/// Years, months, what is needed of beds, and hospitals.
-Document planning_of(const RunSummary& run) {
-  Document document;
-  add_calendar(document, run);
-  add_occupancy(document, run);
-  add_people(document, run);
-  add_by_place(document, run, run.hospitals.size() + run.offered.size());
-  return document;
-}
-
-/// The sheets that are made of runs; `arms` holds none of a single run.
-std::vector<Sheet> sheets_of(const std::vector<const RunSummary*>& runs,
-                             const std::vector<StudyRecord>& records,
-                             const std::vector<std::string>& arms) {
-  std::vector<Sheet> sheets = {{"summary", {}},   {"flowchart", {}}, {"planning", {}},
-                               {"occupancy", {}}, {"waits", {}},     {"parameters", {}},
-                               {"notes", {}}};
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const std::string arm = i < arms.size() ? arms[i] : std::string();
-    Document documents[] = {
-        summary_of(*runs[i]),          flowchart_rows(*runs[i]), planning_of(*runs[i]),
-        occupancy_of(*runs[i]),        waits_of(*runs[i]),       parameters_of(records[i]),
-        notes_of(*runs[i], records[i])};
-    for (std::size_t sheet = 0; sheet < sheets.size(); ++sheet)
-      sheets[sheet].parts.push_back({arm, std::move(documents[sheet])});
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+  ~Writer() {
+    if (book_) lxw_workbook_free(book_);
   }
-  std::erase_if(sheets, [](const Sheet& sheet) {
-    return std::all_of(sheet.parts.begin(), sheet.parts.end(),
-                       [](const Part& part) { return part.document.blocks().empty(); });
-  });
-  return sheets;
+
+  void add(const Worksheet& sheet);
+  void close() { check(workbook_close(std::exchange(book_, nullptr))); }
+
+ private:
+  void check(lxw_error error) const {
+    if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) lacks_memory();
+    if (error != LXW_NO_ERROR)
+      throw Failure(Failure::Family::files, path_ + ": " + lxw_strerror(error));
+  }
+  lxw_format* shown(const std::string& format);
+  lxw_format* of(SheetCell::Style style) const {
+    return style == SheetCell::Style::heading  ? heading_
+           : style == SheetCell::Style::header ? header_
+                                               : nullptr;
+  }
+  void put(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const SheetCell& cell) {
+    if (cell.number)
+      check(worksheet_write_number(sheet, row, column, *cell.number, shown(cell.format)));
+    else if (!cell.text.empty())
+      check(worksheet_write_string(sheet, row, column, cell.text.c_str(), of(cell.style)));
+  }
+
+  std::string path_;
+  lxw_workbook* book_;
+  lxw_format* heading_ = nullptr;
+  lxw_format* header_ = nullptr;
+  std::map<std::string, lxw_format*> formats_;
+};
+
+lxw_format* Writer::shown(const std::string& format) {
+  lxw_format*& known = formats_[format];
+  if (!known) {
+    known = made(workbook_add_format(book_));
+    format_set_num_format(known, format.c_str());
+  }
+  return known;
+}
+
+void Writer::add(const Worksheet& sheet) {
+  lxw_worksheet* const written = made(workbook_add_worksheet(book_, sheet.name.c_str()));
+  for (std::size_t row = 0; row < sheet.rows.size(); ++row)
+    for (std::size_t column = 0; column < sheet.rows[row].size(); ++column)
+      put(written, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column),
+          sheet.rows[row][column]);
+  for (std::size_t i = 0; i < sheet.widths.size(); ++i) {
+    const auto column = static_cast<lxw_col_t>(i);
+    if (sheet.widths[i] > 0)
+      check(worksheet_set_column(written, column, column, sheet.widths[i], nullptr));
+  }
 }
 
 }  // namespace
-}  // namespace report
 
-void write_workbook(const std::string& path, const RunSummary& run, const StudyRecord& record) {
-  report::write_sheets(path, report::sheets_of({&run}, {record}, {}));
-}
-
-void write_workbook(const std::string& path, const ComparisonSummary& comparison,
-                    const std::vector<StudyRecord>& records) {
-  std::vector<const RunSummary*> runs;
-  for (const RunSummary& arm : comparison.arms) runs.push_back(&arm);
-  auto sheets = report::sheets_of(runs, records, report::names_of(comparison.arms));
-  sheets.insert(sheets.begin() + 2, {"arms", {{"", report::differences_of(comparison)}}});
-  report::write_sheets(path, sheets);
+void write_workbook(const std::string& path, const std::vector<Worksheet>& sheets) {
+  Writer writer(path);
+  for (const Worksheet& sheet : sheets) writer.add(sheet);
+  writer.close();
 }
 
 }  // namespace v2v

@@ -44,9 +44,11 @@ tr.rule>*{border-top:2px solid var(--accent)}
 pre{overflow-x:auto;font-size:.8rem;line-height:1.2}
 figure{margin:1rem 0}
 figure svg{width:100%;min-width:36rem;height:auto}
+.planner summary{cursor:pointer;font-weight:bold;color:var(--accent);margin-top:2rem}
+.planner iframe{width:100%;height:90vh;border:1px solid var(--line)}
 footer{margin-top:3rem;color:var(--quiet);font-size:.85rem}
 @page{size:A4;margin:15mm}
-@media print{body{font-size:10pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8pt}
+@media print{.planner{display:none}body{font-size:10pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8pt}
 h2,h3{break-after:avoid}tr,figure,.warnings li,.flow>li{break-inside:avoid}figure svg{min-width:0}}
 )";
 
@@ -199,10 +201,25 @@ class Page {
   int regions_ = 0;
 };
 
+/// Not begun before somebody opens it.
+std::string planner_html(const std::string& planner) {
+  if (planner.empty()) return {};
+  constexpr std::string_view begin =
+      "<details class=\"planner\">\n<summary>Try your own change</summary>\n<p class=\"note\">The "
+      "program itself is in this page and begins with the first scenario above; nothing leaves "
+      "this "
+      "machine.</p>\n<iframe title=\"Try your own change\" data-page=\"";
+  constexpr std::string_view end =
+      "\"></iframe>\n</details>\n<script>\ndocument.querySelector(\".planner\").addEventListener("
+      "\"toggle\", (event) => {\n  const frame = event.target.querySelector(\"iframe\");\n"
+      "  frame.srcdoc = frame.dataset.page;\n}, {once: true});\n</script>\n";
+  return fmt::format("{}{}{}", begin, xml_escaped(planner), end);
+}
+
 }  // namespace
 }  // namespace report
 
-std::string html_page(const Document& document) {
+std::string html_page(const Document& document, const std::string& planner) {
   std::string title, body;
   report::Page page;
   for (const Document::Placed& placed : document.blocks()) {
@@ -210,13 +227,19 @@ std::string html_page(const Document& document) {
     if (heading && title.empty()) title = report::safe(heading->text);
     body += std::visit(page, placed.block);
   }
+  // The page inside obeys what is allowed here, and asks for this by itself.
+  const char* const allowed =
+      planner.empty() ? ""
+                      : "; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:; "
+                        "img-src blob: data:";
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}"
+      "'unsafe-inline'{}\">\n<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}{}"
       "</main>\n</body>\n</html>\n",
-      title.empty() ? "vein2vein" : title, report::style, body);
+      allowed, title.empty() ? "vein2vein" : title, report::style, body,
+      report::planner_html(planner));
 }
 
 }  // namespace v2v

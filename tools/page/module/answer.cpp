@@ -17,6 +17,7 @@
 #include "vein2vein/report/study_record.hpp"
 #include "vein2vein/report/study_report.hpp"
 #include "vein2vein/report/trial_pictures.hpp"
+#include "vein2vein/report/workbook.hpp"
 #include "vein2vein/scenario/keys.hpp"
 #include "vein2vein/scenario/read.hpp"
 
@@ -181,13 +182,24 @@ std::vector<blocks::Figure> all_trial_pictures(const ComparisonSummary& summary)
   return pictures;
 }
 
-Document report_document(const Json& request, const ComparisonSummary& summary,
-                         const std::vector<blocks::Figure>& pictures) {
+std::vector<StudyRecord> records_of(const Json& request, const ComparisonSummary& summary) {
   std::vector<StudyRecord> records;
   for (std::size_t arm = 0; arm < summary.arms.size(); ++arm)
     records.push_back(record_of(current().scenarios()[arm], request, summary.arms[arm]));
+  return records;
+}
+
+Document report_document(const Json& request, const ComparisonSummary& summary,
+                         const std::vector<blocks::Figure>& pictures) {
+  const std::vector<StudyRecord> records = records_of(request, summary);
   return summary.arms.size() == 1 ? report_of(summary.arms[0], records[0], pictures)
                                   : report_of(summary, records, pictures);
+}
+
+std::vector<Worksheet> sheets_of(const Json& request, const ComparisonSummary& summary) {
+  const std::vector<StudyRecord> records = records_of(request, summary);
+  return summary.arms.size() == 1 ? worksheets_of(summary.arms[0], records[0])
+                                  : worksheets_of(summary, records);
 }
 
 std::vector<DataTable> tables_of_arms(const ComparisonSummary& summary) {
@@ -216,6 +228,7 @@ void result(const Json& request, Json& answer) {
       for (blocks::Figure& each : all_trial_pictures(summary)) pictures.push_back(std::move(each));
     if (wanted == "report")
       answer["report"] = html_page(report_document(request, summary, pictures));
+    if (wanted == "sheets") answer["sheets"] = worksheets_json(sheets_of(request, summary));
     if (wanted == "tables")
       for (const DataTable& table : tables_of_arms(summary))
         answer["tables"].push_back({{"file", table.description.file}, {"csv", table.csv}});

@@ -17,7 +17,8 @@ namespace v2v::page {
 ///   first of them; 0 begins afresh): how many are `merged`
 /// - `result`, of a study, with `want`: what is wanted of `json`, `screen`, `full`, `pictures`,
 ///   `trial` (pictures of the first replication), `report` (with those pictures that were wanted
-///   before it; `command` stands in it) and `tables`, of what was merged
+///   before it; `command` stands in it), `sheets` of a workbook and `tables`,
+///   of what was merged
 /// - `run`, of a study: the same of all replications
 /// - `sweep`, of a study, with `vary` as on the command line: `json`, `full`, `pictures`
 /// - `network`: `json`, `full`, `pictures`

@@ -56,6 +56,7 @@ const table = {
   save: ["Save the text", "Bewaar de tekst"],
   open: ["Open a file", "Open een bestand"],
   report: ["Report (HTML)", "Rapport (HTML)"],
+  workbook: ["Workbook (XLSX)", "Werkboek (XLSX)"],
   tablesCsv: ["Tables (CSV)", "Tabellen (CSV)"],
   numbersJson: ["Numbers (JSON)", "Getallen (JSON)"],
   command: ["The same numbers from the program", "Dezelfde getallen van het programma"],

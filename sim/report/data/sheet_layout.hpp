@@ -1,7 +1,8 @@
-// Documents as the sheets of an XLSX file.
+// Documents as the cells of sheets.
 #pragma once
 
 #include "vein2vein/report/document.hpp"
+#include "vein2vein/report/workbook.hpp"
 
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ struct Sheet {
 };
 
 /// Words, warnings and tables below each other; flowcharts, drawings and figures are for others to
-/// show. Throws `Failure(files)`.
-void write_sheets(const std::string& path, const std::vector<Sheet>& sheets);
+/// show.
+Worksheet laid_out(const Sheet& sheet);
 
 }  // namespace v2v::report
