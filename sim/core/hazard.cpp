@@ -74,6 +74,17 @@ double weibull_when(double shape, double scale, double amount, double from) noex
   return scale * std::pow(amount, 1 / shape);
 }
 
+double bounded_cumulative(double total, double scale, double shape, double t) noexcept {
+  return -total * std::expm1(-std::pow(t / scale, shape));
+}
+
+double bounded_when(double total, double scale, double shape, double amount, double from) noexcept {
+  // What is left of the total after `from`, and after the growth.
+  const double left = total * std::exp(-std::pow(from / scale, shape));
+  if (!(amount < left)) return never;
+  return scale * std::pow(-std::log((left - amount) / total), 1 / shape);
+}
+
 }  // namespace
 
 Hazard Hazard::exponential(double rate) {
@@ -120,6 +131,17 @@ Hazard Hazard::gompertz(double rate, double growth) {
   return hazard;
 }
 
+Hazard Hazard::bounded(double total, double scale, double shape) {
+  V2V_INVARIANT(is_positive(total) && is_positive(scale) && is_positive(shape),
+                "total, scale and shape of a bounded hazard are positive");
+  Hazard hazard;
+  hazard.family_ = Family::bounded;
+  hazard.a_ = shape;
+  hazard.b_ = scale;
+  hazard.reached_ = total;
+  return hazard;
+}
+
 Hazard Hazard::held_from(double day) const {
   V2V_INVARIANT(is_positive(day), "a hazard is held from a positive day on");
   Hazard hazard = *this;
@@ -144,6 +166,8 @@ double Hazard::rate_at(double t) const noexcept {
       return reached_ * a_ / b_ * std::pow(t / b_, a_ - 1);
     case Family::gompertz:
       return a_ > 0 ? a_ * std::exp(b_ * t) : 0;
+    case Family::bounded:
+      return reached_ * a_ / b_ * std::pow(t / b_, a_ - 1) * std::exp(-std::pow(t / b_, a_));
   }
   return 0;
 }
@@ -167,6 +191,8 @@ double Hazard::free_cumulative(double t) const noexcept {
       return reached_ * std::pow(t / b_, a_);
     case Family::gompertz:
       return gompertz_cumulative(a_, b_, t);
+    case Family::bounded:
+      return bounded_cumulative(reached_, b_, a_, t);
   }
   return 0;
 }
@@ -204,6 +230,9 @@ double Hazard::free_when(double amount, double from) const noexcept {
     case Family::gompertz:
       when = gompertz_when(a_, b_, amount, from);
       break;
+    case Family::bounded:
+      when = bounded_when(reached_, b_, a_, amount, from);
+      break;
   }
   return std::max(when, from);
 }
@@ -233,6 +262,8 @@ std::string Hazard::describe_free() const {
                          b_ * std::pow(reached_, -1 / a_));
     case Family::gompertz:
       return fmt::format("gompertz {:.6g} per day, growth {:.6g} per day", a_, b_);
+    case Family::bounded:
+      return fmt::format("bounded by {:.6g}, scale {:.6g} d, shape {:.6g}", reached_, b_, a_);
   }
   return "none";
 }

@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 8;
+constexpr std::uint64_t kFormat = 9;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -91,6 +91,7 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
   for (const std::uint32_t patients : {one.twin_intended, one.twin_infused}) writer.add(patients);
   writer.add(one.minutes_waited);
   writer.add(one.minutes_beyond_support);
+  one.followed.write(writer);
   writer.add(one.fingerprint);
 }
 
@@ -130,6 +131,7 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
     *patients = number32(reader);
   one.minutes_waited = reader.number();
   one.minutes_beyond_support = reader.number_up_to(one.minutes_waited);
+  one.followed = FollowedCounts::read(reader);
   one.fingerprint = reader.number();
   if (!reader.failed() && !is_possible(one)) reader.fail();
   return one;
@@ -154,6 +156,36 @@ std::vector<std::uint32_t> read_by_cause(ByteReader& reader, std::uint64_t patie
   return by_cause;
 }
 
+void write(ByteWriter& writer, const PairedSurvival& one) {
+  for (const double part : {one.difference, one.fewer_losses, one.less_disease})
+    writer.add_double(part);
+}
+
+PairedSurvival read_survival(ByteReader& reader, double most) {
+  PairedSurvival one;
+  for (double* part : {&one.difference, &one.fewer_losses, &one.less_disease}) {
+    *part = reader.real();
+    if (!(std::abs(*part) <= most)) reader.fail();
+  }
+  return one;
+}
+
+void write(ByteWriter& writer, const std::optional<ComparedSurvival>& one) {
+  writer.add(one ? 1 + one->at.size() : 0);
+  if (!one) return;
+  for (const PairedSurvival& each : one->at) write(writer, each);
+  write(writer, one->restricted_mean);
+}
+
+std::optional<ComparedSurvival> read_compared(ByteReader& reader) {
+  const std::uint64_t size = reader.number_up_to(1 + compared_months.size());
+  if (size == 0) return std::nullopt;
+  ComparedSurvival one;
+  for (std::uint64_t i = 1; i < size; ++i) one.at.push_back(read_survival(reader, 1));
+  one.restricted_mean = read_survival(reader, static_cast<double>(most_months));
+  return one;
+}
+
 void write(ByteWriter& writer, const PairedCounts& one) {
   for (const std::uint32_t patients : {one.both, one.only_first, one.only_second, one.neither})
     writer.add(patients);
@@ -161,6 +193,7 @@ void write(ByteWriter& writer, const PairedCounts& one) {
   if (one.difference) writer.add_double(*one.difference);
   write_by_cause(writer, one.saved);
   write_by_cause(writer, one.lost_instead);
+  write(writer, one.survival);
 }
 
 PairedCounts read_paired(ByteReader& reader) {
@@ -171,6 +204,7 @@ PairedCounts read_paired(ByteReader& reader) {
   if (one.difference && !(std::abs(*one.difference) <= 1)) reader.fail();
   one.saved = read_by_cause(reader, one.only_second);
   one.lost_instead = read_by_cause(reader, one.only_first);
+  one.survival = read_compared(reader);
   return one;
 }
 

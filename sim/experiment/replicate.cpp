@@ -71,6 +71,7 @@ void Replications::AsItIs::on_closed(const PatientRecord& record) {
   OfPopulation& its = all_.populations_[population_of(record.patient)];
   its.tally.on_closed(record);
   its.fates.on_closed(record);
+  its.followed.add(record);
   its.places.add(*its.population, record);
   if (all_.populations_.size() > 1) all_.places_.add(*its.population, record);
   all_.calendar_.on_closed(record);
@@ -93,6 +94,10 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
     each.fates.clear();
     each.potential.of_replication = {};
   }
+  const auto drawn = plan.scenario().each_population();
+  for (std::size_t i = 0; i < populations_.size(); ++i)
+    populations_[i].followed.begin(drawn[i], plan.populations()[i].seed_of_patients(luck.seed),
+                                   luck.replication, besides.paired);
   AsItIs as_it_is(*this);
   const DailyUse daily_use =
       occupancy_.is_needed() || people_.needs_days() ? DailyUse::yes : DailyUse::no;
@@ -131,6 +136,7 @@ void Replications::read_counts(const std::vector<ReplicationCounts>& twins) {
     for (std::size_t measure = 0; measure < measure_count; ++measure)
       if (measures[measure].of == MeasuredPatients::intended_none_lost)
         counts.measured[measure] = its.potential.of_replication[measure];
+    counts.followed = its.followed.counts();
     counts.twin_intended = twins[i].twin_intended;
     counts.twin_infused = twins[i].twin_infused;
     if (scenario_->populations.empty()) {
@@ -150,6 +156,7 @@ PairedCounts Replications::compared_with(const Replications& second) const {
   const auto ours = scenario_->each_population(), theirs = second.scenario_->each_population();
   const bool single = scenario_->populations.empty() && second.scenario_->populations.empty();
   std::vector<std::pair<const Fates*, const Fates*>> pairs;
+  std::vector<std::pair<const Followed*, const Followed*>> followed;
   std::vector<bool> known(theirs.size(), false);
   for (std::size_t i = 0; i < ours.size(); ++i) {
     std::size_t j = 0;
@@ -157,10 +164,14 @@ PairedCounts Replications::compared_with(const Replications& second) const {
     if (j < theirs.size()) known[j] = true;
     pairs.emplace_back(&populations_[i].fates,
                        j < theirs.size() ? &second.populations_[j].fates : nullptr);
+    if (j < theirs.size())
+      followed.emplace_back(&populations_[i].followed, &second.populations_[j].followed);
   }
   for (std::size_t j = 0; j < theirs.size(); ++j)
     if (!known[j]) pairs.emplace_back(nullptr, &second.populations_[j].fates);
-  return compare_fates(pairs);
+  PairedCounts counts = compare_fates(pairs);
+  counts.survival = compare_survival(followed);
+  return counts;
 }
 
 ArmCounts Replications::finish() {

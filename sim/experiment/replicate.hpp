@@ -5,6 +5,7 @@
 #include "vein2vein/pathway/model.hpp"
 #include "vein2vein/pathway/plan.hpp"
 #include "vein2vein/statistics/calendar_tally.hpp"
+#include "vein2vein/statistics/followed.hpp"
 #include "vein2vein/statistics/occupancy.hpp"
 #include "vein2vein/statistics/people.hpp"
 #include "vein2vein/statistics/places.hpp"
@@ -56,6 +57,7 @@ class Replications {
   struct Besides {
     bool twin = false;
     bool potential = true;  ///< the same once more without attrition
+    bool paired = false;    ///< `compared_with` another arm afterwards
   };
   /// `plan` is of the scenario, with the parameters of this replication.
   std::optional<Unfinished> replicate(const Plan& plan, Luck luck, Besides besides);
@@ -76,11 +78,13 @@ class Replications {
           tally(scenario, one),
           places(scenario),
           fates(one.itt_gate),
+          followed(one),
           potential(one.itt_gate) {}
     const Population* population;
     Tally tally;
     PlaceTally places;
     Fates fates;
+    Followed followed;
     PotentialTimes potential;
     std::vector<ReplicationCounts> counts;  ///< by replication; of several populations
   };

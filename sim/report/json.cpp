@@ -32,6 +32,7 @@ std::string json_of(const ComparisonSummary& comparison) {
     for (const CauseChange& row : difference.by_cause)
       one["by_cause"].push_back(
           {{"cause", row.cause}, {"saved", row.saved}, {"lost_instead", row.lost_instead}});
+    if (!difference.survival.at.empty()) one["survival"] = survival_json(difference.survival);
     json["differences"].push_back(std::move(one));
   }
   return text_of_json(json);

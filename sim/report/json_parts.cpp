@@ -291,6 +291,7 @@ Json population_json(const PopulationSummary& population, bool exact) {
   json["intervals"] = intervals_json(population.intervals);
   json["waiting"] = waiting_json(population);
   json["products"] = measures_json(population);
+  add_outcomes(json, population);
   add_places_and_periods(json, population);
   return json;
 }
@@ -374,6 +375,7 @@ Json run_json(const RunSummary& run) {
   json["site_resources"] = site_resources_json(run.site_resources);
   json["waiting"] = waiting_json(run);
   json["products"] = measures_json(run);
+  add_outcomes(json, run);
   add_places_and_periods(json, run);
   if (!run.occupancy.empty()) json["occupancy"] = occupancy_json(run.occupancy);
   if (!run.people.empty()) json["people"] = people_json(run.people);

@@ -49,6 +49,10 @@ Json people_json(const std::vector<PeopleSummary>& people);
 /// calendar `years` and `months`: `from` and `until` (dates, or null), `from_d`, `until_d`, every
 /// `CalendarCount` and `lost` by cause, each `{ mean, prediction95 }`, and waits.
 void add_places_and_periods(Json& json, const PatientSummary& patients);
+/// Where somebody says what becomes of patients: `survival` and `response`.
+void add_outcomes(Json& json, const PatientSummary& patients);
+/// `at`, each with `months`, and `restricted_mean`.
+Json survival_json(const SurvivalDifferences& difference);
 Json run_json(const RunSummary& run);
 
 /// Indented by two, line end at the end; a name that is not UTF-8 does not stop the report. Numbers

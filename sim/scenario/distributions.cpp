@@ -246,6 +246,17 @@ std::optional<Hazard> read_piecewise(const Value& given) {
   return Hazard::piecewise(std::move(pieces));
 }
 
+std::optional<Hazard> read_bounded(const Value& value) {
+  Section section(value.bare(), tables::bounded);
+  const auto long_term = section.get("long_term"), scale = section.get("scale");
+  if (!long_term || !scale) return std::nullopt;
+  const auto share = read_quantile(*long_term);
+  const auto days = read_days(*scale);
+  const auto shape = read_number(*section.get("shape"));
+  if (!share || !days || !shape) return std::nullopt;
+  return Hazard::bounded(-std::log(*share), *days, *shape);
+}
+
 std::optional<StatedHazard> hazard_of_events(Section& section, EventRate rate) {
   const auto events = read_integer(*section.get("events"));
   if (const auto person_time = section.get("person_time")) {
@@ -314,9 +325,11 @@ std::optional<StatedHazard> read_hazard(const Value& given, const Table& table, 
   const Value value = given.bare();
   if (!value.node->is_map()) return uncounted(read_constant(value));
   Section section(value, table);
-  const auto form = only_form(
-      section, {"rate", "events", "weibull", "gompertz", "piecewise"},
-      rate.in_block ? "`rate`, `events`, `weibull`, `gompertz`, `piecewise`" : kHazardForms);
+  std::string forms(rate.in_block ? "`rate`, `events`, `weibull`, `gompertz`, `piecewise`"
+                                  : kHazardForms);
+  if (table.find("bounded")) forms += ", `bounded`";
+  const auto form =
+      only_form(section, {"rate", "events", "weibull", "gompertz", "piecewise", "bounded"}, forms);
   if (!form) return std::nullopt;
   if (*form != "events") refuse_others(section, *form, {"person_time"});
   if (*form == "events") return hazard_of_events(section, rate);
@@ -324,6 +337,7 @@ std::optional<StatedHazard> read_hazard(const Value& given, const Table& table, 
   if (*form == "rate") return uncounted(read_constant(inner));
   if (*form == "piecewise") return uncounted(read_piecewise(inner));
   if (*form == "gompertz") return uncounted(read_gompertz(inner));
+  if (*form == "bounded") return uncounted(read_bounded(inner));
   const auto weibull = read_weibull(inner, tables::hazard_weibull);
   if (!weibull) return std::nullopt;
   return StatedHazard{Hazard::weibull(weibull->shape, weibull->scale), {}};

@@ -113,6 +113,7 @@ void read_leaving(Draft& draft, Section& root);
 void read_attrition(Draft& draft, Section& root);
 void read_infections(Draft& draft, Section& root);
 void read_stay(Draft& draft, Section& root);
+void read_outcomes(Draft& draft, Section& root);
 void read_policy(Draft& draft, Section& root);
 /// The parts of a protocol, of a change or of a maker.
 void read_protocol(Draft& draft, Section& root);

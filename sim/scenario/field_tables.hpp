@@ -7,8 +7,8 @@ namespace v2v::tables {
 
 extern const Table populations, attrition, patients, product, bridging, lymphodepletion, leaving,
     infections, sites, service, lane, published, step, receipt, lost, calendars, policy, stay,
-    changes, makers, people, products, offered_product, slots, vector, test_batch, recorded, cohort,
-    referrals, waiting_list;
+    outcomes, changes, makers, people, products, offered_product, slots, vector, test_batch,
+    recorded, cohort, referrals, waiting_list;
 
 /// Of a cohort, a service and a list.
 inline constexpr Field enters{.key = "enters",
@@ -17,6 +17,15 @@ inline constexpr Field enters{.key = "enters",
                               .example = "screened",
                               .needed = true,
                               .choices = "referred approved screened eligible collected received"};
+
+/// Of what is offered to all, to some, or from a date on.
+inline constexpr Field what_becomes{
+    .key = "outcomes",
+    .form = Form::object,
+    .text = "What becomes of patients after infusion, or after leaving without it.",
+    .example = "{ response: { share: 80 %, seen_after: 28 d }, no_response: { death: 0.1 /mo } }",
+    .or_none = true,
+    .table = &outcomes};
 
 /// Of everything that has hours or times of the day.
 inline constexpr Field closed{

@@ -105,6 +105,28 @@ const Field kGompertz[] = {
      .least = -1,
      .most = 1},
 };
+const Field kBounded[] = {
+    {.key = "long_term",
+     .form = Form::quantile,
+     .text = "The share to whom it never happens.",
+     .example = "40 %",
+     .needed = true,
+     .least = 0.001,
+     .most = 0.999},
+    {.key = "scale",
+     .form = Form::duration,
+     .text = "By then 63 % of the whole hazard has passed.",
+     .example = "9 mo",
+     .needed = true,
+     .least = shortest_duration},
+    {.key = "shape",
+     .form = Form::number,
+     .text = "Above 1 it comes later, below 1 earlier.",
+     .example = "1.2",
+     .fallback = "1",
+     .least = 0.01,
+     .most = 1000},
+};
 const Field kDistribution[] = {
     {.key = "fixed",
      .form = Form::duration,
@@ -287,6 +309,12 @@ constexpr Field kPiecewise{.key = "piecewise",
                            .form = Form::weights,
                            .text = "Rates from given times on, the first from 0 d.",
                            .example = "{ 0 d: 0.01 /d, 7 d: 0.02 /d }"};
+constexpr Field kBoundedField{
+    .key = "bounded",
+    .form = Form::object,
+    .text = "A hazard that a share escapes for ever: -ln(long_term) (1 - exp(-(t/scale)^shape)).",
+    .example = "{ long_term: 40 %, scale: 9 mo }",
+    .table = &bounded};
 const Field kTimesRest{.key = "",
                        .form = Form::factors,
                        .text = "A factor a level step, or factors by level.",
@@ -296,6 +324,22 @@ constinit const Table kTimes{
     "times", "Covariates and the factors by which they multiply a hazard.", {}, &kTimesRest};
 const Field kHazard[] = {kRate,          kHazardEvents,  kPersonTime,
                          kHazardWeibull, kGompertzField, kPiecewise};
+const Field kTransition[] = {
+    kRate,
+    kHazardEvents,
+    kPersonTime,
+    kHazardWeibull,
+    kGompertzField,
+    kPiecewise,
+    kBoundedField,
+    {.key = "burden",
+     .form = Form::number,
+     .text = "Hazard ratio of a burden at lymphodepletion that is one standard deviation larger.",
+     .example = "1.36",
+     .fallback = "1",
+     .least = 0.01,
+     .most = 100},
+};
 const Field kRisk[] = {
     kRate,
     kHazardEvents,
@@ -328,12 +372,15 @@ constinit const Table gamma{"gamma", "Gamma distribution.", kGamma};
 constinit const Table weibull{"weibull", "Weibull distribution.", kWeibull};
 constinit const Table hazard_weibull{"hazard_weibull", "Weibull hazard.", kHazardWeibullKeys};
 constinit const Table gompertz{"gompertz", "Gompertz hazard.", kGompertz};
+constinit const Table bounded{"bounded", "Bounded hazard.", kBounded};
 constinit const Table distribution{"distribution", "Distribution of a duration.", kDistribution};
 constinit const Table probability{"probability", "Probability.", kProbability};
 constinit const Table loss{"loss", "A share of the patients who leave at a gate.", kLoss};
 constinit const Table product_loss{"product_loss", "A share of the products.", kProductLoss};
 constinit const Table lost{"lost", "Who leaves at the gate, by cause.", {}, &kLost};
 constinit const Table hazard{"hazard", "A hazard.", kHazard};
+constinit const Table transition{"transition", "A hazard of what becomes of patients.",
+                                 kTransition};
 constinit const Table risk{"risk", "A cause-specific hazard of leaving.", kRisk};
 
 }  // namespace v2v::tables

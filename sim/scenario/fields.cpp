@@ -180,6 +180,7 @@ constexpr Field kScenario[] = {
      .example = "{ after_infusion: 16 d }",
      .or_none = true,
      .table = &stay},
+    what_becomes,
     {.key = "policy",
      .form = Form::object,
      .text = "Who makes, who goes first, when a suite is booked, which way is taken.",
@@ -250,10 +251,10 @@ constexpr Field kScenario[] = {
 
 /// What a group of patients may say for itself of what stands above.
 constexpr std::string_view kOfPopulations[] = {
-    "title",    "cohort",  "service",   "itt_gate",        "flowchart",   "patients",
-    "approval", "intake",  "screening", "collection",      "receipt",     "infusion",
-    "product",  "offered", "bridging",  "lymphodepletion", "stay",        "makers",
-    "changes",  "leaving", "attrition", "infections",      "recorded_as", "published"};
+    "title",     "cohort",          "service",     "itt_gate", "flowchart", "patients", "approval",
+    "intake",    "screening",       "collection",  "receipt",  "infusion",  "product",  "offered",
+    "bridging",  "lymphodepletion", "stay",        "outcomes", "makers",    "changes",  "leaving",
+    "attrition", "infections",      "recorded_as", "published"};
 
 constexpr Field kOwnOfPopulations[] = {
     {.key = "hospitals",

@@ -101,7 +101,7 @@ extern const Table scenario;
 extern const Table programme;  // the same of several populations
 extern const Table distribution, lognormal, gamma, weibull;
 extern const Table probability, loss, product_loss;
-extern const Table hazard, risk, hazard_weibull, gompertz;
+extern const Table hazard, risk, hazard_weibull, gompertz, bounded, transition;
 extern const Table capacity, departures, sessions;
 }  // namespace tables
 

@@ -38,6 +38,7 @@ void read_protocol(Draft& draft, Section& section) {
   read_bridging(draft, section);
   read_lymphodepletion(draft, section);
   read_stay(draft, section);
+  read_outcomes(draft, section);
   read_policy(draft, section);
 }
 

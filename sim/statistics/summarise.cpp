@@ -205,6 +205,9 @@ PopulationSummary summarise(const Scenario& scenario, const Population& populati
   fill_intervals(summary, population, times);
   summary.waiting = waiting.share(counts.size());
   fill_measures(summary.measures, counts);
+  std::vector<const FollowedCounts*> followed;
+  for (const ReplicationCounts& one : counts) followed.push_back(&one.followed);
+  summary.outcomes = outcomes_of(followed, *population.published);
   return summary;
 }
 
@@ -284,6 +287,10 @@ Difference summarise(const std::vector<PairedCounts>& counts,
     row.saved /= with_somebody;
     row.lost_instead /= with_somebody;
   }
+  std::vector<const ComparedSurvival*> survival;
+  for (const PairedCounts& one : counts)
+    if (one.survival) survival.push_back(&*one.survival);
+  result.survival = survival_differences(survival);
   result.mean = mean_share(differences);
   result.monte_carlo95 = mean_interval95(differences, possible_change_of_share);
   result.prediction95 = prediction95_of_count(differences);

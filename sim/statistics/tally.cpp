@@ -185,6 +185,7 @@ ReplicationCounts counted_together(const Scenario& scenario,
       all.measured[measure].amount += its.measured[measure].amount;
       all.measured[measure].patients += its.measured[measure].patients;
     }
+    all.followed.add(its.followed);
     all.twin_intended += its.twin_intended;
     all.twin_infused += its.twin_infused;
     all.minutes_waited += its.minutes_waited;

@@ -13,11 +13,13 @@ namespace v2v {
 /// Families and their cumulative hazards H(t): exponential `r t`; piecewise exponential (rates on
 /// consecutive intervals, the last one for ever); Weibull `reached (t/scale)^shape`; Gompertz
 /// `(r/g) (exp(g t) - 1)` (Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data,
-/// section 2.2). With a Gompertz growth g < 0 the total hazard is finite and the inverse can be
-/// infinite: it then returns +infinity, never NaN.
+/// section 2.2); bounded `total (1 - exp(-(t/scale)^shape))`, which leaves the share exp(-total)
+/// for ever (the promotion time model of a cured share: Yakovlev and Tsodikov, Stochastic Models of
+/// Tumor Latency, 1996). Where the total hazard is finite, as it also is with a Gompertz growth g <
+/// 0, the inverse can be infinite: it then returns +infinity, never NaN.
 class Hazard {
  public:
-  enum class Family { none, exponential, piecewise, weibull, gompertz };
+  enum class Family { none, exponential, piecewise, weibull, gompertz, bounded };
 
   /// No hazard at all.
   Hazard() noexcept = default;
@@ -30,6 +32,8 @@ class Hazard {
   /// other.
   static Hazard weibull(double shape, double scale, double reached = 1);
   static Hazard gompertz(double rate, double growth);
+  /// `total` is never exceeded; scale in days. All are positive.
+  static Hazard bounded(double total, double scale, double shape = 1);
   /// The same until `day` (positive), and from then on constant at what it is there: H(t) = H(day)
   /// + h(day) (t - day).
   Hazard held_from(double day) const;
@@ -42,7 +46,8 @@ class Hazard {
   double held_from() const noexcept { return held_from_; }
   /// (start day, rate) pairs of a piecewise hazard.
   const std::vector<std::pair<double, double>>& pieces() const noexcept { return pieces_; }
-  /// Whether the rate of a Weibull or Gompertz hazard falls; otherwise it rises or stays.
+  /// Whether the rate of a Weibull or Gompertz hazard falls; otherwise it rises or stays. That of a
+  /// bounded one falls in the end.
   bool is_falling() const noexcept {
     return family_ == Family::weibull ? a_ < 1 : family_ == Family::gompertz && b_ < 0;
   }

@@ -72,6 +72,10 @@ std::string flowchart_svg(const ComparisonSummary& comparison);
 std::string comparison_svg(const ComparisonSummary& comparison);
 /// Infused and losses by cause by day; empty where the run does not hold them.
 std::string incidence_svg(const RunSummary& run);
+/// Who is alive month by month, with the numbers at risk: all intended and the infused of a run,
+/// all intended of each arm; empty where nobody says what becomes of patients.
+std::string survival_svg(const RunSummary& run);
+std::string survival_svg(const ComparisonSummary& comparison);
 /// Mean, median and 90 % of waits by site and resource; empty where nobody waits.
 std::string waits_svg(const RunSummary& run);
 /// The same flowchart for Graphviz.

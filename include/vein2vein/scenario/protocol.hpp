@@ -5,6 +5,7 @@
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/core/words.hpp"
+#include "vein2vein/scenario/outcomes.hpp"
 #include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/policy.hpp"
 
@@ -159,6 +160,7 @@ struct Protocol {
   Bridging bridging;
   Lymphodepletion lymphodepletion;
   std::optional<Stay> stay;
+  std::optional<OutcomeRules> outcomes;
   Policy policy;
   /// Makers that do it otherwise.
   std::vector<MadeOtherwise> made_otherwise;

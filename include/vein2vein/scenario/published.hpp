@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vein2vein/core/vocabulary.hpp"
+#include "vein2vein/scenario/outcomes.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -31,10 +32,17 @@ struct Published {
     std::size_t covariate = 0;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> lost_of;  ///< by level: lost, patients
   };
+  /// Share of a curve so many days after its origin.
+  struct SurvivalAt {
+    Survival curve{};
+    double days = 0;
+    double share = 0;
+  };
   std::vector<Flow> flow;
   std::vector<Loss> lost;
   std::vector<LossBy> lost_by;
   std::vector<Time> times;
+  std::vector<SurvivalAt> survival;
 };
 
 }  // namespace v2v

@@ -17,7 +17,8 @@ struct ScenarioReading {
   std::optional<Scenario> scenario;
   std::vector<Diagnostic> problems;
   std::vector<Diagnostic> remarks;
-  /// Every file that was read for it, that asked for first: what it extends, lists, models, products.
+  /// Every file that was read for it, that asked for first: what it extends, lists, models,
+  /// products.
   std::vector<std::string> files;
 };
 

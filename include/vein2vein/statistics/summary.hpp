@@ -5,6 +5,7 @@
 #include "vein2vein/core/words.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/statistics/calendar_summary.hpp"
+#include "vein2vein/statistics/followed.hpp"
 #include "vein2vein/statistics/interval.hpp"
 #include "vein2vein/statistics/measure.hpp"
 #include "vein2vein/statistics/warning.hpp"
@@ -259,6 +260,7 @@ struct PatientSummary {
   std::vector<IntervalRow> intervals;
   WaitingShare waiting;
   std::vector<MeasureRow> measures;            ///< in the order of the table
+  std::optional<OutcomeSummary> outcomes;      ///< where somebody says what becomes of patients
   std::optional<Extrapolation> extrapolation;  ///< where hazards are those of the model
   /// Of a service of a time (`periods.hpp`); otherwise empty.
   std::vector<PeriodSummary> years, months;
@@ -315,6 +317,7 @@ struct Difference {
   double treated_in_both = 0, only_in_first = 0, only_in_second = 0, in_neither = 0;
   /// Sums over causes are `only_in_second` (saved) and `only_in_first` (lost instead).
   std::vector<CauseChange> by_cause = {};
+  SurvivalDifferences survival = {};
 };
 
 struct ComparisonSummary {

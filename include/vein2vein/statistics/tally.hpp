@@ -5,6 +5,7 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/scenario.hpp"
+#include "vein2vein/statistics/followed.hpp"
 #include "vein2vein/statistics/incidence.hpp"
 #include "vein2vein/statistics/measure.hpp"
 #include "vein2vein/statistics/summary.hpp"
@@ -33,6 +34,7 @@ struct ReplicationCounts {
   /// Where hazards are those of the model of attrition: minutes that patients waited for
   /// lymphodepletion, in all and beyond `AttritionModel::support_days`.
   std::uint64_t minutes_waited = 0, minutes_beyond_support = 0;
+  FollowedCounts followed;  ///< where somebody says what becomes of patients
   std::uint64_t fingerprint = 0;
 
   const MeasureSum& treated() const noexcept { return measured[measure_at("treated_fraction")]; }
@@ -152,6 +154,7 @@ struct PairedCounts {
   /// were lost to in the second: those who did not reach the ITT gate there, then by the causes of
   /// that arm, as far as there is anybody. They sum to these.
   std::vector<std::uint32_t> saved = {}, lost_instead = {};
+  std::optional<ComparedSurvival> survival = {};
   bool operator==(const PairedCounts&) const = default;
 };
 /// `nullptr` where an arm has no such population.

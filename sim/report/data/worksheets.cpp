@@ -6,6 +6,7 @@
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
 #include "report/views/calendar.hpp"
+#include "report/views/outcomes.hpp"
 #include "report/views/parts.hpp"
 #include "report/views/people.hpp"
 #include "report/views/places.hpp"
@@ -55,6 +56,7 @@ Document summary_of(const RunSummary& run) {
   add_answer(document, run);
   document.section("Key numbers").table(key_numbers(run));
   add_treated(document, run);
+  add_outcomes(document, run);
   add_times(document, run);
   add_measures(document, run);
   return document;

@@ -39,6 +39,8 @@ std::vector<blocks::Figure> pictures_of(const RunSummary& run, std::string_view 
       flowchart_svg(run));
   add(pictures, picture_name("incidence", arm), "Cumulative incidence of infusion and losses" + of,
       incidence_svg(run));
+  add(pictures, picture_name("survival", arm),
+      "Survival since the ITT gate and since infusion" + of, survival_svg(run));
   add(pictures, picture_name("waits", arm), "Waits by site" + of, waits_svg(run));
   return pictures;
 }
@@ -53,6 +55,7 @@ std::vector<blocks::Figure> pictures_of(const ComparisonSummary& comparison) {
         flowchart_svg(comparison));
   add(pictures, "comparison", "What becomes of the same patients in each arm",
       comparison_svg(comparison));
+  add(pictures, "survival", "Survival of all intended in each arm", survival_svg(comparison));
   for (std::size_t i = 0; i < names.size(); ++i)
     for (blocks::Figure& picture : pictures_of(comparison.arms[i], names[i]))
       if (!two || !picture.name.starts_with("flowchart")) pictures.push_back(std::move(picture));

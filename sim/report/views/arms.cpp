@@ -3,6 +3,7 @@
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/views/comparison.hpp"
+#include "report/views/outcomes.hpp"
 #include "report/views/parts.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/report.hpp"
@@ -148,6 +149,10 @@ Document first_screen(const ComparisonSummary& comparison) {
   document.short_warnings(warnings_of(comparison));
   add_verdicts(document, comparison);
   if (comparison.arms.empty()) return document.answer("Nothing was compared.");
+  if (comparison.arms.size() == 2 && comparison.differences.size() == 1) {
+    const std::vector<std::string> names = names_of(comparison.arms);
+    add_survival_sentence(document, comparison.differences.front().survival, names[0], names[1]);
+  }
   document.apart();
   add_arms(document, comparison);
   add_causes(document, comparison);

@@ -4,6 +4,7 @@
 #include "report/flowchart.hpp"
 #include "report/numbers.hpp"
 #include "report/plain_text.hpp"
+#include "report/views/outcomes.hpp"
 #include "report/views/parts.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/report.hpp"
@@ -45,6 +46,8 @@ void add_difference(Document& document, const Difference& difference, const std:
       percent_with_unit(difference.only_in_first), first,
       percent_with_unit(difference.only_in_second), second,
       percent_with_unit(difference.in_neither)));
+  add_survival_sentence(document, difference.survival, first, second);
+  add_survival_differences(document, difference.survival, first, second);
 }
 
 }  // namespace
@@ -68,6 +71,7 @@ Document full_document(const ComparisonSummary& comparison) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     document.part(names[i]);
     add_treated(document, comparison.arms[i]);
+    add_outcomes(document, comparison.arms[i]);
     add_details(document, comparison.arms[i], 8);
     add_origin(document, comparison.arms[i]);
   }

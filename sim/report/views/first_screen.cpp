@@ -4,6 +4,7 @@
 #include "report/plain_text.hpp"
 #include "report/views/calendar.hpp"
 #include "report/views/estimation.hpp"
+#include "report/views/outcomes.hpp"
 #include "report/views/parts.hpp"
 #include "report/views/people.hpp"
 #include "report/views/places.hpp"
@@ -133,6 +134,7 @@ blocks::Table key_numbers(const RunSummary& run) {
   if (run.accrual_days && *run.accrual_days > 0)
     a_year = fmt::format("; {}", spoken_rate(infused / *run.accrual_days));
   add("treated, patients", {infused_words(run) + a_year, infused});
+  add("alive, of ITT", {survival_words(run)});
   add("lost to", {worst_causes(run)});
   if (run.potential_vein_to_vein.time.patients > 0)
     add("vein to vein, potential", times_cell(run.potential_vein_to_vein.time));

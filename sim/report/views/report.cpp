@@ -4,6 +4,7 @@
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
 #include "report/views/calendar.hpp"
+#include "report/views/outcomes.hpp"
 #include "report/views/parts.hpp"
 #include "report/views/people.hpp"
 #include "report/views/places.hpp"
@@ -48,6 +49,7 @@ Document report_of(const RunSummary& run, const StudyRecord& record,
   document.section("Key numbers").table(report::key_numbers(run));
   report::add_pictures(document, pictures);
   report::add_treated(document, run);
+  report::add_outcomes(document, run);
   report::add_calendar(document, run);
   report::add_details(document, run, 20);
   report::add_occupancy(document, run);
@@ -72,6 +74,9 @@ Document report_of(const ComparisonSummary& comparison, const std::vector<StudyR
   document.section("The arms");
   if (!comparison.arms.empty()) report::add_arms(document, comparison, comparison.arms.size());
   report::add_causes(document, comparison);
+  for (std::size_t i = 0; i < comparison.differences.size() && i + 1 < names.size(); ++i)
+    report::add_survival_differences(document, comparison.differences[i].survival, names[0],
+                                     names[i + 1]);
   report::add_pictures(document, pictures);
   if (!records.empty()) report::add_reproduction(document, records.front());
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -79,6 +84,7 @@ Document report_of(const ComparisonSummary& comparison, const std::vector<StudyR
     document.part(names[i]);
     document.section("From ITT to treated").flowcharts({{{"", flowchart_of(arm)}}});
     report::add_treated(document, arm);
+    report::add_outcomes(document, arm);
     report::add_details(document, arm, 20);
     report::add_origin(document, arm);
   }

@@ -4,6 +4,7 @@
 #include "report/plain_text.hpp"
 #include "report/views/calendar.hpp"
 #include "report/views/estimation.hpp"
+#include "report/views/outcomes.hpp"
 #include "report/views/parts.hpp"
 #include "report/views/people.hpp"
 #include "report/views/places.hpp"
@@ -222,6 +223,7 @@ Document full_document(const RunSummary& run) {
   document.apart().flowcharts(flowchart);
   report::add_key(document, flowchart);
   report::add_treated(document, run);
+  report::add_outcomes(document, run);
   report::add_calendar(document, run);
   report::add_details(document, run, 20);
   report::add_occupancy(document, run);

@@ -84,8 +84,8 @@ Node document_of(const Draft& draft, const Node& document, const Draft::KnownPro
                  int& file_of_product) {
   Node whole = document;
   Node overlay = overlay_of(known.value, {});
-  constexpr std::array<std::string_view, 4> kOfProtocol = {"product", "bridging", "lymphodepletion",
-                                                           "stay"};
+  constexpr std::array<std::string_view, 5> kOfProtocol = {"product", "bridging", "lymphodepletion",
+                                                           "stay", "outcomes"};
   std::erase_if(overlay.entries, [&kOfProtocol](const Node::Entry& entry) {
     return std::find(kOfProtocol.begin(), kOfProtocol.end(), entry.key) == kOfProtocol.end();
   });

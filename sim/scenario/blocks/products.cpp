@@ -87,6 +87,7 @@ const Field kOfferedProduct[] = {
      .example = "{ after_infusion: 14 d }",
      .or_none = true,
      .table = &stay},
+    what_becomes,
 };
 
 constexpr Field kProductField{.key = "",

@@ -4,10 +4,12 @@
 #include "scenario/draft.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace v2v::tables {
 namespace {
@@ -83,6 +85,19 @@ const Field kTimeField{.key = "",
 
 constinit const Table kTimes{"published_times", "Published intervals.", {}, &kTimeField};
 
+constexpr auto kSurvival = [] {
+  std::array<Field, survival_count> fields{};
+  for (std::size_t i = 0; i < survival_count; ++i)
+    fields[i] = {.key = words<Survival>[i].word,
+                 .form = Form::weights,
+                 .text = words<Survival>[i].prose,
+                 .example = "{ 12 mo: 72.1 %, 24 mo: 55.2 % }"};
+  return fields;
+}();
+
+constinit const Table kSurvivalTable{"published_survival", "Shares by time since the origin.",
+                                     kSurvival};
+
 const Field kPublished[] = {
     {.key = "flow",
      .form = Form::object,
@@ -104,6 +119,11 @@ const Field kPublished[] = {
      .text = "Intervals, such as vein_to_vein.",
      .example = "{ vein_to_vein: { median: 30 d } }",
      .table = &kTimes},
+    {.key = "survival",
+     .form = Form::object,
+     .text = "Who is alive, or alive without disease, by time since infusion or the ITT gate.",
+     .example = "{ overall: { 12 mo: 72.1 % } }",
+     .table = &kSurvivalTable},
 };
 
 }  // namespace
@@ -292,6 +312,32 @@ void read_time(Draft& draft, const Section& times, const Node::Entry& entry) {
   draft.population().published->times.push_back(std::move(time));
 }
 
+void read_survival(Draft& draft, Section& published) {
+  auto survival = section_at(published, "survival");
+  if (!survival) return;
+  if (!draft.protocol().outcomes) {
+    survival->value().wrong("nothing says what becomes of patients; expected `outcomes`, too");
+    return;
+  }
+  static constexpr Field kShare{
+      .key = "", .form = Form::probability, .text = "", .example = "72.1 %"};
+  for (const auto& [curve, word, prose] : words<Survival>) {
+    const auto value = survival->get(word);
+    if (!value) continue;
+    const Value shares = value->bare();
+    if (!shares.node->is_map()) {
+      shares.unexpected(shares.look() + " stands here");
+      continue;
+    }
+    for (const Node::Entry& entry : shares.node->entries) {
+      if (is_remark(entry.key)) continue;
+      const auto days = read_days_key(shares, entry);
+      const auto share = read_plain_probability(shares.below(entry.key, entry.value, &kShare));
+      if (days && share) draft.population().published->survival.push_back({curve, *days, *share});
+    }
+  }
+}
+
 }  // namespace
 
 void read_published(Draft& draft, Section& root) {
@@ -300,6 +346,7 @@ void read_published(Draft& draft, Section& root) {
   read_flow(draft, *published);
   read_losses(draft, *published);
   read_losses_by(draft, *published);
+  read_survival(draft, *published);
   if (auto times = section_at(*published, "times"))
     for (const Node::Entry* entry : times->free_entries()) read_time(draft, *times, *entry);
 }

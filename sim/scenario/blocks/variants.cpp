@@ -45,6 +45,7 @@ const Field kChange[] = {
      .example = "none",
      .or_none = true,
      .table = &stay},
+    what_becomes,
 };
 
 const Field kMakers[] = {
@@ -75,6 +76,7 @@ const Field kMakers[] = {
      .example = "none",
      .or_none = true,
      .table = &stay},
+    what_becomes,
 };
 
 }  // namespace

@@ -1,0 +1,63 @@
+// What becomes of a patient whose file is closed: a function of the file, the rules and the
+// patient's luck. No events, no engine, nothing kept.
+#pragma once
+
+#include "vein2vein/core/random.hpp"
+#include "vein2vein/core/time.hpp"
+#include "vein2vein/journal/journal.hpp"
+#include "vein2vein/scenario/outcomes.hpp"
+#include "vein2vein/scenario/population.hpp"
+
+#include <limits>
+
+namespace v2v {
+
+/// What outcomes depend on in a file.
+struct TreatmentCourse {
+  bool infused = false;
+  bool died = false;  ///< left by death
+  bool bridging_response = false;
+  double ended = 0;   ///< days from the ITT gate to infusion or leaving, at least 0
+  double waited = 0;  ///< days from collection (from entry, without one) to lymphodepletion (to
+                      ///< infusion, without one); of those who were not infused to their end
+};
+
+/// `record` has reached the gate.
+TreatmentCourse course_of(const PatientRecord& record, Gate itt_gate) noexcept;
+
+/// The rules by which somebody goes: those in force at the ITT gate, of the product that was given
+/// and the maker who was chosen. Nothing where they say nothing of outcomes.
+const OutcomeRules* outcome_rules_for(const Population& population,
+                                      const PatientRecord& record) noexcept;
+
+/// Instants in days since the ITT gate; +infinity of what never comes.
+struct FollowUp {
+  static constexpr double never = std::numeric_limits<double>::infinity();
+  double infused = never;
+  double assessed = never;  ///< when response is looked for; never of those who died first
+  bool responded = false;
+  double relapsed = never;
+  double transplanted = never;
+  double died = never;
+  /// Standard deviations from the mean; 0 of those who were not infused.
+  double burden = 0;
+
+  bool is_alive_at(double day) const noexcept { return died > day; }
+  /// Of the infused: in remission, with or without a transplant. Before the assessment nobody is
+  /// known to be.
+  bool is_in_remission_at(double day) const noexcept {
+    return responded && assessed <= day && relapsed > day && died > day;
+  }
+  /// Of the infused: neither dead nor relapsed nor found without response.
+  bool is_progression_free_at(double day) const noexcept {
+    return died > day && relapsed > day && (responded || assessed > day);
+  }
+};
+
+/// `luck` is the patient's stream. The same patient has the same luck under all rules and whatever
+/// happened before: transitions have an address each, and cumulative hazards are met by one
+/// exponential number, so that a larger hazard never comes later.
+FollowUp follow_up(const OutcomeRules& rules, const TreatmentCourse& course,
+                   const RandomStream& luck) noexcept;
+
+}  // namespace v2v

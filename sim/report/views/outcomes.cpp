@@ -1,0 +1,162 @@
+// What becomes of patients, in tables and sentences.
+#include "report/views/outcomes.hpp"
+
+#include "report/numbers.hpp"
+#include "report/plain_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace v2v::report {
+namespace {
+
+constexpr std::array<std::size_t, 9> kTold = {1, 3, 6, 12, 18, 24, 36, 48, 60};
+
+const SurvivalPoint* point_at(const SurvivalCurve& curve, std::size_t month) {
+  return month < curve.points.size() ? &curve.points[month] : nullptr;
+}
+
+Cell share_cell(const SurvivalPoint& point) {
+  std::string text = std::isnan(point.mean) ? "-" : percent(point.mean);
+  if (point.prediction95) text += ' ' + percent_interval(point.prediction95);
+  if (point.published)
+    text += fmt::format("; published {}{}", percent(*point.published),
+                        point.is_outside() ? " (outside)" : "");
+  return {std::move(text), point.mean, "", point.prediction95};
+}
+
+std::string months_words(const std::optional<double>& months) {
+  return months ? number(*months) : "not reached";
+}
+
+blocks::Table survival_table(const OutcomeSummary& outcomes) {
+  std::vector<std::string> header = {"months"};
+  for (const SurvivalCurve& curve : outcomes.curves) header.emplace_back(prose_of(curve.which));
+  blocks::Table table(header, 1);
+  for (const std::size_t month : kTold) {
+    if (!point_at(outcomes.curves.front(), month)) break;
+    std::vector<Cell> cells = {{whole(month), static_cast<double>(month)}};
+    for (const SurvivalCurve& curve : outcomes.curves)
+      cells.push_back(share_cell(*point_at(curve, month)));
+    table.row(std::move(cells));
+  }
+  table.rule();
+  std::vector<Cell> medians = {"median, months"}, means = {"restricted mean, months"};
+  for (const SurvivalCurve& curve : outcomes.curves) {
+    Cell median(months_words(curve.median_months));
+    median.value = curve.median_months;
+    medians.push_back(std::move(median));
+    means.push_back({number(curve.restricted_mean), curve.restricted_mean});
+  }
+  table.row(std::move(medians));
+  table.row(std::move(means));
+  return table;
+}
+
+blocks::Table response_table(const OutcomeSummary& outcomes) {
+  blocks::Table table({"", "of the infused", "of all intended"}, 1);
+  for (const ResponseSummary& response : outcomes.response) {
+    Cell infused(percent_with_unit(response.of_infused), response.of_infused);
+    if (response.prediction95) {
+      infused.text += ' ' + percent_interval(response.prediction95);
+      infused.interval = response.prediction95;
+    }
+    table.row({response.words,
+               std::move(infused),
+               {percent_with_unit(response.of_intended), response.of_intended}});
+  }
+  return table;
+}
+
+/// Where one is told of, else the last one.
+const SurvivalDifference* at_month(const SurvivalDifferences& difference, std::size_t month) {
+  const auto& all = difference.at;
+  const auto found =
+      std::find_if(all.begin(), all.end(), [month](const auto& one) { return one.month == month; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void add_outcomes(Document& document, const PatientSummary& patients) {
+  if (!patients.outcomes) return;
+  const OutcomeSummary& outcomes = *patients.outcomes;
+  document.section("After the vein: survival, % with the 95 % prediction of one cohort")
+      .table(survival_table(outcomes));
+  document.note(
+      "All intended: since the ITT gate, whatever becomes of them; the infused since infusion; in "
+      "response: since it was seen, of those who respond. Relapse-free counts who does not respond "
+      "as failed at once, progression-free when it is seen.");
+  document.table(response_table(outcomes));
+}
+
+std::string survival_words(const PatientSummary& patients) {
+  if (!patients.outcomes) return {};
+  const SurvivalCurve& curve = patients.outcomes->curves[index_of(Survival::itt_overall)];
+  std::string text;
+  for (const std::size_t month : {std::size_t{12}, std::size_t{24}})
+    if (const SurvivalPoint* point = point_at(curve, month); point && !std::isnan(point->mean))
+      text += fmt::format("{}{} at {} months", text.empty() ? "" : ", ",
+                          percent_with_unit(point->mean), month);
+  if (!text.empty())
+    text += fmt::format("; median {}{}", months_words(curve.median_months),
+                        curve.median_months ? " months" : "");
+  return text;
+}
+
+void add_survival_sentence(Document& document, const SurvivalDifferences& difference,
+                           const std::string& first, const std::string& second) {
+  std::string text;
+  for (const std::size_t month : {std::size_t{12}, std::size_t{24}}) {
+    const SurvivalDifference* const at = at_month(difference, month);
+    if (!at) continue;
+    text += text.empty()
+                ? fmt::format("Alive, of all intended, with {} rather than {}: ", second, first)
+                : "; ";
+    text += fmt::format("{:+.1f} percentage points at {} months", 100 * at->mean, month);
+    if (at->monte_carlo95)
+      text += fmt::format(" (Monte Carlo 95 % {})", percent_interval(at->monte_carlo95));
+    text += fmt::format(", {:+.1f} by fewer losses and {:+.1f} by less disease",
+                        100 * at->fewer_losses, 100 * at->less_disease);
+  }
+  if (!text.empty()) document.paragraph(text + '.');
+}
+
+void add_survival_differences(Document& document, const SurvivalDifferences& difference,
+                              const std::string& first, const std::string& second) {
+  if (difference.at.empty()) return;
+  blocks::Table table({"months", "difference, points", "Monte Carlo 95 %", "one cohort 95 %",
+                       "fewer losses", "less disease"},
+                      1);
+  const auto cells = [](const SurvivalDifference& one, double factor, std::string name) {
+    const auto bounds = [factor](const std::optional<Interval>& interval) {
+      if (!interval) return Cell("-");
+      return Cell(
+          fmt::format("[{}, {}]", number(factor * interval->lo), number(factor * interval->hi)), {},
+          "", interval);
+    };
+    return std::vector<Cell>{std::move(name),
+                             {number(factor * one.mean), one.mean},
+                             bounds(one.monte_carlo95),
+                             bounds(one.prediction95),
+                             {number(factor * one.fewer_losses), one.fewer_losses},
+                             {number(factor * one.less_disease), one.less_disease}};
+  };
+  for (const SurvivalDifference& one : difference.at) table.row(cells(one, 100, whole(one.month)));
+  table.rule();
+  if (difference.restricted_mean)
+    table.row(cells(*difference.restricted_mean, 1,
+                    fmt::format("months lived by {}", difference.restricted_mean->month)));
+  document.section(fmt::format("Survival of all intended, {} less {}", second, first))
+      .table(std::move(table));
+  document.note(
+      "The same patients with the same luck. The parts are those of Shapley: what changes because "
+      "others are infused, or sooner, and what changes because they are infused with less disease; "
+      "they sum to the difference.");
+}
+
+}  // namespace v2v::report

@@ -1,0 +1,23 @@
+// Survival and response, as they are told of a run and of a comparison.
+#pragma once
+
+#include "vein2vein/report/document.hpp"
+#include "vein2vein/statistics/summary.hpp"
+
+#include <string>
+
+namespace v2v::report {
+
+/// Tables of survival at stated months and of response; nothing where nobody says what becomes of
+/// patients.
+void add_outcomes(Document& document, const PatientSummary& patients);
+/// Who of those intended is alive at the end of one and two years, in one line; empty likewise.
+std::string survival_words(const PatientSummary& patients);
+/// What an arm does to the survival of everybody intended, in a sentence, and in a table with its
+/// two parts; nothing likewise.
+void add_survival_sentence(Document& document, const SurvivalDifferences& difference,
+                           const std::string& first, const std::string& second);
+void add_survival_differences(Document& document, const SurvivalDifferences& difference,
+                              const std::string& first, const std::string& second);
+
+}  // namespace v2v::report
