@@ -108,8 +108,10 @@ class Sameness(unittest.TestCase):
         pictures = {name for name in files if name.endswith(".svg")}
         self.assertLessEqual({"flowchart.svg", "gantt.svg"}, pictures)
         self.assertLessEqual(pictures, {f"{name}.svg" for name in (
-            "flowchart", "incidence", "waits", "occupancy", "gantt", "network")})
-        self.assertEqual(set(files) - pictures, {"summary.json", "report.html", "flowchart.dot",
+            "flowchart", "incidence", "survival", "waits", "occupancy", "gantt", "network")})
+        # And survival where somebody says what becomes of patients.
+        self.assertEqual("survival.svg" in pictures, "survival.csv" in files)
+        self.assertEqual(set(files) - pictures - {"survival.csv"}, {"summary.json", "report.html", "flowchart.dot",
                                                  "hospitals.csv", "journal.csv", "patients.csv",
                                                  "resources.csv",
                                                  "datapackage.json", "events.csv",
@@ -255,7 +257,8 @@ class Files(unittest.TestCase):
                                  str(both)).returncode, 0)
             self.assertEqual(v2v("run", POINT_OF_CARE, "--replications", "3", "--out",
                                  str(one)).returncode, 0)
-            tables = ["hospitals.csv", "journal.csv", "patients.csv", "resources.csv"]
+            tables = ["hospitals.csv", "journal.csv", "patients.csv", "resources.csv",
+                      "survival.csv"]
             pictures = [name for name in files_in(both) if name.endswith(".svg")]
             self.assertLessEqual({"comparison.svg", "flowchart.svg", "gantt-inati-cel.svg",
                                   "gantt-inati-cel-point-of-care.svg"}, set(pictures))

@@ -177,7 +177,7 @@ class Folders(unittest.TestCase):
                                        "flowchart.dot", "hospitals.csv", "journal.csv",
                                        "results.xlsx",
                                        "notes.txt", "patients.csv", "record.md", "report.html",
-                                       "resources.csv", "summary.json"]))
+                                       "resources.csv", "summary.json", "survival.csv"]))
         self.assertNotIn("comparison.svg", files_in(self.out))
 
     def test_a_manifest_removes_nothing_elsewhere(self):

@@ -28,6 +28,10 @@ std::vector<Hazard> one_of_each() {
           Hazard::gompertz(0.01, 0.05),
           Hazard::gompertz(0.01, -0.05),
           Hazard::gompertz(0, 0.05),
+          Hazard::bounded(0.9, 50),
+          Hazard::bounded(1.6, 80, 1.6),
+          Hazard::bounded(0.3, 20, 0.7),
+          Hazard::bounded(0.9, 50).held_from(30),
           Hazard::weibull(0.6, 100).held_from(40),
           Hazard::gompertz(0.01, -0.05).held_from(25),
           Hazard::gompertz(0.01, 0.02).held_from(70),
@@ -54,6 +58,12 @@ TEST(Hazard, CumulativeIsTheIntegralOfTheRate) {
               integral([](double t) { return 0.01 * std::exp(0.05 * t); }, 0, 60), 1e-8);
   EXPECT_NEAR(Hazard::gompertz(0.01, -0.05).cumulative(60),
               integral([](double t) { return 0.01 * std::exp(-0.05 * t); }, 0, 60), 1e-8);
+  EXPECT_NEAR(
+      Hazard::bounded(1.6, 50, 2).cumulative(60),
+      integral([](double t) { return 1.6 * 2 / 50 * (t / 50) * std::exp(-std::pow(t / 50, 2)); }, 0,
+               60),
+      1e-8);
+  EXPECT_NEAR(Hazard::bounded(1.6, 50, 2).rate_at(20), 1.6 * 2 / 50 * 0.4 * std::exp(-0.16), 1e-12);
   EXPECT_NEAR(
       Hazard::piecewise({{0, 0}, {10, 0.05}, {20, 0}, {40, 0.01}}).cumulative(55),
       integral([](double t) { return t < 10   ? 0
@@ -168,6 +178,8 @@ TEST(Hazard, NoGrowthIsReachedAtOnceAndNoHazardNever) {
   EXPECT_EQ(Hazard().when_grown_by(1e-9, 0), infinity);
   EXPECT_EQ(Hazard::exponential(0).when_grown_by(1e-9, 0), infinity);
   EXPECT_EQ(Hazard::gompertz(0, 0.05).when_grown_by(1e-9, 0), infinity);
+  EXPECT_EQ(Hazard::bounded(0.9, 50).when_grown_by(0.9, 0), infinity);
+  EXPECT_TRUE(std::isfinite(Hazard::bounded(0.9, 50).when_grown_by(0.899, 0)));
 }
 
 TEST(Hazard, IsNeverNotANumber) {

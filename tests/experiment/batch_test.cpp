@@ -121,7 +121,13 @@ TEST(Batch, ExtremeNumbersComeBack) {
   counts.twin_intended = counts.twin_infused = 3;
   counts.minutes_waited = ~std::uint64_t{0};
   counts.minutes_beyond_support = 7;
-  result[0].counts = {counts, ReplicationCounts{{0}, {{0, 0, 0}}, {0}}};
+  for (auto& curve : counts.followed.still) curve = {0xffffffffU, 0xffffffffU, 0};
+  counts.followed.responded = 0xffffffffU;
+  ReplicationCounts nobody;
+  nobody.reached = {0};
+  nobody.lost = {{0, 0, 0}};
+  nobody.lost_by_cause = {0};
+  result[0].counts = {counts, nobody};
   PatientRecord record;
   record.marks.fill(TimePoint::at(Duration::whole_days(30'000)));  // counted by its day
   record.marks[0] = TimePoint();

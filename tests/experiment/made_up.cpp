@@ -2,6 +2,7 @@
 #include "experiment/made_up.hpp"
 
 #include "vein2vein/core/random.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/tally.hpp"
 
 #include <algorithm>
@@ -135,6 +136,24 @@ ResourceUse made_up_use(Luck01& luck) {
 
 }  // namespace
 
+namespace {
+
+OutcomeRules made_up_outcomes() {
+  OutcomeRules rules;
+  rules.follow_for = Duration::days(13 * days_a_month);
+  rules.response = 0.6;
+  rules.response_seen_after = Duration::days(30);
+  rules.relapse = {Hazard::exponential(0.003), 1.4};
+  rules.transplant = {Hazard::exponential(0.002), 1};
+  rules.death_after_relapse = {Hazard::exponential(0.004), 1};
+  rules.death_without_response = {Hazard::bounded(2, 100), 1};
+  rules.death_not_infused = {Hazard::exponential(0.006), 1};
+  rules.burden.growth = 0.02;
+  return rules;
+}
+
+}  // namespace
+
 Scenario made_up_scenario(std::uint64_t digest) {
   Scenario scenario;
   scenario.name = "made-up";
@@ -166,6 +185,7 @@ Scenario made_up_scenario(std::uint64_t digest) {
   nurses.needs[index_of(Task::collection)].hours = Duration::hours(6);
   nurses.needs[index_of(Task::ward_day)].hours = Duration::hours(2);
   scenario.people = {nurses};
+  scenario.protocol->outcomes = made_up_outcomes();
   return scenario;
 }
 
@@ -190,6 +210,7 @@ BatchResult made_up_batch(const Study& study, WorkUnit unit) {
   const std::vector<std::shared_ptr<const Scenario>>& arms = study.points[unit.point].arms;
   BatchResult result(arms.size());
   std::vector<Fates> first;  // by replication
+  std::vector<Followed> followed_first;
   for (std::size_t arm = 0; arm < arms.size(); ++arm) {
     Tally tally(*arms[arm]);
     Everybody everybody;
@@ -197,6 +218,8 @@ BatchResult made_up_batch(const Study& study, WorkUnit unit) {
     for (unsigned i = 0; i < study.size_of(unit.batch); ++i) {
       const std::uint32_t replication = study.first_of(unit.batch) + i;
       Fates fates(arms[arm]->itt_gate);
+      Followed followed(*arms[arm]);
+      followed.begin(*arms[arm], study.seed, replication, true);
       Luck01 number(RandomStream(study.seed, replication, 1'000'000 + unit.point));
       const std::uint32_t patients = number.next() < 0.1 ? 0 : number.below(40);
       for (PatientId patient = 0; patient < patients; ++patient) {
@@ -208,13 +231,19 @@ BatchResult made_up_batch(const Study& study, WorkUnit unit) {
         for (Observer* observer : {static_cast<Observer*>(&tally), static_cast<Observer*>(&fates),
                                    static_cast<Observer*>(&everybody)})
           observer->on_closed(record);
+        followed.add(record);
         planned.add(record, luck);
       }
       result[arm].counts.push_back(tally.finish_replication());
-      if (arm == 0)
+      result[arm].counts.back().followed = followed.counts();
+      if (arm == 0) {
         first.push_back(fates);
-      else
+        followed_first.push_back(followed);
+      } else {
         result[arm].against_first.push_back(compare_fates(first[i], fates));
+        result[arm].against_first.back().survival =
+            compare_survival({{&followed_first[i], &followed}});
+      }
       if (patients > 0)
         result[arm].resources.add(
             {static_cast<SiteIndex>(number.below(3)),

@@ -4,6 +4,9 @@ set(inati-cel_drawn_as flowchart.svg)
 set(attrition-curve_drawn_by sweep ${ROOT}/scenarios/inati-cel.yaml
                              --vary product.release.with_median=7d:35d:1d)
 set(attrition-curve_drawn_as curve.svg)
+set(survival_drawn_by compare ${ROOT}/scenarios/inati-cel.yaml
+                      ${ROOT}/scenarios/inati-cel-point-of-care.yaml)
+set(survival_drawn_as survival.svg)
 set(validation_drawn_by validate ${ROOT}/scenarios/published)
 set(validation_drawn_as validation.svg)
 

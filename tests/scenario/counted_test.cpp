@@ -235,13 +235,20 @@ TEST(Counted, DrawsOfATrialStayProbabilities) {
   Scenario scenario =
       good(read_scenario(std::string(V2V_SOURCE_DIR) + "/scenarios/inati-cel.yaml"));
   EXPECT_THAT(paths(scenario),
-              ElementsAre("product.failure", "screening.lost", "infusion.lost",
+              ElementsAre("product.failure", "outcomes.response.share",
+                          "outcomes.remission.relapse", "outcomes.remission.death",
+                          "outcomes.transplanted.relapse", "outcomes.transplanted.death",
+                          "outcomes.no_response.death", "screening.lost", "infusion.lost",
                           "lymphodepletion.lost", "leaving.waiting", "leaving.conditioned"));
   for (std::uint32_t replication = 0; replication < 200; ++replication) {
     put_parameters(scenario, parameter_luck(scenario, 1, replication), 1, replication);
     EXPECT_LE(total(scenario.steps[index_of(Gate::eligible)]), 1);
     EXPECT_GT(total(scenario.steps[index_of(Gate::eligible)]), 0);
+    EXPECT_LT(scenario.protocol->outcomes->response, 1);
+    EXPECT_GT(scenario.protocol->outcomes->relapse.hazard.rate(), 0);
   }
+  // The draw reaches what becomes of patients.
+  EXPECT_NE(scenario.protocol->outcomes->response, 41.0 / 48);
 }
 
 }  // namespace

@@ -47,6 +47,23 @@ void draw_prediction(Canvas& canvas, const SurvivalCurve& curve, const Axis& x, 
   canvas.polygon(outline, colour, 0.13);
 }
 
+/// What a study saw.
+void draw_published(Canvas& canvas, const SurvivalCurve& curve, const Axis& x, const Axis& y,
+                    const char* colour) {
+  for (const SurvivalPoint& point : curve.points)
+    if (point.published)
+      canvas.circle({x.at(static_cast<double>(point.month)), y.at(100 * *point.published)}, 1.1,
+                    "#ffffff", colour);
+}
+
+bool any_published(const std::vector<Line>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [](const Line& line) {
+    const auto& points = line.curve->points;
+    return std::any_of(points.begin(), points.end(),
+                       [](const SurvivalPoint& point) { return point.published.has_value(); });
+  });
+}
+
 /// How many are at risk below each tick.
 double draw_at_risk(Canvas& canvas, const std::vector<Line>& lines, const Axis& x, double top) {
   canvas.text("at risk, mean", Canvas::margin, top,
@@ -59,9 +76,9 @@ double draw_at_risk(Canvas& canvas, const std::vector<Line>& lines, const Axis& 
       const auto month = static_cast<std::size_t>(tick);
       if (month < lines[i].curve->points.size())
         canvas.text(count_mean(lines[i].curve->points[month].at_risk, Interval{}), x.at(tick),
-                    baseline + row_height / 2, {Canvas::least_type, Canvas::Anchor::middle});
+                    baseline + row_height, {Canvas::least_type, Canvas::Anchor::middle});
     }
-    baseline += row_height / 2;
+    baseline += row_height;
   }
   return baseline;
 }
@@ -76,8 +93,8 @@ std::string ends_of(const std::vector<Line>& lines) {
   return text + '.';
 }
 
-std::string drawn(const std::string& title, const std::string& what, const std::vector<Line>& lines,
-                  const RunSummary& run) {
+std::string drawn(const std::string& title, const std::string& what, const std::string& share,
+                  const std::vector<Line>& lines, const RunSummary& run) {
   Canvas canvas;
   const double heading = draw_heading(canvas, title, what);
   std::vector<KeyEntry> key;
@@ -94,20 +111,23 @@ std::string drawn(const std::string& title, const std::string& what, const std::
   for (double tick = 0; tick <= months; tick += step) x.ticks.push_back(tick);
   const Axis y = axis_through(0, 100, bottom, top, 10, true);
   draw_horizontal_axis(canvas, x, bottom, bottom, "months");
-  draw_vertical_axis(canvas, y, left, right, "% for whom it has not ended");
+  draw_vertical_axis(canvas, y, left, right, share);
   for (std::size_t i = 0; i < lines.size(); ++i)
     draw_prediction(canvas, *lines[i].curve, x, y, colours[i % colours.size()]);
   for (std::size_t i = 0; i < lines.size(); ++i)
     canvas.polyline(points_of(*lines[i].curve, x, y), colours[i % colours.size()], 0.7,
                     dashes[i % dashes.size()]);
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    draw_published(canvas, *lines[i].curve, x, y, colours[i % colours.size()]);
   const double below = draw_at_risk(canvas, lines, x, bottom + below_axis + 3);
   const std::string ends = ends_of(lines);
-  draw_caption(canvas,
-               fmt::format("{} Shaded: where 95 % of cohorts of this size would lie. {} "
-                           "replications, seed {}, version {}, fingerprint {}.",
-                           ends, whole(run.replications), run.seed, run.version,
-                           fingerprint_text(run.fingerprint)),
-               below);
+  draw_caption(
+      canvas,
+      fmt::format("{} Shaded: where 95 % of cohorts of this size would lie.{} {} "
+                  "replications, seed {}, version {}, fingerprint {}.",
+                  ends, any_published(lines) ? " Circles: published." : "", whole(run.replications),
+                  run.seed, run.version, fingerprint_text(run.fingerprint)),
+      below);
   return canvas.svg(title + ": " + what, ends);
 }
 
@@ -123,7 +143,7 @@ std::string survival_svg(const RunSummary& run) {
     lines.push_back({std::string(prose_of(which)), &run.outcomes->curves[index_of(which)]});
   return drawn(clean(run.title.empty() ? run.scenario : run.title),
                "Survival of all intended since the ITT gate, and of the infused since infusion",
-               lines, run);
+               "% alive, or without progression", lines, run);
 }
 
 std::string survival_svg(const ComparisonSummary& comparison) {
@@ -136,8 +156,8 @@ std::string survival_svg(const ComparisonSummary& comparison) {
           {clean(names[i]), &comparison.arms[i].outcomes->curves[index_of(Survival::itt_overall)]});
   if (lines.size() < 2) return {};
   return drawn("Survival of everybody whom it was intended to treat",
-               "The same patients with the same luck in each arm, since the ITT gate", lines,
-               comparison.arms.front());
+               "The same patients with the same luck in each arm, since the ITT gate", "% alive",
+               lines, comparison.arms.front());
 }
 
 }  // namespace v2v

@@ -315,10 +315,6 @@ void read_time(Draft& draft, const Section& times, const Node::Entry& entry) {
 void read_survival(Draft& draft, Section& published) {
   auto survival = section_at(published, "survival");
   if (!survival) return;
-  if (!draft.protocol().outcomes) {
-    survival->value().wrong("nothing says what becomes of patients; expected `outcomes`, too");
-    return;
-  }
   static constexpr Field kShare{
       .key = "", .form = Form::probability, .text = "", .example = "72.1 %"};
   for (const auto& [curve, word, prose] : words<Survival>) {
