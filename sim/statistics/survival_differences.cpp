@@ -107,10 +107,11 @@ std::optional<ComparedSurvival> compare_survival(
   ComparedSurvival result;
   for (const std::size_t month : compared_months) {
     if (month > months) break;
-    result.at.push_back(
-        paired([&](int way, int burden) { return alive[way][burden].share(month); }));
-    result.restricted_mean =
-        paired([&](int way, int burden) { return alive[way][burden].restricted_mean(month); });
+    result.at.push_back(paired(
+        [&](std::size_t way, std::size_t burden) { return alive[way][burden].share(month); }));
+    result.restricted_mean = paired([&](std::size_t way, std::size_t burden) {
+      return alive[way][burden].restricted_mean(month);
+    });
   }
   return result;
 }

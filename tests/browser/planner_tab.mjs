@@ -52,6 +52,6 @@ export const few = async (tab, many = 20) => {
 
 /** What a button gives to keep, as a file. */
 export async function downloaded(tab, name) {
-  const [file] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("button", { name }).click()]);
+  const [file] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("button", { name, exact: true }).click()]);
   return file.path();
 }

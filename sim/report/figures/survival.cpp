@@ -15,7 +15,7 @@ namespace v2v {
 namespace report {
 namespace {
 
-constexpr double plot_height = 78, row_height = 4.2, name_size = 2.7;
+constexpr double plot_height = 78, row_height = 4.2;
 constexpr std::array<const char*, 4> colours = {chart_dark, chart_high, "#2f7d4f", "#6f5aa8"};
 constexpr std::array<const char*, 4> dashes = {"", "2.4 1", "0.8 0.8", "3 1 0.8 1"};
 
