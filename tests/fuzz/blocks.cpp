@@ -18,6 +18,7 @@
 #include <iterator>
 #include <set>
 #include <sstream>
+#include <utility>
 
 namespace v2v::test {
 namespace {
@@ -76,6 +77,14 @@ void limit(Scenario& scenario, std::uint32_t patients) {
   }
 }
 
+/// Citations are keys of the donor's own `sources`: beside another document's they would all be
+/// refused before anything else is looked at.
+void drop_citations(Node& node) {
+  std::erase_if(node.entries, [](const Node::Entry& entry) { return entry.key == "source"; });
+  for (Node::Entry& entry : node.entries) drop_citations(entry.value);
+  for (Node& item : node.items) drop_citations(item);
+}
+
 }  // namespace
 
 Blocks::Blocks(const fs::path& scenarios, const fs::path& more) : reads_tables_(!more.empty()) {
@@ -125,18 +134,20 @@ void Blocks::add_blocks(const Node& document, const std::string& donor) {
                                                    "question"};
   for (const Node::Entry& entry : document.entries) {
     if (kOfTheFile.contains(entry.key) || is_remark(entry.key)) continue;
+    Node value = entry.value;
+    drop_citations(value);
     auto its = std::find_if(by_key_.begin(), by_key_.end(), [&entry](const auto& blocks) {
       return blocks.front().key == entry.key;
     });
     if (its == by_key_.end()) its = by_key_.emplace(by_key_.end());
-    const auto is_same = [&entry](const Block& block) {
+    const auto is_same = [&value](const Block& block) {
       std::string a, b;
       spell(block.value, a);
-      spell(entry.value, b);
+      spell(value, b);
       return a == b;
     };
     if (std::none_of(its->begin(), its->end(), is_same))
-      its->push_back({entry.key, donor, entry.value});
+      its->push_back({entry.key, donor, std::move(value)});
   }
 }
 

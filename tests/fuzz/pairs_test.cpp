@@ -77,7 +77,7 @@ TEST(Pairs, EveryTwoBlocksStandBesideOneAnother) {
   const Outcome outcome =
       cross(20, [](Node& document, const Block& block) { put(document, block); });
   // Enough of them run for the test to say something.
-  EXPECT_GT(outcome.ran, outcome.tried / 12);
+  EXPECT_GT(outcome.ran, outcome.tried / 4);
   EXPECT_GT(outcome.events, 10'000U);
   std::printf("%zu tried, %zu ran\n", outcome.tried, outcome.ran);
 }
@@ -115,7 +115,7 @@ TEST(Pairs, EveryScenarioWithEveryRule) {
         try_it(made, base.name + " made by " + key + " of " + same[i].donor, outcome);
       }
     }
-  EXPECT_GT(outcome.ran, outcome.tried / 10);
+  EXPECT_GT(outcome.ran, outcome.tried / 4);
   std::printf("%zu tried, %zu ran\n", outcome.tried, outcome.ran);
 }
 
