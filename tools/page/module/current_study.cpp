@@ -24,7 +24,7 @@ bool CurrentStudy::is_of(const Json& request, Json& answer) {
   comparison_.reset();
   runner_.reset();
   merged_ = 0;
-  sum_.clear();
+  so_far_ = {};
   auto arms = read_arms(request, answer);
   if (!arms) return false;
   scenarios_ = std::move(arms->scenarios);
@@ -44,24 +44,27 @@ BatchResult CurrentStudy::run(unsigned batch) {
 
 bool CurrentStudy::merge(unsigned first, std::vector<BatchResult> batches) {
   if (first == 0) {
-    sum_.clear();
+    so_far_ = {};
     merged_ = 0;
   }
   if (first != merged_) return false;
   for (BatchResult& batch : batches) {
     if (batch.size() != study().points.front().arms.size()) return false;
-    if (sum_.empty())
-      sum_ = std::move(batch);
-    else
-      for (std::size_t arm = 0; arm < sum_.size(); ++arm) sum_[arm].append(std::move(batch[arm]));
+    BatchResult& sum = so_far_.arms;
+    if (sum.empty()) {
+      sum = std::move(batch);
+      so_far_.verified.assign(sum.size(), Verification{"", 0, false, 0});
+      for (ArmCounts& arm : sum) arm.counts.reserve(study().replications);
+    } else {
+      for (std::size_t arm = 0; arm < sum.size(); ++arm) sum[arm].append(std::move(batch[arm]));
+    }
     ++merged_;
   }
   return true;
 }
 
 ComparisonSummary CurrentStudy::summary() const {
-  const Verification nobody{"", 0, false, 0};
-  return comparison_->summarise(options_, {sum_, std::vector<Verification>(sum_.size(), nobody)});
+  return comparison_->summarise(options_, so_far_);
 }
 
 }  // namespace v2v::page

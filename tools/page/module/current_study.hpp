@@ -35,7 +35,7 @@ class CurrentStudy {
   std::unique_ptr<Comparison> comparison_;
   std::unique_ptr<PointRunner> runner_;
   unsigned merged_ = 0;  // batches
-  BatchResult sum_;
+  PointResult so_far_;   // of these, verified by nobody; kept as it is summarised: no copy is made
 };
 
 }  // namespace v2v::page
