@@ -13,6 +13,8 @@ double inside_unit(double u) noexcept;
 // At u in (0, 1), in plain doubles (long double is several times slower and changes nothing that is
 // reported); values that cannot be are NaN or infinite, never an exception.
 double normal_quantile(double u) noexcept;
+/// Phi^-1(0.975), below every Student's t quantile.
+inline constexpr double normal_quantile975 = 1.9599639845400542;
 /// Phi(z).
 double normal_probability(double z) noexcept;
 /// Of scale 1.

@@ -118,7 +118,7 @@ std::uint64_t digest_of_calibration(const std::vector<Scenario>& scenarios,
   Fnv hash;
   hash.add(fmt::format("attrition model {}\n", attrition_model_version));
   for (const Scenario& scenario : scenarios)
-    hash.add(fmt::format("{} {:016x}\n", scenario.attrition->study, scenario.digest));
+    hash.add(fmt::format("{} {:016x}\n", scenario.attrition->study, scenario.flow_digest));
   hash.add(fmt::format("{} {} {} {}\n", options.seed, options.chains, options.iterations,
                        options.draws));
   for (const PriorChange& change : options.priors)

@@ -104,7 +104,7 @@ UpdatedModel updated_with(const AttritionModel& model, const Scenario& scenario,
   calibration.options.seed = seed;
   Fnv hash;
   hash.add(fmt::format("update {} {:016x} {:016x} {}\n", attrition_model_version, model.digest,
-                       scenario.digest, seed));
+                       scenario.flow_digest, seed));
   calibration.made_from = hash.value();
   return result;
 }

@@ -131,8 +131,11 @@ class Judge {
 
 /// Whether there is anything to compare.
 bool is_published(const Scenario& scenario) {
-  return !scenario.published->lost.empty() ||
-         std::any_of(scenario.published->flow.begin(), scenario.published->flow.end(),
+  const Published& published = *scenario.published;
+  const auto& outcomes = published.outcomes;
+  return !published.lost.empty() || !outcomes.survival.empty() || !outcomes.medians.empty() ||
+         !published.responding.empty() || !published.hazard_ratios.empty() ||
+         std::any_of(published.flow.begin(), published.flow.end(),
                      [&](const auto& seen) { return seen.gate != scenario.enters; });
 }
 
@@ -202,6 +205,7 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
     std::vector<std::vector<ValidationCheck>> checks(judged.size());
     std::vector<std::vector<ValidationTime>> times(judged.size());
     std::vector<std::vector<ValidationCurve>> curves(judged.size());
+    std::vector<std::vector<ValidationOutcome>> outcomes(judged.size());
     std::vector<std::optional<SkillCase>> cases(judged.size());
     execute(study, options, nullptr, [&](std::size_t point, PointResult&& result) {
       const ArmCounts& arm = result.arms.front();
@@ -210,6 +214,9 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
       cases[point] = judge.skill_case();
       times[point] = times_of(*judged[point], arm.times);
       curves[point] = curves_of(*judged[point], arm.recorded);
+      const Scenario& scenario = judged[point]->scenario;
+      if (const auto seen = outcomes_of(arm.counts, scenario))
+        outcomes[point] = outcome_checks(scenario.name, *seen);
       ++summary.simulated;
       if (result.verified.front().identical) ++summary.verified;
     });
@@ -219,6 +226,12 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
       summary.checks.insert(summary.checks.end(), checks[i].begin(), checks[i].end());
       summary.times.insert(summary.times.end(), times[i].begin(), times[i].end());
       summary.curves.insert(summary.curves.end(), curves[i].begin(), curves[i].end());
+      // Fitted and left out differ in who is infused only.
+      const auto is_known = [&](const ValidationOutcome& one) {
+        return one.scenario == judged[i]->scenario.name;
+      };
+      if (std::none_of(summary.outcomes.begin(), summary.outcomes.end(), is_known))
+        summary.outcomes.insert(summary.outcomes.end(), outcomes[i].begin(), outcomes[i].end());
       if (cases[i]) left_out.push_back(std::move(*cases[i]));
     }
     summary.skill = skill_of(left_out);

@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 9;
+constexpr std::uint64_t kFormat = 10;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -92,6 +92,8 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
   writer.add(one.minutes_waited);
   writer.add(one.minutes_beyond_support);
   one.followed.write(writer);
+  writer.add(one.randomised ? 1 : 0);
+  if (one.randomised) one.randomised->write(writer);
   writer.add(one.fingerprint);
 }
 
@@ -132,6 +134,7 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
   one.minutes_waited = reader.number();
   one.minutes_beyond_support = reader.number_up_to(one.minutes_waited);
   one.followed = FollowedCounts::read(reader);
+  if (reader.number_up_to(1) == 1) one.randomised = RandomisedCounts::read(reader);
   one.fingerprint = reader.number();
   if (!reader.failed() && !is_possible(one)) reader.fail();
   return one;

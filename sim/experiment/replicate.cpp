@@ -136,7 +136,7 @@ void Replications::read_counts(const std::vector<ReplicationCounts>& twins) {
     for (std::size_t measure = 0; measure < measure_count; ++measure)
       if (measures[measure].of == MeasuredPatients::intended_none_lost)
         counts.measured[measure] = its.potential.of_replication[measure];
-    counts.followed = its.followed.counts();
+    its.followed.finish(counts.followed, counts.randomised);
     counts.twin_intended = twins[i].twin_intended;
     counts.twin_infused = twins[i].twin_infused;
     if (scenario_->populations.empty()) {

@@ -47,7 +47,7 @@ double demand_of(const Population& population, double days) {
     return steady_rate_of(*service).value_or(busiest_year_of(*service, days));
   const auto* cohort = std::get_if<Cohort>(&population.enrolment);
   const double patients =
-      cohort ? cohort->size
+      cohort ? cohort->size * (population.randomised ? population.randomised->share_of_cells() : 1)
              : static_cast<double>(std::get<Referrals>(population.enrolment).list.size());
   return days > 0 ? patients / days : 0;
 }

@@ -1,6 +1,7 @@
-// States after infusion, one after another.
+// States after treatment, one after another.
 #include "vein2vein/outcomes/follow_up.hpp"
 
+#include "core/purpose_ranges.hpp"
 #include "core/quantiles.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
@@ -14,10 +15,12 @@ namespace {
 constexpr double never = FollowUp::never;
 
 // What the random numbers are for: behind those of the pathway. Never renumber.
-constexpr std::uint32_t kTransition = 64;  // index: Fate
-constexpr std::uint32_t kResponse = 65;
-constexpr std::uint32_t kSalvage = 66;
-constexpr std::uint32_t kBurden = 67;  // a pair: burden, growth
+constexpr std::uint32_t kTransition = purpose::of_outcomes;  // index: Fate
+constexpr std::uint32_t kResponse = purpose::of_outcomes + 1;
+constexpr std::uint32_t kSalvage = purpose::of_outcomes + 2;
+constexpr std::uint32_t kBurden = purpose::of_outcomes + 3;      // a pair: burden, growth
+constexpr std::uint32_t kKind = purpose::of_outcomes + 4;        // of response, or without one
+constexpr std::uint32_t kLaterCells = purpose::of_outcomes + 5;  // a pair: whether, when
 
 enum class Fate : std::uint32_t {
   relapse,
@@ -29,7 +32,9 @@ enum class Fate : std::uint32_t {
   death_after_relapse,
   death_after_salvage,
   death_not_infused,
-  general_mortality
+  general_mortality,
+  death_before_assessment,
+  death_after_later_cells
 };
 
 double burden_at_lymphodepletion(const OutcomeRules& rules, const TreatmentCourse& course,
@@ -40,7 +45,7 @@ double burden_at_lymphodepletion(const OutcomeRules& rules, const TreatmentCours
   const double growth =
       burden.growth +
       (burden.growth_sd > 0 ? burden.growth_sd * normal_quantile(inside_unit(growing)) : 0);
-  return normal_quantile(inside_unit(now)) +
+  return burden.spread * normal_quantile(inside_unit(now)) +
          growth * (course.waited - burden.centred_at.in_days()) +
          (course.bridging_response ? burden.after_bridging_response : 0);
 }
@@ -51,9 +56,12 @@ class Way {
   Way(const OutcomeRules& rules, const RandomStream& luck, FollowUp& follow_up) noexcept
       : rules_(rules), luck_(luck), way_(follow_up) {}
 
-  void infused(double at) noexcept;
-  void not_infused(double left) noexcept {
-    way_.died = after(left, rules_.death_not_infused, Fate::death_not_infused);
+  void treated(double at) noexcept;
+  void not_infused(double left, Cause cause) noexcept {
+    const Transition* death = &rules_.death_not_infused;
+    for (const auto& [its, instead] : rules_.death_not_infused_by_cause)
+      if (its == cause) death = &instead;
+    way_.died = after(left, *death, Fate::death_not_infused);
   }
   /// Whatever else there is.
   void general_mortality() noexcept {
@@ -81,63 +89,107 @@ class Way {
                          std::log(rules_.response_burden) * way_.burden;
     return u < 1 / (1 + std::exp(-logit));
   }
-  void in_remission(double since) noexcept;
+  bool is_of_that_kind(double share) const noexcept {
+    return share > 0 && luck_.uniform(kKind) < share;
+  }
+  /// When what happens at `at` is seen.
+  double seen(double at) const noexcept {
+    const double origin =
+        rules_.assessments.since == Assessments::Since::treatment ? way_.treated : 0;
+    return std::max(at, origin + rules_.assessments.first_from(at - origin));
+  }
+  void in_remission(double since, const Remission& remission) noexcept;
   void transplanted(double at) noexcept;
-  void relapsed(double at) noexcept;
+  /// Before `death`, if it is seen by then.
+  void relapses(double at, double death) noexcept;
+  void failed(double at, const Transition& death, Fate fate) noexcept;
 
   const OutcomeRules& rules_;
   const RandomStream& luck_;
   FollowUp& way_;
 };
 
-void Way::infused(double at) noexcept {
-  way_.infused = at;
-  way_.assessed = at + rules_.response_seen_after.in_days();
+void Way::treated(double at) noexcept {
+  way_.treated = at;
+  way_.assessed = seen(at + rules_.response_seen_after.in_days());
+  const double death = after(at, rules_.death_before_assessment, Fate::death_before_assessment);
+  if (death < way_.assessed) {
+    way_.died = death;
+    return;
+  }
   way_.responded = responds();
-  if (way_.responded) return in_remission(way_.assessed);
-  way_.died = after(way_.assessed, rules_.death_without_response, Fate::death_without_response);
+  if (way_.responded)
+    return in_remission(way_.assessed, is_of_that_kind(rules_.partial) ? rules_.partial_remission
+                                                                       : rules_.remission);
+  way_.stable = is_of_that_kind(rules_.stable);
+  failed(way_.assessed, rules_.death_without_response, Fate::death_without_response);
 }
 
-void Way::in_remission(double since) noexcept {
-  const double relapse = after(since, rules_.relapse, Fate::relapse);
-  const double death = after(since, rules_.death_in_remission, Fate::death_in_remission);
-  const double transplant = after(since, rules_.transplant, Fate::transplant);
+void Way::in_remission(double since, const Remission& remission) noexcept {
+  const double relapse = after(since, remission.relapse, Fate::relapse);
+  const double death = after(since, remission.death, Fate::death_in_remission);
+  const double transplant = after(since, remission.transplant, Fate::transplant);
   if (transplant < std::min(relapse, death)) return transplanted(transplant);
-  if (relapse < death) return relapsed(relapse);
-  way_.died = death;
+  relapses(relapse, death);
 }
 
 void Way::transplanted(double at) noexcept {
   way_.transplanted = at;
-  const double relapse = after(at, rules_.relapse_after_transplant, Fate::relapse_after_transplant);
-  const double death = after(at, rules_.death_after_transplant, Fate::death_after_transplant);
-  if (relapse < death) return relapsed(relapse);
-  way_.died = death;
+  relapses(after(at, rules_.relapse_after_transplant, Fate::relapse_after_transplant),
+           after(at, rules_.death_after_transplant, Fate::death_after_transplant));
 }
 
-void Way::relapsed(double at) noexcept {
-  way_.relapsed = at;
-  const bool salvaged = rules_.salvage > 0 && luck_.uniform(kSalvage) < rules_.salvage;
-  way_.died = salvaged ? after(at, rules_.death_after_salvage, Fate::death_after_salvage)
-                       : after(at, rules_.death_after_relapse, Fate::death_after_relapse);
+void Way::relapses(double at, double death) noexcept {
+  const double relapse = at < death ? seen(at) : never;
+  if (!(relapse < death)) {
+    way_.died = death;
+    return;
+  }
+  way_.relapsed = relapse;
+  if (rules_.salvage > 0 && luck_.uniform(kSalvage) < rules_.salvage)
+    way_.died = after(relapse, rules_.death_after_salvage, Fate::death_after_salvage);
+  else
+    failed(relapse, rules_.death_after_relapse, Fate::death_after_relapse);
+}
+
+void Way::failed(double at, const Transition& death, Fate fate) noexcept {
+  way_.died = after(at, death, fate);
+  const LaterCells& later = rules_.later_cells;
+  if (later.share <= 0) return;
+  const auto [whether, when] = luck_.uniform_pair(kLaterCells, 0);
+  const double cells = at + later.after.quantile(when);
+  if (whether >= later.share || cells >= way_.died) return;
+  way_.given_later_cells = cells;
+  way_.died = after(cells, later.death, Fate::death_after_later_cells);
 }
 
 /// Death ends the others: what would have come later does not.
 void end_at_death(FollowUp& way) noexcept {
   if (way.assessed > way.died) {
     way.assessed = never;
-    way.responded = false;
+    way.responded = way.stable = false;
   }
-  if (way.relapsed > way.died) way.relapsed = never;
-  if (way.transplanted > way.died) way.transplanted = never;
+  for (double* instant : {&way.relapsed, &way.transplanted, &way.given_later_cells})
+    if (*instant > way.died) *instant = never;
 }
 
 }  // namespace
 
+Standing FollowUp::standing_at(double day, double left) const noexcept {
+  if (died <= day) return Standing::dead;
+  if (treated == never) return left <= day ? Standing::not_infused : Standing::waiting;
+  if (treated > day) return Standing::waiting;
+  if (given_later_cells <= day) return Standing::given_later_cells;
+  if (relapsed <= day) return Standing::relapsed;
+  if (transplanted <= day) return Standing::transplanted;
+  if (!(assessed <= day)) return Standing::treated;
+  return responded ? Standing::in_remission : Standing::no_response;
+}
+
 TreatmentCourse course_of(const PatientRecord& record, Gate itt_gate) noexcept {
   TreatmentCourse course;
-  course.infused = !record.left;
-  course.died = record.left && record.cause == static_cast<Cause>(KnownCause::death);
+  course.treated = !record.left;
+  course.cause = record.cause;
   course.bridging_response = record.responded;
   course.ended = std::max(0.0, (record.ended - record.at(itt_gate)).in_days());
   const TimePoint collected = record.at(Mark::collected);
@@ -145,6 +197,13 @@ TreatmentCourse course_of(const PatientRecord& record, Gate itt_gate) noexcept {
   const TimePoint depleted = record.at(Mark::lymphodepletion_started);
   const TimePoint until = depleted == TimePoint::never() ? record.ended : depleted;
   course.waited = std::max(0.0, (until - from).in_days());
+  return course;
+}
+
+TreatmentCourse course_of_standard(const OutcomeRules& rules) noexcept {
+  TreatmentCourse course;
+  course.treated = true;
+  course.waited = rules.burden.centred_at.in_days();
   return course;
 }
 
@@ -164,16 +223,16 @@ FollowUp follow_up(const OutcomeRules& rules, const TreatmentCourse& course,
                    const RandomStream& luck) noexcept {
   FollowUp result;
   Way way(rules, luck, result);
-  if (course.infused) {
+  if (course.treated) {
     result.burden = burden_at_lymphodepletion(rules, course, luck);
-    way.infused(course.ended);
-  } else if (course.died) {
+    way.treated(course.ended);
+  } else if (course.left_by(KnownCause::death)) {
     result.died = course.ended;
   } else {
-    way.not_infused(course.ended);
+    way.not_infused(course.ended, course.cause);
   }
   way.general_mortality();
-  // Nobody has died who comes to infusion alive, or who leaves by something else.
+  // Nobody has died who comes to treatment alive, or who leaves by something else.
   result.died = std::max(result.died, course.ended);
   end_at_death(result);
   return result;

@@ -1,6 +1,7 @@
 // Who comes, and when: a cohort, years of referrals, a list of dates, and those already there.
 #include "pathway/purposes.hpp"
 #include "pathway/world.hpp"
+#include "vein2vein/scenario/allocation.hpp"
 
 #include <algorithm>
 
@@ -29,7 +30,8 @@ Process World::arrivals_of(Group& group) {
 }
 
 /// Entry times are one uniform number a place in the cohort, sorted: patients are numbered in the
-/// order in which they enter.
+/// order in which they enter. Those who are randomised to standard of care take nothing that is
+/// shared, and never enter the flow.
 Process World::cohort_arrivals(Group& group, const Cohort& cohort) {
   const std::uint64_t seed = group.plan().seed_of_patients(replication_.luck.seed);
   std::vector<double> share(cohort.size);
@@ -38,7 +40,12 @@ Process World::cohort_arrivals(Group& group, const Cohort& cohort) {
                    .uniform(purpose::entry);
   drawn_elsewhere_ += cohort.size;
   std::sort(share.begin(), share.end());
+  group.allocate(given_standard_of_care(group.population(), seed, replication_.luck.replication));
   for (const double each : share) {
+    if (group.next_is_given_standard_of_care()) {
+      group.take_number();
+      continue;
+    }
     const Duration since_start = Duration::days(each * cohort.over.in_days());
     co_await hold_until(engine(), TimePoint::at(since_start), EventClass::arrival);
     admit(group, true, kUnknown);

@@ -1,6 +1,8 @@
 // What a patient's random numbers are for. The values are part of every result: never renumber.
 #pragma once
 
+#include "core/purpose_ranges.hpp"
+
 #include <cstdint>
 
 namespace v2v::purpose {
@@ -42,8 +44,11 @@ inline constexpr std::uint32_t intensive_care_after = 33;
 inline constexpr std::uint32_t intensive_care_time = 34;
 inline constexpr std::uint32_t delivery = 35;
 
+static_assert(delivery < of_outcomes, "the last of these");
+
 // What belongs to no patient has streams of its own, above all patients' numbers. The draw of
-// parameters has 0xd0000000 (scenario/parameters.hpp).
+// parameters has 0xd0000000 (scenario/parameters.hpp), blocks of a randomised trial 0xc0000000
+// (scenario/allocation.hpp).
 inline constexpr std::uint32_t time_to_failure = 1;  // index: changes so far
 inline constexpr std::uint32_t repair_time = 2;      // likewise
 inline constexpr std::uint32_t lead_time = 3;        // index: orders so far

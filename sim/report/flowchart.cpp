@@ -136,6 +136,34 @@ std::vector<Stage> flowchart_of(const PatientSummary& patients) {
   return stages;
 }
 
+std::vector<Stage> flowchart_of(const RandomisedSummary& trial) {
+  const auto stage = [&trial](std::string name, double share) {
+    Stage one;
+    one.name = std::move(name);
+    one.row.mean = trial.patients * share;
+    return one;
+  };
+  std::vector<Stage> stages = {stage("allocated to standard of care (ITT)", 1),
+                               stage("in response", trial.responded),
+                               stage("transplant in response", trial.transplanted)};
+  const auto lose = [](Stage& from, std::string lost_as, Loss loss) {
+    from.lost_as = std::move(lost_as);
+    from.lost = loss.mean;
+    from.losses.push_back(std::move(loss));
+  };
+  lose(stages[0], "not in response",
+       {"no response, or dead before it is looked for",
+        stages[0].row.mean - stages[1].row.mean,
+        {},
+        {}});
+  lose(stages[1], "not given a transplant",
+       {"relapse, death, or not intended", stages[1].row.mean - stages[2].row.mean, {}, {}});
+  lose(stages[2], "of all, afterwards",
+       {"given cells after failure", trial.patients * trial.later_cells, {}, {}});
+  stages.front().is_itt = stages.back().is_last = true;
+  return stages;
+}
+
 bool any_outside(const std::vector<Stage>& stages) {
   return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
     return stage.is_outside() || std::any_of(stage.losses.begin(), stage.losses.end(),

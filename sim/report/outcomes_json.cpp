@@ -1,5 +1,6 @@
 // Survival and response as JSON.
 #include "report/json_parts.hpp"
+#include "report/numbers.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -7,6 +8,11 @@
 
 namespace v2v::report {
 namespace {
+
+/// Null where it is not reached, too.
+Json reached_or_null(const std::optional<double>& months) {
+  return months && *months != SurvivalCurve::not_reached ? Json(*months) : Json();
+}
 
 Json curve_json(const SurvivalCurve& curve) {
   Json json;
@@ -22,11 +28,46 @@ Json curve_json(const SurvivalCurve& curve) {
   json["published"] = Json::array();
   for (const SurvivalPoint& point : curve.points)
     if (point.published)
-      json["published"].push_back(
-          {{"months", point.month}, {"share", *point.published}, {"outside", point.is_outside()}});
-  json["median_months"] = value_or_null(curve.median_months);
+      json["published"].push_back({{"months", point.month},
+                                   {"share", *point.published},
+                                   {"outside", is_outside(point.published, point.prediction95)}});
+  json["median_months"] = reached_or_null(curve.median_months);
+  const auto& bounds = curve.median_prediction95;
+  json["median_prediction95"] =
+      bounds ? Json{reached_or_null(bounds->lo), reached_or_null(bounds->hi)} : Json();
+  if (curve.published_median_months)
+    json["published_median"] = {{"months", *curve.published_median_months},
+                                {"outside", is_outside(curve.published_median_months, bounds)}};
   json["restricted_mean_months"] = curve.restricted_mean;
   return json;
+}
+
+/// Shares of those intended, by month from the ITT gate on.
+Json standing_json(const std::vector<StandingSummary>& standing) {
+  Json json;
+  for (const StandingSummary& one : standing) json[std::string(name_of(one.which))] = one.by_month;
+  return json;
+}
+
+Json trial_json(const RandomisedSummary& trial) {
+  Json standard;
+  standard["patients"] = trial.patients;
+  for (const SurvivalCurve& curve : trial.curves)
+    standard["survival"]["itt"][curve.which == Survival::event_free ? "event_free" : "overall"] =
+        curve_json(curve);
+  standard["standing"] = standing_json(trial.standing);
+  standard["responded"] = trial.responded;
+  standard["transplanted"] = trial.transplanted;
+  standard["later_cells"] = trial.later_cells;
+  Json ratios;
+  for (const RandomisedSummary::HazardRatio& one : trial.hazard_ratios) {
+    Json& its = ratios[one.which == Survival::event_free ? "event_free" : "overall"];
+    its = {{"median", one.median}, {"prediction95", interval_json(one.prediction95)}};
+    if (one.published)
+      its["published"] = {{"ratio", *one.published},
+                          {"outside", is_outside(one.published, one.prediction95)}};
+  }
+  return {{"standard_of_care", std::move(standard)}, {"hazard_ratio", std::move(ratios)}};
 }
 
 Json difference_json(const SurvivalDifference& one) {
@@ -51,6 +92,9 @@ void add_outcomes(Json& json, const PatientSummary& patients) {
       case Survival::itt_overall:
         survival["itt"]["overall"] = curve_json(curve);
         break;
+      case Survival::event_free:
+        survival["itt"]["event_free"] = curve_json(curve);
+        break;
       case Survival::duration_of_response:
         survival["responders"]["duration_of_response"] = curve_json(curve);
         break;
@@ -59,13 +103,24 @@ void add_outcomes(Json& json, const PatientSummary& patients) {
     }
   }
   json["survival"] = std::move(survival);
+  json["standing"] = standing_json(patients.outcomes->standing);
   Json response;
-  for (const ResponseSummary& one : patients.outcomes->response)
-    response[one.key] = {{"infused", one.of_infused},
-                         {"prediction95", interval_json(one.prediction95)},
-                         {"itt", one.of_intended}};
+  for (const ResponseSummary& one : patients.outcomes->response) {
+    Json& its = response[std::string(name_of(one.which))];
+    its = {{"infused", one.of_infused},
+           {"prediction95", interval_json(one.prediction95)},
+           {"itt", one.of_intended}};
+    if (one.published)
+      its["published"] = {{"share", *one.published},
+                          {"outside", is_outside(one.published, one.prediction95)}};
+  }
   response["transplanted"] = patients.outcomes->transplanted;
+  response["later_cells"] = patients.outcomes->later_cells;
+  if (patients.outcomes->response_by_days)
+    response["assessed_in_time"] = {{"by_day", *patients.outcomes->response_by_days},
+                                    {"share", patients.outcomes->assessed_in_time}};
   json["response"] = std::move(response);
+  if (patients.outcomes->randomised) json["trial"] = trial_json(*patients.outcomes->randomised);
 }
 
 Json survival_json(const SurvivalDifferences& difference) {

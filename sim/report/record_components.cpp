@@ -90,10 +90,21 @@ std::string changes_of(const ArrivalRate& rate) {
   return words;
 }
 
+std::string randomised_of(const Population& population) {
+  if (!population.randomised) return {};
+  const RandomisedTrial& trial = *population.randomised;
+  return fmt::format(
+      ", randomised {} to {} between cells and standard of care in permuted blocks of {}{}; those "
+      "who are given standard of care do not enter the flow",
+      trial.cells, trial.standard_of_care, trial.block,
+      trial.strata.empty() ? "" : " within strata");
+}
+
 std::string entry_of(const Population& population) {
   if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
-    return fmt::format("A cohort of {} patients enters at uniform random instants within {:.6g} d",
-                       cohort->size, cohort->over.in_days());
+    return fmt::format(
+        "A cohort of {} patients enters at uniform random instants within {:.6g} d{}", cohort->size,
+        cohort->over.in_days(), randomised_of(population));
   if (const auto* service = std::get_if<Service>(&population.enrolment))
     return fmt::format("Patients are referred as a Poisson process of {:.6g} a day{}",
                        service->arrivals.per_day, changes_of(service->arrivals));

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <utility>
 
 namespace v2v {
@@ -59,6 +60,19 @@ Json counted_json(const ValidationCoverage& coverage) {
   json["share"] = share_json(coverage);
   json["inside"] = coverage.inside;
   json["of"] = coverage.of;
+  return json;
+}
+
+/// Null where it is not reached.
+Json outcome_json(const ValidationOutcome& one) {
+  const auto reached = [](double value) { return std::isinf(value) ? Json() : Json(value); };
+  Json json;
+  json["scenario"] = one.scenario;
+  json["quantity"] = one.quantity;
+  json["published"] = one.published;
+  json["predicted"] = reached(one.predicted);
+  json["prediction95"] = {reached(one.prediction95.lo), reached(one.prediction95.hi)};
+  json["inside"] = one.inside;
   return json;
 }
 
@@ -124,6 +138,9 @@ std::string json_of(const ValidationSummary& summary) {
   for (const ValidationTime& time : summary.times) json["times"].push_back(time_json(time));
   json["curves"] = Json::array();
   for (const ValidationCurve& curve : summary.curves) json["curves"].push_back(curve_json(curve));
+  json["outcomes"] = Json::array();
+  for (const ValidationOutcome& one : summary.outcomes)
+    json["outcomes"].push_back(outcome_json(one));
   json["not_published"] = summary.not_published;
   json["simulated"] = summary.simulated;
   json["verified"] = summary.verified;

@@ -117,4 +117,13 @@ std::uint64_t digest_of(const Node& root, const Lists& lists) {
   return digest.value();
 }
 
+std::uint64_t flow_digest_of(const Node& root, const Lists& lists) {
+  Node flow = without(without(root, "outcomes"), "randomised");
+  if (Node::Entry* const published = flow.find("published"))
+    for (const std::string_view key :
+         {"survival", "medians", "response", "standard_of_care", "hazard_ratio"})
+      published->value = without(published->value, key);
+  return digest_of(flow, lists);
+}
+
 }  // namespace v2v

@@ -14,5 +14,7 @@ struct Node;
 /// the format knows. The order of names that the file itself gives (sites, levels, causes) does,
 /// because it decides which random number is whose.
 std::uint64_t digest_of(const Node& root, const Lists& lists);
+/// The same without what becomes of patients after the flow, and what was published of it.
+std::uint64_t flow_digest_of(const Node& root, const Lists& lists);
 
 }  // namespace v2v

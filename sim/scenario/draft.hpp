@@ -114,6 +114,8 @@ void read_attrition(Draft& draft, Section& root);
 void read_infections(Draft& draft, Section& root);
 void read_stay(Draft& draft, Section& root);
 void read_outcomes(Draft& draft, Section& root);
+/// Against standard of care; all that is said of patients must be known.
+void read_randomised(Draft& draft, Section& root);
 void read_policy(Draft& draft, Section& root);
 /// The parts of a protocol, of a change or of a maker.
 void read_protocol(Draft& draft, Section& root);
@@ -143,6 +145,8 @@ void refuse_kind(Section& section);
 /// Patients by date and patients under way, from tables beside the files.
 void read_lists(Draft& draft, Section& root);
 void read_published(Draft& draft, Section& root);
+/// Of it what became of the patients after treatment.
+void read_published_outcomes(Draft& draft, Section& published);
 /// What holds at some makers, and what changes: the document once more for each, which must be free
 /// of problems.
 void read_makers(Draft& draft, const Node& document, Section& root);

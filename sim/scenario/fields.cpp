@@ -181,6 +181,13 @@ constexpr Field kScenario[] = {
      .or_none = true,
      .table = &stay},
     what_becomes,
+    {.key = "randomised",
+     .form = Form::object,
+     .text = "A trial: at the ITT gate, which is the first, some of the cohort are given standard "
+             "of care instead.",
+     .example = "{ standard_of_care: { response: { share: 50 %, seen_after: 50 d } } }",
+     .or_none = true,
+     .table = &randomised},
     {.key = "policy",
      .form = Form::object,
      .text = "Who makes, who goes first, when a suite is booked, which way is taken.",
@@ -251,10 +258,11 @@ constexpr Field kScenario[] = {
 
 /// What a group of patients may say for itself of what stands above.
 constexpr std::string_view kOfPopulations[] = {
-    "title",     "cohort",          "service",     "itt_gate", "flowchart", "patients", "approval",
-    "intake",    "screening",       "collection",  "receipt",  "infusion",  "product",  "offered",
-    "bridging",  "lymphodepletion", "stay",        "outcomes", "makers",    "changes",  "leaving",
-    "attrition", "infections",      "recorded_as", "published"};
+    "title",       "cohort",   "service",   "itt_gate",        "flowchart", "patients",
+    "approval",    "intake",   "screening", "collection",      "receipt",   "infusion",
+    "product",     "offered",  "bridging",  "lymphodepletion", "stay",      "outcomes",
+    "randomised",  "makers",   "changes",   "leaving",         "attrition", "infections",
+    "recorded_as", "published"};
 
 constexpr Field kOwnOfPopulations[] = {
     {.key = "hospitals",

@@ -239,6 +239,7 @@ ScenarioReading finish(std::optional<Node> root, bool in_files, const std::strin
     const Lists lists = in_files ? read_lists_of(*root, problems) : Lists();
     auto scenario = validate(*root, name, lists, problems);
     scenario.digest = digest_of(*root, lists);
+    scenario.flow_digest = flow_digest_of(*root, lists);
     if (problems.empty()) reading.scenario = std::move(scenario);
   }
   reading.problems = problems.sorted();

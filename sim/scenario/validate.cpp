@@ -97,6 +97,7 @@ void read_patients(Draft& draft, Section& section) {
   read_leaving(draft, section);
   read_attrition(draft, section);
   read_infections(draft, section);
+  read_randomised(draft, section);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #include "vein2vein/statistics/cox.hpp"
 
 #include "core/invariant.hpp"
+#include "core/quantiles.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -173,8 +174,7 @@ double CoxFit::hazard_ratio(std::size_t covariate) const {
 }
 
 Interval CoxFit::hazard_ratio95(std::size_t covariate) const {
-  constexpr double z975 = 1.959963984540054;
-  const double half = z975 * std::sqrt(variance[covariate][covariate]);
+  const double half = normal_quantile975 * std::sqrt(variance[covariate][covariate]);
   return {std::exp(coefficients[covariate] - half), std::exp(coefficients[covariate] + half)};
 }
 

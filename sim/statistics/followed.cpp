@@ -2,7 +2,9 @@
 #include "vein2vein/statistics/followed.hpp"
 
 #include "core/invariant.hpp"
+#include "vein2vein/scenario/allocation.hpp"
 #include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/statistics/cox.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,81 +31,72 @@ std::size_t months_followed(const Population& population) {
   return std::min(most_months, static_cast<std::size_t>(std::floor(days / days_a_month + 1e-9)));
 }
 
-/// One more for whom it ends `days` after the origin: of each month before that one.
-void count_until(std::vector<std::uint32_t>& still, double days) {
-  for (std::size_t month = 0; month < still.size(); ++month) {
-    if (month > 0 && !(days > static_cast<double>(month) * days_a_month)) break;
-    ++still[month];
-  }
+constexpr double days_followed(std::size_t months) noexcept {
+  return static_cast<double>(months) * days_a_month;
+}
+
+/// Of cells to standard of care; everybody is followed for so many days.
+std::optional<double> hazard_ratio(const std::vector<double>& cells,
+                                   const std::vector<double>& standard, double until) {
+  std::vector<CoxPatient> patients;
+  patients.reserve(cells.size() + standard.size());
+  for (const auto* arm : {&cells, &standard})
+    for (const double ended : *arm)
+      patients.push_back(
+          {{std::min(ended, until), ended <= until}, {arm == &cells ? 1.0 : 0.0}, 0});
+  const auto fit = fit_cox(patients);
+  return fit ? std::optional(fit->hazard_ratio(0)) : std::nullopt;
 }
 
 }  // namespace
 
-std::optional<double> FollowedCounts::share(Survival which, std::size_t month) const noexcept {
-  const auto& curve = still[index_of(which)];
-  if (month >= curve.size() || curve.front() == 0) return std::nullopt;
-  return static_cast<double>(curve[month]) / curve.front();
+void FollowedArm::begin(std::size_t months) {
+  counts_ = {};
+  counts_.curves.fill(MonthlyCounts(months));
+  for (auto& ended : ended_) ended.clear();
+  for (auto& patients : counts_.standing) patients.assign(months + 1, 0);
 }
 
-std::optional<double> FollowedCounts::restricted_mean(Survival which,
-                                                      std::size_t month) const noexcept {
-  const auto& curve = still[index_of(which)];
-  if (month >= curve.size() || curve.front() == 0) return std::nullopt;
-  double sum = 0;
-  for (std::size_t i = 0; i < month; ++i) sum += 0.5 * (curve[i] + curve[i + 1]);
-  return sum / curve.front();
+void FollowedArm::count(Survival which, double days) {
+  counts_.curves[index_of(which)].add(days);
+  ended_[index_of(which)].push_back(days);
 }
 
-void FollowedCounts::add(const FollowedCounts& other) {
-  for (std::size_t curve = 0; curve < survival_count; ++curve) {
-    auto& ours = still[curve];
-    const auto& theirs = other.still[curve];
-    // Who is followed for a shorter time is not there any more.
-    if (ours.empty()) ours.assign(theirs.size(), 0);
-    if (!theirs.empty()) ours.resize(std::min(ours.size(), theirs.size()));
-    for (std::size_t i = 0; i < std::min(ours.size(), theirs.size()); ++i) ours[i] += theirs[i];
-  }
-  responded += other.responded;
-  in_remission_at_month_3 += other.in_remission_at_month_3;
-  without_transplant_at_month_3 += other.without_transplant_at_month_3;
-  transplanted += other.transplanted;
-}
-
-void FollowedCounts::write(ByteWriter& writer) const {
-  const std::size_t size = still.front().size();
-  writer.add(size);
-  if (size == 0) return;
-  for (const auto& curve : still) {
-    V2V_INVARIANT(curve.size() == size, "all curves are of the same months");
-    writer.add(curve.front());
-    for (std::size_t i = 1; i < size; ++i) writer.add(curve[i - 1] - curve[i]);
-  }
-  for (const std::uint32_t patients :
-       {responded, in_remission_at_month_3, without_transplant_at_month_3, transplanted})
-    writer.add(patients);
-}
-
-FollowedCounts FollowedCounts::read(ByteReader& reader) {
-  FollowedCounts counts;
-  const std::uint64_t size =
-      reader.number_up_to(std::min<std::uint64_t>(most_months + 1, reader.left() / survival_count));
-  if (size == 0) return counts;
-  constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
-  for (auto& curve : counts.still) {
-    curve.push_back(static_cast<std::uint32_t>(reader.number_up_to(most)));
-    for (std::uint64_t i = 1; i < size; ++i)
-      curve.push_back(curve.back() - static_cast<std::uint32_t>(reader.number_up_to(curve.back())));
-  }
-  const std::uint32_t infused = counts.at_origin(Survival::overall);
-  const auto share = [&](std::uint32_t of) {
-    return static_cast<std::uint32_t>(reader.number_up_to(of));
+void FollowedArm::add(const OutcomeRules& rules, const TreatmentCourse& course,
+                      const FollowUp& way) {
+  const auto count_if = [](bool condition, std::uint32_t& counted) {
+    counted += condition ? 1U : 0U;
   };
-  counts.responded = share(infused);
-  counts.in_remission_at_month_3 = share(counts.responded);
-  counts.without_transplant_at_month_3 = share(counts.in_remission_at_month_3);
-  counts.transplanted = share(counts.responded);
-  if (infused > counts.at_origin(Survival::itt_overall)) reader.fail();
-  return counts;
+  for (std::size_t month = 0; month < counts_.standing.front().size(); ++month)
+    ++counts_.standing[index_of(way.standing_at(days_followed(month), course.ended))][month];
+  count(Survival::itt_overall, way.died);
+  if (rules.event_clock) count(Survival::event_free, event_of(rules, course, way));
+  if (way.treated == FollowUp::never) return;
+  const double treated = way.treated, ended = way.response_ends();
+  count(Survival::overall, way.died - treated);
+  count(Survival::progression_free,
+        (way.responded ? ended : std::min(way.assessed, way.died)) - treated);
+  count(Survival::relapse_free, way.responded ? ended - treated : 0);
+  if (rules.event_clock)
+    count_if(way.assessed <= rules.event_clock->response_by.in_days(), counts_.assessed_in_time);
+  count_if(way.given_later_cells != FollowUp::never, counts_.later_cells);
+  if (!way.responded) return;
+  count(Survival::duration_of_response, ended - way.assessed);
+  const double month_3 = treated + 3 * days_a_month;
+  const bool is_there = way.is_in_remission_at(month_3);
+  count_if(true, counts_.responding[index_of(Response::best)]);
+  count_if(is_there, counts_.responding[index_of(Response::month_3)]);
+  count_if(is_there && way.transplanted > month_3,
+           counts_.responding[index_of(Response::month_3_without_transplant)]);
+  count_if(way.transplanted != FollowUp::never, counts_.transplanted);
+}
+
+FollowedCounts FollowedArm::finish() {
+  const double until = days_followed(counts_.curves.front().still.size() - 1);
+  for (std::size_t i = 0; i < survival_count; ++i)
+    counts_.medians[i] = MedianTime(std::move(ended_[i]), until);
+  for (auto& ended : ended_) ended.clear();
+  return std::move(counts_);
 }
 
 Followed::Followed(const Population& population)
@@ -117,8 +110,7 @@ void Followed::begin(const Population& population, std::uint64_t seed_of_patient
   replication_ = replication;
   keeps_ = keeps;
   patients_.clear();
-  counts_ = {};
-  for (auto& curve : counts_.still) curve.assign(months_ + 1, 0);
+  arm_.begin(months_);
 }
 
 void Followed::add(const PatientRecord& record) {
@@ -127,33 +119,35 @@ void Followed::add(const PatientRecord& record) {
   if (!rules) return;
   const TreatmentCourse course = course_of(record, population_->itt_gate);
   const std::uint32_t number = number_of(record.patient);
+  const FollowUp way = follow_up(*rules, course, luck_of(number));
   if (keeps_) {
     if (patients_.size() <= number) patients_.resize(number + 1);
-    patients_[number] = {rules, course};
+    patients_[number] = {rules, course, way.died};
   }
-  count(follow_up(*rules, course, luck_of(number)), course.ended);
+  arm_.add(*rules, course, way);
 }
 
-void Followed::count(const FollowUp& way, double infused) {
-  const auto still = [this](Survival which) -> std::vector<std::uint32_t>& {
-    return counts_.still[index_of(which)];
-  };
-  count_until(still(Survival::itt_overall), way.died);
-  if (way.infused == FollowUp::never) return;
-  const double ended = std::min(way.relapsed, way.died);
-  count_until(still(Survival::overall), way.died - infused);
-  count_until(still(Survival::progression_free),
-              (way.responded ? ended : std::min(way.assessed, way.died)) - infused);
-  count_until(still(Survival::relapse_free), way.responded ? ended - infused : 0);
-  if (!way.responded) return;
-  count_until(still(Survival::duration_of_response), ended - way.assessed);
-  const double month_3 = infused + 3 * days_a_month;
-  ++counts_.responded;
-  if (way.is_in_remission_at(month_3)) {
-    ++counts_.in_remission_at_month_3;
-    if (way.transplanted > month_3) ++counts_.without_transplant_at_month_3;
-  }
-  if (way.transplanted != FollowUp::never) ++counts_.transplanted;
+void Followed::finish(FollowedCounts& counts, std::optional<RandomisedCounts>& randomised) {
+  if (!is_needed()) return;
+  if (population_->randomised) randomised = follow_standard_of_care();
+  counts = arm_.finish();
+}
+
+RandomisedCounts Followed::follow_standard_of_care() {
+  const OutcomeRules& rules = population_->randomised->rules;
+  const TreatmentCourse course = course_of_standard(rules);
+  FollowedArm standard;
+  standard.begin(months_);
+  const std::vector<bool> given = given_standard_of_care(*population_, seed_, replication_);
+  for (std::uint32_t number = 0; number < given.size(); ++number)
+    if (given[number]) standard.add(rules, course, follow_up(rules, course, luck_of(number)));
+  RandomisedCounts result;
+  for (std::size_t i = 0; i < randomised_curves.size(); ++i)
+    result.hazard_ratio[i] =
+        hazard_ratio(arm_.ended(randomised_curves[i]), standard.ended(randomised_curves[i]),
+                     days_followed(months_));
+  result.standard_of_care = standard.finish();
+  return result;
 }
 
 }  // namespace v2v

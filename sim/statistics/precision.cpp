@@ -2,18 +2,13 @@
 #include "vein2vein/statistics/precision.hpp"
 
 #include "core/decimal.hpp"
+#include "core/quantiles.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 
 #include <cmath>
 #include <limits>
 
 namespace v2v {
-namespace {
-
-/// Phi^-1(0.975), below every Student's t quantile.
-constexpr double normal_quantile975 = 1.9599639845400543;
-
-}  // namespace
 
 std::optional<PrecisionGoal> parse_precision(std::string_view text) {
   PrecisionGoal goal;

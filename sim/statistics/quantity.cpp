@@ -104,6 +104,23 @@ double most_counted(const Scenario& scenario) noexcept {
   return most;
 }
 
+std::string alive_at(std::size_t month) { return "alive_at_" + std::to_string(month) + "_months"; }
+
+/// At which everybody whose outcomes are stated is followed.
+std::vector<std::size_t> months_compared(const Scenario& scenario) {
+  std::size_t followed = most_months;
+  bool any = false;
+  for (const Population& each : scenario.each_population())
+    if (const Followed its(each); its.is_needed()) {
+      followed = std::min(followed, its.months());
+      any = true;
+    }
+  std::vector<std::size_t> months;
+  for (const std::size_t month : compared_months)
+    if (any && month <= followed) months.push_back(month);
+  return months;
+}
+
 }  // namespace
 
 std::optional<Quantity> Quantity::named(const Scenario& scenario, std::string_view name) {
@@ -120,6 +137,8 @@ std::optional<Quantity> Quantity::named(const Scenario& scenario, std::string_vi
     if (place == scenario.flowchart.size()) return std::nullopt;
     return Quantity(std::string(name), Kind::reached, place);
   }
+  for (const std::size_t month : months_compared(scenario))
+    if (name == alive_at(month)) return Quantity(std::string(name), Kind::alive, month);
   const auto measure = measure_named(name);
   if (!measure) return std::nullopt;
   return Quantity(std::string(name), Kind::measure, *measure);
@@ -134,6 +153,7 @@ std::vector<std::string> Quantity::names(const Scenario& scenario) {
         names.emplace_back(measure.key);
   };
   add_measures(MeasureKind::share);
+  for (const std::size_t month : months_compared(scenario)) names.push_back(alive_at(month));
   for (const std::string& cause : scenario.causes)
     names.push_back(std::string(lost_prefix) + cause);
   add_measures(MeasureKind::time);
@@ -159,7 +179,7 @@ std::string_view Quantity::unit() const noexcept {
 }
 
 bool Quantity::is_fraction() const noexcept {
-  return kind_ == Kind::lost_to ||
+  return kind_ == Kind::lost_to || kind_ == Kind::alive ||
          (kind_ == Kind::measure && measures[index_].kind == MeasureKind::share);
 }
 
@@ -178,6 +198,7 @@ Interval Quantity::possible(const Scenario& scenario) const noexcept {
 std::optional<double> Quantity::of(const ReplicationCounts& counts) const noexcept {
   if (kind_ == Kind::measure) return counts.value(index_);
   if (kind_ == Kind::reached) return counts.reached[index_];
+  if (kind_ == Kind::alive) return counts.followed.of(Survival::itt_overall).share(index_);
   const std::uint64_t intended = counts.intended();
   if (intended == 0) return std::nullopt;
   return counts.lost_by_cause[index_] / static_cast<double>(intended);

@@ -205,9 +205,7 @@ PopulationSummary summarise(const Scenario& scenario, const Population& populati
   fill_intervals(summary, population, times);
   summary.waiting = waiting.share(counts.size());
   fill_measures(summary.measures, counts);
-  std::vector<const FollowedCounts*> followed;
-  for (const ReplicationCounts& one : counts) followed.push_back(&one.followed);
-  summary.outcomes = outcomes_of(followed, *population.published);
+  summary.outcomes = outcomes_of(counts, population);
   return summary;
 }
 

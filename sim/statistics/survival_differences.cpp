@@ -4,37 +4,17 @@
 #include "vein2vein/statistics/followed.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
 namespace v2v {
 namespace {
 
-/// Alive by month, of those intended.
-struct Alive {
-  std::vector<double> patients;
-  double intended = 0;
-
-  explicit Alive(std::size_t months) : patients(months + 1) {}
-  void add(double died) {
-    intended += 1;
-    for (std::size_t month = 0; month < patients.size(); ++month) {
-      if (month > 0 && !(died > static_cast<double>(month) * days_a_month)) break;
-      patients[month] += 1;
-    }
-  }
-  double share(std::size_t month) const { return patients[month] / intended; }
-  double restricted_mean(std::size_t month) const {
-    double sum = 0;
-    for (std::size_t i = 0; i < month; ++i) sum += 0.5 * (patients[i] + patients[i + 1]);
-    return sum / intended;
-  }
-};
-
 double mean_wait(const std::vector<FollowedPatient>& patients) {
   double sum = 0, infused = 0;
   for (const FollowedPatient& one : patients)
-    if (one.rules && one.course.infused) {
+    if (one.rules && one.course.treated) {
       sum += one.course.waited;
       infused += 1;
     }
@@ -42,18 +22,19 @@ double mean_wait(const std::vector<FollowedPatient>& patients) {
 }
 
 /// The survival of one arm's patients, with their own burden and with that of the other arm.
-void add_arm(const Followed& own, const Followed& other, Alive& as_it_is, Alive& as_burdened) {
+void add_arm(const Followed& own, const Followed& other, MonthlyCounts& as_it_is,
+             MonthlyCounts& as_burdened) {
   const auto& theirs = other.patients();
   const double wait_there = mean_wait(theirs);
   for (std::size_t i = 0; i < own.patients().size(); ++i) {
     const FollowedPatient& one = own.patients()[i];
     if (!one.rules) continue;
-    const RandomStream luck = own.luck_of(static_cast<std::uint32_t>(i));
-    as_it_is.add(follow_up(*one.rules, one.course, luck).died);
+    as_it_is.add(one.died);
     TreatmentCourse elsewhere = one.course;
-    const bool known = i < theirs.size() && theirs[i].rules && theirs[i].course.infused;
+    const bool known = i < theirs.size() && theirs[i].rules && theirs[i].course.treated;
     elsewhere.waited = known ? theirs[i].course.waited : wait_there;
     if (known) elsewhere.bridging_response = theirs[i].course.bridging_response;
+    const RandomStream luck = own.luck_of(static_cast<std::uint32_t>(i));
     as_burdened.add(follow_up(*one.rules, elsewhere, luck).died);
   }
 }
@@ -97,20 +78,21 @@ std::optional<ComparedSurvival> compare_survival(
     if (first && second && first->is_needed() && second->is_needed())
       months = std::min({months, first->months(), second->months()});
   // By whose way, then whose burden.
-  std::vector<std::vector<Alive>> alive(2, std::vector<Alive>(2, Alive(months)));
+  std::array<std::array<MonthlyCounts, 2>, 2> alive;
+  for (auto& of_way : alive) of_way.fill(MonthlyCounts(months));
   for (const auto& [first, second] : pairs) {
     if (!first || !second || !first->is_needed() || !second->is_needed()) continue;
     add_arm(*first, *second, alive[0][0], alive[0][1]);
     add_arm(*second, *first, alive[1][1], alive[1][0]);
   }
-  if (alive[0][0].intended == 0 || alive[1][1].intended == 0) return std::nullopt;
+  if (alive[0][0].at_origin() == 0 || alive[1][1].at_origin() == 0) return std::nullopt;
   ComparedSurvival result;
   for (const std::size_t month : compared_months) {
     if (month > months) break;
     result.at.push_back(paired(
-        [&](std::size_t way, std::size_t burden) { return alive[way][burden].share(month); }));
+        [&](std::size_t way, std::size_t burden) { return *alive[way][burden].share(month); }));
     result.restricted_mean = paired([&](std::size_t way, std::size_t burden) {
-      return alive[way][burden].restricted_mean(month);
+      return *alive[way][burden].restricted_mean(month);
     });
   }
   return result;

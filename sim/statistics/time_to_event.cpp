@@ -2,6 +2,7 @@
 #include "vein2vein/statistics/time_to_event.hpp"
 
 #include "core/invariant.hpp"
+#include "core/quantiles.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +14,6 @@ namespace v2v {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double z975 = 1.959963984540054;
 /// What rounding may do to a level that is met exactly.
 constexpr double tolerance = 1e-10;
 
@@ -62,7 +62,8 @@ namespace {
 std::optional<Interval> log_log95(double survival, double variance_of_log) noexcept {
   if (!(survival > 0 && survival < 1)) return std::nullopt;
   const double middle = std::log(-std::log(survival));
-  const double half = z975 * std::sqrt(variance_of_log) / std::abs(std::log(survival));
+  const double half =
+      normal_quantile975 * std::sqrt(variance_of_log) / std::abs(std::log(survival));
   return Interval{std::exp(-std::exp(middle + half)), std::exp(-std::exp(middle - half))};
 }
 

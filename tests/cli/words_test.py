@@ -177,7 +177,8 @@ class Folders(unittest.TestCase):
                                        "flowchart.dot", "hospitals.csv", "journal.csv",
                                        "results.xlsx",
                                        "notes.txt", "patients.csv", "record.md", "report.html",
-                                       "resources.csv", "summary.json", "survival.csv"]))
+                                       "resources.csv", "standing.csv", "summary.json",
+                                       "survival.csv", "incidence.csv"]))
         self.assertNotIn("comparison.svg", files_in(self.out))
 
     def test_a_manifest_removes_nothing_elsewhere(self):

@@ -143,8 +143,11 @@ OutcomeRules made_up_outcomes() {
   rules.follow_for = Duration::days(13 * days_a_month);
   rules.response = 0.6;
   rules.response_seen_after = Duration::days(30);
-  rules.relapse = {Hazard::exponential(0.003), 1.4};
-  rules.transplant = {Hazard::exponential(0.002), 1};
+  rules.event_clock = {Duration::days(90), Duration::days(40), true};
+  rules.stable = 0.3;
+  rules.remission.relapse = {Hazard::exponential(0.003), 1.4};
+  rules.later_cells = {0.3, Distribution::fixed(20), {Hazard::exponential(0.001), 1}};
+  rules.remission.transplant = {Hazard::exponential(0.002), 1};
   rules.death_after_relapse = {Hazard::exponential(0.004), 1};
   rules.death_without_response = {Hazard::bounded(2, 100), 1};
   rules.death_not_infused = {Hazard::exponential(0.006), 1};
@@ -235,7 +238,10 @@ BatchResult made_up_batch(const Study& study, WorkUnit unit) {
         planned.add(record, luck);
       }
       result[arm].counts.push_back(tally.finish_replication());
-      result[arm].counts.back().followed = followed.counts();
+      ReplicationCounts& counts = result[arm].counts.back();
+      followed.finish(counts.followed, counts.randomised);
+      if (replication % 3 == 0)
+        counts.randomised = {counts.followed, {0.1 + number.next(), std::nullopt}};
       if (arm == 0) {
         first.push_back(fates);
         followed_first.push_back(followed);

@@ -13,7 +13,7 @@ constexpr std::uint32_t kPatients = 40'000;
 
 TreatmentCourse infused_after(double days, double waited = 20) {
   TreatmentCourse course;
-  course.infused = true;
+  course.treated = true;
   course.ended = days;
   course.waited = waited;
   return course;
@@ -41,9 +41,9 @@ OutcomeRules everything() {
   rules.response = 0.8;
   rules.response_seen_after = Duration::days(30);
   rules.response_burden = 0.6;
-  rules.relapse = {Hazard::exponential(0.002), 1.5};
-  rules.death_in_remission = {Hazard::exponential(0.0003), 1};
-  rules.transplant = {Hazard::piecewise({{0, 0}, {30, 0.004}, {150, 0}}), 1};
+  rules.remission.relapse = {Hazard::exponential(0.002), 1.5};
+  rules.remission.death = {Hazard::exponential(0.0003), 1};
+  rules.remission.transplant = {Hazard::piecewise({{0, 0}, {30, 0.004}, {150, 0}}), 1};
   rules.relapse_after_transplant = {Hazard::exponential(0.0008), 1.5};
   rules.death_after_transplant = {Hazard::exponential(0.0006), 1};
   rules.death_without_response = {Hazard::exponential(0.004), 1.2};
@@ -52,7 +52,7 @@ OutcomeRules everything() {
   rules.death_after_salvage = {Hazard::exponential(0.0005), 1};
   rules.death_not_infused = {Hazard::exponential(0.006), 1};
   rules.general_mortality = Hazard::exponential(0.00005);
-  rules.burden = {0.01, 0.02, -0.5, Duration::days(20)};
+  rules.burden = {1, 0.01, 0.02, -0.5, Duration::days(20)};
   return rules;
 }
 
@@ -60,8 +60,8 @@ TEST(FollowUp, RemissionIsACompetitionWithClosedForm) {
   OutcomeRules rules;
   rules.response = 0.7;
   rules.response_seen_after = Duration::days(30);
-  rules.relapse = {Hazard::exponential(0.003), 1};
-  rules.death_in_remission = {Hazard::exponential(0.001), 1};
+  rules.remission.relapse = {Hazard::exponential(0.003), 1};
+  rules.remission.death = {Hazard::exponential(0.001), 1};
   const auto all = many(rules, infused_after(10));
   EXPECT_NEAR(share(all, [](const auto& one) { return one.responded; }), 0.7, tolerance);
   for (const double days : {50.0, 200.0, 600.0}) {
@@ -80,6 +80,7 @@ TEST(FollowUp, OfThoseNotInfusedFollowsABoundedHazard) {
   constexpr double month = days_a_month;
   rules.death_not_infused = {Hazard::bounded(-std::log(0.196), 9.17 * month, 1.57), 1};
   TreatmentCourse course;
+  course.cause = static_cast<Cause>(KnownCause::withdrawal);
   course.ended = 12;
   const auto all = many(rules, course);
   const auto alive = [&](double months) {
@@ -103,14 +104,14 @@ TEST(FollowUp, WithoutHazardsEverybodyLivesForEver) {
 
 TEST(FollowUp, WhoLeavesByDeathDiesThen) {
   TreatmentCourse course;
-  course.died = true;
+  course.cause = static_cast<Cause>(KnownCause::death);
   course.ended = 17;
   EXPECT_EQ(follow_up(everything(), course, RandomStream(1, 0, 3)).died, 17);
 }
 
 TEST(FollowUp, ComesInOrder) {
   for (const FollowUp& one : many(everything(), infused_after(25), 5000)) {
-    EXPECT_EQ(one.infused, 25);
+    EXPECT_EQ(one.treated, 25);
     EXPECT_GE(one.died, 25);
     if (one.assessed != FollowUp::never) {
       EXPECT_EQ(one.assessed, 55);
@@ -137,10 +138,9 @@ TEST(FollowUp, ComesInOrder) {
 /// Byte for byte: the luck is the same, and a ratio of 1 is none.
 TEST(FollowUp, ARatioOfOneIsTheEffectSwitchedOff) {
   OutcomeRules ones = everything(), off = everything();
-  for (Transition OutcomeRules::*each :
-       {&OutcomeRules::relapse, &OutcomeRules::relapse_after_transplant,
-        &OutcomeRules::death_without_response})
-    (ones.*each).burden = 1;
+  for (Transition* each :
+       {&ones.remission.relapse, &ones.relapse_after_transplant, &ones.death_without_response})
+    each->burden = 1;
   ones.response_burden = 1;
   off.burden_matters = false;
   const auto first = many(ones, infused_after(25), 3000),
@@ -156,7 +156,7 @@ TEST(FollowUp, ARatioOfOneIsTheEffectSwitchedOff) {
 /// The same patient, with growth, waits longer: no response is won, and no relapse comes later.
 TEST(FollowUp, WaitingWithAGrowingTumourNeverHelps) {
   OutcomeRules rules = everything();
-  rules.burden = {0.02, 0, 0, Duration::days(20)};
+  rules.burden = {1, 0.02, 0, 0, Duration::days(20)};
   const auto soon = many(rules, infused_after(25, 10), 4000);
   const auto late = many(rules, infused_after(25, 40), 4000);
   double worse = 0;

@@ -52,9 +52,12 @@ TEST(Followed, CountsEveryMonthAndItsBytesComeBack) {
   EXPECT_EQ(followed.months(), 24U);
   followed.begin(scenario, 1, 0, true);
   for (std::uint32_t i = 0; i < 500; ++i) followed.add(record_of(i, i % 3 != 0));
-  const FollowedCounts& counts = followed.counts();
-  EXPECT_EQ(counts.at_origin(Survival::itt_overall), 500U);
-  EXPECT_EQ(counts.at_origin(Survival::overall), 333U);
+  FollowedCounts counts;
+  std::optional<RandomisedCounts> randomised;
+  followed.finish(counts, randomised);
+  EXPECT_FALSE(randomised);
+  EXPECT_EQ(counts.of(Survival::itt_overall).at_origin(), 500U);
+  EXPECT_EQ(counts.of(Survival::overall).at_origin(), 333U);
   // Survival without anybody cut short is the estimate of Kaplan and Meier.
   std::vector<FollowedTime> times;
   for (const FollowedPatient& one : followed.patients()) {
@@ -64,15 +67,24 @@ TEST(Followed, CountsEveryMonthAndItsBytesComeBack) {
   }
   const KaplanMeier curve(times);
   for (std::size_t month = 0; month <= 24; ++month) {
-    EXPECT_NEAR(*counts.share(Survival::itt_overall, month),
+    EXPECT_NEAR(*counts.of(Survival::itt_overall).share(month),
                 curve.at(static_cast<double>(month) * days_a_month), 1e-12);
-    EXPECT_GE(*counts.share(Survival::overall, month),
-              *counts.share(Survival::progression_free, month));
-    EXPECT_GE(*counts.share(Survival::progression_free, month),
-              *counts.share(Survival::relapse_free, month));
+    EXPECT_GE(*counts.of(Survival::overall).share(month),
+              *counts.of(Survival::progression_free).share(month));
+    EXPECT_GE(*counts.of(Survival::progression_free).share(month),
+              *counts.of(Survival::relapse_free).share(month));
   }
-  EXPECT_LE(counts.without_transplant_at_month_3, counts.in_remission_at_month_3);
-  EXPECT_LE(counts.in_remission_at_month_3, counts.responded);
+  // Everybody stands somewhere, and the dead are those who are not alive.
+  for (std::size_t month = 0; month <= 24; ++month) {
+    std::uint32_t everybody = 0;
+    for (const auto& patients : counts.standing) everybody += patients[month];
+    EXPECT_EQ(everybody, 500U);
+    EXPECT_EQ(counts.standing[index_of(Standing::dead)][month],
+              500 - counts.of(Survival::itt_overall).still[month]);
+  }
+  EXPECT_GT(counts.standing[index_of(Standing::transplanted)][12], 0U);
+  EXPECT_LE(counts.responding[2], counts.responding[1]);
+  EXPECT_LE(counts.responding[1], counts.responding[0]);
 
   ByteWriter writer;
   counts.write(writer);
@@ -162,7 +174,7 @@ TEST(Followed, IsTheSameWhateverTheThreads) {
   two.threads = 2;
   two.batch = 5;
   const RunSummary first = run(inati_cel(), one), second = run(inati_cel(), two);
-  for (std::size_t curve = 0; curve < survival_count; ++curve)
+  for (std::size_t curve = 0; curve < first.outcomes->curves.size(); ++curve)
     for (std::size_t month = 0; month <= 24; ++month)
       EXPECT_EQ(first.outcomes->curves[curve].points[month].mean,
                 second.outcomes->curves[curve].points[month].mean);

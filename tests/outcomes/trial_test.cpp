@@ -62,7 +62,7 @@ TEST(InatiCel, PrintedValuesThatAreNoInputsAreWithinThePrediction) {
   ASSERT_TRUE(scenario && scenario->protocol->outcomes);
   const OutcomeRules& rules = *scenario->protocol->outcomes;
   TreatmentCourse course;
-  course.infused = true;
+  course.treated = true;
   course.waited = rules.burden.centred_at.in_days();
   std::map<std::string, std::vector<double>> predicted;
   for (unsigned number = 0; number < kTrials; ++number) {

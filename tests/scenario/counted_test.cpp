@@ -245,7 +245,7 @@ TEST(Counted, DrawsOfATrialStayProbabilities) {
     EXPECT_LE(total(scenario.steps[index_of(Gate::eligible)]), 1);
     EXPECT_GT(total(scenario.steps[index_of(Gate::eligible)]), 0);
     EXPECT_LT(scenario.protocol->outcomes->response, 1);
-    EXPECT_GT(scenario.protocol->outcomes->relapse.hazard.rate(), 0);
+    EXPECT_GT(scenario.protocol->outcomes->remission.relapse.hazard.rate(), 0);
   }
   // The draw reaches what becomes of patients.
   EXPECT_NE(scenario.protocol->outcomes->response, 41.0 / 48);

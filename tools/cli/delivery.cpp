@@ -73,7 +73,9 @@ void write_replications(FolderWriter& folder, const SimulationArguments& argumen
         summary.warm_up ? with_warm_up(*scenarios[arm], *summary.warm_up) : *scenarios[arm];
     const unsigned replications = arguments.patients == "all" ? summary.replications : 1;
     for (unsigned replication = 0; replication < replications; ++replication) {
-      tables.begin(arm, summary.seed, replication);
+      tables.begin(arm, summary.seed, replication,
+                   summary.uncertainty.of_parameters ? TableWriter::Parameters::drawn
+                                                     : TableWriter::Parameters::as_stated);
       tables.only_patients(replication > 0);
       const auto tell = [&](Observer& observer) {
         replay(scenario, summary.seed, replication, observer, replication == 0,

@@ -54,6 +54,21 @@ struct ValidationCurve {
 std::optional<ValidationCurve> compare_curves(const std::vector<double>& observed,
                                               const std::vector<double>& predicted);
 
+/// What a study printed of its patients after treatment, against the prediction of one cohort.
+struct ValidationOutcome {
+  enum class Unit : std::uint8_t { share, months, ratio };
+  std::string scenario;
+  std::string quantity;  ///< `alive, infused: at 12 months`, `median`, `hazard ratio`
+  Unit unit{};
+  double published = 0;
+  double predicted = 0;  ///< mean of a share, otherwise the median; may be infinite
+  Interval prediction95;
+  bool inside = false;
+};
+/// All that was published and lies within what is followed.
+std::vector<ValidationOutcome> outcome_checks(const std::string& scenario,
+                                              const OutcomeSummary& outcomes);
+
 struct ValidationCoverage {
   std::uint32_t inside = 0, of = 0;
   double share() const noexcept { return of == 0 ? 0.0 : static_cast<double>(inside) / of; }
@@ -78,6 +93,7 @@ struct ValidationSummary {
   std::vector<ValidationCheck> checks;
   std::vector<ValidationTime> times;
   std::vector<ValidationCurve> curves;  ///< of a trial that is laid over
+  std::vector<ValidationOutcome> outcomes;
   /// Scenarios that publish no counts, so that there is nothing to compare.
   std::vector<std::string> not_published;
   /// Of primary counts.

@@ -42,6 +42,9 @@ struct Stage {
 /// one row at the end.
 std::vector<Stage> flowchart_of(const PatientSummary& patients);
 
+/// Of the other arm of a randomised trial: who responds, and who is given a transplant in response.
+std::vector<Stage> flowchart_of(const RandomisedSummary& trial);
+
 /// Whether some published count of the flowchart lies outside its prediction interval.
 bool any_outside(const std::vector<Stage>& stages);
 

@@ -39,8 +39,11 @@ class TableWriter final : public Observer {
   std::vector<TableDescription> descriptions() const;
   /// Writes the names of the columns.
   void open(const Streams& streams);
+  /// Whether replications differ in what the scenario knows from counts.
+  enum class Parameters : std::uint8_t { as_stated, drawn };
   /// What comes next is this replication of that arm.
-  void begin(std::size_t arm, std::uint64_t seed, std::uint32_t replication);
+  void begin(std::size_t arm, std::uint64_t seed, std::uint32_t replication,
+             Parameters parameters = Parameters::as_stated);
   /// From here on: neither journal nor resources.
   void only_patients(bool only) noexcept;
 

@@ -5,6 +5,7 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/scenario/attrition.hpp"
 #include "vein2vein/scenario/enrolment.hpp"
+#include "vein2vein/scenario/outcomes.hpp"
 #include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/patients.hpp"
 
@@ -55,6 +56,9 @@ struct Population {
   std::optional<Infection> infection;
   Indirect<Protocol> protocol;
   std::vector<Change> changes;  ///< by rising time
+
+  /// Of a cohort some of whom are given standard of care: they never enter the flow.
+  std::optional<RandomisedTrial> randomised;
 
   /// Values that are known from counts; they stand at their point estimates, events / patients.
   std::vector<CountedGroup> counted;

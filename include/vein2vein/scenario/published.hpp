@@ -38,11 +38,30 @@ struct Published {
     double days = 0;
     double share = 0;
   };
+  struct Median {
+    Survival curve{};
+    double days = 0;
+  };
+  struct Outcomes {
+    std::vector<SurvivalAt> survival;
+    std::vector<Median> medians;
+  };
+  /// By the words of `Response`, of the infused.
+  struct Responding {
+    Response response{};
+    double share = 0;
+  };
+  struct HazardRatio {
+    Survival curve{};
+    double ratio = 0;  ///< of cells to standard of care
+  };
   std::vector<Flow> flow;
   std::vector<Loss> lost;
   std::vector<LossBy> lost_by;
   std::vector<Time> times;
-  std::vector<SurvivalAt> survival;
+  Outcomes outcomes, standard_of_care;
+  std::vector<Responding> responding;
+  std::vector<HazardRatio> hazard_ratios;
 };
 
 }  // namespace v2v

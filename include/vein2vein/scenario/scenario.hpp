@@ -58,6 +58,9 @@ struct Scenario : Population {
   /// Of everything the scenario says (its merged document without remarks, and its tables): equal
   /// for the same scenario whatever the files are called, and stable between versions.
   std::uint64_t digest = 0;
+  /// The same without what becomes of patients after the flow: what evidence of attrition is made
+  /// from.
+  std::uint64_t flow_digest = 0;
 };
 
 /// Of the luck of a population's patients, in a study with that seed: those of one of several have

@@ -7,8 +7,8 @@
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/outcomes/follow_up.hpp"
 #include "vein2vein/scenario/population.hpp"
-#include "vein2vein/scenario/published.hpp"
 #include "vein2vein/statistics/interval.hpp"
+#include "vein2vein/statistics/monthly_counts.hpp"
 
 #include <array>
 #include <cstddef>
@@ -19,28 +19,43 @@
 
 namespace v2v {
 
-/// The most months that anybody is followed for.
-inline constexpr std::size_t most_months = 1200;
+/// A median to the minute, so that it is the same wherever it was worked out.
+class MedianTime {
+ public:
+  /// Of nobody.
+  MedianTime() = default;
+  /// Of these, in any order, of people who were all followed for `until`: the first instant by
+  /// which half of them had it.
+  MedianTime(std::vector<double> days, double until);
+
+  bool is_of_somebody() const noexcept { return code_ > 0; }
+  /// In days; +infinity where fewer than half had it. Of somebody.
+  double days() const noexcept;
+  bool operator==(const MedianTime&) const = default;
+
+  void write(ByteWriter& writer) const { writer.add(code_); }
+  static MedianTime read(ByteReader& reader);
+
+ private:
+  std::uint64_t code_ = 0;  // 0: of nobody; 1: not reached; 2 and minutes
+};
 
 /// One replication. Empty where nothing is said of outcomes.
 struct FollowedCounts {
-  /// By curve, then by whole months since its origin: who is there at the origin, and for whom it
-  /// has not ended by then. All are followed for as long.
-  std::array<std::vector<std::uint32_t>, survival_count> still;
-  /// Of the infused: found in remission, and in remission at month 3, with and without those who
-  /// were given a transplant by then.
-  std::uint32_t responded = 0, in_remission_at_month_3 = 0, without_transplant_at_month_3 = 0;
+  std::array<MonthlyCounts, survival_count> curves;
+  /// By standing, then by whole months since the ITT gate: how many of those intended.
+  std::array<std::vector<std::uint32_t>, standing_count> standing;
+  /// Of one population: not of several together.
+  std::array<MedianTime, survival_count> medians;
+  /// Of the treated, by `Response`.
+  std::array<std::uint32_t, response_count> responding{};
   std::uint32_t transplanted = 0;
+  std::uint32_t later_cells = 0;
+  /// Of the treated: whose response was looked for by the day of the clock.
+  std::uint32_t assessed_in_time = 0;
 
-  bool is_empty() const noexcept { return still.front().empty(); }
-  std::uint32_t at_origin(Survival which) const noexcept {
-    const auto& curve = still[index_of(which)];
-    return curve.empty() ? 0 : curve.front();
-  }
-  /// Share of a curve after so many months; nothing of nobody.
-  std::optional<double> share(Survival which, std::size_t month) const noexcept;
-  /// Area below a curve from its origin to a month, by trapezia between months; in months.
-  std::optional<double> restricted_mean(Survival which, std::size_t month) const noexcept;
+  bool is_empty() const noexcept { return curves.front().still.empty(); }
+  const MonthlyCounts& of(Survival which) const noexcept { return curves[index_of(which)]; }
   void add(const FollowedCounts& other);
   bool operator==(const FollowedCounts&) const = default;
 
@@ -49,10 +64,45 @@ struct FollowedCounts {
   static FollowedCounts read(ByteReader& reader);
 };
 
+/// One replication of a randomised trial: its other arm, and how the two compare.
+struct RandomisedCounts {
+  FollowedCounts standard_of_care;
+  /// Hazard ratio of cells to standard of care (Cox), by `randomised_curves`; nothing where an arm
+  /// has no event.
+  std::array<std::optional<double>, 2> hazard_ratio;
+  bool operator==(const RandomisedCounts&) const = default;
+
+  void write(ByteWriter& writer) const;
+  static RandomisedCounts read(ByteReader& reader);
+};
+/// Those of everybody who was randomised.
+inline constexpr std::array<Survival, 2> randomised_curves = {Survival::itt_overall,
+                                                              Survival::event_free};
+
 /// Somebody at the ITT gate, as far as outcomes go.
 struct FollowedPatient {
   const OutcomeRules* rules = nullptr;  ///< nobody's place where there are none
   TreatmentCourse course;
+  double died = 0;  ///< days since the ITT gate
+};
+
+/// Who lives how long, of those who go the same way.
+class FollowedArm {
+ public:
+  void begin(std::size_t months);
+  void add(const OutcomeRules& rules, const TreatmentCourse& course, const FollowUp& way);
+  /// The counts since `begin`.
+  FollowedCounts finish();
+  /// When a curve ended for each of those it is of; read before `finish`.
+  const std::vector<double>& ended(Survival which) const noexcept {
+    return ended_[index_of(which)];
+  }
+
+ private:
+  void count(Survival which, double days);
+
+  FollowedCounts counts_;
+  std::array<std::vector<double>, survival_count> ended_;
 };
 
 /// Everybody of one population in one replication, by number; only of populations whose outcomes
@@ -67,8 +117,8 @@ class Followed {
   void begin(const Population& population, std::uint64_t seed_of_patients,
              std::uint32_t replication, bool keeps);
   void add(const PatientRecord& record);
-  /// The counts since `begin`.
-  const FollowedCounts& counts() const noexcept { return counts_; }
+  /// The counts since `begin`, and those of the other arm of a randomised trial.
+  void finish(FollowedCounts& counts, std::optional<RandomisedCounts>& randomised);
 
   const std::vector<FollowedPatient>& patients() const noexcept { return patients_; }
   RandomStream luck_of(std::uint32_t number) const noexcept {
@@ -77,14 +127,14 @@ class Followed {
   std::size_t months() const noexcept { return months_; }
 
  private:
-  void count(const FollowUp& way, double from_infusion);
+  RandomisedCounts follow_standard_of_care();
 
   const Population* population_;
   std::size_t months_ = 0;  // followed for; 0: nothing is said of outcomes
   std::uint64_t seed_ = 0;
   std::uint32_t replication_ = 0;
   bool keeps_ = false;
-  FollowedCounts counts_;
+  FollowedArm arm_;
   std::vector<FollowedPatient> patients_;
 };
 
@@ -113,47 +163,6 @@ struct ComparedSurvival {
 /// of one name; those that only one arm has are left out.
 std::optional<ComparedSurvival> compare_survival(
     const std::vector<std::pair<const Followed*, const Followed*>>& pairs);
-
-/// A mean over replications.
-struct SurvivalPoint {
-  std::size_t month = 0;
-  double mean = 0;                        ///< share; NaN of nobody
-  std::optional<Interval> monte_carlo95;  ///< of the mean
-  std::optional<Interval> prediction95;   ///< of one cohort
-  double at_risk = 0;                     ///< for whom it has not ended, mean
-  std::optional<double> published;
-
-  bool is_outside() const noexcept {
-    return published && prediction95 &&
-           (*published < prediction95->lo || *published > prediction95->hi);
-  }
-};
-
-struct SurvivalCurve {
-  Survival which{};
-  std::vector<SurvivalPoint> points;  ///< by month, from 0
-  /// Between months in proportion; nothing where the mean curve stays above one half.
-  std::optional<double> median_months;
-  double restricted_mean = 0;  ///< to the last month, in months
-};
-
-/// Shares of the infused and of everybody at the ITT gate.
-struct ResponseSummary {
-  const char* key = "";    ///< in JSON
-  const char* words = "";  ///< in reports
-  double of_infused = 0, of_intended = 0;
-  std::optional<Interval> prediction95;  ///< of the infused of one cohort
-};
-
-struct OutcomeSummary {
-  std::vector<SurvivalCurve> curves;  ///< in the order of `Survival`
-  std::vector<ResponseSummary> response;
-  double transplanted = 0;  ///< of the infused
-};
-
-/// Nothing where nobody says what becomes of patients.
-std::optional<OutcomeSummary> outcomes_of(const std::vector<const FollowedCounts*>& replications,
-                                          const Published& published);
 
 struct SurvivalDifference {
   std::size_t month = 0;

@@ -14,7 +14,8 @@
 namespace v2v {
 
 /// A number that every replication has: any of `measures`, by its key; `lost.<cause>` (of those at
-/// the ITT gate); a gate of the flowchart (patients).
+/// the ITT gate); a gate of the flowchart (patients); `alive_at_12_months` and the other
+/// `compared_months` (share of those at the ITT gate), as far as patients are followed.
 class Quantity {
  public:
   /// Nothing when the scenario has no quantity of that name.
@@ -39,12 +40,12 @@ class Quantity {
   std::optional<double> of(const ReplicationCounts& counts) const noexcept;
 
  private:
-  enum class Kind : std::uint8_t { measure, lost_to, reached };
+  enum class Kind : std::uint8_t { measure, lost_to, reached, alive };
   Quantity(std::string name, Kind kind, std::size_t index)
       : name_(std::move(name)), kind_(kind), index_(index) {}
   std::string name_;
   Kind kind_;
-  std::size_t index_;  ///< of the measure, the cause or the gate
+  std::size_t index_;  ///< of the measure, the cause or the gate; the month
 };
 
 }  // namespace v2v

@@ -8,6 +8,7 @@
 #include "vein2vein/statistics/followed.hpp"
 #include "vein2vein/statistics/interval.hpp"
 #include "vein2vein/statistics/measure.hpp"
+#include "vein2vein/statistics/outcome_summary.hpp"
 #include "vein2vein/statistics/warning.hpp"
 
 #include <array>

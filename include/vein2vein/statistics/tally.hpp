@@ -35,6 +35,7 @@ struct ReplicationCounts {
   /// lymphodepletion, in all and beyond `AttritionModel::support_days`.
   std::uint64_t minutes_waited = 0, minutes_beyond_support = 0;
   FollowedCounts followed;  ///< where somebody says what becomes of patients
+  std::optional<RandomisedCounts> randomised;
   std::uint64_t fingerprint = 0;
 
   const MeasureSum& treated() const noexcept { return measured[measure_at("treated_fraction")]; }

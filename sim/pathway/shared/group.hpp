@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace v2v {
 
@@ -28,6 +30,14 @@ class Group {
     return next_number_++;
   }
 
+  /// Of the next patient, by `given_standard_of_care`: who is, is only numbered.
+  void allocate(std::vector<bool> standard_of_care) {
+    standard_of_care_ = std::move(standard_of_care);
+  }
+  bool next_is_given_standard_of_care() const noexcept {
+    return next_number_ < standard_of_care_.size() && standard_of_care_[next_number_];
+  }
+
   Process arrivals, changes;
 
  private:
@@ -35,6 +45,7 @@ class Group {
   const std::size_t place_;
   CurrentRules current_;
   std::uint32_t next_number_ = 0;
+  std::vector<bool> standard_of_care_;
 };
 
 }  // namespace v2v

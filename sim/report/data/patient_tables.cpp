@@ -1,7 +1,6 @@
 // Journal, patients and resources: their columns, and the rows as they come.
 #include "report/data/journal_words.hpp"
-#include "report/data/table.hpp"
-#include "report/warning_lines.hpp"
+#include "report/data/record_rows.hpp"
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/report/tables.hpp"
 #include "vein2vein/scenario/levels.hpp"
@@ -21,78 +20,9 @@ namespace v2v {
 namespace report {
 namespace {
 
-using Text = std::optional<std::string>;
-
-struct Arm {
-  const Scenario* scenario = nullptr;
-  std::string name;
-  // Of the scenario's lists, by population and number.
-  std::vector<std::vector<const KnownPatient*>> known;
-};
-
-/// Which replication of which arm.
-struct Now {
-  const Arm* arm = nullptr;
-  std::uint64_t seed = 0;
-  std::uint32_t replication = 0;
-
-  const Scenario& scenario() const { return *arm->scenario; }
-  const KnownPatient& known(PatientId patient) const {
-    static const KnownPatient nobody;
-    const auto& its = arm->known[population_of(patient)];
-    return number_of(patient) < its.size() ? *its[number_of(patient)] : nobody;
-  }
-};
-
-template <class Of>
-struct Row {
-  const Now* now = nullptr;
-  const Of* of = nullptr;
-};
-
-template <class Of>
-using TableOf = Table<Row<Of>>;
-
-/// A reader of what the row itself has.
-template <class Of, class Member>
-auto own(Member Of::*member) {
-  return [member](const Row<Of>& row) { return row.of->*member; };
-}
-
-/// What a table's columns depend on besides its rows.
-struct Columns {
-  bool dated = false;                 // some arm states when it starts
-  bool several = false;               // some arm has several populations
-  bool offers = false;                // some arm has several products
-  std::vector<Covariate> covariates;  // of all arms, with all their levels
-};
-
-void add_levels(std::vector<Covariate>& all, const Covariate& covariate) {
-  auto same = std::find_if(all.begin(), all.end(),
-                           [&](const auto& one) { return one.name == covariate.name; });
-  if (same == all.end()) same = all.insert(all.end(), {covariate.name, {}, {}});
-  for (const std::string& level : covariate.levels)
-    if (std::find(same->levels.begin(), same->levels.end(), level) == same->levels.end())
-      same->levels.push_back(level);
-}
-
-Columns columns_of(const std::vector<Arm>& arms) {
-  Columns columns;
-  for (const Arm& arm : arms) {
-    columns.dated |= arm.scenario->starts_stated;
-    columns.several |= !arm.scenario->populations.empty();
-    for (const Population& population : arm.scenario->each_population())
-      columns.offers |= !population.protocol->offered.empty();
-    for (const Population& population : arm.scenario->each_population())
-      for (const Covariate& covariate : population.covariates)
-        add_levels(columns.covariates, covariate);
-  }
-  return columns;
-}
-
 /// Of an entry or a file.
 template <class Of>
-void add_patient(TableOf<Of>& table, const Columns& columns) {
+void add_patient(TableOf<Of>& table, const TableColumns& columns) {
   if (columns.several)
     table.add({"population", "Which group of the arm's patients; empty where there is one."},
               [](const Row<Of>& row) {
@@ -124,7 +54,7 @@ void add_place(TableOf<Of>& table) {
 
 /// `name_d`, and the date as `name` where there is one.
 template <class Of, class Read>
-void add_instant(TableOf<Of>& table, const Columns& columns, const std::string& name,
+void add_instant(TableOf<Of>& table, const TableColumns& columns, const std::string& name,
                  const std::string& what, Read read) {
   table.add({name + "_d", what + ", in days since the start of the run.", "d"},
             [read](const Row<Of>& row) { return days_of(std::invoke(read, *row.of)); });
@@ -139,7 +69,7 @@ void add_instant(TableOf<Of>& table, const Columns& columns, const std::string& 
             });
 }
 
-TableOf<JournalEntry> journal_table(const Columns& columns) {
+TableOf<JournalEntry> journal_table(const TableColumns& columns) {
   using R = Row<JournalEntry>;
   TableOf<JournalEntry> table("journal.csv", "Everything that happened, in order: a row an event.");
   add_place(table);
@@ -159,7 +89,7 @@ TableOf<JournalEntry> journal_table(const Columns& columns) {
   return table;
 }
 
-TableOf<ResourceDay> resources_table(const Columns& columns) {
+TableOf<ResourceDay> resources_table(const TableColumns& columns) {
   using R = Row<ResourceDay>;
   TableOf<ResourceDay> table("resources.csv",
                              "How everything that is shared was used: a row a resource a day.");
@@ -182,7 +112,7 @@ TableOf<ResourceDay> resources_table(const Columns& columns) {
   return table;
 }
 
-void add_fate(TableOf<PatientRecord>& table, const Columns& columns) {
+void add_fate(TableOf<PatientRecord>& table, const TableColumns& columns) {
   using R = Row<PatientRecord>;
   add_patient(table, columns);
   if (columns.offers)
@@ -275,7 +205,7 @@ Text level_in(const Now& now, const std::string& covariate, PatientId patient) {
   return found->levels[level_of(*found, index, now.known(patient), uniform)];
 }
 
-void add_covariates(TableOf<PatientRecord>& table, const Columns& columns) {
+void add_covariates(TableOf<PatientRecord>& table, const TableColumns& columns) {
   for (const Covariate& covariate : columns.covariates) {
     std::string name = covariate.name;
     const auto is_taken = [&](const Column& column) { return column.name == name; };
@@ -291,7 +221,7 @@ void add_covariates(TableOf<PatientRecord>& table, const Columns& columns) {
   }
 }
 
-TableOf<PatientRecord> patients_table(const Columns& columns) {
+TableOf<PatientRecord> patients_table(const TableColumns& columns) {
   TableOf<PatientRecord> table(
       "patients.csv", "What became of everybody: a row a patient.",
       columns.several ? std::vector<std::string>{"arm", "replication", "population", "patient"}
@@ -308,26 +238,8 @@ TableOf<PatientRecord> patients_table(const Columns& columns) {
   add_measures(table);
   add_waits(table);
   add_covariates(table, columns);
+  if (columns.follows) add_outcomes(table);
   return table;
-}
-
-std::vector<Arm> arms_of(const std::vector<const Scenario*>& scenarios) {
-  std::vector<std::string> names;
-  for (const Scenario* one : scenarios) names.push_back(one->name);
-  names = names_of(names);
-  std::vector<Arm> arms;
-  for (const Scenario* one : scenarios) {
-    Arm arm{one, names[arms.size()], {}};
-    for (const Population& population : one->each_population()) {
-      auto& known = arm.known.emplace_back();
-      for (const PatientUnderWay* first : in_order_of_admission(population.under_way))
-        known.push_back(&first->patient);
-      if (const auto* referrals = std::get_if<Referrals>(&population.enrolment))
-        for (const Referrals::One& each : referrals->list) known.push_back(&each.patient);
-    }
-    arms.push_back(std::move(arm));
-  }
-  return arms;
 }
 
 void put(std::FILE* stream, const std::string& text) {
@@ -348,6 +260,8 @@ struct TableWriter::Tables {
   report::TableOf<JournalEntry> journal;
   report::TableOf<PatientRecord> patients;
   report::TableOf<ResourceDay> resources;
+  /// With parameters of their own in each replication, by arm.
+  std::vector<std::unique_ptr<Scenario>> drawn;
   report::Now now;
   Streams streams;
   bool only_patients = false;
@@ -370,8 +284,16 @@ void TableWriter::open(const Streams& streams) {
   report::put(streams.resources, tables_->resources.header());
 }
 
-void TableWriter::begin(std::size_t arm, std::uint64_t seed, std::uint32_t replication) {
-  tables_->now = {&tables_->arms.at(arm), seed, replication};
+void TableWriter::begin(std::size_t arm, std::uint64_t seed, std::uint32_t replication,
+                        Parameters parameters) {
+  const report::Arm& its = tables_->arms.at(arm);
+  tables_->now = {&its, seed, replication, its.scenario};
+  if (parameters == Parameters::as_stated) return;
+  tables_->drawn.resize(tables_->arms.size());
+  std::unique_ptr<Scenario>& drawn = tables_->drawn[arm];
+  if (!drawn) drawn = std::make_unique<Scenario>(*its.scenario);
+  put_parameters(*drawn, parameter_luck(*drawn, seed, replication), seed, replication);
+  tables_->now.drawn = drawn.get();
 }
 
 void TableWriter::only_patients(bool only) noexcept { tables_->only_patients = only; }

@@ -1,7 +1,7 @@
 // Months, years, beds, people and hospitals of all arms as tables.
 #include "vein2vein/report/planning_tables.hpp"
 
-#include "report/data/survival_table.hpp"
+#include "report/data/outcome_tables.hpp"
 #include "report/data/table.hpp"
 
 #include <limits>
@@ -280,7 +280,9 @@ std::vector<DataTable> planning_tables(const std::vector<const RunSummary*>& arm
   if (!periods.empty()) tables.push_back(report::periods_of(periods));
   if (!days.empty()) tables.push_back(report::occupancy_of(days));
   if (!people.empty()) tables.push_back(report::people_of(people));
+  if (auto incidence = incidence_table(arms, names)) tables.push_back(*std::move(incidence));
   if (auto survival = survival_table(arms, names)) tables.push_back(*std::move(survival));
+  if (auto standing = standing_table(arms, names)) tables.push_back(*std::move(standing));
   return tables;
 }
 

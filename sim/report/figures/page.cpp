@@ -55,6 +55,10 @@ void draw(Page& page, const std::vector<FlowBlock>& blocks, const FlowColumn& co
     if (!is_last)
       page.arrows.push_back(
           {column.spine, block.gate_top + block.gate_height, column.spine, blocks[i + 1].gate_top});
+    const bool is_below = block.losses_centre > block.gate_top + block.gate_height;
+    if (!block.rows.empty() && is_last && is_below)
+      page.arrows.push_back({column.spine, block.gate_top + block.gate_height, column.spine,
+                             block.losses_centre, false});
     if (!block.rows.empty())
       page.arrows.push_back({is_last && column.losses_left > column.gate_left + column.gate_width
                                  ? column.gate_left + column.gate_width
@@ -114,9 +118,61 @@ std::vector<std::string> caption_of_arms(const ComparisonSummary& comparison,
   return sentences;
 }
 
+/// Two arms side by side below the patients of both.
+struct TwoArms {
+  std::string title, question;
+  std::vector<std::string> common;  ///< words of the box above them
+  std::array<std::vector<Stage>, 2> stages;
+  std::vector<Warning> warnings;
+  std::vector<std::string> caption;
+};
+
+Page lay_out(const TwoArms& arms) {
+  Page page;
+  fit(page, [&](Page& tried) {
+    const Measures m(tried.scale);
+    const double top = add_heading(tried, arms.title, arms.question);
+    constexpr double width = (right - left - 6) / 2;
+    const double below = draw_words(tried, arms.common, Page::width / 2 - 40, top, 80, m);
+    const double fork = below + m.gap / 2;
+    tried.arrows.push_back({Page::width / 2, below, Page::width / 2, fork, false});
+    std::array<FlowColumn, 2> columns{};
+    std::array<std::vector<FlowBlock>, 2> blocks;
+    for (std::size_t i = 0; i < 2; ++i) {
+      const double from = left + static_cast<double>(i) * (width + 6);
+      columns[i] = {from, width, from + 4, from + 8, width - 8, {}, {}};
+      place_numbers(columns[i], arms.stages[i], m);
+      blocks[i] = blocks_of(arms.stages[i], columns[i], m);
+      const double centre = from + width / 2;
+      tried.arrows.push_back({std::min(centre, Page::width / 2), fork,
+                              std::max(centre, Page::width / 2), fork, false});
+      tried.arrows.push_back({centre, fork, centre, fork + m.gap / 2});
+    }
+    const double end = place_arms(blocks, fork + m.gap / 2, m);
+    for (std::size_t i = 0; i < 2; ++i) draw(tried, blocks[i], columns[i], m);
+    tried.bottom = add_caption(tried, arms.warnings, arms.caption, end + above_caption);
+  });
+  return page;
+}
+
+Page lay_out_trial(const RunSummary& run) {
+  TwoArms arms{run.title.empty() ? run.scenario : run.title,
+               run.question,
+               {"Randomised"},
+               {flowchart_of(run), flowchart_of(*run.outcomes->randomised)},
+               run.warnings,
+               caption_of(run)};
+  if (arms.stages[0].empty()) return {};
+  arms.common.push_back(
+      count_mean(arms.stages[0].front().row.mean + arms.stages[1].front().row.mean, std::nullopt));
+  arms.stages[0].front().name = "allocated to cells: " + arms.stages[0].front().name;
+  return lay_out(arms);
+}
+
 }  // namespace
 
 Page lay_out(const RunSummary& run) {
+  if (run.outcomes && run.outcomes->randomised) return lay_out_trial(run);
   Page page;
   const std::vector<Stage> stages = flowchart_of(run);
   fit(page, [&](Page& tried) {
@@ -134,47 +190,25 @@ Page lay_out(const RunSummary& run) {
 }
 
 Page lay_out(const ComparisonSummary& comparison) {
-  Page page;
   const std::vector<std::string> names = names_of(comparison.arms);
-  std::array<std::vector<Stage>, 2> stages;
-  for (std::size_t i = 0; i < 2; ++i) stages[i] = flowchart_of(comparison.arms[i]);
+  TwoArms arms{clean(names[0]) + " or " + clean(names[1]),
+               comparison.arms[0].question,
+               {"Virtual patients, the same in both arms"},
+               {flowchart_of(comparison.arms[0]), flowchart_of(comparison.arms[1])},
+               warnings_of(comparison),
+               caption_of_arms(comparison, names)};
   // Who comes is the same in both arms where the first gate counts the same.
-  std::vector<std::string> common = {"Virtual patients, the same in both arms"};
+  auto& stages = arms.stages;
   const bool alike = !stages[0].empty() && !stages[1].empty() &&
                      stages[0][0].row.gate == stages[1][0].row.gate &&
                      stages[0][0].row.mean == stages[1][0].row.mean;
   if (alike)
-    common.push_back(std::string(name_of(stages[0][0].row.gate)) + ": " +
-                     count_mean(stages[0][0].row.mean, std::nullopt) + " a trial");
+    arms.common.push_back(std::string(name_of(stages[0][0].row.gate)) + ": " +
+                          count_mean(stages[0][0].row.mean, std::nullopt) + " a trial");
   for (std::size_t i = 0; i < 2; ++i)
     if (!stages[i].empty())
       stages[i][0].name = "allocated to " + clean(names[i]) + ": " + stages[i][0].name;
-  fit(page, [&](Page& tried) {
-    const Measures m(tried.scale);
-    const double top =
-        add_heading(tried, clean(names[0]) + " or " + clean(names[1]), comparison.arms[0].question);
-    constexpr double width = (right - left - 6) / 2;
-    const double below = draw_words(tried, common, Page::width / 2 - 40, top, 80, m);
-    const double fork = below + m.gap / 2;
-    tried.arrows.push_back({Page::width / 2, below, Page::width / 2, fork, false});
-    std::array<FlowColumn, 2> columns{};
-    std::array<std::vector<FlowBlock>, 2> arms;
-    for (std::size_t i = 0; i < 2; ++i) {
-      const double from = left + static_cast<double>(i) * (width + 6);
-      columns[i] = {from, width, from + 4, from + 8, width - 8, {}, {}};
-      place_numbers(columns[i], stages[i], m);
-      arms[i] = blocks_of(stages[i], columns[i], m);
-      const double centre = from + width / 2;
-      tried.arrows.push_back({std::min(centre, Page::width / 2), fork,
-                              std::max(centre, Page::width / 2), fork, false});
-      tried.arrows.push_back({centre, fork, centre, fork + m.gap / 2});
-    }
-    const double end = place_arms(arms, fork + m.gap / 2, m);
-    for (std::size_t i = 0; i < 2; ++i) draw(tried, arms[i], columns[i], m);
-    tried.bottom = add_caption(tried, warnings_of(comparison), caption_of_arms(comparison, names),
-                               end + above_caption);
-  });
-  return page;
+  return lay_out(arms);
 }
 
 }  // namespace v2v::report

@@ -137,11 +137,21 @@ std::string drawn(const std::string& title, const std::string& what, const std::
 std::string survival_svg(const RunSummary& run) {
   using namespace report;
   if (!run.outcomes) return {};
+  const std::string title = clean(run.title.empty() ? run.scenario : run.title);
   std::vector<Line> lines;
+  if (run.outcomes->randomised) {
+    for (const SurvivalCurve& standard : run.outcomes->randomised->curves) {
+      const std::string what = standard.which == Survival::event_free ? "event-free" : "alive";
+      lines.push_back({what + ", cells", &run.outcomes->of(standard.which)});
+      lines.push_back({what + ", standard of care", &standard});
+    }
+    return drawn(title, "Everybody who was randomised, since then", "% alive, or without an event",
+                 lines, run);
+  }
   for (const Survival which :
        {Survival::itt_overall, Survival::overall, Survival::progression_free})
-    lines.push_back({std::string(prose_of(which)), &run.outcomes->curves[index_of(which)]});
-  return drawn(clean(run.title.empty() ? run.scenario : run.title),
+    lines.push_back({std::string(prose_of(which)), &run.outcomes->of(which)});
+  return drawn(title,
                "Survival of all intended since the ITT gate, and of the infused since infusion",
                "% alive, or without progression", lines, run);
 }

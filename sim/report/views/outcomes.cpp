@@ -25,36 +25,27 @@ Cell share_cell(const SurvivalPoint& point) {
   if (point.prediction95) text += ' ' + percent_interval(point.prediction95);
   if (point.published)
     text += fmt::format("; published {}{}", percent(*point.published),
-                        point.is_outside() ? " (outside)" : "");
+                        is_outside(point.published, point.prediction95) ? " (outside)" : "");
   return {std::move(text), point.mean, "", point.prediction95};
 }
 
-std::string months_words(const std::optional<double>& months) {
-  return months ? number(*months) : "not reached";
+std::string months_words(double months) {
+  return months == SurvivalCurve::not_reached ? "not reached" : number(months);
 }
 
-blocks::Table survival_table(const OutcomeSummary& outcomes) {
-  std::vector<std::string> header = {"months"};
-  for (const SurvivalCurve& curve : outcomes.curves) header.emplace_back(prose_of(curve.which));
-  blocks::Table table(header, 1);
-  for (const std::size_t month : kTold) {
-    if (!point_at(outcomes.curves.front(), month)) break;
-    std::vector<Cell> cells = {{whole(month), static_cast<double>(month)}};
-    for (const SurvivalCurve& curve : outcomes.curves)
-      cells.push_back(share_cell(*point_at(curve, month)));
-    table.row(std::move(cells));
+Cell median_cell(const SurvivalCurve& curve) {
+  if (!curve.median_months) return "-";
+  Cell cell(months_words(*curve.median_months));
+  cell.value = curve.median_months;
+  if (const auto& bounds = curve.median_prediction95) {
+    cell.text += fmt::format(" [{}, {}]", months_words(bounds->lo), months_words(bounds->hi));
+    cell.interval = bounds;
   }
-  table.rule();
-  std::vector<Cell> medians = {"median, months"}, means = {"restricted mean, months"};
-  for (const SurvivalCurve& curve : outcomes.curves) {
-    Cell median(months_words(curve.median_months));
-    median.value = curve.median_months;
-    medians.push_back(std::move(median));
-    means.push_back({number(curve.restricted_mean), curve.restricted_mean});
-  }
-  table.row(std::move(medians));
-  table.row(std::move(means));
-  return table;
+  if (curve.published_median_months)
+    cell.text += fmt::format(
+        "; published {}{}", number(*curve.published_median_months),
+        is_outside(curve.published_median_months, curve.median_prediction95) ? " (outside)" : "");
+  return cell;
 }
 
 blocks::Table response_table(const OutcomeSummary& outcomes) {
@@ -65,7 +56,11 @@ blocks::Table response_table(const OutcomeSummary& outcomes) {
       infused.text += ' ' + percent_interval(response.prediction95);
       infused.interval = response.prediction95;
     }
-    table.row({response.words,
+    if (response.published)
+      infused.text +=
+          fmt::format("; published {}{}", percent_with_unit(*response.published),
+                      is_outside(response.published, response.prediction95) ? " (outside)" : "");
+    table.row({std::string(prose_of(response.which)),
                std::move(infused),
                {percent_with_unit(response.of_intended), response.of_intended}});
   }
@@ -80,18 +75,54 @@ const SurvivalDifference* at_month(const SurvivalDifferences& difference, std::s
   return found == all.end() ? nullptr : &*found;
 }
 
+/// What the clock of a trial makes of when patients are infused.
+std::string clock_sentence(const OutcomeSummary& outcomes) {
+  if (!outcomes.response_by_days) return {};
+  return fmt::format(
+      "Event-free by the trial's clock: who has not been seen in response by day {} since the ITT "
+      "gate has failed on that day; of the infused {} are looked at by then.",
+      whole(static_cast<std::size_t>(*outcomes.response_by_days)),
+      percent_with_unit(outcomes.assessed_in_time));
+}
+
 }  // namespace
+
+blocks::Table survival_table(const std::vector<NamedCurve>& curves) {
+  std::vector<std::string> header = {"months"};
+  for (const NamedCurve& one : curves) header.push_back(one.name);
+  blocks::Table table(header, 1);
+  for (const std::size_t month : kTold) {
+    if (!point_at(*curves.front().curve, month)) break;
+    std::vector<Cell> cells = {{whole(month), static_cast<double>(month)}};
+    for (const NamedCurve& one : curves) cells.push_back(share_cell(*point_at(*one.curve, month)));
+    table.row(std::move(cells));
+  }
+  table.rule();
+  std::vector<Cell> medians = {"median, months"}, means = {"restricted mean, months"};
+  for (const NamedCurve& one : curves) {
+    medians.push_back(median_cell(*one.curve));
+    means.push_back({number(one.curve->restricted_mean), one.curve->restricted_mean});
+  }
+  table.row(std::move(medians));
+  table.row(std::move(means));
+  return table;
+}
 
 void add_outcomes(Document& document, const PatientSummary& patients) {
   if (!patients.outcomes) return;
   const OutcomeSummary& outcomes = *patients.outcomes;
+  std::vector<NamedCurve> curves;
+  for (const SurvivalCurve& curve : outcomes.curves)
+    curves.push_back({std::string(prose_of(curve.which)), &curve});
   document.section("After the vein: survival, % with the 95 % prediction of one cohort")
-      .table(survival_table(outcomes));
+      .table(survival_table(curves));
   document.note(
       "All intended: since the ITT gate, whatever becomes of them; the infused since infusion; in "
       "response: since it was seen, of those who respond. Relapse-free counts who does not respond "
       "as failed at once, progression-free when it is seen.");
+  if (const std::string clock = clock_sentence(outcomes); !clock.empty()) document.note(clock);
   document.table(response_table(outcomes));
+  add_randomised(document, outcomes);
 }
 
 std::string survival_words(const PatientSummary& patients) {
@@ -102,9 +133,9 @@ std::string survival_words(const PatientSummary& patients) {
     if (const SurvivalPoint* point = point_at(curve, month); point && !std::isnan(point->mean))
       text += fmt::format("{}{} at {} months", text.empty() ? "" : ", ",
                           percent_with_unit(point->mean), month);
-  if (!text.empty())
-    text += fmt::format("; median {}{}", months_words(curve.median_months),
-                        curve.median_months ? " months" : "");
+  if (!text.empty() && curve.median_months)
+    text += fmt::format("; median {}{}", months_words(*curve.median_months),
+                        *curve.median_months == SurvivalCurve::not_reached ? "" : " months");
   return text;
 }
 

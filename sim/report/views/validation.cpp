@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace v2v {
 namespace report {
@@ -117,6 +118,42 @@ void add_curves(Document& document, const ValidationSummary& summary) {
       .note("apart by: the largest distance of the two curves, in points, and the day of it");
 }
 
+/// Misses first.
+void add_outcomes(Document& document, const ValidationSummary& summary) {
+  if (summary.outcomes.empty()) return;
+  using Unit = ValidationOutcome::Unit;
+  blocks::Table table({"study", "after treatment", "published", "predicted", "one cohort 95 %", ""},
+                      2);
+  std::size_t inside = 0;
+  for (const bool misses : {true, false})
+    for (const ValidationOutcome& one : summary.outcomes) {
+      if (one.inside == misses) continue;
+      inside += one.inside ? 1 : 0;
+      const auto words = [&one](double value) {
+        if (std::isinf(value)) return std::string("not reached");
+        return one.unit == Unit::share    ? percent(value)
+               : one.unit == Unit::months ? number(value)
+                                          : number(value, 2);
+      };
+      table.row({clean(one.scenario),
+                 one.quantity + (one.unit == Unit::share    ? ", %"
+                                 : one.unit == Unit::months ? ", months"
+                                                            : ""),
+                 {words(one.published), one.published},
+                 {words(one.predicted), one.predicted},
+                 {fmt::format("[{}, {}]", words(one.prediction95.lo), words(one.prediction95.hi)),
+                  {},
+                  "",
+                  one.prediction95},
+                 one.inside ? "" : "outside"});
+    }
+  document
+      .section(fmt::format("After the vein: {} of {} printed values inside", whole(inside),
+                           whole(summary.outcomes.size())))
+      .table(std::move(table))
+      .note("None of them is an input of its scenario, which says what is.");
+}
+
 /// Against simple predictions, the worst news first: where the model is not better.
 void add_skill(Document& document, const ValidationSummary& summary) {
   if (!summary.skill) return;
@@ -221,6 +258,7 @@ Document full_document(const ValidationSummary& summary) {
   add_groups(document, summary);
   add_times(document, summary);
   add_curves(document, summary);
+  add_outcomes(document, summary);
   document.apart();
   std::string names;
   for (const std::string& name : summary.not_published)

@@ -1,250 +1,184 @@
-// What becomes of patients after infusion or without it: what may be said, and how it is read.
+// What becomes of patients after infusion or without it, as a file says it.
 #include "scenario/counted.hpp"
 #include "scenario/destination.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
+#include "scenario/what_becomes.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
-namespace v2v::tables {
-namespace {
+#include <fmt/format.h>
 
-constexpr Field hazard_field(std::string_view key, std::string_view text, std::string_view example,
-                             bool needed = false) {
-  return {.key = key,
-          .form = Form::hazard,
-          .text = text,
-          .example = example,
-          .needed = needed,
-          .table = &transition};
-}
-
-const Field kResponse[] = {
-    {.key = "share",
-     .form = Form::probability,
-     .text = "How many of the infused are in remission when it is looked for.",
-     .example = "{ events: 41, of: 48 }",
-     .needed = true},
-    {.key = "seen_after",
-     .form = Form::duration,
-     .text = "From infusion to that assessment.",
-     .example = "28 d",
-     .needed = true,
-     .destination = into<&OutcomeRules::response_seen_after>},
-    {.key = "burden",
-     .form = Form::number,
-     .text = "Odds ratio of a burden at lymphodepletion that is one standard deviation larger.",
-     .example = "0.7",
-     .fallback = "1",
-     .least = 0.01,
-     .most = 100,
-     .destination = into<&OutcomeRules::response_burden>},
-};
-constinit const Table kResponseTable{"response", "Response.", kResponse};
-
-const Field kRemission[] = {
-    hazard_field("relapse", "From remission to relapse.", "0.036 /mo"),
-    hazard_field("death", "Death in remission.", "0.005 /mo"),
-    hazard_field("transplant", "Transplant in remission.",
-                 "{ piecewise: { 0 d: 0 /mo, 1 mo: 0.1 /mo } }"),
-};
-constinit const Table kRemissionTable{"remission", "What ends a remission.", kRemission};
-
-const Field kTransplanted[] = {
-    hazard_field("relapse", "Relapse after transplant.", "0.026 /mo"),
-    hazard_field("death", "Death after transplant, without relapse.", "0.013 /mo"),
-};
-constinit const Table kTransplantedTable{"transplanted", "What follows a transplant.",
-                                         kTransplanted};
-
-const Field kDeath[] = {hazard_field("death", "Death.", "0.042 /mo", true)};
-constinit const Table kDeathTable{"death", "Death from a state.", kDeath};
-
-const Field kRelapsed[] = {
-    {.key = "salvage",
-     .form = Form::probability,
-     .text = "How many are salvaged.",
-     .example = "30 %",
-     .fallback = "0"},
-    hazard_field("death", "Death of the others.", "0.167 /mo", true),
-};
-constinit const Table kRelapsedTable{"relapsed", "What follows a relapse.", kRelapsed};
-
-const Field kBurden[] = {
-    {.key = "growth",
-     .form = Form::rate,
-     .text = "By how many standard deviations it grows, mean over patients.",
-     .example = "0.05 /mo",
-     .fallback = "0 /mo",
-     .least = -1,
-     .most = 1,
-     .destination = into<&Burden::growth>},
-    {.key = "growth_sd",
-     .form = Form::rate,
-     .text = "How much that differs between patients: its standard deviation.",
-     .example = "0.25 /mo",
-     .fallback = "0 /mo",
-     .destination = into<&Burden::growth_sd>},
-    {.key = "after_bridging_response",
-     .form = Form::number,
-     .text = "What a response to bridging adds, in standard deviations.",
-     .example = "-0.5",
-     .fallback = "0",
-     .least = -10,
-     .most = 10,
-     .destination = into<&Burden::after_bridging_response>},
-    {.key = "centred_at",
-     .form = Form::duration,
-     .text = "From collection to lymphodepletion in the study that the outcomes come from, mean.",
-     .example = "23 d",
-     .needed = true,
-     .destination = into<&Burden::centred_at>},
-};
-constinit const Table kBurdenTable{"burden", "Tumour burden at lymphodepletion.", kBurden};
-
-const Field kOutcomes[] = {
-    {.key = "follow_for",
-     .form = Form::duration,
-     .text = "How long patients are followed.",
-     .example = "36 mo",
-     .fallback = "60 mo",
-     .least = 30,
-     .most = 100 * days_a_year,
-     .destination = into<&OutcomeRules::follow_for>},
-    {.key = "response",
-     .form = Form::object,
-     .text = "Response of the infused.",
-     .example = "{ share: 85 %, seen_after: 28 d }",
-     .needed = true,
-     .table = &kResponseTable},
-    {.key = "remission",
-     .form = Form::object,
-     .text = "What ends a remission.",
-     .example = "{ relapse: 0.036 /mo, death: 0.005 /mo }",
-     .table = &kRemissionTable},
-    {.key = "transplanted",
-     .form = Form::object,
-     .text = "What follows a transplant in remission.",
-     .example = "{ relapse: 0.026 /mo, death: 0.013 /mo }",
-     .table = &kTransplantedTable},
-    {.key = "no_response",
-     .form = Form::object,
-     .text = "What becomes of those who do not respond, from the assessment on.",
-     .example = "{ death: 0.042 /mo }",
-     .table = &kDeathTable},
-    {.key = "relapsed",
-     .form = Form::object,
-     .text = "What follows a relapse.",
-     .example = "{ salvage: 30 %, death: 0.167 /mo }",
-     .table = &kRelapsedTable},
-    {.key = "salvaged",
-     .form = Form::object,
-     .text = "What becomes of those whose relapse is salvaged.",
-     .example = "{ death: 0.01 /mo }",
-     .table = &kDeathTable},
-    {.key = "not_infused",
-     .form = Form::object,
-     .text = "What becomes of those who leave before infusion, from then on. Who leaves by `death` "
-             "dies then.",
-     .example = "{ death: 0.17 /mo }",
-     .table = &kDeathTable},
-    {.key = "general_mortality",
-     .form = Form::hazard,
-     .text = "What people of their age die of anyway, since the ITT gate: of a life table.",
-     .example = "{ piecewise: { 0 d: 0.008 /y, 5 y: 0.012 /y } }",
-     .table = &hazard},
-    {.key = "burden",
-     .form = Form::object,
-     .text = "Tumour burden at lymphodepletion, which waiting changes.",
-     .example = "{ growth: 0.05 /mo, growth_sd: 0.25 /mo, centred_at: 23 d }",
-     .or_none = true,
-     .table = &kBurdenTable},
-    {.key = "burden_matters",
-     .form = Form::choice,
-     .text = "`no`: everybody has the mean burden, with the same luck, so that its share is seen.",
-     .example = "no",
-     .fallback = "yes",
-     .choices = "yes no"},
-};
-
-}  // namespace
-
-constinit const Table outcomes{"outcomes", "What becomes of patients.", kOutcomes};
-
-}  // namespace v2v::tables
+#include <algorithm>
 
 namespace v2v {
 namespace {
 
+using TransitionOf = Transition& (*)(OutcomeRules&);
+using ShareOf = double& (*)(OutcomeRules&);
+
+/// Whose rules are read, and where a drawn value finds them.
+struct Rules {
+  Draft& draft;
+  OutcomeRules& rules;
+  RulesAt at;
+};
+
 /// The hazard into its place, and where it was counted also whatever is drawn.
-void read_transition(Draft& draft, Section& section, std::string_view key, OutcomeRules& rules,
-                     Transition OutcomeRules::*its) {
-  const auto value = section.get(key);
-  if (!value) return;
-  const auto stated = read_hazard(*value, tables::transition, {});
+void read_transition(const Rules& whose, const Value& value,
+                     const std::function<Transition&(OutcomeRules&)>& its) {
+  const auto stated = read_hazard(value, tables::transition, {});
   if (!stated) return;
-  Transition& transition = rules.*its;
+  Transition& transition = its(whose.rules);
   transition.hazard = stated->hazard;
   if (stated->events)
-    note_rate(draft, value->path, *stated->events, stated->person_days,
-              [its](const ParameterPlace& place, double rate) {
-                ((*place.protocol.outcomes).*its).hazard = Hazard::exponential(rate);
+    note_rate(whose.draft, value.path, *stated->events, stated->person_days,
+              [its, at = whose.at](const ParameterPlace& place, double rate) {
+                its(at(place)).hazard = Hazard::exponential(rate);
               });
-  if (!value->bare().node->is_map()) return;
-  Section with_burden(value->bare(), tables::transition);
+  if (!value.bare().node->is_map()) return;
+  Section with_burden(value.bare(), tables::transition);
   read_into(with_burden, "burden", transition.burden);
 }
 
-void read_share(Draft& draft, Section& section, std::string_view key, OutcomeRules& rules,
-                double OutcomeRules::*its) {
+void read_share(const Rules& whose, Section& section, std::string_view key, ShareOf its) {
   const auto value = section.get(key);
   if (!value) return;
-  rules.*its = read_counted(draft, *value, tables::probability, 0,
-                            [its](const ParameterPlace& place, double share) {
-                              (*place.protocol.outcomes).*its = share;
-                            });
+  its(whose.rules) = read_counted(
+      whose.draft, *value, tables::probability, 0,
+      [its, at = whose.at](const ParameterPlace& place, double share) { its(at(place)) = share; });
 }
+
+template <auto Member>
+constexpr TransitionOf member = [](OutcomeRules& rules) -> Transition& { return rules.*Member; };
+template <auto Member>
+constexpr ShareOf share_of = [](OutcomeRules& rules) -> double& { return rules.*Member; };
+template <auto Which, auto Member>
+constexpr TransitionOf of_remission =
+    [](OutcomeRules& rules) -> Transition& { return (rules.*Which).*Member; };
 
 struct StatedTransition {
   std::string_view state, key;
-  Transition OutcomeRules::*its;
+  TransitionOf its;
 };
 constexpr StatedTransition kTransitions[] = {
-    {"remission", "relapse", &OutcomeRules::relapse},
-    {"remission", "death", &OutcomeRules::death_in_remission},
-    {"remission", "transplant", &OutcomeRules::transplant},
-    {"transplanted", "relapse", &OutcomeRules::relapse_after_transplant},
-    {"transplanted", "death", &OutcomeRules::death_after_transplant},
-    {"no_response", "death", &OutcomeRules::death_without_response},
-    {"relapsed", "death", &OutcomeRules::death_after_relapse},
-    {"salvaged", "death", &OutcomeRules::death_after_salvage},
-    {"not_infused", "death", &OutcomeRules::death_not_infused},
+    {"treated", "death", member<&OutcomeRules::death_before_assessment>},
+    {"remission", "relapse", of_remission<&OutcomeRules::remission, &Remission::relapse>},
+    {"remission", "death", of_remission<&OutcomeRules::remission, &Remission::death>},
+    {"remission", "transplant", of_remission<&OutcomeRules::remission, &Remission::transplant>},
+    {"partial_remission", "relapse",
+     of_remission<&OutcomeRules::partial_remission, &Remission::relapse>},
+    {"partial_remission", "death",
+     of_remission<&OutcomeRules::partial_remission, &Remission::death>},
+    {"partial_remission", "transplant",
+     of_remission<&OutcomeRules::partial_remission, &Remission::transplant>},
+    {"transplanted", "relapse", member<&OutcomeRules::relapse_after_transplant>},
+    {"transplanted", "death", member<&OutcomeRules::death_after_transplant>},
+    {"no_response", "death", member<&OutcomeRules::death_without_response>},
+    {"relapsed", "death", member<&OutcomeRules::death_after_relapse>},
+    {"salvaged", "death", member<&OutcomeRules::death_after_salvage>},
+    {"later_cells", "death",
+     [](OutcomeRules& rules) -> Transition& { return rules.later_cells.death; }},
+    {"not_infused", "death", member<&OutcomeRules::death_not_infused>},
 };
 
+struct StatedShare {
+  std::string_view state, key;
+  ShareOf its;
+};
+constexpr StatedShare kShares[] = {
+    {"response", "share", share_of<&OutcomeRules::response>},
+    {"response", "partial", share_of<&OutcomeRules::partial>},
+    {"response", "stable", share_of<&OutcomeRules::stable>},
+    {"relapsed", "salvage", share_of<&OutcomeRules::salvage>},
+    {"later_cells", "share",
+     [](OutcomeRules& rules) -> double& { return rules.later_cells.share; }},
+};
+
+bool is_yes(const Value& value) { return read_choice(value) != "no"; }
+
+void read_event_clock(Section& section, OutcomeRules& rules) {
+  auto stated = section_at(section, "event_free");
+  if (!stated) return;
+  EventClock& clock = rules.event_clock.emplace();
+  read_fields(*stated, clock);
+  clock.new_treatment_counts = is_yes(*stated->get("new_treatment_counts"));
+}
+
+void read_assessments(Section& section, OutcomeRules& rules) {
+  constexpr std::size_t kMost = 500;
+  auto stated = section_at(section, "assessments");
+  if (!stated) return;
+  read_fields(*stated, rules.assessments);
+  if (const auto every = stated->get("every")) rules.assessments.every = read_days(*every);
+  const auto days = stated->get("days");
+  if (!days) return;
+  for (const Value& item : list_items(*days, 1, kMost))
+    if (const auto day = read_days(item)) rules.assessments.days.push_back(*day);
+  if (!std::is_sorted(rules.assessments.days.begin(), rules.assessments.days.end()))
+    days->unexpected("the durations are not in ascending order");
+}
+
+void read_by_cause(const Rules& whose, Section& section) {
+  auto not_infused = section_at(section, "not_infused");
+  auto by_cause = not_infused ? section_at(*not_infused, "by_cause") : std::nullopt;
+  if (!by_cause) return;
+  for (const Node::Entry* entry : by_cause->free_entries()) {
+    const Value value = by_cause->below(*entry);
+    const auto cause = whose.draft.require_cause(value, entry->place, entry->key, "");
+    if (!cause) continue;
+    if (*cause == static_cast<Cause>(KnownCause::death)) {
+      value.wrong_at(entry->place, "who leaves by it has died; expected other causes");
+      continue;
+    }
+    const std::size_t place = whose.rules.death_not_infused_by_cause.size();
+    whose.rules.death_not_infused_by_cause.push_back({*cause, {}});
+    read_transition(whose, value, [place](OutcomeRules& rules) -> Transition& {
+      return rules.death_not_infused_by_cause[place].second;
+    });
+  }
+}
+
 }  // namespace
+
+void read_what_becomes(Draft& draft, Section& section, OutcomeRules& rules, RulesAt at) {
+  const Rules whose{draft, rules, at};
+  read_fields(section, rules);
+  for (const StatedShare& one : kShares)
+    if (auto state = section_at(section, one.state)) read_share(whose, *state, one.key, one.its);
+  for (const StatedTransition& one : kTransitions)
+    if (section.table().find(one.state))
+      if (auto state = section_at(section, one.state))
+        if (const auto value = state->get(one.key)) read_transition(whose, *value, one.its);
+  for (const std::string_view key : {"response", "no_response"})
+    if (auto state = section_at(section, key)) read_fields(*state, rules);
+  if (auto later = section_at(section, "later_cells")) read_fields(*later, rules.later_cells);
+  auto response = section_at(section, "response");
+  if (rules.partial > 0 && !section.states("partial_remission"))
+    response->get("partial")->wrong(
+        "what ends a partial remission is not said; expected `partial_remission` beside "
+        "`response`, such as `partial_remission: { relapse: 0.3 /mo }`");
+}
 
 void read_outcomes(Draft& draft, Section& root) {
   auto section = section_at(root, "outcomes");
   if (!section) return;
   OutcomeRules rules;
-  read_fields(*section, rules);
-  if (auto response = section_at(*section, "response")) {
-    read_share(draft, *response, "share", rules, &OutcomeRules::response);
-    read_fields(*response, rules);
-  }
-  for (const StatedTransition& one : kTransitions)
-    if (auto state = section_at(*section, one.state))
-      read_transition(draft, *state, one.key, rules, one.its);
-  if (auto relapsed = section_at(*section, "relapsed"))
-    read_share(draft, *relapsed, "salvage", rules, &OutcomeRules::salvage);
+  const RulesAt at = [](const ParameterPlace& place) -> OutcomeRules& {
+    return *place.protocol.outcomes;
+  };
+  read_what_becomes(draft, *section, rules, at);
+  read_by_cause({draft, rules, at}, *section);
+  read_event_clock(*section, rules);
+  read_assessments(*section, rules);
   if (const auto value = section->get("general_mortality"))
     if (const auto stated = read_hazard(*value, tables::hazard, {}))
       rules.general_mortality = stated->hazard;
   if (auto burden = section_at(*section, "burden")) read_fields(*burden, rules.burden);
-  rules.burden_matters = read_choice(*section->get("burden_matters")) != "no";
+  rules.burden_matters = is_yes(*section->get("burden_matters"));
   if (rules.response_seen_after > rules.follow_for)
     section->get("follow_for")->wrong("a response is looked for later than this; expected more");
-  draft.protocol().outcomes = rules;
+  draft.protocol().outcomes = std::move(rules);
 }
 
 }  // namespace v2v

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace v2v::tables {
 namespace {
@@ -85,19 +84,6 @@ const Field kTimeField{.key = "",
 
 constinit const Table kTimes{"published_times", "Published intervals.", {}, &kTimeField};
 
-constexpr auto kSurvival = [] {
-  std::array<Field, survival_count> fields{};
-  for (std::size_t i = 0; i < survival_count; ++i)
-    fields[i] = {.key = words<Survival>[i].word,
-                 .form = Form::weights,
-                 .text = words<Survival>[i].prose,
-                 .example = "{ 12 mo: 72.1 %, 24 mo: 55.2 % }"};
-  return fields;
-}();
-
-constinit const Table kSurvivalTable{"published_survival", "Shares by time since the origin.",
-                                     kSurvival};
-
 const Field kPublished[] = {
     {.key = "flow",
      .form = Form::object,
@@ -123,7 +109,27 @@ const Field kPublished[] = {
      .form = Form::object,
      .text = "Who is alive, or alive without disease, by time since infusion or the ITT gate.",
      .example = "{ overall: { 12 mo: 72.1 % } }",
-     .table = &kSurvivalTable},
+     .table = &published_survival},
+    {.key = "medians",
+     .form = Form::object,
+     .text = "Medians of these.",
+     .example = "{ relapse_free: 12.4 mo }",
+     .table = &published_medians},
+    {.key = "response",
+     .form = Form::object,
+     .text = "Who responds, of the infused.",
+     .example = "{ month_3: 70.8 % }",
+     .table = &published_response},
+    {.key = "standard_of_care",
+     .form = Form::object,
+     .text = "The other arm of a randomised trial.",
+     .example = "{ survival: { itt_overall: { 24 mo: 52 % } } }",
+     .table = &published_standard},
+    {.key = "hazard_ratio",
+     .form = Form::object,
+     .text = "Of cells to standard of care.",
+     .example = "{ event_free: 0.398 }",
+     .table = &published_ratios},
 };
 
 }  // namespace
@@ -312,28 +318,6 @@ void read_time(Draft& draft, const Section& times, const Node::Entry& entry) {
   draft.population().published->times.push_back(std::move(time));
 }
 
-void read_survival(Draft& draft, Section& published) {
-  auto survival = section_at(published, "survival");
-  if (!survival) return;
-  static constexpr Field kShare{
-      .key = "", .form = Form::probability, .text = "", .example = "72.1 %"};
-  for (const auto& [curve, word, prose] : words<Survival>) {
-    const auto value = survival->get(word);
-    if (!value) continue;
-    const Value shares = value->bare();
-    if (!shares.node->is_map()) {
-      shares.unexpected(shares.look() + " stands here");
-      continue;
-    }
-    for (const Node::Entry& entry : shares.node->entries) {
-      if (is_remark(entry.key)) continue;
-      const auto days = read_days_key(shares, entry);
-      const auto share = read_plain_probability(shares.below(entry.key, entry.value, &kShare));
-      if (days && share) draft.population().published->survival.push_back({curve, *days, *share});
-    }
-  }
-}
-
 }  // namespace
 
 void read_published(Draft& draft, Section& root) {
@@ -342,7 +326,7 @@ void read_published(Draft& draft, Section& root) {
   read_flow(draft, *published);
   read_losses(draft, *published);
   read_losses_by(draft, *published);
-  read_survival(draft, *published);
+  read_published_outcomes(draft, *published);
   if (auto times = section_at(*published, "times"))
     for (const Node::Entry* entry : times->free_entries()) read_time(draft, *times, *entry);
 }

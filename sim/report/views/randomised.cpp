@@ -1,0 +1,63 @@
+// The two arms of a randomised trial, in tables and sentences.
+#include "report/numbers.hpp"
+#include "report/views/outcomes.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace v2v::report {
+namespace {
+
+blocks::Table ratio_table(const RandomisedSummary& trial) {
+  blocks::Table table(
+      {"hazard ratio, cells to standard of care", "median", "one trial 95 %", "published"}, 1);
+  for (const RandomisedSummary::HazardRatio& ratio : trial.hazard_ratios) {
+    Cell interval("-");
+    if (ratio.prediction95)
+      interval = {fmt::format("[{}, {}]", number(ratio.prediction95->lo, 2),
+                              number(ratio.prediction95->hi, 2)),
+                  {},
+                  "",
+                  ratio.prediction95};
+    Cell published("");
+    if (ratio.published)
+      published = {fmt::format("{}{}", number(*ratio.published, 3),
+                               is_outside(ratio.published, ratio.prediction95) ? " (outside)" : ""),
+                   *ratio.published};
+    table.row({std::string(prose_of(ratio.which)),
+               {number(ratio.median, 2), ratio.median},
+               std::move(interval),
+               std::move(published)});
+  }
+  return table;
+}
+
+}  // namespace
+
+void add_randomised(Document& document, const OutcomeSummary& outcomes) {
+  if (!outcomes.randomised) return;
+  const RandomisedSummary& trial = *outcomes.randomised;
+  std::vector<NamedCurve> curves;
+  for (const SurvivalCurve& standard : trial.curves) {
+    const std::string what = standard.which == Survival::event_free ? "event-free" : "alive";
+    for (const SurvivalCurve& cells : outcomes.curves)
+      if (cells.which == standard.which) curves.push_back({what + ", cells", &cells});
+    curves.push_back({what + ", standard of care", &standard});
+  }
+  document
+      .section(
+          "Randomised against standard of care, % of everybody with the 95 % prediction of one "
+          "trial")
+      .table(survival_table(curves));
+  document.note(fmt::format(
+      "Since the ITT gate. Of {} who are given standard of care {} respond, {} are given a "
+      "transplant, {} are given cells after it has failed.",
+      number(trial.patients), percent_with_unit(trial.responded),
+      percent_with_unit(trial.transplanted), percent_with_unit(trial.later_cells)));
+  if (!trial.hazard_ratios.empty()) document.table(ratio_table(trial));
+}
+
+}  // namespace v2v::report

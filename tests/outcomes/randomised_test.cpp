@@ -1,0 +1,170 @@
+// Randomised trials: who is allocated where, and what two arms that do not differ show.
+#include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/scenario/allocation.hpp"
+#include "vein2vein/scenario/protocol.hpp"
+#include "vein2vein/scenario/read.hpp"
+#include "vein2vein/statistics/followed.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+
+namespace v2v {
+namespace {
+
+RunOptions few(unsigned replications) {
+  RunOptions options;
+  options.replications = replications;
+  options.threads = 1;
+  return options;
+}
+
+Scenario trial_of(const std::string& randomised, const std::string& outcomes) {
+  const ScenarioReading reading = read_scenario_text(
+      "format: 1\n"
+      "cohort: { size: 400, enters: eligible, over: 300 d }\n"
+      "itt_gate: eligible\n"
+      "flowchart: [eligible, infused]\n"
+      "patients: { risk: { table: { low: 3, high: 1 } }, age: { table: { young: 1, old: 1 } } }\n"
+      "product: { kind: in_vivo, delivery: 1 h }\n"
+      "sites: { hospital: { kind: hospital } }\n"
+      "outcomes: " +
+          outcomes + "\nrandomised: " + randomised + "\n",
+      "trial");
+  EXPECT_TRUE(reading.scenario) << (reading.problems.empty() ? "" : to_string(reading.problems[0]));
+  return *reading.scenario;
+}
+
+const std::string kAlike =
+    "response: { share: 40 %, seen_after: 30 d }, remission: { relapse: 0.05 /mo }, "
+    "no_response: { death: 0.1 /mo }, relapsed: { death: 0.1 /mo } ";
+
+TEST(Allocation, EveryBlockHasTheRatio) {
+  Scenario scenario = trial_of("{ ratio: [2, 1], block: 6, standard_of_care: { " + kAlike + "} }",
+                               "{ " + kAlike + "}");
+  for (std::uint32_t replication = 0; replication < 50; ++replication) {
+    const auto given = given_standard_of_care(scenario, 1, replication);
+    ASSERT_EQ(given.size(), 400U);
+    for (std::size_t block = 0; block + 6 <= given.size(); block += 6)
+      EXPECT_EQ(std::count(given.begin() + static_cast<std::ptrdiff_t>(block),
+                           given.begin() + static_cast<std::ptrdiff_t>(block + 6), true),
+                2);
+  }
+  // Every place of a block is as likely: 50 x 66 blocks, of each place a third; four standard
+  // errors.
+  std::vector<double> at(6);
+  for (std::uint32_t replication = 0; replication < 50; ++replication) {
+    const auto given = given_standard_of_care(scenario, 1, replication);
+    for (std::size_t i = 0; i < 396; ++i) at[i % 6] += given[i] ? 1 : 0;
+  }
+  for (const double count : at) EXPECT_NEAR(count / 3300, 1.0 / 3, 0.033);
+}
+
+/// In each stratum the arms differ by no more than what the last block lacks.
+TEST(Allocation, StrataAreBalanced) {
+  const Scenario scenario =
+      trial_of("{ block: 4, strata: [risk, age], standard_of_care: { " + kAlike + "} }",
+               "{ " + kAlike + "}");
+  const auto given = given_standard_of_care(scenario, 5, 2);
+  std::map<std::pair<bool, bool>, int> balance;
+  for (std::uint32_t i = 0; i < given.size(); ++i) {
+    const RandomStream luck(5, 2, i);
+    const std::pair stratum{luck.uniform(3, 0) < 0.75, luck.uniform(3, 1) < 0.5};
+    balance[stratum] += given[i] ? 1 : -1;
+  }
+  EXPECT_EQ(balance.size(), 4U);
+  for (const auto& [stratum, difference] : balance) EXPECT_LE(std::abs(difference), 2);
+}
+
+/// Nobody is in both arms, and the flow is that of those who go its way.
+TEST(Randomised, CountsEverybodyOnce) {
+  const Scenario scenario =
+      trial_of("{ ratio: [3, 1], standard_of_care: { " + kAlike + "} }", "{ " + kAlike + "}");
+  const RunSummary summary = run(scenario, few(20));
+  ASSERT_TRUE(summary.outcomes && summary.outcomes->randomised);
+  EXPECT_EQ(summary.flow.front().mean, 300);
+  EXPECT_EQ(summary.outcomes->randomised->patients, 100);
+  EXPECT_EQ(summary.outcomes->of(Survival::itt_overall).points[0].at_risk, 300);
+}
+
+/// Two arms to whom the same happens, seen on the same days: the curves agree within five
+/// standard errors, and a trial finds a difference at the 5 % level in about 5 %: the 95 % interval
+/// of its hazard ratio holds 1.
+TEST(Randomised, ArmsThatDoNotDifferShowNone) {
+  const std::string clock =
+      "event_free: { response_by: 60 d }, follow_for: 24 mo, "
+      "assessments: { since: itt_gate, days: [31 d], every: 30 d }, ";
+  const Scenario scenario =
+      trial_of("{ standard_of_care: { " + kAlike + "} }", "{ " + clock + kAlike + "}");
+  const unsigned replications = 200;
+  const RunSummary summary = run(scenario, few(replications));
+  const RandomisedSummary& trial = *summary.outcomes->randomised;
+  ASSERT_EQ(trial.curves.size(), 2U);
+  for (const SurvivalCurve& standard : trial.curves)
+    for (const SurvivalPoint& point : standard.points) {
+      const double cells = summary.outcomes->of(standard.which).points[point.month].mean;
+      const double error = std::sqrt(2 * point.mean * (1 - point.mean) / (200.0 * replications));
+      EXPECT_NEAR(point.mean, cells, 5 * error + 1e-12) << point.month;
+    }
+  ASSERT_EQ(trial.hazard_ratios.size(), 2U);
+  for (const auto& ratio : trial.hazard_ratios) {
+    EXPECT_NEAR(ratio.median, 1, 0.05);
+    ASSERT_TRUE(ratio.prediction95);
+    EXPECT_LT(ratio.prediction95->lo, 1);
+    EXPECT_GT(ratio.prediction95->hi, 1);
+  }
+}
+
+/// Exponential times with three times the rate: the ratio that Cox' model finds.
+TEST(Randomised, FindsTheHazardRatio) {
+  const Scenario scenario = trial_of(
+      "{ standard_of_care: { response: { share: 0, seen_after: 0 d }, no_response: { death: 0.09 "
+      "/mo } } }",
+      "{ follow_for: 24 mo, response: { share: 0, seen_after: 0 d }, no_response: { death: 0.03 "
+      "/mo "
+      "} }");
+  const RunSummary summary = run(scenario, few(200));
+  const auto& ratios = summary.outcomes->randomised->hazard_ratios;
+  ASSERT_EQ(ratios.size(), 1U);
+  // Of a trial with some 100 and 170 events the logarithm has a standard error of 0.13; of the
+  // median of 200 trials 0.012.
+  EXPECT_NEAR(std::log(ratios[0].median), std::log(1.0 / 3), 0.05);
+}
+
+/// The five printed numbers of the model that the scenario is made after, within one point (four
+/// standard errors of 40,000 patients are one point): dead within a year with no, one and nine
+/// months of waiting and with no cells at all; worse than that from a wait beyond eight months on.
+TEST(WaitingTime, GivesTheFivePrintedNumbers) {
+  const auto dead = [](const std::string& wait) {
+    const auto reading =
+        read_scenario(V2V_SOURCE_DIR "/scenarios/waiting-time.yaml", {{"product.delivery", wait}});
+    EXPECT_TRUE(reading.scenario);
+    return 100 -
+           100 * run(*reading.scenario, few(4)).outcomes->of(Survival::itt_overall).points[12].mean;
+  };
+  EXPECT_NEAR(dead("1 h"), 34.0, 1);
+  EXPECT_NEAR(dead("1 mo"), 36.1, 1);
+  EXPECT_NEAR(dead("9 mo"), 76.3, 1);
+  const double without = dead("13 mo");
+  EXPECT_NEAR(without, 75.1, 1);
+  EXPECT_LT(dead("7.5 mo"), without);
+  EXPECT_GT(dead("9 mo"), without);
+}
+
+TEST(Randomised, MovesNobodyElsesLuck) {
+  const std::string outcomes = "{ " + kAlike + "}";
+  const Scenario with = trial_of("{ standard_of_care: { " + kAlike + "} }", outcomes);
+  const Scenario without = trial_of("none", outcomes);
+  Followed first(with), second(without);
+  first.begin(with, 1, 0, false);
+  second.begin(without, 1, 0, false);
+  for (Followed* each : {&first, &second})
+    for (std::uint32_t i = 0; i < 50; ++i)
+      EXPECT_EQ(each->luck_of(i).uniform(7), RandomStream(1, 0, i).uniform(7));
+}
+
+}  // namespace
+}  // namespace v2v
