@@ -1,5 +1,6 @@
 // Randomised trials: who is allocated where, and what two arms that do not differ show.
 #include "vein2vein/experiment/experiment.hpp"
+#include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/allocation.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/read.hpp"
@@ -154,16 +155,25 @@ TEST(WaitingTime, GivesTheFivePrintedNumbers) {
   EXPECT_GT(dead("9 mo"), without);
 }
 
+/// Whoever goes the way of the file fares as without a trial: the same number, the same luck.
 TEST(Randomised, MovesNobodyElsesLuck) {
   const std::string outcomes = "{ " + kAlike + "}";
   const Scenario with = trial_of("{ standard_of_care: { " + kAlike + "} }", outcomes);
   const Scenario without = trial_of("none", outcomes);
-  Followed first(with), second(without);
-  first.begin(with, 1, 0, false);
-  second.begin(without, 1, 0, false);
-  for (Followed* each : {&first, &second})
-    for (std::uint32_t i = 0; i < 50; ++i)
-      EXPECT_EQ(each->luck_of(i).uniform(7), RandomStream(1, 0, i).uniform(7));
+  Recorder trial, everybody;
+  replay(with, 1, 0, trial, false, Uncertainty::none);
+  replay(without, 1, 0, everybody, false, Uncertainty::none);
+  ASSERT_EQ(trial.records().size(), 200U);
+  ASSERT_EQ(everybody.records().size(), 400U);
+  const auto given = given_standard_of_care(with, 1, 0);
+  std::map<PatientId, const PatientRecord*> known;
+  for (const PatientRecord& one : everybody.records()) known[one.patient] = &one;
+  for (const PatientRecord& one : trial.records()) {
+    EXPECT_FALSE(given[number_of(one.patient)]);
+    EXPECT_EQ(one.entered, known.at(one.patient)->entered);
+    EXPECT_EQ(one.ended, known.at(one.patient)->ended);
+    EXPECT_EQ(one.left, known.at(one.patient)->left);
+  }
 }
 
 }  // namespace
