@@ -3,6 +3,7 @@
 
 #include "scenario/attrition_file.hpp"
 #include "scenario/field_tables.hpp"
+#include "scenario/known_models.hpp"
 #include "scenario/quantity.hpp"
 #include "scenario/text_check.hpp"
 #include "scenario/yaml_reader.hpp"
@@ -19,9 +20,10 @@ namespace fs = std::filesystem;
 /// Five rates and a few factors for each study.
 constexpr std::size_t kMostColumns = 4000;
 
-/// A table beside the description of a model, which names it at `key`.
+/// A table beside the description of a model, which names it at `key`; what was read is noted.
 std::optional<CsvTable> table_of_model(const Node& description, const std::string& path,
-                                       std::string_view key, Problems& problems) {
+                                       std::string_view key, std::vector<ModelTable>& noted,
+                                       Problems& problems) {
   const Node::Entry* entry = description.find(key);
   if (!entry || !entry->value.is_scalar()) {
     problems.add(description.place, fmt::format("{} is missing; expected a file made by "
@@ -29,8 +31,9 @@ std::optional<CsvTable> table_of_model(const Node& description, const std::strin
                                                 ticked(key)));
     return std::nullopt;
   }
-  const std::string table = (fs::path(path).parent_path() / entry->value.text).string();
-  std::string bytes;
+  const std::string table = beside(path, entry->value.text);
+  noted.push_back({entry->value.text, {}});
+  std::string& bytes = noted.back().bytes;
   std::string failure = read_bytes(table, bytes);
   if (failure.empty() && bytes.size() > largest_file)
     failure = fmt::format("it is larger than {} MiB", largest_file >> 20U);
@@ -80,6 +83,45 @@ bool says_left_out(const Node& root, Problems& problems) {
   return value.node->is_scalar() && value.node->text == "left_out";
 }
 
+/// What the description at `path` says of its version and what it is made of, where that is wrong.
+std::string fault_of(const Node& description, const std::string& path) {
+  const Node::Entry* version = description.find("attrition_model");
+  if (!version)
+    return fmt::format("{} is no model of attrition; expected a file made by `v2v calibrate`",
+                       ticked(path));
+  if (version->value.is_scalar() && version->value.text == std::to_string(attrition_model_version))
+    return {};
+  return fmt::format(
+      "{} was made by another version of the program; expected `attrition_model: {}`: "
+      "`v2v calibrate` makes it again",
+      ticked(path), attrition_model_version);
+}
+
+/// The model of a description that is not known yet.
+std::shared_ptr<const AttritionModel> made_of(std::string&& bytes, const std::string& path,
+                                              bool leaves_out, const Value& named,
+                                              Problems& problems) {
+  const auto description = read_yaml(bytes, problems.add_file(path), problems);
+  if (!description) return nullptr;
+  if (const std::string fault = fault_of(*description, path); !fault.empty()) {
+    named.wrong(fault);
+    return nullptr;
+  }
+  KnownModel made;
+  const std::size_t problems_before = problems.count();
+  const auto support = support_of_model(*description, problems);
+  const auto draws = table_of_model(*description, path, "draws", made.tables, problems);
+  const auto left_out = leaves_out
+                            ? table_of_model(*description, path, "left_out", made.tables, problems)
+                            : std::optional<CsvTable>();
+  if (!support || !draws || (leaves_out && !left_out)) return nullptr;
+  made.model = attrition_model(*draws, left_out ? &*left_out : nullptr, *support, problems);
+  const auto model = made.model;
+  made.description = std::move(bytes);
+  if (model && problems.count() == problems_before) KnownModels::here().add(std::move(made));
+  return model;
+}
+
 }  // namespace
 
 std::optional<Value> name_of_model(const Node& root, Problems& problems) {
@@ -103,29 +145,13 @@ std::shared_ptr<const AttritionModel> read_attrition_model(const Node& root, Pro
     value->wrong(fmt::format("{}: {}", ticked(path), failure));
     return nullptr;
   }
-  const auto description = read_yaml(bytes, problems.add_file(path), problems);
-  if (!description) return nullptr;
-  if (!description->find("attrition_model")) {
-    value->wrong(fmt::format("{} is no model of attrition; expected a file made by `v2v calibrate`",
-                             ticked(path)));
-    return nullptr;
-  }
-  const Node::Entry* version = description->find("attrition_model");
-  if (!version->value.is_scalar() ||
-      version->value.text != std::to_string(attrition_model_version)) {
-    value->wrong(
-        fmt::format("{} was made by another version of the program; expected "
-                    "`attrition_model: {}`: `v2v calibrate` makes it again",
-                    ticked(path), attrition_model_version));
-    return nullptr;
-  }
-  const auto support = support_of_model(*description, problems);
   const bool leaves_out = says_left_out(root, problems);
-  const auto draws = table_of_model(*description, path, "draws", problems);
-  const auto left_out = leaves_out ? table_of_model(*description, path, "left_out", problems)
-                                   : std::optional<CsvTable>();
-  if (!support || !draws || (leaves_out && !left_out)) return nullptr;
-  return attrition_model(*draws, left_out ? &*left_out : nullptr, *support, problems);
+  const KnownModel* const known = KnownModels::here().find(bytes, path, leaves_out ? 2 : 1);
+  if (!known) return made_of(std::move(bytes), path, leaves_out, *value, problems);
+  // Whoever asks which files were read hears of the same ones.
+  problems.add_file(path);
+  for (const ModelTable& table : known->tables) problems.add_file(beside(path, table.name));
+  return problems.empty() ? known->model : nullptr;  // as when it is read
 }
 
 }  // namespace v2v

@@ -12,6 +12,7 @@
 namespace v2v::test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
 namespace fs = std::filesystem;
 
@@ -26,7 +27,7 @@ const std::string kHeader =
 /// A folder with a model of two draws and the studies `known` (from eligible on) and `referred`.
 class ModelFolder {
  public:
-  ModelFolder() : folder_(own_folder("attrition")) {
+  explicit ModelFolder(const std::string& name = "attrition") : folder_(own_folder(name)) {
     fs::create_directories(folder_);
     put("model.yaml",
         "attrition_model: 3\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
@@ -321,6 +322,59 @@ TEST(Attrition, TheDigestIsOfTheTablesAndNotOfTheirName) {
             before);
   folder.put_tables("sd_mix", "1.5");
   EXPECT_NE(good(reading_of(folder, block)).digest, before);
+}
+
+TEST(Attrition, AModelIsWhatItsFilesSayNow) {
+  const ModelFolder folder, another("attrition_another");
+  const std::string block = "{ model: model.yaml, disease: LBCL, line: 3, study: known }";
+  const std::string left_out =
+      "{ model: model.yaml, disease: LBCL, line: 3, study: known, evidence: left_out }";
+  const auto digest = [](const ModelFolder& of, const std::string& with) {
+    return good(reading_of(of, with)).digest;
+  };
+  const std::uint64_t before = digest(folder, block), before_left_out = digest(folder, left_out);
+  EXPECT_EQ(digest(folder, block), before);
+  EXPECT_EQ(digest(another, block), before);
+
+  // One path, other bytes: each file by itself, and as many bytes as before.
+  folder.put_tables("sd_mix", "2");
+  const std::uint64_t changed = digest(folder, block);
+  EXPECT_NE(changed, before);
+  EXPECT_NE(digest(folder, left_out), before_left_out);
+  // The same description elsewhere has tables of its own.
+  EXPECT_EQ(digest(another, block), before);
+  folder.put_tables("known/time_shape", "3");
+  EXPECT_EQ(digest(folder, block), before);
+  EXPECT_NE(digest(folder, left_out), before_left_out);
+  folder.put("model.yaml",
+             "attrition_model: 3\nsupport: 61 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
+  EXPECT_NE(digest(folder, block), before);
+  folder.put_tables();
+  folder.put("model.yaml",
+             "attrition_model: 3\nsupport: 60 d\ndraws: draws.csv\nleft_out: left-out.csv\n");
+  EXPECT_EQ(digest(folder, block), before);
+  EXPECT_EQ(digest(folder, left_out), before_left_out);
+
+  // What is wrong is said, whatever was there before.
+  folder.put("draws.csv", "baseline.total\nx\n");
+  EXPECT_THAT(messages_of(reading_of(folder, block)), HasSubstr("draws.csv:2:1: `x` stands here"));
+  EXPECT_EQ(digest(another, block), before);
+  fs::remove(folder.at("draws.csv"));
+  EXPECT_THAT(messages_of(reading_of(folder, block)), HasSubstr("there is no such file"));
+}
+
+TEST(Attrition, AModelThatIsKnownNamesTheSameFiles) {
+  const ModelFolder folder;
+  for (const char* evidence : {"fitted", "left_out"}) {
+    const std::string block =
+        "{ model: model.yaml, disease: LBCL, line: 3, study: known, evidence: " +
+        std::string(evidence) + " }";
+    const ScenarioReading first = reading_of(folder, block), again = reading_of(folder, block);
+    EXPECT_THAT(first.files, Contains(folder.at("draws.csv")));
+    EXPECT_EQ(again.files, first.files);
+    ASSERT_TRUE(first.scenario && again.scenario);
+    EXPECT_EQ(again.scenario->attrition->model, first.scenario->attrition->model);
+  }
 }
 
 TEST(Attrition, LossesByLevelNameEveryLevel) {
