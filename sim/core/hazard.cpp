@@ -6,7 +6,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace v2v {
@@ -67,20 +70,35 @@ double gompertz_when(double rate, double growth, double amount, double from) noe
   return from + std::log1p(x) / growth;
 }
 
+/// `std::pow`, to the last bit. The causes of a model of attrition have shape and scale in common
+/// and are asked at the same instants: four in five powers have just been taken.
+double power(double base, double exponent) noexcept {
+  struct Known {
+    double base = 1, exponent = 1, value = 1;
+  };
+  constexpr std::size_t kKnown = 64;
+  thread_local std::array<Known, kKnown> known;
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(base) * 0x9E37'79B9'7F4A'7C15U;
+  Known& here = known[bits >> 58U];
+  if (here.base != base || here.exponent != exponent)
+    here = {base, exponent, std::pow(base, exponent)};
+  return here.value;
+}
+
 double weibull_when(double shape, double scale, double amount, double from) noexcept {
   // The ratio keeps a small growth after a long time, which the plain sum would round away.
-  const double ratio = amount / std::pow(from / scale, shape);
+  const double ratio = amount / power(from / scale, shape);
   if (std::isfinite(ratio)) return from * std::exp(std::log1p(ratio) / shape);
   return scale * std::pow(amount, 1 / shape);
 }
 
 double bounded_cumulative(double total, double scale, double shape, double t) noexcept {
-  return -total * std::expm1(-std::pow(t / scale, shape));
+  return -total * std::expm1(-power(t / scale, shape));
 }
 
 double bounded_when(double total, double scale, double shape, double amount, double from) noexcept {
   // What is left of the total after `from`, and after the growth.
-  const double left = total * std::exp(-std::pow(from / scale, shape));
+  const double left = total * std::exp(-power(from / scale, shape));
   if (!(amount < left)) return never;
   return scale * std::pow(-std::log((left - amount) / total), 1 / shape);
 }
@@ -163,11 +181,11 @@ double Hazard::rate_at(double t) const noexcept {
       return rate;
     }
     case Family::weibull:
-      return reached_ * a_ / b_ * std::pow(t / b_, a_ - 1);
+      return reached_ * a_ / b_ * power(t / b_, a_ - 1);
     case Family::gompertz:
       return a_ > 0 ? a_ * std::exp(b_ * t) : 0;
     case Family::bounded:
-      return reached_ * a_ / b_ * std::pow(t / b_, a_ - 1) * std::exp(-std::pow(t / b_, a_));
+      return reached_ * a_ / b_ * power(t / b_, a_ - 1) * std::exp(-power(t / b_, a_));
   }
   return 0;
 }
@@ -188,7 +206,7 @@ double Hazard::free_cumulative(double t) const noexcept {
     case Family::piecewise:
       return piecewise_cumulative(pieces_, t);
     case Family::weibull:
-      return reached_ * std::pow(t / b_, a_);
+      return reached_ * power(t / b_, a_);
     case Family::gompertz:
       return gompertz_cumulative(a_, b_, t);
     case Family::bounded:

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <numbers>
+#include <utility>
 
 namespace v2v {
 namespace {
@@ -37,7 +39,10 @@ double standard_deviation(const std::vector<std::uint32_t>& counts) {
 struct Shape {
   double a = 1, b = 1;
   double log_weight = 0;
+  double log_beta = 0;  ///< of a and b
 };
+
+double log_beta(double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }
 
 /// Midpoints, denser where much happens: means near 0 and 1, small correlations.
 std::vector<Shape> quadrature() {
@@ -50,12 +55,11 @@ std::vector<Shape> quadrature() {
       const double root = (j + 0.5) / correlations;
       const double correlation = largest_study_correlation * root * root;
       const double size = (1 - correlation) / correlation;
-      shapes.push_back({mean * size, (1 - mean) * size, std::log(root * std::sin(angle))});
+      const double a = mean * size, b = (1 - mean) * size;
+      shapes.push_back({a, b, std::log(root * std::sin(angle)), log_beta(a, b)});
     }
   return shapes;
 }
-
-double log_beta(double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }
 
 /// Adds the beta-binomial's probabilities times `weight`. From one to the next by their ratio,
 /// outwards from the most probable one, so that nothing large is made of something tiny.
@@ -63,7 +67,7 @@ void add_beta_binomial(const Shape& shape, double weight, std::vector<double>& p
   const auto n = static_cast<double>(pmf.size() - 1);
   const auto log_probability = [&](double x) {
     return std::lgamma(n + 1) - std::lgamma(x + 1) - std::lgamma(n - x + 1) +
-           log_beta(x + shape.a, n - x + shape.b) - log_beta(shape.a, shape.b);
+           log_beta(x + shape.a, n - x + shape.b) - shape.log_beta;
   };
   const auto rising = [&](double x) {  // P(x + 1) / P(x)
     return (n - x) / (x + 1) * (x + shape.a) / (n - x - 1 + shape.b);
@@ -83,6 +87,46 @@ void add_beta_binomial(const Shape& shape, double weight, std::vector<double>& p
   }
 }
 
+/// What studies say of every shape, each study once: every one of them is among the others of all
+/// the rest, and a logarithm of a gamma function takes long.
+class Likelihoods {
+ public:
+  const std::vector<Shape>& shapes() const noexcept { return shapes_; }
+  /// Logarithms, by shape.
+  const std::vector<double>& of(const SeenShare& seen) {
+    std::vector<double>& known = known_[{seen.infused, seen.intended}];
+    if (!known.empty()) return known;
+    known.reserve(shapes_.size());
+    for (const Shape& shape : shapes_)
+      known.push_back(log_beta(seen.infused + shape.a, seen.intended - seen.infused + shape.b) -
+                      shape.log_beta);
+    return known;
+  }
+
+ private:
+  std::vector<Shape> shapes_ = quadrature();
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<double>> known_;
+};
+
+std::vector<double> prediction(Likelihoods& likelihoods, const std::vector<SeenShare>& others,
+                               std::uint32_t intended) {
+  std::vector<Shape> shapes = likelihoods.shapes();
+  for (const SeenShare& other : others) {
+    const std::vector<double>& of_other = likelihoods.of(other);
+    for (std::size_t i = 0; i < shapes.size(); ++i) shapes[i].log_weight += of_other[i];
+  }
+  double most = -INFINITY;
+  for (const Shape& shape : shapes) most = std::max(most, shape.log_weight);
+  double all = 0;
+  for (const Shape& shape : shapes) all += std::exp(shape.log_weight - most);
+  std::vector<double> pmf(intended + std::size_t{1});
+  for (const Shape& shape : shapes) {
+    const double weight = std::exp(shape.log_weight - most) / all;
+    if (weight > 1e-12) add_beta_binomial(shape, weight, pmf);
+  }
+  return pmf;
+}
+
 bool counts_early(Gate gate) noexcept { return gate < Gate::eligible; }
 
 int line_class(double line) { return static_cast<int>(std::lround(std::clamp(line, 1.0, 4.0))); }
@@ -100,15 +144,15 @@ bool is_of_class(SkillBaseline baseline, const SkillCase& one, const SkillCase& 
 }
 
 std::vector<double> predicted_by(SkillBaseline baseline, const SkillCase& one,
-                                 const std::vector<SkillCase>& cases) {
+                                 const std::vector<SkillCase>& cases, Likelihoods& likelihoods) {
   std::vector<SeenShare> all, of_class;
   for (const SkillCase& other : cases) {
     if (other.study == one.study) continue;
     all.push_back({other.infused, other.intended});
     if (is_of_class(baseline, one, other)) of_class.push_back(all.back());
   }
-  return beta_binomial_prediction(of_class.size() < least_studies_of_a_class ? all : of_class,
-                                  one.intended);
+  return prediction(likelihoods, of_class.size() < least_studies_of_a_class ? all : of_class,
+                    one.intended);
 }
 
 constexpr std::array score_members = {&SkillScores::crps, &SkillScores::interval_score,
@@ -194,23 +238,8 @@ std::vector<double> smooth_pmf_of(const std::vector<std::uint32_t>& counts,
 
 std::vector<double> beta_binomial_prediction(const std::vector<SeenShare>& others,
                                              std::uint32_t intended) {
-  std::vector<Shape> shapes = quadrature();
-  double most = -INFINITY;
-  for (Shape& shape : shapes) {
-    const double prior = log_beta(shape.a, shape.b);
-    for (const SeenShare& other : others)
-      shape.log_weight +=
-          log_beta(other.infused + shape.a, other.intended - other.infused + shape.b) - prior;
-    most = std::max(most, shape.log_weight);
-  }
-  double all = 0;
-  for (const Shape& shape : shapes) all += std::exp(shape.log_weight - most);
-  std::vector<double> pmf(intended + std::size_t{1});
-  for (const Shape& shape : shapes) {
-    const double weight = std::exp(shape.log_weight - most) / all;
-    if (weight > 1e-12) add_beta_binomial(shape, weight, pmf);
-  }
-  return pmf;
+  Likelihoods likelihoods;
+  return prediction(likelihoods, others, intended);
 }
 
 std::optional<SkillSummary> skill_of(const std::vector<SkillCase>& cases) {
@@ -224,10 +253,12 @@ std::optional<SkillSummary> skill_of(const std::vector<SkillCase>& cases) {
         scores_of(smooth_pmf_of(one.predicted, one.intended), one.infused).log_score;
   }
   summary.model = mean_of(model);
+  Likelihoods likelihoods;
   for (const Word<SkillBaseline>& baseline : words<SkillBaseline>) {
     std::vector<SkillScores> scores, differences;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      scores.push_back(scores_of(predicted_by(baseline.value, cases[i], cases), cases[i].infused));
+      scores.push_back(
+          scores_of(predicted_by(baseline.value, cases[i], cases, likelihoods), cases[i].infused));
       differences.push_back(difference_of(model[i], scores[i]));
     }
     summary.baselines.push_back(

@@ -252,11 +252,14 @@ ScenarioReading finish(std::optional<Node> root, bool in_files, const std::strin
   return reading;
 }
 
-/// A file as it stands, whatever it is; nothing where it cannot be read.
-std::optional<Node> document_alone(const std::string& file) {
+/// A file as it stands, whatever it is; nothing where it cannot be read or cannot have this key. A
+/// folder is asked for every file, and a key stands in its own letters unless some are escaped.
+std::optional<Node> document_with(std::string_view key, const std::string& file) {
   Problems problems;
   std::string bytes;
   if (!read_bytes(file, bytes).empty()) return std::nullopt;
+  if (bytes.find(key) == std::string::npos && bytes.find('\\') == std::string::npos)
+    return std::nullopt;
   return read_yaml(bytes, problems.add_file(file), problems);
 }
 
@@ -270,12 +273,12 @@ std::optional<Override> parse_override(std::string_view argument) {
 }
 
 bool is_overlay(const std::string& file) {
-  const auto document = document_alone(file);
+  const auto document = document_with("overlay", file);
   return document && states_overlay(*document);
 }
 
 bool is_attrition_model(const std::string& file) {
-  const auto document = document_alone(file);
+  const auto document = document_with("attrition_model", file);
   return document && document->find("attrition_model");
 }
 

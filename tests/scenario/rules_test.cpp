@@ -283,6 +283,7 @@ TEST_F(Overlaid, ChangesReplaceThoseThereWere) {
 
 TEST_F(Overlaid, AreToldFromScenarios) {
   EXPECT_TRUE(is_overlay(overlay("a.yaml", "")));
+  EXPECT_TRUE(is_overlay(file("f.yaml", "\"over\\x6cay\": true\n")));
   EXPECT_FALSE(is_overlay(file("b.yaml", "format: 1\noverlay: false\n")));
   EXPECT_FALSE(is_overlay(file("c.yaml", "overlay: { true: true }")));
   EXPECT_FALSE(is_overlay(file("d.yaml", "[overlay, true]")));

@@ -50,15 +50,13 @@ class Inputs {
       add(std::move(*scenario), std::nullopt);
       return true;
     }
-    for (const bool fitted : {true, false}) {
-      if (!is_wanted(fitted)) continue;
-      std::vector<Override> all = overrides;
-      all.push_back({"attrition.evidence", fitted ? "fitted" : "left_out"});
-      auto one = read_checked(file, arguments_->overlays, all);
-      if (!one) return false;
-      add(std::move(*one), fitted);
-    }
-    return true;
+    if (is_wanted(true)) add(std::move(*scenario), true);  // as it stands
+    if (!is_wanted(false)) return true;
+    std::vector<Override> all = overrides;
+    all.push_back({"attrition.evidence", "left_out"});
+    auto left_out = read_checked(file, arguments_->overlays, all);
+    if (left_out) add(std::move(*left_out), false);
+    return left_out.has_value();
   }
 
   const std::vector<ValidationInput>& list() const noexcept { return list_; }
