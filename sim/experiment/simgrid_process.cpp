@@ -1,9 +1,9 @@
 // Fork, pipe and the format in which a journal crosses it.
 #include "experiment/simgrid_process.hpp"
 
+#include "engine/simgrid/maker.hpp"
 #include "experiment/simgrid_platform.hpp"
 #include "vein2vein/core/diagnostic.hpp"
-#include "vein2vein/engine/simgrid_engine.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -111,13 +111,13 @@ void forget_handlers() {
   std::set_new_handler([] { _exit(kNoMemory); });
 }
 
-[[noreturn]] void be_the_child(int pipe, const Plan& plan, Luck luck, Attrition attrition,
-                               DailyUse daily_use) {
+[[noreturn]] void be_the_child(int pipe, SimgridMaker make, const Plan& plan, Luck luck,
+                               Attrition attrition, DailyUse daily_use) {
   forget_handlers();
   PipeWriter writer(pipe);
-  SimgridEngine engine(platform_of(plan, luck));
-  const PathwayOutcome outcome = simulate(plan, engine, writer, luck, attrition, daily_use);
-  writer.end(outcome, engine.timed());
+  const std::unique_ptr<Engine> engine = make(platform_of(plan, luck), {});
+  const PathwayOutcome outcome = simulate(plan, *engine, writer, luck, attrition, daily_use);
+  writer.end(outcome, static_cast<const SimgridEngine&>(*engine).timed());
   // No destructors of what belongs to the parent, no flushing of its buffers.
   _exit(0);
 }
@@ -126,6 +126,7 @@ void forget_handlers() {
 
 SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition, DailyUse daily_use)
     : replication_(luck.replication), buffer_(kBufferSize) {
+  const SimgridMaker make = simgrid_maker();
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
     throw Failure(Failure::Family::files, fmt::format("no pipe: {}", std::strerror(errno)));
@@ -139,7 +140,7 @@ SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition,
   }
   if (child_ == 0) {
     ::close(ends[0]);
-    be_the_child(ends[1], plan, luck, attrition, daily_use);
+    be_the_child(ends[1], make, plan, luck, attrition, daily_use);
   }
   ::close(ends[1]);
   pipe_ = ends[0];

@@ -1,6 +1,7 @@
 // The process that is traced, and the file that it leaves.
 #include "experiment/simgrid_trace.hpp"
 
+#include "engine/simgrid/maker.hpp"
 #include "experiment/simgrid_platform.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 
@@ -67,11 +68,12 @@ class TemporaryFile {
   bool kept_ = false;
 };
 
-[[noreturn]] void simulate_and_leave(const Plan& plan, Luck luck, const std::string& file) {
+[[noreturn]] void simulate_and_leave(SimgridMaker make, const Plan& plan, Luck luck,
+                                     const std::string& file) {
   {
     NobodyListens nobody;
-    SimgridEngine engine(platform_of(plan, luck), file);
-    simulate(plan, engine, nobody, luck);
+    const std::unique_ptr<Engine> engine = make(platform_of(plan, luck), file);
+    simulate(plan, *engine, nobody, luck);
     // Destroying the engine ends the trace.
   }
   _exit(0);
@@ -80,13 +82,14 @@ class TemporaryFile {
 }  // namespace
 
 void write_simgrid_trace(const Plan& plan, Luck luck, const std::string& file) {
+  const SimgridMaker make = simgrid_maker();
   TemporaryFile temporary(file);
   // SimGrid flushes the standard streams in the child: what is buffered here would come out twice.
   std::fflush(nullptr);
   const pid_t child = ::fork();
   if (child < 0)
     throw Failure(Failure::Family::files, fmt::format("no process: {}", std::strerror(errno)));
-  if (child == 0) simulate_and_leave(plan, luck, temporary.name());
+  if (child == 0) simulate_and_leave(make, plan, luck, temporary.name());
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
   if (status != 0)

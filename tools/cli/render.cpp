@@ -8,7 +8,6 @@
 
 #include <cmath>
 #include <memory>
-#include <sstream>
 
 namespace v2v::cli {
 namespace {
@@ -53,13 +52,6 @@ void draw(RsvgHandle* handle, cairo_surface_t* surface, const Size& size) {
 }
 
 }  // namespace
-
-std::vector<std::string> picture_formats(const std::string& list) {
-  std::vector<std::string> formats;
-  std::istringstream words(list);
-  for (std::string format; std::getline(words, format, ',');) formats.push_back(format);
-  return formats;
-}
 
 std::string png_of(const std::string& svg) {
   Size size;

@@ -2,12 +2,9 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 namespace v2v::cli {
 
-/// The words between commas.
-std::vector<std::string> picture_formats(const std::string& list);
 /// 300 points an inch. The type is what is installed, so that machines may differ in these bytes.
 std::string png_of(const std::string& svg);
 /// As large as the picture, with a date of creation that never changes.

@@ -2,11 +2,11 @@
 #include "shared_options.hpp"
 
 #include "mistakes.hpp"
-#include "render.hpp"
 #include "vein2vein/report/report.hpp"
 #include "vein2vein/statistics/calendar_summary.hpp"
 
 #include <limits>
+#include <sstream>
 
 namespace v2v::cli {
 
@@ -153,6 +153,13 @@ Option add_vary(const Options& options, std::vector<std::string>& variations) {
   return options.add(
       "--vary PATH=VALUES", variations,
       "A value and where it goes: path=from:to:step, path=a,b,c or path=from:to; may be repeated");
+}
+
+std::vector<std::string> picture_formats(const std::string& list) {
+  std::vector<std::string> formats;
+  std::istringstream words(list);
+  for (std::string format; std::getline(words, format, ',');) formats.push_back(format);
+  return formats;
 }
 
 }  // namespace v2v::cli

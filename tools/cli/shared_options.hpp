@@ -79,6 +79,8 @@ struct SimulationVariant {
 /// Luck, engine, changes, store and output.
 void add_simulation(const Options& options, SimulationArguments& arguments,
                     const SimulationVariant& which = {});
+/// The words between the commas of `--pictures`.
+std::vector<std::string> picture_formats(const std::string& list);
 /// Of commands whose answer has a first screen.
 void add_full(const Options& options, SimulationArguments& arguments);
 /// Of commands that write patients.

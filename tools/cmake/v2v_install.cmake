@@ -28,6 +28,9 @@ install(FILES ${PROJECT_BINARY_DIR}/vein2vein-config.cmake
 
 if(TARGET v2v_cli)
   install(TARGETS v2v_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  if(TARGET v2v_simgrid)
+    install(TARGETS v2v_simgrid v2v_pictures DESTINATION ${CMAKE_INSTALL_LIBDIR}/vein2vein)
+  endif()
 endif()
 # The planner's page, where it was built before.
 install(FILES ${PROJECT_SOURCE_DIR}/build/page/planner.html
