@@ -9,7 +9,7 @@
 #include "experiment/store/store.hpp"
 #include "experiment/threads.hpp"
 #include "experiment/unit_answer.hpp"
-#include "experiment/verify.hpp"
+#include "experiment/verify_points.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/experiment/worker_pool.hpp"
 
@@ -72,12 +72,17 @@ class Executor {
   /// batch.
   void verify_all() {
     verified_.resize(study_.points.size());
+    std::vector<std::uint32_t> points;
     for (std::uint32_t point = 0; point < verified_.size(); ++point) {
       verified_[point].resize(study_.points[point].arms.size());
       if (!study_.points[point].verified || !schedule_.is_mine({point, 0})) continue;
       if (is_verified_in_store(point) || options_.workers) continue;
-      note_verified(point, verify_point(study_, point, options_.verifying));
+      points.push_back(point);
     }
+    verify_points(study_, points, others(), options_.verifying,
+                  [this](std::uint32_t point, std::vector<Verification>&& arms) {
+                    note_verified(point, std::move(arms));
+                  });
     if (options_.trace.empty()) return;
     DrawnPlan drawn(*study_.points[0].arms[0], study_.uncertainty, study_.points[0].pinned);
     write_simgrid_trace(drawn.at({study_.seed, 0}), {study_.seed, 0}, options_.trace);
@@ -250,14 +255,10 @@ class Executor {
 
 std::vector<Verification> verify_point(const Study& study, std::uint32_t point,
                                        const VerificationProgress& progress) {
-  const StudyPoint& it = study.points[point];
-  const Luck luck{study.seed, 0};
-  std::vector<Verification> verified;
-  for (const auto& arm : it.arms) {
-    DrawnPlan drawn(*arm, study.uncertainty, it.pinned);
-    verified.push_back(verify(drawn.at(luck), luck, progress));
-  }
-  return verified;
+  std::vector<Verification> all;
+  verify_points(study, {point}, 1, progress,
+                [&all](std::uint32_t, std::vector<Verification>&& arms) { all = std::move(arms); });
+  return all;
 }
 
 Execution execute(const Study& study, const RunOptions& options, Stopping* stopping,

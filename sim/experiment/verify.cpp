@@ -1,7 +1,6 @@
 // Comparison of two journals as they are written.
 #include "experiment/verify.hpp"
 
-#include "experiment/simgrid_process.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 
@@ -63,14 +62,20 @@ class Comparer final : public Observer {
 
 }  // namespace
 
-Verification verify(const Plan& plan, Luck luck, const VerificationProgress& progress) {
-  SimgridProcess simgrid(plan, luck, Attrition::as_in_scenario);
+VerificationUnderWay::VerificationUnderWay(const Plan& plan, Luck luck)
+    : plan_(&plan), luck_(luck), simgrid_(plan, luck, Attrition::as_in_scenario) {}
+
+Verification VerificationUnderWay::finish(const VerificationProgress& progress) {
   FastEngine engine;
-  Comparer comparer(simgrid, luck, progress);
-  simulate(plan, engine, comparer, luck);
+  Comparer comparer(simgrid_, luck_, progress);
+  simulate(*plan_, engine, comparer, luck_);
   const std::uint64_t events = comparer.finish();
   if (progress) progress(events, true);
-  return {"simgrid", events, true, simgrid.timed()};
+  return {"simgrid", events, true, simgrid_.timed()};
+}
+
+Verification verify(const Plan& plan, Luck luck, const VerificationProgress& progress) {
+  return VerificationUnderWay(plan, luck).finish(progress);
 }
 
 }  // namespace v2v
