@@ -221,11 +221,16 @@ double Hazard::when_grown_by(double amount, double from) const noexcept {
   if (!(from > 0)) from = 0;
   if (!(amount > 0)) return from;
   if (std::isinf(amount) || std::isinf(from)) return never;
-  double when = never;
   if (from < held_from_) {
-    when = free_when(amount, from);
-    if (!(when > held_from_)) return when;
-    amount = std::max(0.0, amount - (free_cumulative(held_from_) - free_cumulative(from)));
+    const bool is_held = !std::isinf(held_from_);
+    const double at_held = is_held ? free_cumulative(held_from_) : never;
+    const double until_held = is_held ? at_held - free_cumulative(from) : never;
+    // What is clearly beyond takes no inverse; rounding is a million times smaller than this.
+    if (!(amount > until_held + 1e-9 * at_held)) {
+      const double when = free_when(amount, from);
+      if (!(when > held_from_)) return when;
+    }
+    amount = std::max(0.0, amount - until_held);
   }
   const double rate = rate_at(held_from_), start = std::max(from, held_from_);
   return rate > 0 ? std::max(start, start + amount / rate) : never;
