@@ -1,7 +1,7 @@
 # Prints the processor time that whole commands take, and how much of it another program takes.
 import argparse
-import os
 import pathlib
+import resource
 import subprocess
 import time
 
@@ -24,13 +24,13 @@ ON_THREADS = [
 
 def taken(program, words):
     """Seconds of the processors, of every process that it starts, and seconds of the clock."""
-    before, began = os.times(), time.monotonic()
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run([program, *words], cwd=ROOT, stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE, text=True)
     if done.returncode not in (0, 1):
         raise SystemExit(f"{program} {' '.join(words)}: {done.stderr}")
-    after = os.times()
-    used = sum(getattr(after, of) - getattr(before, of) for of in ("children_user", "children_system"))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return used, time.monotonic() - began
 
 

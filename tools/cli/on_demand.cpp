@@ -25,15 +25,25 @@ fs::path place_of(const std::string& module) {
   return fs::exists(beside, error) ? beside : (folder / V2V_MODULE_DIR / module).lexically_normal();
 }
 
+/// What the loader says, which names the file; where memory was short it says so in two ways.
+Failure cannot_load() {
+  const std::string why = ::dlerror();
+  const bool is_short = why.find("failed to map segment") != std::string::npos ||
+                        why.find("cannot allocate memory") != std::string::npos;
+  return {Failure::Family::files,
+          fmt::format("{}: {}",
+                      is_short ? "there is not enough memory to load a part of the program"
+                               : "a part of the program cannot be loaded",
+                      why)};
+}
+
 /// Is never unloaded: what it has made is in use to the end.
 template <class Function>
 Function function_of(const char* module, const char* name) {
   const fs::path place = place_of(module);
   void* const handle = ::dlopen(place.c_str(), RTLD_LAZY | RTLD_LOCAL);
   void* const function = handle ? ::dlsym(handle, name) : nullptr;
-  if (!function)
-    throw Failure(Failure::Family::files,
-                  fmt::format("a part of the program cannot be loaded: {}", ::dlerror()));
+  if (!function) throw cannot_load();
   return reinterpret_cast<Function>(function);
 }
 
