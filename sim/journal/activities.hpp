@@ -60,7 +60,12 @@ inline constexpr Activity lymphodepletion{"lymphodepletion", patient, none, ward
 inline constexpr Activity wait_for_infusion{"waiting for infusion", patient, this_one, {}, true};
 inline constexpr Activity infusion{"infusion", patient, this_one};
 inline constexpr Activity hospital_stay{"hospital stay", patient, none, ward_beds};
-/// The journal knows when it begins only.
+inline constexpr Activity readmission{"readmission", patient, none, ward_beds};
+inline constexpr Activity toxicity{"toxicity"};
+inline constexpr Activity death_in_hospital{"death in hospital"};
+/// The journal knows when it begins, and of some when it ends.
+inline constexpr Activity intensive_care_over{"discharge from intensive care", patient, none,
+                                              intensive_care_beds};
 inline constexpr Activity intensive_care{"admission to intensive care", patient, none,
                                          intensive_care_beds};
 inline constexpr Activity attrition{"attrition"};
@@ -143,7 +148,14 @@ inline constexpr auto at_entry = std::to_array<Step<What>>({
     {What::temperature_excursion, ends, &shipping_back, "temperature excursion"},
     {What::sample_sent, happens, &samples_sent},
     {What::intensive_care_started, happens, &intensive_care},
+    {What::toxicity_started, happens, &toxicity},
+    {What::intensive_care_ended, happens, &intensive_care_over},
+    {What::readmitted, begins, &readmission},
     {What::discharged, ends, &hospital_stay},
+    {What::discharged, ends, &readmission},
+    {What::died_in_hospital, ends, &hospital_stay, "died"},
+    {What::died_in_hospital, ends, &readmission, "died"},
+    {What::died_in_hospital, happens, &death_in_hospital},
     {What::found_out_of_specification, happens, &out_of_specification, "after release at risk"},
 });
 

@@ -182,10 +182,11 @@ void Activities::hear(const JournalEntry& entry) {
   if (entry.what == What::left) cause_ = entry.detail;
   if (entry.what == What::put_on_record) leaves(entry);
   if (entry.what == What::culture_started) culture_ = entry.detail;
-  if (entry.what == What::discharged) stays_on();
+  if (entry.what == What::discharged || entry.what == What::died_in_hospital) stays_on();
   follow(activities::at_entry, entry.what, entry);
   if (entry.what == What::culture_started)
     all_.back().detail = fmt::format("attempt {}", entry.detail);
+  if (entry.what == What::toxicity_started) all_.back().detail = words_of_toxicity(entry.detail);
   if (entry.what == What::product_chosen)
     all_.back().detail = population_.protocol->offered[entry.detail].title;
   if (entry.what == What::infection_started && entry.detail != 0)

@@ -90,11 +90,8 @@ Loads::Takes::Takes(const Population& population, const Protocol& protocol)
       harvest_work(protocol.product.harvest_work.mean()),
       release(protocol.product.release.mean()),
       review(protocol.product.review.mean()),
-      before_infusion(v2v::before_infusion(protocol.lymphodepletion)) {
-  if (!protocol.stay) return;
-  after_infusion = protocol.stay->after_infusion.mean();
-  intensive_care = protocol.stay->intensive_care_takes.mean();
-}
+      before_infusion(v2v::before_infusion(protocol.lymphodepletion)),
+      care(days_of_care(protocol)) {}
 
 Loads::Loads(const Scenario& scenario)
     : scenario_(scenario),
@@ -147,13 +144,14 @@ void Loads::add_treatment(const Protocol& protocol, const Supply& supply, const 
   if (!protocol.stay) return;
   const Stay& stay = *protocol.stay;
   Asked& ward = here[index_of(ResourceKind::ward_beds)];
-  // The ward bed of somebody in intensive care is kept.
-  const double after = takes.after_infusion + stay.intensive_care * takes.intensive_care;
+  const double infused = flow.infused * patients;
   if (stay.from_lymphodepletion) ward.add(flow.lymphodepleted * patients, takes.before_infusion);
-  if (!stay.from_lymphodepletion) ward.times += flow.infused * patients;
-  ward.busy += flow.infused * patients * after;
-  here[index_of(ResourceKind::intensive_care_beds)].add(
-      flow.infused * stay.intensive_care * patients, takes.intensive_care);
+  if (!stay.from_lymphodepletion) ward.times += infused;
+  ward.times += infused * takes.care.admissions;
+  ward.busy += infused * takes.care.ward;
+  Asked& intensive_care = here[index_of(ResourceKind::intensive_care_beds)];
+  intensive_care.times += infused * takes.care.intensive_care_stays;
+  intensive_care.busy += infused * takes.care.intensive_care;
 }
 
 void Loads::add_making(const Protocol& protocol, const Supply& supply, const Flow& flow,

@@ -1,6 +1,7 @@
 // What is shared, how much of it there is on average and how much is asked for.
 #pragma once
 
+#include "network/days_of_care.hpp"
 #include "network/flow.hpp"
 #include "vein2vein/network/description.hpp"
 #include "vein2vein/scenario/protocol.hpp"
@@ -48,7 +49,8 @@ class Loads {
   struct Takes {
     Takes(const Population& population, const Protocol& protocol);
     double collection, culture, start_work, harvest_work, release, review;
-    double before_infusion, after_infusion = 0, intensive_care = 0;
+    double before_infusion;
+    DaysOfCare care;
   };
 
   /// Asked of a board, a day.

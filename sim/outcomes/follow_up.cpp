@@ -1,8 +1,8 @@
 // States after treatment, one after another.
 #include "vein2vein/outcomes/follow_up.hpp"
 
+#include "core/odds.hpp"
 #include "core/purpose_ranges.hpp"
-#include "core/quantiles.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ constexpr double never = FollowUp::never;
 constexpr std::uint32_t kTransition = purpose::of_outcomes;  // index: Fate
 constexpr std::uint32_t kResponse = purpose::of_outcomes + 1;
 constexpr std::uint32_t kSalvage = purpose::of_outcomes + 2;
-constexpr std::uint32_t kBurden = purpose::of_outcomes + 3;      // a pair: burden, growth
+static_assert(purpose::burden == purpose::of_outcomes + 3);
 constexpr std::uint32_t kKind = purpose::of_outcomes + 4;        // of response, or without one
 constexpr std::uint32_t kLaterCells = purpose::of_outcomes + 5;  // a pair: whether, when
 
@@ -36,19 +36,6 @@ enum class Fate : std::uint32_t {
   death_before_assessment,
   death_after_later_cells
 };
-
-double burden_at_lymphodepletion(const OutcomeRules& rules, const TreatmentCourse& course,
-                                 const RandomStream& luck) noexcept {
-  if (!rules.burden_matters) return 0;
-  const Burden& burden = rules.burden;
-  const auto [now, growing] = luck.uniform_pair(kBurden, 0);
-  const double growth =
-      burden.growth +
-      (burden.growth_sd > 0 ? burden.growth_sd * normal_quantile(inside_unit(growing)) : 0);
-  return burden.spread * normal_quantile(inside_unit(now)) +
-         growth * (course.waited - burden.centred_at.in_days()) +
-         (course.bridging_response ? burden.after_bridging_response : 0);
-}
 
 /// A patient on the way through the states.
 class Way {
@@ -85,9 +72,7 @@ class Way {
     const double u = luck_.uniform(kResponse);
     if (rules_.response_burden == 1 || rules_.response <= 0 || rules_.response >= 1)
       return u < rules_.response;
-    const double logit = std::log(rules_.response / (1 - rules_.response)) +
-                         std::log(rules_.response_burden) * way_.burden;
-    return u < 1 / (1 + std::exp(-logit));
+    return u < share_with_odds(rules_.response, std::log(rules_.response_burden) * way_.burden);
   }
   bool is_of_that_kind(double share) const noexcept {
     return share > 0 && luck_.uniform(kKind) < share;
@@ -192,11 +177,9 @@ TreatmentCourse course_of(const PatientRecord& record, Gate itt_gate) noexcept {
   course.cause = record.cause;
   course.bridging_response = record.responded;
   course.ended = std::max(0.0, (record.ended - record.at(itt_gate)).in_days());
-  const TimePoint collected = record.at(Mark::collected);
-  const TimePoint from = collected == TimePoint::never() ? record.entered : collected;
-  const TimePoint depleted = record.at(Mark::lymphodepletion_started);
-  const TimePoint until = depleted == TimePoint::never() ? record.ended : depleted;
-  course.waited = std::max(0.0, (until - from).in_days());
+  course.waited = record.days_to_lymphodepletion();
+  if (record.died_in_hospital != TimePoint::never())
+    course.died_in_hospital = (record.died_in_hospital - record.at(itt_gate)).in_days();
   return course;
 }
 
@@ -224,7 +207,7 @@ FollowUp follow_up(const OutcomeRules& rules, const TreatmentCourse& course,
   FollowUp result;
   Way way(rules, luck, result);
   if (course.treated) {
-    result.burden = burden_at_lymphodepletion(rules, course, luck);
+    result.burden = burden_at_lymphodepletion(rules, course.waited, course.bridging_response, luck);
     way.treated(course.ended);
   } else if (course.left_by(KnownCause::death)) {
     result.died = course.ended;
@@ -232,6 +215,7 @@ FollowUp follow_up(const OutcomeRules& rules, const TreatmentCourse& course,
     way.not_infused(course.ended, course.cause);
   }
   way.general_mortality();
+  result.died = std::min(result.died, course.died_in_hospital);
   // Nobody has died who comes to treatment alive, or who leaves by something else.
   result.died = std::max(result.died, course.ended);
   end_at_death(result);

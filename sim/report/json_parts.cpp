@@ -120,7 +120,8 @@ Json waiting_json(const PatientSummary& patients) {
 
 Json measures_json(const PatientSummary& patients) {
   Json json;
-  for (const MeasureRow& row : patients.measures) json[std::string(row.measure->key)] = row.mean;
+  for (const MeasureRow& row : patients.measures)
+    if (!row.measure->of_toxicity) json[std::string(row.measure->key)] = row.mean;
   return json;
 }
 

@@ -113,6 +113,8 @@ void read_leaving(Draft& draft, Section& root);
 void read_attrition(Draft& draft, Section& root);
 void read_infections(Draft& draft, Section& root);
 void read_stay(Draft& draft, Section& root);
+/// Of the section `stay`.
+void read_toxicity(Draft& draft, Section& section, Stay& stay);
 void read_outcomes(Draft& draft, Section& root);
 /// Against standard of care; all that is said of patients must be known.
 void read_randomised(Draft& draft, Section& root);

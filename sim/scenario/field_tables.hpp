@@ -7,8 +7,8 @@ namespace v2v::tables {
 
 extern const Table populations, attrition, patients, product, bridging, lymphodepletion, leaving,
     infections, sites, service, lane, published, step, receipt, lost, calendars, policy, stay,
-    outcomes, randomised, changes, makers, people, products, offered_product, slots, vector,
-    test_batch, published_survival, published_medians, published_response, published_ratios,
+    toxicity, outcomes, randomised, changes, makers, people, products, offered_product, slots,
+    vector, test_batch, published_survival, published_medians, published_response, published_ratios,
     published_standard, recorded, cohort, referrals, waiting_list;
 
 /// Of a cohort, a service and a list.

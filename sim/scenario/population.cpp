@@ -1,6 +1,7 @@
 // Copies, the order of those who are under way, and the gates that populations have in common.
 #include "vein2vein/scenario/population.hpp"
 
+#include "scenario/each_protocol.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/scenario/published.hpp"
 
@@ -64,6 +65,14 @@ std::vector<const PatientUnderWay*> in_order_of_admission(const std::vector<Pati
                      return a->ago > b->ago;
                    });
   return order;
+}
+
+bool has_toxicity(const Population& population) {
+  bool found = false;
+  for_each_protocol(population, [&found](const Protocol& protocol) {
+    found = found || (protocol.stay && protocol.stay->toxicity);
+  });
+  return found;
 }
 
 }  // namespace v2v

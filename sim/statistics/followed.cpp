@@ -2,6 +2,7 @@
 #include "vein2vein/statistics/followed.hpp"
 
 #include "core/invariant.hpp"
+#include "scenario/each_protocol.hpp"
 #include "vein2vein/scenario/allocation.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/cox.hpp"
@@ -13,21 +14,11 @@
 namespace v2v {
 namespace {
 
-/// Every protocol that somebody of the population may go by.
-template <class Call>
-void for_each_protocol(const Protocol& protocol, Call call) {
-  call(protocol);
-  for (const MadeOtherwise& one : protocol.made_otherwise) for_each_protocol(one.protocol, call);
-  for (const OfferedProduct& one : protocol.offered) for_each_protocol(one.protocol, call);
-}
-
 std::size_t months_followed(const Population& population) {
   double days = 0;
-  const auto look = [&days](const Protocol& protocol) {
+  for_each_protocol(population, [&days](const Protocol& protocol) {
     if (protocol.outcomes) days = std::max(days, protocol.outcomes->follow_for.in_days());
-  };
-  for_each_protocol(*population.protocol, look);
-  for (const Change& change : population.changes) for_each_protocol(change.protocol, look);
+  });
   return std::min(most_months, static_cast<std::size_t>(std::floor(days / days_a_month + 1e-9)));
 }
 

@@ -82,10 +82,10 @@ bool is_measured(const Measure& measure, const Product& product) noexcept {
   return is_measured(measure.time.value_or(MeasuredTime::vein_to_vein), product);
 }
 
-bool is_measured_anywhere(const Measure& measure, const Scenario& scenario) noexcept {
+bool is_measured_anywhere(const Measure& measure, const Scenario& scenario) {
   const auto populations = scenario.each_population();
   return std::any_of(populations.begin(), populations.end(), [&measure](const Population& each) {
-    return is_measured(measure, each.protocol->product);
+    return measure.of_toxicity ? has_toxicity(each) : is_measured(measure, each.protocol->product);
   });
 }
 

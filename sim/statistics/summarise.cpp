@@ -175,12 +175,14 @@ std::optional<Extrapolation> extrapolation_of(const Population& population, cons
 
 void fill_measures(std::vector<MeasureRow>& rows, const Counts& counts) {
   for (std::size_t i = 0; i < measure_count; ++i) {
-    if (!measures[i].is_listed()) continue;
+    const Measure& measure = measures[i];
+    if (!measure.is_listed() && !measure.of_toxicity) continue;
     std::vector<double> values;
     for (const ReplicationCounts& one : counts)
       if (const auto value = one.value(i)) values.push_back(*value);
-    rows.push_back({&measures[i],
-                    measures[i].kind == MeasureKind::count ? mean_of(values) : mean_share(values)});
+    if (measure.of_toxicity && values.empty()) continue;
+    rows.push_back(
+        {&measure, measure.kind == MeasureKind::share ? mean_share(values) : mean_of(values)});
   }
 }
 

@@ -5,10 +5,12 @@
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/core/words.hpp"
+#include "vein2vein/scenario/toxicity.hpp"
 
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,7 +45,11 @@ enum class What : std::uint8_t {
   intensive_care_started,
   discharged,
   found_out_of_specification,  ///< after release at risk
-  product_chosen               ///< of several; detail: which, of `Protocol::offered`
+  product_chosen,              ///< of several; detail: which, of `Protocol::offered`
+  toxicity_started,            ///< detail: `detail_of`
+  intensive_care_ended,        ///< only where toxicity leads to it
+  died_in_hospital,
+  readmitted
 };
 template <>
 inline constexpr auto words<What> = std::to_array<Word<What>>({
@@ -75,10 +81,29 @@ inline constexpr auto words<What> = std::to_array<Word<What>>({
     {What::discharged, "discharged"},
     {What::found_out_of_specification, "found_out_of_specification"},
     {What::product_chosen, "product_chosen"},
+    {What::toxicity_started, "toxicity_started"},
+    {What::intensive_care_ended, "intensive_care_ended"},
+    {What::died_in_hospital, "died_in_hospital"},
+    {What::readmitted, "readmitted"},
 });
 static_assert(!all_words<What>.empty(), "every enumerator has its word, in their order");
 inline constexpr std::size_t what_count = words<What>.size();
 constexpr std::string_view name_of(What what) noexcept { return word_of(what); }
+
+/// Of `What::toxicity_started`.
+constexpr std::uint8_t detail_of(Toxicity which, Severity severity) noexcept {
+  return static_cast<std::uint8_t>(static_cast<unsigned>(which) << 2U |
+                                   static_cast<unsigned>(severity));
+}
+constexpr Toxicity toxicity_of(std::uint8_t detail) noexcept {
+  return static_cast<Toxicity>(detail >> 2U);
+}
+constexpr Severity severity_of(std::uint8_t detail) noexcept {
+  return static_cast<Severity>(detail & 3U);
+}
+
+/// "severe cytokine release"
+std::string words_of_toxicity(std::uint8_t detail);
 
 /// One line of the journal; of what patients on a waiting list had behind them, at the time before
 /// the start. Sixteen bytes, compared and hashed as they are.
@@ -137,8 +162,15 @@ struct PatientRecord {
   std::uint8_t cultures = 0, failed = 0, out_of_specification = 0, made_again = 0,
                collected_again = 0, expired = 0, frozen = 0, infection_holds = 0,
                lymphodepletions = 0;
+  /// After infusion, as far as the run has seen it; `toxicity_followed` where the protocol says
+  /// anything of it.
+  bool toxicity_followed = false;
+  std::array<Severity, toxicity_count> toxicity{};
+  std::uint8_t intensive_care = 0, readmissions = 0;  ///< how often
   TimePoint entered;
   TimePoint ended;                            ///< left or infused
+  TimePoint discharged = TimePoint::never();  ///< the first time
+  TimePoint died_in_hospital = TimePoint::never();
   std::array<TimePoint, gate_count> reached;  ///< `TimePoint::never()` where it was not
   std::array<TimePoint, mark_count> marks;    ///< likewise
   /// By `ResourceKind`: how long infusion was put off by waiting for it, since the last collection.
@@ -151,6 +183,8 @@ struct PatientRecord {
   }
   TimePoint at(Gate gate) const noexcept { return reached[index_of(gate)]; }
   TimePoint at(Mark mark) const noexcept { return marks[static_cast<std::size_t>(mark)]; }
+  /// Days from collection (from entry, without one) to lymphodepletion (to the end, without one).
+  double days_to_lymphodepletion() const noexcept;
 };
 
 /// How a resource was used in one day (or what was left of it at the end), averages over time.

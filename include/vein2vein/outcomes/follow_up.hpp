@@ -20,6 +20,8 @@ struct TreatmentCourse {
   double ended = 0;   ///< days from the ITT gate to treatment or leaving, at least 0
   double waited = 0;  ///< days from collection (from entry, without one) to lymphodepletion (to
                       ///< infusion, without one); of those who were not infused to their end
+  /// Days from the ITT gate; what the beds have seen, whatever the rules say of deaths.
+  double died_in_hospital = std::numeric_limits<double>::infinity();
 
   bool left_by(KnownCause which) const noexcept {
     return !treated && cause == static_cast<Cause>(which);

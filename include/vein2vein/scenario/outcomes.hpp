@@ -104,6 +104,14 @@ struct Burden {
   Duration centred_at;  ///< from collection to lymphodepletion of those patients, on average
 };
 
+struct OutcomeRules;
+class RandomStream;
+
+/// Of a patient, by their stream; 0 where burden does not matter. `waited`: days from collection to
+/// lymphodepletion.
+double burden_at_lymphodepletion(const OutcomeRules& rules, double waited, bool bridging_response,
+                                 const RandomStream& luck) noexcept;
+
 /// When the disease is looked at: what happens to it in between is seen at the next of these.
 struct Assessments {
   enum class Since : std::uint8_t { treatment, itt_gate };

@@ -8,6 +8,7 @@
 #include "vein2vein/scenario/outcomes.hpp"
 #include "vein2vein/scenario/parameters.hpp"
 #include "vein2vein/scenario/policy.hpp"
+#include "vein2vein/scenario/toxicity.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -136,13 +137,21 @@ inline constexpr auto words<Product::WhenPatientLeaves> =
     });
 
 /// The hospital stay. A ward bed is taken when lymphodepletion starts (or at infusion) and kept
-/// until discharge; some are moved to an intensive care bed, their ward bed is kept for them.
+/// until discharge; some are moved to an intensive care bed, their ward bed is kept for them. What
+/// happens after infusion is drawn, or follows from toxicity (`care_after_infusion`).
 struct Stay {
   bool from_lymphodepletion = true;
-  Distribution after_infusion;        ///< from infusion to discharge, intensive care apart
-  double intensive_care = 0;          ///< probability
-  Distribution intensive_care_after;  ///< from infusion; at the latest at discharge
+  /// From infusion to discharge: intensive care apart; with toxicity of who is not kept by it.
+  Distribution after_infusion;
+  double intensive_care = 0;  ///< probability; 0 with toxicity
+  /// From infusion, at the latest at discharge; with toxicity from its onset, at the latest at its
+  /// end.
+  Distribution intensive_care_after;
   Distribution intensive_care_takes;
+  double intensive_care_death = 0;  ///< of those who are in it, probability at its end
+  std::optional<ToxicityRules> toxicity;
+
+  bool needs_intensive_care() const noexcept;
 };
 
 /// Whether there is such a time with this product.

@@ -139,7 +139,8 @@ class Followed {
 };
 
 /// The months at which arms are compared, as far as both are followed.
-inline constexpr std::array<std::size_t, 7> compared_months = {6, 12, 24, 36, 48, 60, 120};
+inline constexpr std::array<std::size_t, 9> compared_months = {6,  12,  24,  36, 48,
+                                                               60, 120, 240, 480};
 
 /// Overall survival of everybody at the ITT gate, this arm less the first, in one replication.
 ///

@@ -45,10 +45,12 @@ struct Measure {
   std::optional<MeasuredTime> time = {};
   /// It is what the flowchart is about, and needs no row of its own.
   bool is_in_flowchart = false;
+  /// Told apart from the others, and only where a protocol says anything of toxicity.
+  bool of_toxicity = false;
 
   /// Whether it is one of the counts and shares that reports list.
   constexpr bool is_listed() const noexcept {
-    return kind != MeasureKind::time && !is_in_flowchart;
+    return kind != MeasureKind::time && !is_in_flowchart && !of_toxicity;
   }
 };
 
@@ -81,6 +83,38 @@ constexpr Measure count(std::string_view key, std::string_view words, std::strin
 constexpr Measure time(MeasuredTime time, std::string_view words, MeasuredPatients of,
                        Reading (*read)(const PatientRecord&)) noexcept {
   return {name_of(time), words, MeasureKind::time, "d", of, read, time};
+}
+template <Toxicity which, Severity least>
+constexpr Reading suffered(const PatientRecord& record) noexcept {
+  if (!record.toxicity_followed) return {};
+  return record.toxicity[index_of(which)] >= least ? 1 : 0;
+}
+template <auto member>
+constexpr Reading ever(const PatientRecord& record) noexcept {
+  if (!record.toxicity_followed) return {};
+  return record.*member > 0 ? 1 : 0;
+}
+constexpr Reading died_in_hospital(const PatientRecord& record) noexcept {
+  if (!record.toxicity_followed) return {};
+  return record.died_in_hospital == TimePoint::never() ? 0 : 1;
+}
+constexpr Reading in_hospital(const PatientRecord& record) noexcept {
+  if (!record.toxicity_followed || record.discharged == TimePoint::never()) return {};
+  return (record.discharged - record.at(Mark::infused)).in_milliseconds();
+}
+
+constexpr Measure toxicity(std::string_view key, std::string_view words,
+                           Reading (*read)(const PatientRecord&),
+                           MeasureKind kind = MeasureKind::share) noexcept {
+  return {key,
+          words,
+          kind,
+          kind == MeasureKind::time ? "d" : "",
+          MeasuredPatients::infused,
+          read,
+          std::nullopt,
+          false,
+          true};
 }
 
 }  // namespace readings
@@ -134,6 +168,33 @@ inline constexpr auto measures = std::to_array<Measure>({
                     &readings::lymphodepleted_in_vain),
     readings::count("lymphodepleted_again", "lymphodepleted again", "patients",
                     &readings::lymphodepleted_again),
+
+    readings::toxicity("any_cytokine_release", "cytokine release",
+                       &readings::suffered<Toxicity::cytokine_release, Severity::mild>),
+    readings::toxicity("severe_cytokine_release", "severe cytokine release",
+                       &readings::suffered<Toxicity::cytokine_release, Severity::severe>),
+    readings::toxicity("any_neurotoxicity", "neurotoxicity",
+                       &readings::suffered<Toxicity::neurotoxicity, Severity::mild>),
+    readings::toxicity("severe_neurotoxicity", "severe neurotoxicity",
+                       &readings::suffered<Toxicity::neurotoxicity, Severity::severe>),
+    readings::toxicity("any_macrophage_activation", "macrophage activation",
+                       &readings::suffered<Toxicity::macrophage_activation, Severity::mild>),
+    readings::toxicity("severe_macrophage_activation", "severe macrophage activation",
+                       &readings::suffered<Toxicity::macrophage_activation, Severity::severe>),
+    readings::toxicity("any_infection", "infection",
+                       &readings::suffered<Toxicity::infection, Severity::mild>),
+    readings::toxicity("severe_infection", "severe infection",
+                       &readings::suffered<Toxicity::infection, Severity::severe>),
+    readings::toxicity("any_cytopenia", "cytopenia",
+                       &readings::suffered<Toxicity::cytopenia, Severity::mild>),
+    readings::toxicity("severe_cytopenia", "severe cytopenia",
+                       &readings::suffered<Toxicity::cytopenia, Severity::severe>),
+    readings::toxicity("intensive_care", "intensive care",
+                       &readings::ever<&PatientRecord::intensive_care>),
+    readings::toxicity("readmitted", "readmitted", &readings::ever<&PatientRecord::readmissions>),
+    readings::toxicity("died_in_hospital", "died in intensive care", &readings::died_in_hospital),
+    readings::toxicity("infusion_to_discharge", "infusion to discharge", &readings::in_hospital,
+                       MeasureKind::time),
 });
 inline constexpr std::size_t measure_count = measures.size();
 

@@ -49,6 +49,9 @@ class Chance {
     return probability > 0 && uniform(purpose, index) < probability;
   }
 
+  /// For functions that know their own addresses.
+  const RandomStream& stream() const noexcept { return stream_; }
+
   /// By all its patients, so far.
   std::uint64_t numbers_drawn() const noexcept { return drawn_; }
 

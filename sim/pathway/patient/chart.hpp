@@ -53,6 +53,12 @@ class Chart {
               &file_.marks[static_cast<std::size_t>(last)] + 1, at);
   }
 
+  void toxicity_is_followed() noexcept { file_.toxicity_followed = true; }
+  void suffers(Toxicity which, Severity severity) {
+    file_.toxicity[index_of(which)] = severity;
+    note(What::toxicity_started, detail_of(which, severity));
+  }
+
   /// Which of several products it is.
   void is_given(std::uint8_t product) {
     file_.product = product;
@@ -118,6 +124,18 @@ inline void Chart::count(What what) noexcept {
     case What::consignment_lost:
     case What::temperature_excursion:
       ++file_.lost_in_transit;
+      return;
+    case What::intensive_care_started:
+      ++file_.intensive_care;
+      return;
+    case What::discharged:
+      file_.discharged = std::min(file_.discharged, now());
+      return;
+    case What::readmitted:
+      ++file_.readmissions;
+      return;
+    case What::died_in_hospital:
+      file_.died_in_hospital = now();
       return;
     default:
       return;

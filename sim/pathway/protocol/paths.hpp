@@ -23,10 +23,14 @@ Process bed_path(World& world, Case& patient);
 /// The tests of a product that was released at risk.
 Process testing_path(World& world, Case& patient, std::uint32_t culture);
 
+/// From infusion to discharge, and back to hospital where toxicity asks for it.
+Process hospital_stay(World& world, Case& patient, const Stay& stay);
 /// So long on the ward, with intensive care after a part of it unless that is not needed; then
 /// discharge.
 Process in_hospital(World& world, Case& patient, Duration on_ward,
                     std::optional<Duration> until_intensive_care);
+/// At its end: true, or the patient dies there and gives all beds back.
+bool survives_intensive_care(Case& patient, const Stay& stay);
 void lymphodepletion_ends(Case& patient);
 /// They have arrived where they are cultured; from now on the patient waits.
 void cells_are_received(World& world, Case& patient);

@@ -136,43 +136,12 @@ void is_sent_back_to_collection(Case& patient) {
   patient.body().enter_phase(Phase::waiting);
 }
 
-/// From infusion to discharge. Nothing is lost here, but beds are occupied.
-Process hospital_stay(World& world, Case& patient, const Stay& stay) {
-  Chance& chance = patient.chance();
-  std::optional<Duration> after;
-  if (chance.happens(stay.intensive_care, purpose::intensive_care))
-    after = chance.draw(stay.intensive_care_after, purpose::intensive_care_after);
-  return in_hospital(world, patient, chance.draw(stay.after_infusion, purpose::stay), after);
-}
-
 }  // namespace
 
 void lymphodepletion_ends(Case& patient) {
   patient.chart().mark(Mark::lymphodepletion_ended);
   patient.chart().note(What::lymphodepletion_ended);
   patient.body().enter_phase(Phase::hold);
-}
-
-Process in_hospital(World& world, Case& patient, Duration on_ward,
-                    std::optional<Duration> until_intensive_care) {
-  Engine& engine = world.engine();
-  const SiteIndex hospital = patient.chart().file().hospital;
-  if (until_intensive_care) {
-    const Duration before = std::min(on_ward, *until_intensive_care);
-    co_await hold(engine, before);
-    on_ward = on_ward - before;
-    const Unit bed = co_await turn_for(
-        patient.waits(), Track::patient, {ResourceKind::intensive_care_beds, hospital},
-        world.facilities().find(hospital, ResourceKind::intensive_care_beds));
-    patient.chart().note(What::intensive_care_started);
-    // The rules are those of the maker, and stay the same.
-    const Stay& stay = *patient.order().rules().protocol().stay;
-    co_await hold(engine,
-                  patient.chance().draw(stay.intensive_care_takes, purpose::intensive_care_time));
-  }
-  co_await hold(engine, on_ward);
-  patient.treatment().gives_bed_back();
-  patient.chart().note(What::discharged);
 }
 
 Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far) {

@@ -122,6 +122,7 @@ Process rest_of_stay(World& world, Case& patient, const PatientUnderWay& so_far)
       bed = beds->already_in_use();
     co_await hold(world.engine(), patient.chance().draw_rest(stay.intensive_care_takes, so_far.ago,
                                                              purpose::intensive_care_time));
+    if (!survives_intensive_care(patient, stay)) co_return;
     left = patient.chance().draw(stay.after_infusion, purpose::stay) -
            on_the_ward_before(patient, stay);
   } else {

@@ -25,6 +25,8 @@ std::optional<std::string> detail_of(const Scenario& scenario, const JournalEntr
       return fmt::format("attempt {}", entry.detail);
     case What::product_chosen:
       return product_name(scenario, entry.patient, entry.detail);
+    case What::toxicity_started:
+      return words_of_toxicity(entry.detail);
     case What::infection_started:
       return entry.detail ? std::optional<std::string>("holds treatment") : std::nullopt;
     case What::consignment_lost:

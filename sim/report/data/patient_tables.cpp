@@ -168,6 +168,28 @@ void add_measures(TableOf<PatientRecord>& table) {
   }
 }
 
+/// Empty of those who were not infused, and as far as the run has not seen it.
+void add_toxicity(TableOf<PatientRecord>& table) {
+  using R = Row<PatientRecord>;
+  for (const Measure& measure : measures) {
+    if (!measure.of_toxicity) continue;
+    const std::string key(measure.key), words(measure.words);
+    if (measure.kind == MeasureKind::time)
+      table.add({key + "_d", "Time from " + words + ".", "d"},
+                [&measure](const R& row) -> std::optional<Days> {
+                  const auto reading = row.of->left ? std::nullopt : measure.read(*row.of);
+                  if (!reading) return std::nullopt;
+                  return Days{Duration::milliseconds(*reading)};
+                });
+    else
+      table.add(
+          {key, fmt::format("Of this patient: {}. Its mean over the infused is "
+                            "`toxicity.{}` of `summary.json`.",
+                            words, key)},
+          [&measure](const R& row) { return row.of->left ? std::nullopt : measure.read(*row.of); });
+  }
+}
+
 void add_waits(TableOf<PatientRecord>& table) {
   using R = Row<PatientRecord>;
   table
@@ -236,6 +258,7 @@ TableOf<PatientRecord> patients_table(const TableColumns& columns) {
                 fmt::format("When the gate `{}` was reached", gate_names[gate]),
                 [gate](const PatientRecord& record) { return record.reached[gate]; });
   add_measures(table);
+  if (columns.toxicity) add_toxicity(table);
   add_waits(table);
   add_covariates(table, columns);
   if (columns.follows) add_outcomes(table);

@@ -26,13 +26,13 @@ TableColumns columns_of(const std::vector<Arm>& arms) {
   for (const Arm& arm : arms) {
     columns.dated |= arm.scenario->starts_stated;
     columns.several |= !arm.scenario->populations.empty();
-    for (const Population& population : arm.scenario->each_population())
+    for (const Population& population : arm.scenario->each_population()) {
       columns.offers |= !population.protocol->offered.empty();
-    for (const Population& population : arm.scenario->each_population())
       columns.follows |= Followed(population).is_needed();
-    for (const Population& population : arm.scenario->each_population())
+      columns.toxicity |= has_toxicity(population);
       for (const Covariate& covariate : population.covariates)
         add_levels(columns.covariates, covariate);
+    }
   }
   return columns;
 }

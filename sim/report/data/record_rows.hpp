@@ -57,6 +57,7 @@ struct TableColumns {
   bool several = false;               // some arm has several populations
   bool offers = false;                // some arm has several products
   bool follows = false;               // some arm says what becomes of patients
+  bool toxicity = false;              // some arm says something of it
   std::vector<Covariate> covariates;  // of all arms, with all their levels
 };
 TableColumns columns_of(const std::vector<Arm>& arms);

@@ -125,9 +125,11 @@ void GanttPicture::on(const JournalEntry& entry) {
             static_cast<Gate>(entry.detail) == Gate::manufactured))
     end(culture_of_, cultures_);
   else if (protocol.stay &&
-           (from_depletion ? entry.what == What::lymphodepletion_started : is_infused))
+           (entry.what == What::readmitted ||
+            (from_depletion ? entry.what == What::lymphodepletion_started : is_infused)))
     stay_of_.insert({entry.patient, {entry.site, entry.patient, entry.at, entry.at}});
-  else if (entry.what == What::discharged || entry.what == What::left)
+  else if (entry.what == What::discharged || entry.what == What::died_in_hospital ||
+           entry.what == What::left)
     end(stay_of_, stays_);
 }
 

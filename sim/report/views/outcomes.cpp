@@ -109,6 +109,7 @@ blocks::Table survival_table(const std::vector<NamedCurve>& curves) {
 }
 
 void add_outcomes(Document& document, const PatientSummary& patients) {
+  add_toxicity(document, patients);
   if (!patients.outcomes) return;
   const OutcomeSummary& outcomes = *patients.outcomes;
   std::vector<NamedCurve> curves;

@@ -12,6 +12,8 @@ namespace v2v::report {
 /// Tables of survival at stated months and of response; nothing where nobody says what becomes of
 /// patients.
 void add_outcomes(Document& document, const PatientSummary& patients);
+/// How many of the infused have which toxicity, and what it asks of beds; nothing likewise.
+void add_toxicity(Document& document, const PatientSummary& patients);
 struct NamedCurve {
   std::string name;
   const SurvivalCurve* curve = nullptr;

@@ -128,7 +128,7 @@ std::string_view why_not(const Population& population, const State& state) {
     return population.protocol->product.needs_lymphodepletion() ? "" : "nobody is lymphodepleted";
   if (state.reached == Gate::infused) {
     if (!population.protocol->stay) return "without `stay` nobody is in hospital after infusion";
-    const bool intensive = population.protocol->stay->intensive_care > 0;
+    const bool intensive = population.protocol->stay->needs_intensive_care();
     return state.in_intensive_care && !intensive ? "`stay` has no `intensive_care`" : "";
   }
   return state.reached > Gate::eligible && !has_cells ? "nobody gives cells" : "";

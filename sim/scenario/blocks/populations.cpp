@@ -236,7 +236,7 @@ void check_beds(Draft& draft, Section& root, std::span<const Population> populat
   bool stays = false, intensive = false;
   const auto note = [&](const Protocol& protocol) {
     stays = stays || protocol.stay;
-    intensive = intensive || (protocol.stay && protocol.stay->intensive_care > 0);
+    intensive = intensive || (protocol.stay && protocol.stay->needs_intensive_care());
   };
   for (const Population& each : populations) {
     note(*each.protocol);

@@ -79,12 +79,12 @@ const Field kLymphodepletion[] = {
 const Field kIntensiveCare[] = {
     {.key = "share",
      .form = Form::probability,
-     .text = "How many need it.",
-     .example = "24 %",
-     .needed = true},
+     .text = "How many need it; left out with `toxicity`, from which it follows.",
+     .example = "24 %"},
     {.key = "after",
      .form = Form::distribution,
-     .text = "From infusion; at the latest at discharge.",
+     .text = "From infusion, at the latest at discharge; with `toxicity` from its onset, at the "
+             "latest at its end.",
      .example = "6 d",
      .needed = true,
      .destination = into<&Stay::intensive_care_after>},
@@ -94,6 +94,11 @@ const Field kIntensiveCare[] = {
      .example = "4 d",
      .needed = true,
      .destination = into<&Stay::intensive_care_takes>},
+    {.key = "death",
+     .form = Form::probability,
+     .text = "How many of those who are in it die at its end.",
+     .example = "{ events: 4, of: 84 }",
+     .fallback = "0"},
 };
 
 constinit const Table kIntensiveCareTable{"intensive_care", "Intensive care.", kIntensiveCare};
@@ -107,7 +112,8 @@ const Field kStay[] = {
      .choices = "lymphodepletion infusion"},
     {.key = "after_infusion",
      .form = Form::distribution,
-     .text = "From infusion to discharge, intensive care apart.",
+     .text = "From infusion to discharge, intensive care apart; with `toxicity` of those whom it "
+             "does not keep.",
      .example = "{ median: 16 d, iqr: [10 d, 22 d] }",
      .needed = true,
      .destination = into<&Stay::after_infusion>},
@@ -117,6 +123,13 @@ const Field kStay[] = {
      .example = "{ share: 24 %, after: 6 d, takes: 4 d }",
      .or_none = true,
      .table = &kIntensiveCareTable},
+    {.key = "toxicity",
+     .form = Form::object,
+     .text = "Toxicity of the treatment, which decides how long patients stay and who needs "
+             "intensive care.",
+     .example = "{ cytokine_release: { any: 88 %, severe: 12 %, onset: 5 d, takes: 9 d } }",
+     .or_none = true,
+     .table = &toxicity},
 };
 
 }  // namespace
@@ -192,6 +205,23 @@ void report_without_stay(const Draft& draft, Section& root, ResourceKind kind,
   }
 }
 
+void read_intensive_care(Draft& draft, Section& care, Stay& stay) {
+  const auto share = care.get("share");
+  if (share && stay.toxicity)
+    care.refuse("share", "with `toxicity` it follows from that; expected this left out");
+  else if (share)
+    stay.intensive_care = read_counted(
+        draft, *share, tables::probability, 0,
+        [](const ParameterPlace& its, double p) { its.protocol.stay->intensive_care = p; });
+  else if (!stay.toxicity)
+    care.value().wrong("`share` is missing; expected a probability such as `24 %`");
+  if (const auto death = care.get("death"))
+    stay.intensive_care_death = read_counted(
+        draft, *death, tables::probability, 0,
+        [](const ParameterPlace& its, double p) { its.protocol.stay->intensive_care_death = p; });
+  read_fields(care, stay);
+}
+
 }  // namespace
 
 void report_beds_nobody_needs(const Draft& draft, Section& root, bool of_intensive_care_only) {
@@ -259,12 +289,9 @@ void read_stay(Draft& draft, Section& root) {
     stay.from_lymphodepletion = false;
   }
   read_fields(*section, stay);
+  read_toxicity(draft, *section, stay);
   if (auto care = section_at(*section, "intensive_care")) {
-    if (const auto share = care->get("share"))
-      stay.intensive_care = read_counted(
-          draft, *share, tables::probability, 0,
-          [](const ParameterPlace& its, double p) { its.protocol.stay->intensive_care = p; });
-    read_fields(*care, stay);
+    read_intensive_care(draft, *care, stay);
   } else if (!draft.is_one_protocol_of_several() &&
              is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
     section->value().wrong(
