@@ -211,6 +211,43 @@ PairedCounts read_paired(ByteReader& reader) {
   return one;
 }
 
+void write_text(ByteWriter& writer, const std::string& text) {
+  writer.add(text.size());
+  for (const char letter : text) writer.add(static_cast<unsigned char>(letter));
+}
+
+void write(ByteWriter& writer, const DrawnParameters& drawn) {
+  writer.add(drawn.paths.size());
+  for (const std::string& path : drawn.paths) write_text(writer, path);
+  for (const std::vector<double>& values : drawn.values)
+    for (const double value : values) writer.add_double(value);
+}
+
+std::string read_text(ByteReader& reader) {
+  std::string text;
+  const std::uint64_t size = reader.number_up_to(reader.left());
+  for (std::uint64_t i = 0; i < size && !reader.failed(); ++i)
+    text += static_cast<char>(reader.number_up_to(0xff));
+  return text;
+}
+
+/// Of every replication or of none.
+DrawnParameters read_drawn(ByteReader& reader, std::uint64_t replications) {
+  DrawnParameters drawn;
+  const std::uint64_t paths = reader.number_up_to(reader.left());
+  for (std::uint64_t i = 0; i < paths && !reader.failed(); ++i)
+    drawn.paths.push_back(read_text(reader));
+  for (std::uint64_t i = 0; paths > 0 && i < replications && !reader.failed(); ++i) {
+    std::vector<double>& values = drawn.values.emplace_back();
+    for (std::uint64_t j = 0; j < paths && !reader.failed(); ++j) {
+      values.push_back(reader.real());
+      // Shares, rates and uniform numbers.
+      if (!(values.back() >= 0 && std::isfinite(values.back()))) reader.fail();
+    }
+  }
+  return drawn;
+}
+
 void write(ByteWriter& writer, const ArmCounts& arm) {
   const Shape shape = arm.counts.empty() ? Shape() : shape_of(arm.counts.front());
   for (const std::size_t size : {arm.counts.size(), shape.gates, shape.reasons, shape.causes})
@@ -231,6 +268,7 @@ void write(ByteWriter& writer, const ArmCounts& arm) {
   arm.resources.write(writer);
   arm.occupancy.write(writer);
   arm.people.write(writer);
+  write(writer, arm.drawn);
   writer.add(arm.populations.size());
   for (const ArmCounts& population : arm.populations) write(writer, population);
 }
@@ -262,6 +300,7 @@ ArmCounts read_arm(ByteReader& reader, bool of_population) {
   arm.resources = ResourceTotals::read(reader);
   arm.occupancy = OccupancyTotals::read(reader);
   arm.people = PeopleTotals::read(reader);
+  arm.drawn = read_drawn(reader, replications);
   const std::uint64_t populations = reader.number_up_to(of_population ? 0 : most_populations);
   for (std::uint64_t i = 0; i < populations && !reader.failed(); ++i) {
     arm.populations.push_back(read_arm(reader, true));

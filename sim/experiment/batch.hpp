@@ -1,6 +1,7 @@
 // What some replications of a point left behind, and the bytes in which that is kept and sent.
 #pragma once
 
+#include "experiment/drawn_parameters.hpp"
 #include "vein2vein/statistics/calendar_tally.hpp"
 #include "vein2vein/statistics/occupancy.hpp"
 #include "vein2vein/statistics/people.hpp"
@@ -29,7 +30,9 @@ struct ArmCounts {
   ResourceTotals resources;
   OccupancyTotals occupancy;  ///< of what is observed by the calendar
   PeopleTotals people;
-  /// Of several populations each one's, without differences, resources, occupancy and people; what
+  DrawnParameters drawn;  ///< only of what is kept in a store
+  /// Of several populations each one's, without differences, resources, occupancy, people and drawn
+  /// parameters; what
   /// stands above is then of all together.
   std::vector<ArmCounts> populations;
 

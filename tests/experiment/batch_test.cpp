@@ -113,7 +113,10 @@ TEST(Batch, ExtremeNumbersComeBack) {
   counts.reached = {0xffffffffU};
   counts.lost = {{0, 0xffffffffU, 0}};
   counts.lost_by_cause = {7};
-  for (MeasureSum& sum : counts.measured) sum.amount = std::numeric_limits<std::int64_t>::max();
+  for (std::size_t i = 0; i < measure_count; ++i)
+    counts.measured[i] = measures[i].kind == MeasureKind::share
+                             ? MeasureSum{0xffffffff, 0xffffffffU}
+                             : MeasureSum{std::numeric_limits<std::int64_t>::max(), 0};
   counts.measured[measure_at("treated_fraction")] = {0xffffffff, 0xffffffffU};
   counts.measured[measure_at("lost")] = {0, 0xffffffffU};
   counts.measured[measure_at("potential_vein_to_vein")] = {std::int64_t{1} << 62, 0xffffffffU};
@@ -135,8 +138,10 @@ TEST(Batch, ExtremeNumbersComeBack) {
   record.marks.fill(TimePoint::at(Duration::whole_days(30'000)));  // counted by its day
   record.marks[0] = TimePoint();
   result[0].times.add(record);
+  result[0].drawn = {{"product.failure", "f\xc3\xbcnf"}, {{0.5, 1e300}, {0, 5e-324}}};
   const auto back = decode(encode(result));
   ASSERT_TRUE(back);
+  EXPECT_EQ(back->front().drawn, result[0].drawn);
   EXPECT_EQ(back->front().counts, result[0].counts);
   EXPECT_EQ(back->front().times.of(MeasuredTime::vein_to_vein).summary().median, 30'000);
 }

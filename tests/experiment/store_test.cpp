@@ -3,10 +3,12 @@
 
 #include "experiment/made_up.hpp"
 #include "experiment/store/identity.hpp"
+#include "experiment/store/schema.hpp"
 #include "experiment/store/sqlite.hpp"
 #include "experiment/store_folder.hpp"
 #include "vein2vein/core/diagnostic.hpp"
 #include "vein2vein/core/version.hpp"
+#include "vein2vein/scenario/protocol.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -64,6 +66,71 @@ TEST(Store, GoesOnAfterEveryPrefix) {
     for (const WorkUnit unit : units)
       ASSERT_EQ(encode(store.read(unit)), encode(made_up_batch(study, unit)));
   }
+}
+
+/// Of six cultures in forty, and of three and two patients in fifty.
+Study study_of_counts() {
+  Study study = made_up_study(1, 2, 12, 5);
+  study.uncertainty = Uncertainty::parameters;
+  for (auto& arm : study.points[0].arms) {
+    Scenario scenario = *arm;
+    const auto put_failure = [](const ParameterPlace& its, double p) {
+      its.protocol.product.failure = p;
+    };
+    const auto put_share = [](const ParameterPlace& its, double p) {
+      its.protocol.bridging.share = p;
+    };
+    const auto put_response = [](const ParameterPlace& its, double p) {
+      its.protocol.bridging.response = p;
+    };
+    scenario.counted = {
+        {"product.failure", 40, 0, 0, {{"product.failure", 6, put_failure}}, nullptr},
+        {"bridging",
+         50,
+         0,
+         0,
+         {{"bridging.share", 3, put_share}, {"bridging.response", 2, put_response}},
+         nullptr}};
+    arm = std::make_shared<const Scenario>(std::move(scenario));
+  }
+  return study;
+}
+
+void expect_drawn_as_simulated(const std::string& path, const Study& study) {
+  Database database(path, Database::Missing::refuse);
+  Statement all(database, "SELECT arm, replication, path, value FROM parameter ORDER BY 1, 2, 3");
+  for (std::size_t arm = 0; arm < 2; ++arm) {
+    const Scenario& scenario = *study.points[0].arms[arm];
+    for (std::uint32_t replication = 0; replication < study.replications; ++replication) {
+      Scenario drawn = scenario;
+      put_parameters(drawn, parameter_luck(scenario, study.seed, replication), study.seed,
+                     replication);
+      const Protocol& its = *drawn.protocol;
+      const std::pair<std::string, double> expected[] = {
+          {"bridging.response", its.bridging.response},
+          {"bridging.share", its.bridging.share},
+          {"product.failure", its.product.failure}};
+      for (const auto& [name, value] : expected) {
+        ASSERT_TRUE(all.step());
+        EXPECT_EQ(all.integer(0), static_cast<std::int64_t>(arm));
+        EXPECT_EQ(all.integer(1), replication);
+        EXPECT_EQ(all.text(2), name);
+        EXPECT_EQ(all.real(3), value);
+      }
+    }
+  }
+  EXPECT_FALSE(all.step());
+}
+
+TEST(Store, KeepsTheValuesThatWereDrawnAlsoWhenMerged) {
+  const StoreFolder folder;
+  const Study study = study_of_counts();
+  make(folder / "whole", study, units_of(study));
+  expect_drawn_as_simulated(folder / "whole", study);
+  make(folder / "a", study, {{0, 0}, {0, 2}});
+  make(folder / "b", study, {{0, 1}});
+  merge_stores(folder / "merged", {folder / "a", folder / "b"});
+  expect_drawn_as_simulated(folder / "merged", study);
 }
 
 TEST(Store, KeepsVerificationsAndFinishedPoints) {
@@ -140,13 +207,17 @@ TEST(Store, RefusesOtherVersions) {
   const StoreFolder folder;
   const Study study = made_up_study(1, 1, 10, 5);
   make(folder / "schema", study, {});
-  Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 6");
+  Database(folder / "schema", Database::Missing::refuse)
+      .execute("PRAGMA user_version = " + std::to_string(store_schema_version + 1));
   EXPECT_THAT(failure_of([&] { Store(folder / "schema", study, ""); }),
-              AllOf(HasSubstr("has schema version 6"), HasSubstr("knows schema version 5")));
+              AllOf(HasSubstr("has schema version " + std::to_string(store_schema_version + 1)),
+                    HasSubstr("knows schema version " + std::to_string(store_schema_version))));
   Database(folder / "schema", Database::Missing::refuse).execute("PRAGMA user_version = 4");
   EXPECT_EQ(failure_of([&] { Store(folder / "schema", study, ""); }),
             (folder / "schema") +
-                " was made by an earlier version of the program (schema version 4, now 5): go on "
+                " was made by an earlier version of the program (schema version 4, now " +
+                std::to_string(store_schema_version) +
+                "): go on "
                 "with that version, or simulate again into a new file");
   make(folder / "program", study, {});
   {

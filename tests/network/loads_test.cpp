@@ -387,41 +387,5 @@ TEST(Loads, OfSeveralPopulationsAddUp) {
   EXPECT_THAT(whose, ElementsAre("one h", "one g", "other g"));
 }
 
-/// Seven days, or until a day after cytokine release; intensive care of all severe.
-Stay stay_with_toxicity() {
-  Stay stay;
-  stay.from_lymphodepletion = false;
-  stay.after_infusion = Distribution::fixed(7);
-  stay.intensive_care_takes = Distribution::fixed(4);
-  ToxicityRules& toxicity = stay.toxicity.emplace();
-  toxicity.discharge_after = Duration::days(1);
-  ToxicityRule& crs = toxicity.of[index_of(Toxicity::cytokine_release)];
-  crs.any = 0.6;
-  crs.severe = 0.25;
-  crs.intensive_care_if_severe = 1;
-  crs.onset = Distribution::fixed(5);
-  crs.takes = Distribution::fixed(9);
-  ToxicityRule& infection = toxicity.of[index_of(Toxicity::infection)];
-  infection.any = 0.3;
-  infection.onset = Distribution::fixed(30);
-  infection.takes = Distribution::fixed(9);
-  return stay;
-}
-
-TEST(OfferedLoads, OfBedsFollowFromToxicity) {
-  Scenario s = busy();
-  s.protocol->stay = stay_with_toxicity();
-  const NetworkDescription d = describe_network(s);
-  // 60 % are in hospital for 15 days, the others for 7; 30 % come back for 10. Drawn patients are
-  // 10,000: four standard errors are 4 % of 0.3, 7 % of 0.25 and 1.5 % of the days.
-  const OfferedLoad& ward = load_of(d, 0, "ward beds");
-  const double infused = 1.5;
-  EXPECT_NEAR(ward.arrivals_per_day, infused * 1.3, infused * 4 * std::sqrt(0.3 * 0.7 / 10'000));
-  EXPECT_NEAR(ward.offered_load, infused * (0.6 * 15 + 0.4 * 7 + 0.3 * 10), infused * 0.25);
-  const OfferedLoad& intensive_care = load_of(d, 0, "intensive care beds");
-  EXPECT_NEAR(intensive_care.offered_load, infused * 0.25 * 4, infused * 4 * 4 * 0.00433);
-  EXPECT_NEAR(intensive_care.service_days, 4, 1e-9);
-}
-
 }  // namespace
 }  // namespace v2v::test

@@ -16,7 +16,8 @@ BatchRows::BatchRows(Database& database)
       product_count_(database, "INSERT INTO product_count VALUES (?, ?, ?, ?, ?)"),
       measured_(database, "INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?)"),
       paired_(database, "INSERT INTO paired VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-      time_sum_(database, "INSERT INTO time_sum VALUES (?, ?, ?, ?, ?, ?)") {}
+      time_sum_(database, "INSERT INTO time_sum VALUES (?, ?, ?, ?, ?, ?)"),
+      parameter_(database, "INSERT INTO parameter VALUES (?, ?, ?, ?, ?)") {}
 
 void BatchRows::add(const StudyIdentity& study, WorkUnit unit, const BatchResult& result) {
   remove(study, unit);
@@ -32,6 +33,12 @@ void BatchRows::add(const StudyIdentity& study, WorkUnit unit, const BatchResult
                 one.difference)
           .run();
     }
+    for (std::uint32_t i = 0; i < counts.drawn.values.size(); ++i)
+      for (std::size_t path = 0; path < counts.drawn.paths.size(); ++path)
+        parameter_
+            .with(unit.point, arm, first + i, counts.drawn.paths[path],
+                  counts.drawn.values[i][path])
+            .run();
     add_times(unit, arm, counts);
   }
 }
@@ -42,8 +49,8 @@ void BatchRows::remove(const StudyIdentity& study, WorkUnit unit) {
   Statement any(*database_,
                 "SELECT 1 FROM replication WHERE point = ? AND arm = 0 AND replication = ?");
   if (!any.with(unit.point, first).step()) return;
-  for (const char* const table :
-       {"replication", "flow", "lost", "lost_by_cause", "product_count", "measured", "paired"})
+  for (const char* const table : {"replication", "flow", "lost", "lost_by_cause", "product_count",
+                                  "measured", "paired", "parameter"})
     Statement(*database_, fmt::format("DELETE FROM {} WHERE point = ? AND replication >= ? AND "
                                       "replication < ?",
                                       table))

@@ -28,7 +28,7 @@ class BatchRows {
 
   Database* database_;
   Statement replication_, flow_, lost_, lost_by_cause_, product_count_, measured_, paired_,
-      time_sum_;
+      time_sum_, parameter_;
 };
 
 }  // namespace v2v

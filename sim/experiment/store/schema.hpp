@@ -8,7 +8,7 @@ namespace v2v {
 /// "V2VS".
 inline constexpr std::int64_t store_application = 0x56325653;
 /// To be raised with every change that a reader could notice.
-inline constexpr std::int64_t store_schema_version = 5;
+inline constexpr std::int64_t store_schema_version = 6;
 extern const char* const store_schema;
 
 }  // namespace v2v

@@ -1,6 +1,6 @@
 -- A store: one study, its batches as bytes to go on from, and the same counts as rows to be queried.
 --
--- Schema version 5 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
+-- Schema version 6 (PRAGMA user_version); PRAGMA application_id is 1446139475, "V2VS" in ASCII.
 -- Indices (point, arm, place, batch, replication) count from 0. A point is one combination of the
 -- values that a study varies (a run has one point); an arm is one scenario of a point, and all arms
 -- of a point are simulated on the same patients. Times are days unless the name of the column says
@@ -154,6 +154,14 @@ CREATE TABLE paired (
   neither INTEGER NOT NULL,
   difference REAL,  -- treated fraction of this arm minus that of the first; NULL: of nobody
   PRIMARY KEY (point, arm, replication)
+) STRICT, WITHOUT ROWID;
+
+-- Values that were drawn for a replication, by their paths; what is known jointly from many studies by
+-- its inputs, as uniform numbers. Empty where nothing is drawn.
+CREATE TABLE parameter (
+  point INTEGER NOT NULL, arm INTEGER NOT NULL, replication INTEGER NOT NULL,
+  path TEXT NOT NULL, value REAL NOT NULL,
+  PRIMARY KEY (point, arm, replication, path)
 ) STRICT, WITHOUT ROWID;
 
 -- Sums of times of patients. `potential_vein_to_vein` is of everybody at the ITT gate with attrition

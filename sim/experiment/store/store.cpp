@@ -8,11 +8,23 @@ namespace v2v {
 
 class Store::Connection : public StoreFile {
  public:
-  using StoreFile::StoreFile;
+  Connection(const std::string& path, const Study& study, const std::string& command)
+      : StoreFile(path, StudyIdentity::of(study, command)), study_(study) {}
+
+  /// With the values that were drawn, which counting does without.
+  BatchResult with_drawn(WorkUnit unit, BatchResult result) const {
+    for (std::size_t arm = 0; arm < result.size(); ++arm)
+      result[arm].drawn = drawn_parameters(study_, unit.point, arm, study_.first_of(unit.batch),
+                                           result[arm].counts.size());
+    return result;
+  }
+
+ private:
+  Study study_;
 };
 
 Store::Store(const std::string& path, const Study& study, const std::string& command)
-    : connection_(std::make_unique<Connection>(path, StudyIdentity::of(study, command))) {}
+    : connection_(std::make_unique<Connection>(path, study, command)) {}
 Store::~Store() = default;
 
 std::vector<std::string> Store::drop_damaged() { return connection_->drop_damaged(); }
@@ -26,9 +38,10 @@ BatchResult Store::read(WorkUnit unit) const {
 void Store::put(WorkUnit unit, const BatchResult& result) {
   if (!connection_->identity().fits(unit, result))
     throw Failure(Failure::Family::defect, "a batch to be stored is not one of the study");
-  const std::string bytes = encode(result);
+  const BatchResult kept = connection_->with_drawn(unit, result);
+  const std::string bytes = encode(kept);
   Transaction transaction(connection_->database());
-  connection_->add(unit, bytes, result);
+  connection_->add(unit, bytes, kept);
   transaction.commit();
 }
 
