@@ -19,8 +19,8 @@ struct DrawnParameters {
   bool operator==(const DrawnParameters&) const = default;
 };
 
-/// Empty where the study draws nothing. What only makers, products or changes have counted is not
-/// among them.
+/// Empty where the study draws nothing. What only makers or changes have counted is not among
+/// them.
 DrawnParameters drawn_parameters(const Study& study, std::size_t point, std::size_t arm,
                                  std::uint32_t first, std::size_t replications);
 

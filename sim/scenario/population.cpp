@@ -70,7 +70,9 @@ std::vector<const PatientUnderWay*> in_order_of_admission(const std::vector<Pati
 bool has_toxicity(const Population& population) {
   bool found = false;
   for_each_protocol(population, [&found](const Protocol& protocol) {
-    found = found || (protocol.stay && protocol.stay->toxicity);
+    const auto& stay = protocol.stay;
+    // Deaths in intensive care are told of in the same place.
+    found = found || (stay && (stay->toxicity || stay->intensive_care_death > 0));
   });
   return found;
 }

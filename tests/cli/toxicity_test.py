@@ -66,6 +66,9 @@ class Toxicity(unittest.TestCase):
             ("stay.toxicity.cytokine_release.since=cytokine_release", "its own onset"),
             ("stay.intensive_care.share=24 %", "with `toxicity` it follows from that"),
             ("stay.toxicity=none", "`share` is missing"),
+            ("stay.intensive_care=none", "toxicity leads to intensive care"),
+            ("stay.toxicity.infection.burden=2", "`burden` is stated, but nobody has one"),
+            ("stay.toxicity.cytokine_release=", "nobody has a cytokine release"),
             ("stay.toxicity.neurotoxicity.ward=everybody", "expected `any`, `severe` or `nobody`"),
         ):
             done = v2v("run", BEDS, "--set", value)

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <map>
 
 namespace v2v::test {
@@ -249,6 +250,34 @@ TEST(Counted, DrawsOfATrialStayProbabilities) {
   }
   // The draw reaches what becomes of patients.
   EXPECT_NE(scenario.protocol->outcomes->response, 41.0 / 48);
+}
+
+TEST(Counted, NeverMoreAreSevereThanHaveAToxicity) {
+  Scenario scenario = good(read(R"(
+format: 1
+cohort: { size: 10, enters: eligible, over: 1 d }
+itt_gate: eligible
+flowchart: [eligible, infused]
+product: { kind: in_vivo, delivery: 1 d }
+stay:
+  from: infusion
+  after_infusion: 7 d
+  toxicity:
+    cytokine_release: { any: { events: 4, of: 48 }, severe: { events: 3, of: 48 }, onset: 5 d, takes: 9 d }
+sites: { hospital: { kind: hospital } }
+)"));
+  const auto& rule = scenario.protocol->stay->toxicity->of[index_of(Toxicity::cytokine_release)];
+  double any = 0, severe = 0;
+  constexpr unsigned kDraws = 20'000;
+  for (std::uint32_t draw = 0; draw < kDraws; ++draw) {
+    put_parameters(scenario, parameter_luck(scenario, 1, draw), 1, draw);
+    ASSERT_LE(rule.severe, rule.any);
+    any += rule.any / kDraws;
+    severe += rule.severe / kDraws;
+  }
+  // Beta(4.5, 44.5), and of that a share Beta(3.5, 1.5); standard deviations below 0.05.
+  EXPECT_NEAR(any, 4.5 / 49, 4 * 0.05 / std::sqrt(kDraws));
+  EXPECT_NEAR(severe, 4.5 / 49 * 3.5 / 5, 4 * 0.05 / std::sqrt(kDraws));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Quantities against counts made by hand and against the summary of the same replications.
 #include "vein2vein/statistics/quantity.hpp"
 
+#include "vein2vein/scenario/protocol.hpp"
 #include "vein2vein/statistics/summarise.hpp"
 
 #include <gtest/gtest.h>
@@ -59,8 +60,14 @@ TEST(Quantity, HasANameAUnitAndAValue) {
       {"infused", "patients", false, 5},          {"cultures_started", "cultures", false, 17},
       {"infection_holds", "holds", false, 2}};
   const auto names = Quantity::names(scenario);
-  EXPECT_EQ(names.size(), measure_count - 1 + scenario.causes.size() + scenario.flowchart.size())
-      << "who is infused is counted at the gate";
+  const auto of_stays = static_cast<std::size_t>(std::count_if(
+      measures.begin(), measures.end(), [](const Measure& one) { return one.of_toxicity; }));
+  EXPECT_EQ(names.size(),
+            measure_count - of_stays - 1 + scenario.causes.size() + scenario.flowchart.size())
+      << "who is infused is counted at the gate, and no stay is followed";
+  Scenario followed = scenario;
+  followed.protocol->stay.emplace().toxicity.emplace();
+  EXPECT_EQ(Quantity::names(followed).size(), names.size() + of_stays);
   auto from = names.begin();
   for (std::size_t i = 0; i < all.size(); ++i) {
     from = std::find(from, names.end(), all[i].name);

@@ -157,7 +157,8 @@ CREATE TABLE paired (
 ) STRICT, WITHOUT ROWID;
 
 -- Values that were drawn for a replication, by their paths; what is known jointly from many studies by
--- its inputs, as uniform numbers. Empty where nothing is drawn.
+-- its inputs, as uniform numbers. What only makers or changes have counted is not there. Empty where
+-- nothing is drawn.
 CREATE TABLE parameter (
   point INTEGER NOT NULL, arm INTEGER NOT NULL, replication INTEGER NOT NULL,
   path TEXT NOT NULL, value REAL NOT NULL,

@@ -35,8 +35,9 @@ void add_toxicity(Document& document, const PatientSummary& patients) {
       kinds.row({std::string(one.prose), share(patients, "any_" + key),
                  share(patients, "severe_" + key)});
   }
-  document.section("After the vein: toxicity, of the infused").table(std::move(kinds));
-  blocks::Table beds({"", "of the infused"}, 1);
+  document.section("After the vein: toxicity and beds, of the infused of whom they are stated");
+  if (!kinds.rows().empty()) document.table(std::move(kinds));
+  blocks::Table beds({"", "of them"}, 1);
   for (const std::string key : {"intensive_care", "died_in_hospital", "readmitted"})
     beds.row({std::string(row_of(patients, key)->measure->words), share(patients, key)});
   if (const MeasureRow* const stay = row_of(patients, "infusion_to_discharge"))

@@ -139,6 +139,19 @@ void read_by_cause(const Rules& whose, Section& section) {
   }
 }
 
+/// Without outcomes nobody has a burden.
+void refuse_burden_of_toxicity(const Draft& draft, Section& root) {
+  const auto& stay = draft.protocol().stay;
+  if (!stay || !stay->toxicity) return;
+  const auto& rules = stay->toxicity->of;
+  if (std::any_of(rules.begin(), rules.end(),
+                  [](const ToxicityRule& rule) { return rule.burden != 1; }))
+    section_at(root, "stay")
+        ->get("toxicity")
+        ->wrong(
+            "`burden` is stated, but nobody has one; expected `outcomes`, or `burden` left out");
+}
+
 }  // namespace
 
 void read_what_becomes(Draft& draft, Section& section, OutcomeRules& rules, RulesAt at) {
@@ -162,7 +175,7 @@ void read_what_becomes(Draft& draft, Section& section, OutcomeRules& rules, Rule
 
 void read_outcomes(Draft& draft, Section& root) {
   auto section = section_at(root, "outcomes");
-  if (!section) return;
+  if (!section) return refuse_burden_of_toxicity(draft, root);
   OutcomeRules rules;
   const RulesAt at = [](const ParameterPlace& place) -> OutcomeRules& {
     return *place.protocol.outcomes;

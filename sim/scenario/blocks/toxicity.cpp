@@ -54,7 +54,9 @@ const Field kKind[] = {
      .destination = into<&ToxicityRule::takes>},
     {.key = "ward",
      .form = Form::choice,
-     .text = "Who needs a ward bed until it is over: everybody who has it, the severe, or nobody.",
+     .text =
+         "Who needs a ward bed until it is over: everybody who has it, the severe, or nobody; who "
+         "needs intensive care does in any case.",
      .example = "severe",
      .fallback = "any",
      .choices = "any severe nobody"},
@@ -119,6 +121,31 @@ void read_share(Draft& draft, Section& section, std::string_view key, std::size_
                              });
 }
 
+/// Severe and milder ones exclude one another: counted among the same patients they are drawn
+/// together, so that never more are severe than have it.
+void read_grades(Draft& draft, Section& section, std::size_t kind, ToxicityRule& rule) {
+  const auto any_value = section.get("any"), severe_value = section.get("severe");
+  if (!any_value) return;
+  const auto any = read_probability(*any_value, tables::probability);
+  const auto severe = read_probability(*severe_value, tables::probability);
+  if (!any || !severe || any->of <= 0 || any->of != severe->of || severe->events > any->events) {
+    read_share(draft, section, "any", kind, &ToxicityRule::any, rule);
+    read_share(draft, section, "severe", kind, &ToxicityRule::severe, rule);
+    return;
+  }
+  rule.any = any->value;
+  rule.severe = severe->value;
+  const auto at = [kind](const ParameterPlace& its) -> ToxicityRule& {
+    return its.protocol.stay->toxicity->of[kind];
+  };
+  note_shares(draft, section.value().path,
+              {{severe_value->path, severe->events, severe->of,
+                [at](const ParameterPlace& its, double p) { at(its).severe = p; }},
+               {any_value->path + " but not severe", any->events - severe->events, any->of,
+                [at](const ParameterPlace& its, double p) { at(its).any = at(its).severe + p; }}},
+              {});
+}
+
 Severity ward_from(const Value& value) {
   const auto word = read_choice(value);
   if (word == "nobody") return Severity::none;
@@ -127,8 +154,7 @@ Severity ward_from(const Value& value) {
 
 void read_kind(Draft& draft, Section& section, std::size_t kind, ToxicityRule& rule) {
   read_fields(section, rule);
-  read_share(draft, section, "any", kind, &ToxicityRule::any, rule);
-  read_share(draft, section, "severe", kind, &ToxicityRule::severe, rule);
+  read_grades(draft, section, kind, rule);
   read_share(draft, section, "intensive_care", kind, &ToxicityRule::intensive_care_if_mild, rule);
   read_share(draft, section, "intensive_care_if_severe", kind,
              &ToxicityRule::intensive_care_if_severe, rule);
@@ -150,6 +176,13 @@ void read_toxicity(Draft& draft, Section& section, Stay& stay) {
   for (std::size_t kind = 0; kind < toxicity_count; ++kind)
     if (auto one = section_at(*stated, words<Toxicity>[kind].word))
       read_kind(draft, *one, kind, rules.of[kind]);
+  if (rules.of[index_of(Toxicity::cytokine_release)].any > 0) return;
+  for (std::size_t kind = 0; kind < toxicity_count; ++kind)
+    if (rules.of[kind].since_cytokine_release)
+      stated->get(words<Toxicity>[kind].word)
+          ->wrong(
+              "nobody has a cytokine release that it could count from; expected `since` left "
+              "out, or `cytokine_release`");
 }
 
 }  // namespace v2v

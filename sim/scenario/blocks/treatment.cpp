@@ -208,7 +208,9 @@ void report_without_stay(const Draft& draft, Section& root, ResourceKind kind,
 void read_intensive_care(Draft& draft, Section& care, Stay& stay) {
   const auto share = care.get("share");
   if (share && stay.toxicity)
-    care.refuse("share", "with `toxicity` it follows from that; expected this left out");
+    care.refuse("share",
+                "with `toxicity` it follows from that; expected this left out, or "
+                "`share:` with nothing behind it where another file states it");
   else if (share)
     stay.intensive_care = read_counted(
         draft, *share, tables::probability, 0,
@@ -292,6 +294,10 @@ void read_stay(Draft& draft, Section& root) {
   read_toxicity(draft, *section, stay);
   if (auto care = section_at(*section, "intensive_care")) {
     read_intensive_care(draft, *care, stay);
+  } else if (stay.toxicity && stay.needs_intensive_care()) {
+    section->value().wrong(
+        "toxicity leads to intensive care, but nothing says when and how long; expected "
+        "`intensive_care` with `after` and `takes`");
   } else if (!draft.is_one_protocol_of_several() &&
              is_limited_somewhere(scenario, ResourceKind::intensive_care_beds)) {
     section->value().wrong(
