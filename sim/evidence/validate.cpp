@@ -197,7 +197,7 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
   Study study = empty_study("validate", options, usual_replications);
   study.uncertainty = Uncertainty::parameters;
   study.potential_times = Study::PotentialTimes::none;
-  study.with_twins = false;
+  study.splits_variance = false;
   summary.replications = study.replications;
   if (!judged.empty()) {
     for (const PreparedScenario& one : prepare(scenarios, options))

@@ -53,7 +53,6 @@ Comparison::Comparison(std::vector<PreparedScenario> arms, const RunOptions& opt
   }
   study_.points.push_back(std::move(point));
   study_.kept_days = KeptDays::all;
-  study_.potential_times = Study::PotentialTimes::some;
 }
 
 ComparisonSummary Comparison::summarise(const RunOptions& options,

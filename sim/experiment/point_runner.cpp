@@ -25,10 +25,10 @@ BatchResult PointRunner::run(std::uint32_t batch) {
   for (unsigned i = 0; i < study_->size_of(batch); ++i) {
     const Luck luck{study_->seed, first + i};
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-      if (const auto unfinished =
-              arms[arm].replicate(plans_[arm].at(luck), luck,
-                                  {study_->with_twins && plans_[arm].is_drawn(),
-                                   first + i<with_potential_[arm], arms.size()> 1}))
+      if (const auto unfinished = arms[arm].replicate(
+              plans_[arm].at(luck), luck,
+              {first + i < replications_with_twins(*study_) && plans_[arm].is_drawn(),
+               first + i<with_potential_[arm], arms.size()> 1}))
         expect_finished(unfinished->outcome, unfinished->luck, unfinished->attrition);
       counts[arm].push_back(arms[arm].counts());
       if (arm > 0) against_first[arm].push_back(arms[0].compared_with(arms[arm]));

@@ -60,10 +60,10 @@ Study empty_study(const std::string& kind, const RunOptions& options, unsigned u
 }
 
 unsigned replications_with_potential_times(const Study& study, const Scenario& scenario) {
-  constexpr double kEnoughPatients = 100'000;
+  constexpr double kEnoughPatients = 25'000;
   constexpr unsigned kFewest = 20, kFewestDraws = 100;
-  const bool is_goal =
-      study.precision && study.precision->quantity.find("potential") != std::string::npos;
+  const bool is_goal = study.precision &&
+                       potential_times_for(study.precision->quantity) == Study::PotentialTimes::all;
   if (study.potential_times == Study::PotentialTimes::none) return 0;
   if (study.potential_times == Study::PotentialTimes::all || is_goal) return study.replications;
   double patients = 0;
@@ -81,6 +81,16 @@ unsigned replications_with_potential_times(const Study& study, const Scenario& s
                   static_cast<unsigned>(std::max(static_cast<double>(fewest), needed)));
 }
 
+unsigned replications_with_twins(const Study& study) {
+  constexpr unsigned kEnoughPairs = 250;
+  return study.splits_variance ? std::min(study.replications, kEnoughPairs) : 0;
+}
+
+Study::PotentialTimes potential_times_for(const std::string& quantity) {
+  return quantity.find("potential") == std::string::npos ? Study::PotentialTimes::none
+                                                         : Study::PotentialTimes::all;
+}
+
 std::uint64_t identity_of(const Study& study) {
   ByteWriter writer;
   writer.add_text(study.kind);
@@ -89,6 +99,8 @@ std::uint64_t identity_of(const Study& study) {
   writer.add(study.uncertainty == Uncertainty::parameters ? 1 : 0);
   writer.add(study.replications);
   writer.add(study.batch_size);
+  writer.add(static_cast<std::uint64_t>(study.potential_times));
+  writer.add(study.splits_variance ? 1 : 0);
   writer.add_text(study.precision ? study.precision->quantity : "");
   writer.add_double(study.precision ? study.precision->half_width : 0);
   writer.add(study.precision && study.precision->relative ? 1 : 0);

@@ -52,13 +52,17 @@ bool has_finished(const PathwayOutcome& outcome) noexcept {
 }  // namespace
 
 PathwayOutcome on_fast_engine(const Plan& plan, Observer& observer, Luck luck, Attrition attrition,
-                              DailyUse daily_use) {
+                              DailyUse daily_use, const PatientSet* only) {
   FastEngine engine;
-  return simulate(plan, engine, observer, luck, attrition, daily_use);
+  return simulate(plan, engine, observer, luck, attrition, daily_use, only);
+}
+
+bool PotentialTimes::is_of_interest(const PatientRecord& record) const noexcept {
+  return record.counted && record.has_reached(itt_gate_);
 }
 
 void PotentialTimes::on_closed(const PatientRecord& record) {
-  if (!record.counted || record.left || !record.has_reached(itt_gate_)) return;
+  if (record.left || !is_of_interest(record)) return;
   times.add(record);
   for_each_measure([&](auto place) {
     constexpr Measure one = measures[place];
@@ -70,6 +74,10 @@ void PotentialTimes::on_closed(const PatientRecord& record) {
 void Replications::AsItIs::on_closed(const PatientRecord& record) {
   OfPopulation& its = all_.populations_[population_of(record.patient)];
   its.tally.on_closed(record);
+  if (all_.potential_is_exact_) {
+    if (record.left && its.potential.is_of_interest(record)) all_.lost_.add(record.patient);
+    its.potential.on_closed(record);
+  }
   its.fates.on_closed(record);
   its.followed.add(record);
   its.places.add(*its.population, record);
@@ -101,14 +109,18 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
   AsItIs as_it_is(*this);
   const DailyUse daily_use =
       occupancy_.is_needed() || people_.needs_days() ? DailyUse::yes : DailyUse::no;
-  PathwayOutcome outcome = simulation_(plan, as_it_is, luck, Attrition::as_in_scenario, daily_use);
+  potential_is_exact_ = besides.potential && !plan.capacity_is_shared();
+  lost_.clear();
+  PathwayOutcome outcome =
+      simulation_(plan, as_it_is, luck, Attrition::as_in_scenario, daily_use, nullptr);
   if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::as_in_scenario};
   add_uses(resources_, outcome);
 
-  if (besides.potential) {
+  // Where nothing is shared, who was infused has had the potential times already.
+  if (besides.potential && !(potential_is_exact_ && lost_.empty())) {
     WithoutAttrition without_attrition(populations_);
-    outcome =
-        simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate, DailyUse::no);
+    outcome = simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate,
+                          DailyUse::no, potential_is_exact_ ? &lost_ : nullptr);
     if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::none_from_itt_gate};
   }
 
@@ -117,7 +129,7 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
   const Luck of_twin{luck.seed, luck.replication | kTwin};
   TwinCounts twins(*scenario_);
   if (besides.twin) {
-    outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario, DailyUse::no);
+    outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario, DailyUse::no, nullptr);
     if (!has_finished(outcome)) return Unfinished{outcome, of_twin, Attrition::as_in_scenario};
   }
   read_counts(twins.counts);

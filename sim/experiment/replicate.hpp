@@ -20,9 +20,10 @@ namespace v2v {
 
 /// How one replication is simulated for an observer.
 using Simulation = PathwayOutcome (*)(const Plan& plan, Observer& observer, Luck luck,
-                                      Attrition attrition, DailyUse daily_use);
+                                      Attrition attrition, DailyUse daily_use,
+                                      const PatientSet* only);
 PathwayOutcome on_fast_engine(const Plan& plan, Observer& observer, Luck luck, Attrition attrition,
-                              DailyUse daily_use);
+                              DailyUse daily_use, const PatientSet* only);
 
 /// A replication that did not come to its end: the world ended first, or somebody was left waiting
 /// when nothing happened any more.
@@ -38,6 +39,8 @@ class PotentialTimes final : public Observer {
   explicit PotentialTimes(Gate itt_gate) : itt_gate_(itt_gate) {}
   void on(const JournalEntry&) override {}
   void on_closed(const PatientRecord& record) override;
+  /// Of the patients who count, those at the ITT gate.
+  bool is_of_interest(const PatientRecord& record) const noexcept;
 
   PatientTimes times;
   /// By place in `measures`, of one replication; 0 of all that is not measured in such a world.
@@ -48,7 +51,8 @@ class PotentialTimes final : public Observer {
 };
 
 /// One arm, one replication after another: each as it is, and as far as that is asked for once more
-/// without attrition, and as a twin with the same parameters and other luck.
+/// without attrition (where no capacity is shared only those who are lost) and as a twin with the
+/// same parameters and other luck.
 class Replications {
  public:
   Replications(const Scenario& scenario, Simulation simulation, KeptDays kept = KeptDays::none);
@@ -56,7 +60,7 @@ class Replications {
   /// What is simulated of a replication besides itself.
   struct Besides {
     bool twin = false;
-    bool potential = true;  ///< the same once more without attrition
+    bool potential = true;  ///< times of everybody, had nobody been lost
     bool paired = false;    ///< `compared_with` another arm afterwards
   };
   /// `plan` is of the scenario, with the parameters of this replication.
@@ -128,6 +132,8 @@ class Replications {
   PeopleTally people_;
   ResourceTotals resources_;
   ReplicationCounts counts_;
+  bool potential_is_exact_ = false;  // and asked for
+  PatientSet lost_;                  // likewise: after the ITT gate, in this replication
 };
 
 }  // namespace v2v

@@ -133,6 +133,8 @@ SelectionSummary select_best(const std::vector<Scenario>& policies,
     scenarios.push_back(std::make_shared<const Scenario>(policy));
   const std::vector<PreparedScenario> prepared = prepare(scenarios, options);
   Study study = empty_study("select", options, most_replications);
+  study.potential_times = potential_times_for(question.quantity);
+  study.splits_variance = false;
   if (options.batch == 0) study.batch_size = Study::batch_size_for(study.replications, true);
   study.rule = fmt::format("select {} {} indifference {} confidence {} first stage {}",
                            question.maximise ? "largest" : "smallest", question.quantity,

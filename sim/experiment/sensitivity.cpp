@@ -264,6 +264,7 @@ std::optional<SensitivitySummary> analyse_sensitivity(const SensitivityQuestion&
   settled.uncertainty = Uncertainty::none;  // parameters are factors here, or stand still
   settled.precision.reset();
   Study study = empty_study("sensitivity", settled, kReplications);
+  study.potential_times = potential_times_for(question.quantity);
   study.rule = fmt::format("{} of {}", name_of(question.method), question.quantity);
 
   const Design design = design_of(question, options.seed);

@@ -112,11 +112,11 @@ void forget_handlers() {
 }
 
 [[noreturn]] void be_the_child(int pipe, SimgridMaker make, const Plan& plan, Luck luck,
-                               Attrition attrition, DailyUse daily_use) {
+                               Attrition attrition, DailyUse daily_use, const PatientSet* only) {
   forget_handlers();
   PipeWriter writer(pipe);
   const std::unique_ptr<Engine> engine = make(platform_of(plan, luck), {});
-  const PathwayOutcome outcome = simulate(plan, *engine, writer, luck, attrition, daily_use);
+  const PathwayOutcome outcome = simulate(plan, *engine, writer, luck, attrition, daily_use, only);
   writer.end(outcome, static_cast<const SimgridEngine&>(*engine).timed());
   // No destructors of what belongs to the parent, no flushing of its buffers.
   _exit(0);
@@ -124,7 +124,8 @@ void forget_handlers() {
 
 }  // namespace
 
-SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition, DailyUse daily_use)
+SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition, DailyUse daily_use,
+                               const PatientSet* only)
     : replication_(luck.replication), buffer_(kBufferSize) {
   const SimgridMaker make = simgrid_maker();
   int ends[2];
@@ -140,7 +141,7 @@ SimgridProcess::SimgridProcess(const Plan& plan, Luck luck, Attrition attrition,
   }
   if (child_ == 0) {
     ::close(ends[0]);
-    be_the_child(ends[1], make, plan, luck, attrition, daily_use);
+    be_the_child(ends[1], make, plan, luck, attrition, daily_use, only);
   }
   ::close(ends[1]);
   pipe_ = ends[0];
@@ -242,8 +243,8 @@ void SimgridProcess::died() {
 namespace {
 
 PathwayOutcome on_simgrid(const Plan& plan, Observer& observer, Luck luck, Attrition attrition,
-                          DailyUse daily_use) {
-  return SimgridProcess(plan, luck, attrition, daily_use).replay(observer);
+                          DailyUse daily_use, const PatientSet* only) {
+  return SimgridProcess(plan, luck, attrition, daily_use, only).replay(observer);
 }
 
 }  // namespace

@@ -69,10 +69,8 @@ class Way {
     return since + transition.hazard.when_grown_by(exponential(fate) / ratio, 0);
   }
   bool responds() const noexcept {
-    const double u = luck_.uniform(kResponse);
-    if (rules_.response_burden == 1 || rules_.response <= 0 || rules_.response >= 1)
-      return u < rules_.response;
-    return u < share_with_odds(rules_.response, std::log(rules_.response_burden) * way_.burden);
+    return luck_.uniform(kResponse) <
+           share_with_odds(rules_.response, std::log(rules_.response_burden) * way_.burden);
   }
   bool is_of_that_kind(double share) const noexcept {
     return share > 0 && luck_.uniform(kKind) < share;

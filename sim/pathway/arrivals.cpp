@@ -17,8 +17,12 @@ const KnownPatient kUnknown;
 void World::admit_those_under_way(Group& group) {
   const auto* service = std::get_if<Service>(&group.population().enrolment);
   const bool counted = !service || service->warm_up == Duration();
-  for (const PatientUnderWay* one : in_order_of_admission(group.population().under_way))
-    next_case().begin_under_way(group, counted, *one);
+  for (const PatientUnderWay* one : in_order_of_admission(group.population().under_way)) {
+    if (next_enters(group))
+      next_case().begin_under_way(group, counted, *one);
+    else
+      group.take_number();
+  }
 }
 
 Process World::arrivals_of(Group& group) {
@@ -42,7 +46,7 @@ Process World::cohort_arrivals(Group& group, const Cohort& cohort) {
   std::sort(share.begin(), share.end());
   group.allocate(given_standard_of_care(group.population(), seed, replication_.luck.replication));
   for (const double each : share) {
-    if (group.next_is_given_standard_of_care()) {
+    if (group.next_is_given_standard_of_care() || !next_enters(group)) {
       group.take_number();
       continue;
     }
@@ -61,12 +65,13 @@ Process World::service_arrivals(Group& group, const Service& service) {
   const bool of_a_time = service.is_of_a_time();
   const TimePoint ends = of_a_time ? service.ends() : TimePoint::never();
   bool warm = service.warm_up == Duration();
+  TimePoint came;  // the one before
   for (std::uint32_t counted = 0; of_a_time || counted < service.patients;) {
     const double between = RandomStream(seed, replication_.luck.replication, group.next_number())
                                .exponential(purpose::entry);
     ++drawn_elsewhere_;
-    const TimePoint next = constant ? engine().now() + Duration::days(between * mean_days_between)
-                                    : rate.when_grown_by(between, engine().now(), ends);
+    const TimePoint next = constant ? came + Duration::days(between * mean_days_between)
+                                    : rate.when_grown_by(between, came, ends);
     // A time is observed from its beginning to its end, a number of patients from the first to
     // the last of them.
     if (of_a_time && !warm && next >= warmed_up) {
@@ -75,13 +80,18 @@ Process World::service_arrivals(Group& group, const Service& service) {
       if (keeps_time(group)) facilities_.reset_statistics();
     }
     if (next >= ends) break;
-    co_await hold_until(engine(), next, EventClass::arrival);
-    if (!warm && engine().now() >= warmed_up) {
+    came = next;
+    const bool enters = next_enters(group);
+    if (enters) co_await hold_until(engine(), next, EventClass::arrival);
+    if (!warm && next >= warmed_up) {
       warm = true;
       if (keeps_time(group)) facilities_.reset_statistics();
     }
     counted += warm ? 1 : 0;
-    admit(group, warm, kUnknown);
+    if (enters)
+      admit(group, warm, kUnknown);
+    else
+      group.take_number();
   }
   if (of_a_time) co_await hold_until(engine(), ends, EventClass::arrival);
   if (keeps_time(group)) read_statistics();
@@ -89,6 +99,10 @@ Process World::service_arrivals(Group& group, const Service& service) {
 
 Process World::listed_arrivals(Group& group, const Referrals& referrals) {
   for (const Referrals::One& one : referrals.list) {
+    if (!next_enters(group)) {
+      group.take_number();
+      continue;
+    }
     co_await hold_until(engine(), one.at, EventClass::arrival);
     admit(group, true, one.patient);
   }

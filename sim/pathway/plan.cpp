@@ -25,6 +25,16 @@ std::vector<Option> options_of(const PopulationPlan& population) {
   return all;
 }
 
+/// The load of a maker is everybody's, also of one whose suites are not counted.
+bool chooses_by_load(const PopulationPlan& population) {
+  for (const auto& rules : population.rules()) {
+    if (rules->protocol().policy.assignment != Policy::Assignment::least_loaded) continue;
+    for (const Option& option : rules->options())
+      if (rules->options_for(option.supply->hospital, option.product).size() > 1) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Rules::Rules(const Scenario& scenario, const Protocol& protocol, TimePoint from)
@@ -204,6 +214,7 @@ Plan::Plan(const Scenario& scenario) : scenario_(&scenario) {
 void Plan::look_for_shared_capacity() {
   const Scenario& its = scenario();
   for (const PopulationPlan& population : populations_) {
+    capacity_is_shared_ |= chooses_by_load(population);
     for (const Step& step : population.population().steps)
       capacity_is_shared_ |= step.session_capacity > 0;
     for (const OfferedProduct& product : population.population().protocol->offered)

@@ -116,10 +116,10 @@ std::uint64_t World::numbers_drawn() const noexcept {
 }
 
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
-                        Attrition attrition, DailyUse daily_use) {
+                        Attrition attrition, DailyUse daily_use, const PatientSet* only) {
   V2V_INVARIANT(engine.now() == TimePoint(), "a replication starts on a used engine");
   const Simulating noted(plan.scenario().name, luck.seed, luck.replication);
-  return World({plan, engine, observer, luck, attrition, daily_use}).run();
+  return World({plan, engine, observer, luck, attrition, daily_use, only}).run();
 }
 
 }  // namespace v2v

@@ -22,6 +22,7 @@ struct Replication {
   Luck luck;
   Attrition attrition;
   DailyUse daily_use;
+  const PatientSet* only;  // nothing: all
 };
 
 class World {
@@ -51,6 +52,11 @@ class World {
   void admit_those_under_way(Group& group);
   Case& next_case();
   void admit(Group& group, bool counted, const KnownPatient& known);
+  /// Whether the next one of the group does; else nothing but a number is taken.
+  bool next_enters(const Group& group) const noexcept {
+    return !replication_.only ||
+           replication_.only->contains(patient_of(group.place(), group.next_number()));
+  }
   Process change_rules(Group& group);
   Process report_days();
   void read_statistics() { outcome_.resources = facilities_.read(); }

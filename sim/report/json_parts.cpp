@@ -121,7 +121,7 @@ Json waiting_json(const PatientSummary& patients) {
 Json measures_json(const PatientSummary& patients) {
   Json json;
   for (const MeasureRow& row : patients.measures)
-    if (!row.measure->of_toxicity) json[std::string(row.measure->key)] = row.mean;
+    if (!row.measure->of_care) json[std::string(row.measure->key)] = row.mean;
   return json;
 }
 

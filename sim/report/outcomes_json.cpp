@@ -85,7 +85,7 @@ Json difference_json(const SurvivalDifference& one) {
 
 void add_outcomes(Json& json, const PatientSummary& patients) {
   for (const MeasureRow& row : patients.measures)
-    if (row.measure->of_toxicity) json["toxicity"][std::string(row.measure->key)] = row.mean;
+    if (row.measure->of_care) json["toxicity"][std::string(row.measure->key)] = row.mean;
   if (!patients.outcomes) return;
   Json survival;
   survival["times_in"] = "months";

@@ -67,12 +67,10 @@ std::vector<const PatientUnderWay*> in_order_of_admission(const std::vector<Pati
   return order;
 }
 
-bool has_toxicity(const Population& population) {
+bool follows_care(const Population& population) {
   bool found = false;
   for_each_protocol(population, [&found](const Protocol& protocol) {
-    const auto& stay = protocol.stay;
-    // Deaths in intensive care are told of in the same place.
-    found = found || (stay && (stay->toxicity || stay->intensive_care_death > 0));
+    found = found || (protocol.stay && protocol.stay->follows_care());
   });
   return found;
 }

@@ -138,7 +138,6 @@ void add_intensive_care(const std::vector<Episode>& episodes, double death,
 
 double ToxicityRule::share_of(Severity at_least, double standard_deviations) const noexcept {
   const double share = at_least == Severity::severe ? std::min(severe, any) : any;
-  if (burden == 1 || share <= 0 || share >= 1) return share;
   return share_with_odds(share, std::log(burden) * standard_deviations);
 }
 

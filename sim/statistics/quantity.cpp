@@ -85,7 +85,7 @@ bool is_measured(const Measure& measure, const Product& product) noexcept {
 bool is_measured_anywhere(const Measure& measure, const Scenario& scenario) {
   const auto populations = scenario.each_population();
   return std::any_of(populations.begin(), populations.end(), [&measure](const Population& each) {
-    return measure.of_toxicity ? has_toxicity(each) : is_measured(measure, each.protocol->product);
+    return measure.of_care ? follows_care(each) : is_measured(measure, each.protocol->product);
   });
 }
 

@@ -176,11 +176,11 @@ std::optional<Extrapolation> extrapolation_of(const Population& population, cons
 void fill_measures(std::vector<MeasureRow>& rows, const Counts& counts) {
   for (std::size_t i = 0; i < measure_count; ++i) {
     const Measure& measure = measures[i];
-    if (!measure.is_listed() && !measure.of_toxicity) continue;
+    if (!measure.is_listed() && !measure.of_care) continue;
     std::vector<double> values;
     for (const ReplicationCounts& one : counts)
       if (const auto value = one.value(i)) values.push_back(*value);
-    if (measure.of_toxicity && values.empty()) continue;
+    if (measure.of_care && values.empty()) continue;
     rows.push_back(
         {&measure, measure.kind == MeasureKind::share ? mean_share(values) : mean_of(values)});
   }

@@ -187,8 +187,7 @@ std::vector<Warning> warnings_of(const Scenario& scenario, const RunSummary& run
 std::optional<Warning> immortal_time_warning(const Quantity& decided_by) {
   // What happens after infusion is a question of the infused.
   const auto measure = measure_named(decided_by.name());
-  if (!decided_by.is_of_survivors() || (measure && measures[*measure].of_toxicity))
-    return std::nullopt;
+  if (!decided_by.is_of_survivors() || (measure && measures[*measure].of_care)) return std::nullopt;
   return Warning{
       Warning::Kind::immortal_time,
       fmt::format("{} is of those only {}: where more of those who wait long are lost it "

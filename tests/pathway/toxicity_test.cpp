@@ -40,7 +40,7 @@ TEST(ToxicityInTheFlow, HappensWhenItIsDrawnAsLongAsThereAreBeds) {
   EXPECT_EQ(file.discharged, day(26)) << "the first time";
   EXPECT_EQ(file.readmissions, 1);
   EXPECT_EQ(file.intensive_care, 1);
-  EXPECT_TRUE(file.toxicity_followed);
+  EXPECT_TRUE(file.care_followed);
   EXPECT_EQ(file.toxicity[index_of(Toxicity::cytokine_release)], Severity::severe);
   EXPECT_EQ(file.toxicity[index_of(Toxicity::infection)], Severity::mild);
   EXPECT_EQ(file.toxicity[index_of(Toxicity::neurotoxicity)], Severity::none);
@@ -95,7 +95,7 @@ TEST(ToxicityInTheFlow, AStayWithoutToxicityMayEndInIntensiveCare) {
   stay.intensive_care = stay.intensive_care_death = 1;
   const Told told = told_of(s);
   EXPECT_THAT(told.times(0, What::died_in_hospital), ElementsAre(day(22)));
-  EXPECT_TRUE(told.files[0].toxicity_followed) << "or nothing tells of the death";
+  EXPECT_TRUE(told.files[0].care_followed) << "or nothing tells of the death";
 }
 
 }  // namespace

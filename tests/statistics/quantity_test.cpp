@@ -61,7 +61,7 @@ TEST(Quantity, HasANameAUnitAndAValue) {
       {"infection_holds", "holds", false, 2}};
   const auto names = Quantity::names(scenario);
   const auto of_stays = static_cast<std::size_t>(std::count_if(
-      measures.begin(), measures.end(), [](const Measure& one) { return one.of_toxicity; }));
+      measures.begin(), measures.end(), [](const Measure& one) { return one.of_care; }));
   EXPECT_EQ(names.size(),
             measure_count - of_stays - 1 + scenario.causes.size() + scenario.flowchart.size())
       << "who is infused is counted at the gate, and no stay is followed";

@@ -162,9 +162,9 @@ struct PatientRecord {
   std::uint8_t cultures = 0, failed = 0, out_of_specification = 0, made_again = 0,
                collected_again = 0, expired = 0, frozen = 0, infection_holds = 0,
                lymphodepletions = 0;
-  /// After infusion, as far as the run has seen it; `toxicity_followed` where the protocol says
-  /// anything of it.
-  bool toxicity_followed = false;
+  /// After infusion, as far as the run has seen it; `care_followed` where the protocol has
+  /// it told (`Stay::follows_care`).
+  bool care_followed = false;
   std::array<Severity, toxicity_count> toxicity{};
   std::uint8_t intensive_care = 0, readmissions = 0;  ///< how often
   TimePoint entered;

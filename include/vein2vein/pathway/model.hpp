@@ -4,6 +4,7 @@
 #include "vein2vein/engine/engine.hpp"
 #include "vein2vein/engine/resource.hpp"
 #include "vein2vein/journal/journal.hpp"
+#include "vein2vein/pathway/patient_set.hpp"
 #include "vein2vein/pathway/plan.hpp"
 
 #include <cstdint>
@@ -52,9 +53,11 @@ struct PathwayOutcome {
 enum class DailyUse : bool { no, yes };
 
 /// Simulates one replication of `plan` on `engine` (fresh, at time 0) to its end; the observer
-/// hears everything. Conserves patients and capacity: both are invariants.
+/// hears everything. Conserves patients and capacity: both are invariants. Of `only` these enter,
+/// everybody else is numbered and stays away; where no capacity is shared that changes nothing for
+/// those who enter, and what is counted of resources means nothing.
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
                         Attrition attrition = Attrition::as_in_scenario,
-                        DailyUse daily_use = DailyUse::no);
+                        DailyUse daily_use = DailyUse::no, const PatientSet* only = nullptr);
 
 }  // namespace v2v

@@ -189,7 +189,8 @@ class Plan {
   bool is_maker(SiteIndex site) const noexcept { return is_maker_[site]; }
   /// Whether it has patients.
   bool is_hospital(SiteIndex site) const noexcept { return is_hospital_[site]; }
-  /// False when nothing can ever be waited for together with others.
+  /// False when nothing can ever be waited for together with others, and no maker is chosen by what
+  /// others were given: then nobody's way depends on anybody else.
   bool capacity_is_shared() const noexcept { return capacity_is_shared_; }
 
  private:

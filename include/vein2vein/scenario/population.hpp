@@ -70,7 +70,7 @@ struct Population {
 /// together. Empty where they have none in common but in different orders.
 std::vector<Gate> gates_in_common(const std::vector<Population>& populations);
 
-/// Whether any protocol by which somebody may go says anything of toxicity.
-bool has_toxicity(const Population& population);
+/// Whether any protocol by which somebody may go has its care after infusion told of.
+bool follows_care(const Population& population);
 
 }  // namespace v2v

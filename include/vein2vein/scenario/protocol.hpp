@@ -152,6 +152,8 @@ struct Stay {
   std::optional<ToxicityRules> toxicity;
 
   bool needs_intensive_care() const noexcept;
+  /// Whether care after infusion is told of: what befell the patient, or the deaths in it.
+  bool follows_care() const noexcept { return toxicity || intensive_care_death > 0; }
 };
 
 /// Whether there is such a time with this product.

@@ -45,12 +45,12 @@ struct Measure {
   std::optional<MeasuredTime> time = {};
   /// It is what the flowchart is about, and needs no row of its own.
   bool is_in_flowchart = false;
-  /// Told apart from the others, and only where a protocol says anything of toxicity.
-  bool of_toxicity = false;
+  /// Told apart from the others, and only where care after infusion is (`Stay::follows_care`).
+  bool of_care = false;
 
   /// Whether it is one of the counts and shares that reports list.
   constexpr bool is_listed() const noexcept {
-    return kind != MeasureKind::time && !is_in_flowchart && !of_toxicity;
+    return kind != MeasureKind::time && !is_in_flowchart && !of_care;
   }
 };
 
@@ -86,20 +86,20 @@ constexpr Measure time(MeasuredTime time, std::string_view words, MeasuredPatien
 }
 template <Toxicity which, Severity least>
 constexpr Reading suffered(const PatientRecord& record) noexcept {
-  if (!record.toxicity_followed) return {};
+  if (!record.care_followed) return {};
   return record.toxicity[index_of(which)] >= least ? 1 : 0;
 }
 template <auto member>
 constexpr Reading ever(const PatientRecord& record) noexcept {
-  if (!record.toxicity_followed) return {};
+  if (!record.care_followed) return {};
   return record.*member > 0 ? 1 : 0;
 }
 constexpr Reading died_in_hospital(const PatientRecord& record) noexcept {
-  if (!record.toxicity_followed) return {};
+  if (!record.care_followed) return {};
   return record.died_in_hospital == TimePoint::never() ? 0 : 1;
 }
 constexpr Reading in_hospital(const PatientRecord& record) noexcept {
-  if (!record.toxicity_followed || record.discharged == TimePoint::never()) return {};
+  if (!record.care_followed || record.discharged == TimePoint::never()) return {};
   return (record.discharged - record.at(Mark::infused)).in_milliseconds();
 }
 

@@ -198,11 +198,11 @@ struct UncertaintySummary {
   bool of_parameters = false;  ///< false: every parameter at its point estimate
   std::size_t parameters = 0;  ///< values of the scenario that were drawn
   /// Variances between cohorts; nothing without drawn parameters or with fewer than 3 replications.
-  /// Every replication has a twin with the same parameters and other luck: `parameters` is their
-  /// covariance (never below 0), `chance` what is left of the variance. Twins are exchangeable, so
-  /// mean and variance are pooled (Fisher's intraclass correlation): with the mean squares
-  /// B = 2 sum (mean of twins - mean of all)^2 / (n - 1) and W = sum (difference)^2 / (2 n),
-  /// total = (B + W) / 2 and parameters = (B - W) / 2. Nothing where no cohort differs.
+  /// The first replications have a twin with the same parameters and other luck: `parameters` is
+  /// their covariance (never below 0), `chance` what is left of the variance. Twins are
+  /// exchangeable, so mean and variance are pooled (Fisher's intraclass correlation): with the mean
+  /// squares B = 2 sum (mean of twins - mean of all)^2 / (n - 1) and W = sum (difference)^2 / (2
+  /// n), total = (B + W) / 2 and parameters = (B - W) / 2. Nothing where no cohort differs.
   struct Split {
     double total = 0, parameters = 0, chance = 0;
     double share_of_parameters = 0;  ///< parameters / total, 0 to 1

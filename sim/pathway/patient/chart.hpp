@@ -53,7 +53,7 @@ class Chart {
               &file_.marks[static_cast<std::size_t>(last)] + 1, at);
   }
 
-  void toxicity_is_followed() noexcept { file_.toxicity_followed = true; }
+  void care_is_followed() noexcept { file_.care_followed = true; }
   void suffers(Toxicity which, Severity severity) {
     file_.toxicity[index_of(which)] = severity;
     note(What::toxicity_started, detail_of(which, severity));

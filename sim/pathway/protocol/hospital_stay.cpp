@@ -103,7 +103,7 @@ Process in_hospital(World& world, Case& patient, Duration on_ward,
 Process hospital_stay(World& world, Case& patient, const Stay& stay) {
   Chance& chance = patient.chance();
   const Duration planned = chance.draw(stay.after_infusion, purpose::stay);
-  if (stay.toxicity || stay.intensive_care_death > 0) patient.chart().toxicity_is_followed();
+  if (stay.follows_care()) patient.chart().care_is_followed();
   if (stay.toxicity)
     return care_by_toxicity(
         world, patient, care_after_infusion(stay, planned, burden_of(patient), chance.stream()));

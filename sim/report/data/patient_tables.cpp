@@ -172,7 +172,7 @@ void add_measures(TableOf<PatientRecord>& table) {
 void add_toxicity(TableOf<PatientRecord>& table) {
   using R = Row<PatientRecord>;
   for (const Measure& measure : measures) {
-    if (!measure.of_toxicity) continue;
+    if (!measure.of_care) continue;
     const std::string key(measure.key), words(measure.words);
     if (measure.kind == MeasureKind::time)
       table.add({key + "_d", "Time from " + words + ".", "d"},

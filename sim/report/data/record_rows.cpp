@@ -29,7 +29,7 @@ TableColumns columns_of(const std::vector<Arm>& arms) {
     for (const Population& population : arm.scenario->each_population()) {
       columns.offers |= !population.protocol->offered.empty();
       columns.follows |= Followed(population).is_needed();
-      columns.toxicity |= has_toxicity(population);
+      columns.toxicity |= follows_care(population);
       for (const Covariate& covariate : population.covariates)
         add_levels(columns.covariates, covariate);
     }

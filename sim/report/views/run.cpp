@@ -179,7 +179,7 @@ void add_measures(Document& document, const RunSummary& run) {
   blocks::Table table({"", "mean"}, 1);
   // What never happened is left out; what it is all about is not.
   for (const auto& [measure, mean] : run.measures) {
-    if (measure->of_toxicity) continue;
+    if (measure->of_care) continue;
     const bool always = (measure->key == "cultures_started" && run.from_patients_cells) ||
                         measure->key == "infused";
     if (!(mean > 0) && !always) continue;
