@@ -15,7 +15,7 @@ namespace v2v {
 namespace {
 
 // The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 11;
+constexpr std::uint64_t kFormat = 12;
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;
@@ -78,12 +78,14 @@ void read_sparse(ByteReader& reader, std::size_t size, Put put) {
 
 void write(ByteWriter& writer, const ReplicationCounts& one) {
   for (const std::uint32_t patients : one.reached) writer.add(patients);
-  SparseWriter lost, lost_by_cause;
+  SparseWriter lost, lost_by_cause, ended;
   for (const auto& reasons : one.lost)
     for (const std::uint32_t patients : reasons) lost.add(patients);
   lost.finish(writer);
   for (const std::uint32_t patients : one.lost_by_cause) lost_by_cause.add(patients);
   lost_by_cause.finish(writer);
+  for (const std::uint32_t patients : one.ended) ended.add(patients);
+  ended.finish(writer);
   for (std::size_t i = 0; i < measure_count; ++i) {
     writer.add_signed(one.measured[i].amount);
     if (measures[i].kind != MeasureKind::count) writer.add(one.measured[i].patients);
@@ -95,6 +97,20 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
   writer.add(one.randomised ? 1 : 0);
   if (one.randomised) one.randomised->write(writer);
   writer.add(one.fingerprint);
+}
+
+/// Everybody who was intended to be treated comes to one end, as it is counted elsewhere.
+bool ends_agree(const ReplicationCounts& one) {
+  std::vector<std::uint64_t> by_outcome(one.outcomes());
+  for (std::size_t place = 0; place < one.ended.size(); ++place)
+    by_outcome[place % by_outcome.size()] += one.ended[place];
+  if (by_outcome.front() != one.infused()) return false;
+  std::uint64_t sum = by_outcome.front();
+  for (std::size_t cause = 0; cause < one.lost_by_cause.size(); ++cause) {
+    if (by_outcome[1 + cause] != one.lost_by_cause[cause]) return false;
+    sum += by_outcome[1 + cause];
+  }
+  return sum == one.intended();
 }
 
 /// Whoever is at a gate was at those before it, and nobody is lost twice.
@@ -110,7 +126,7 @@ bool is_possible(const ReplicationCounts& one) {
     const bool is_share = measures[i].kind == MeasureKind::share;
     if (amount < 0 || (is_share && static_cast<std::uint64_t>(amount) > patients)) return false;
   }
-  return one.twin_infused <= one.twin_intended;
+  return one.twin_infused <= one.twin_intended && ends_agree(one);
 }
 
 ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
@@ -125,6 +141,11 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
   read_sparse(reader, shape.causes, [&](std::size_t place, std::uint32_t patients) {
     one.lost_by_cause[place] = patients;
   });
+  read_sparse(reader, incidence_days.size() * one.outcomes(),
+              [&](std::size_t place, std::uint32_t patients) {
+                one.ended.resize((place / one.outcomes() + 1) * one.outcomes());
+                one.ended[place] = patients;
+              });
   for (std::size_t i = 0; i < measure_count; ++i) {
     one.measured[i].amount = reader.signed_number();
     if (measures[i].kind != MeasureKind::count) one.measured[i].patients = number32(reader);

@@ -21,6 +21,7 @@ constexpr std::uint32_t kSalvage = purpose::of_outcomes + 2;
 static_assert(purpose::burden == purpose::of_outcomes + 3);
 constexpr std::uint32_t kKind = purpose::of_outcomes + 4;        // of response, or without one
 constexpr std::uint32_t kLaterCells = purpose::of_outcomes + 5;  // a pair: whether, when
+constexpr std::uint32_t kAgeAndSex = purpose::of_outcomes + 6;   // a pair
 
 enum class Fate : std::uint32_t {
   relapse,
@@ -52,8 +53,9 @@ class Way {
   }
   /// Whatever else there is.
   void general_mortality() noexcept {
-    const double at =
-        rules_.general_mortality.when_grown_by(exponential(Fate::general_mortality), 0);
+    const double amount = exponential(Fate::general_mortality);
+    const double at = rules_.life_table ? by_life_table(*rules_.life_table, amount)
+                                        : rules_.general_mortality.when_grown_by(amount, 0);
     way_.died = std::min(way_.died, at);
   }
 
@@ -67,6 +69,13 @@ class Way {
     const double ratio =
         transition.burden == 1 ? 1 : std::exp(std::log(transition.burden) * way_.burden);
     return since + transition.hazard.when_grown_by(exponential(fate) / ratio, 0);
+  }
+  /// Days after the ITT gate; the clock is age, whatever else happens.
+  double by_life_table(const LifeTable& table, double amount) const noexcept {
+    const auto [of_age, of_sex] = luck_.uniform_pair(kAgeAndSex, 0);
+    const double age = table.age.quantile(of_age);
+    const Hazard& deaths = of_sex < table.women ? table.deaths_of_women : table.deaths_of_men;
+    return deaths.when_grown_by(amount, age) - age;
   }
   bool responds() const noexcept {
     return luck_.uniform(kResponse) <

@@ -4,6 +4,7 @@
 #include "report/numbers.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/flowchart.hpp"
+#include "vein2vein/statistics/incidence.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -249,6 +250,10 @@ Json incidence_json(const std::vector<IncidenceCurve>& curves) {
     Json one;
     one["outcome"] = curve.outcome;
     one["by_day"] = curve.by_day;
+    one["bands"] = Json::array();
+    for (std::size_t step = 0; step < curve.prediction95.size(); ++step)
+      one["bands"].push_back({{"day", incidence_days[step]},
+                              {"prediction95", interval_json(curve.prediction95[step])}});
     list.push_back(std::move(one));
   }
   return list;

@@ -13,7 +13,20 @@ std::uint64_t occupied(const std::vector<std::uint64_t>& days) {
   return days.size() - static_cast<std::size_t>(std::count(days.begin(), days.end(), 0U));
 }
 
+// By day.
+constexpr auto kSteps = [] {
+  std::array<std::uint8_t, Incidence::last_day + 1> steps{};
+  std::uint8_t step = 0;
+  for (std::size_t day = 0; day < steps.size(); ++day) {
+    if (day > incidence_days[step]) ++step;
+    steps[day] = step;
+  }
+  return steps;
+}();
+
 }  // namespace
+
+std::size_t incidence_step_of(std::size_t day) noexcept { return kSteps[day]; }
 
 void Incidence::make_room(Duration since, std::size_t outcome, std::size_t day) {
   V2V_INVARIANT(since >= Duration(), "a patient ended before the ITT gate");

@@ -186,6 +186,27 @@ void fill_measures(std::vector<MeasureRow>& rows, const Counts& counts) {
   }
 }
 
+/// What one cohort has come to, by outcome and step of `incidence_days`.
+void add_bands(std::vector<IncidenceCurve>& curves, const Counts& counts) {
+  std::size_t longest = 0;
+  for (const ReplicationCounts& one : counts) longest = std::max(longest, one.ended.size());
+  const std::size_t outcomes = counts.empty() ? 1 : counts.front().outcomes();
+  std::vector<std::uint32_t> so_far(counts.size());
+  for (std::size_t outcome = 0; outcome < curves.size(); ++outcome) {
+    std::fill(so_far.begin(), so_far.end(), 0U);
+    for (std::size_t place = outcome; place < longest; place += outcomes) {
+      std::vector<double> shares;
+      for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (place < counts[i].ended.size()) so_far[i] += counts[i].ended[place];
+        if (const auto intended = static_cast<double>(counts[i].intended()); intended > 0)
+          shares.push_back(so_far[i] / intended);
+      }
+      if (const auto band = prediction95_of_count(shares))
+        curves[outcome].prediction95.push_back(*band);
+    }
+  }
+}
+
 }  // namespace
 
 PopulationSummary summarise(const Scenario& scenario, const Population& population,
@@ -199,6 +220,7 @@ PopulationSummary summarise(const Scenario& scenario, const Population& populati
   fill_attrition(summary, scenario, population, counts);
   fill_causes(summary, scenario, counts);
   summary.incidence = incidence.curves(scenario.causes);
+  add_bands(summary.incidence, counts);
   fill_treated_fraction(summary, scenario, population, counts);
   summary.from_patients_cells = population.protocol->product.from_patients_cells();
   summary.extrapolation = extrapolation_of(population, counts);

@@ -121,8 +121,16 @@ void Tally::on_closed(const PatientRecord& record) {
   if (!intended) return;
   // A product may get to its gate after the patient has left.
   const Duration since = std::max(Duration(), record.ended - record.at(population_->itt_gate));
-  incidence_.add(record.left ? 1 + std::size_t{record.cause} : 0, since);
+  add_end(record.left ? 1 + std::size_t{record.cause} : 0, since);
   recorded_.add(record.left ? 1 + std::size_t{record.reason} : 0, since);
+}
+
+void Tally::add_end(std::size_t outcome, Duration since) {
+  incidence_.add(outcome, since);
+  const std::size_t step = incidence_step_of(Incidence::day_of(since));
+  const std::size_t outcomes = counts_.outcomes();
+  if (counts_.ended.size() <= step * outcomes) counts_.ended.resize((step + 1) * outcomes);
+  ++counts_.ended[step * outcomes + outcome];
 }
 
 void Tally::measure(const PatientRecord& record, bool intended) noexcept {
@@ -156,6 +164,7 @@ ReplicationCounts Tally::finish_replication() {
   std::fill(counts_.reached.begin(), counts_.reached.end(), 0U);
   for (auto& reasons : counts_.lost) std::fill(reasons.begin(), reasons.end(), 0U);
   std::fill(counts_.lost_by_cause.begin(), counts_.lost_by_cause.end(), 0U);
+  counts_.ended.clear();
   counts_.measured = {};
   counts_.minutes_waited = counts_.minutes_beyond_support = 0;
   return finished;
@@ -181,6 +190,9 @@ ReplicationCounts counted_together(const Scenario& scenario,
     }
     for (std::size_t cause = 0; cause < its.lost_by_cause.size(); ++cause)
       all.lost_by_cause[cause] += its.lost_by_cause[cause];
+    all.ended.resize(std::max(all.ended.size(), its.ended.size()));
+    for (std::size_t place = 0; place < its.ended.size(); ++place)
+      all.ended[place] += its.ended[place];
     for (std::size_t measure = 0; measure < measure_count; ++measure) {
       all.measured[measure].amount += its.measured[measure].amount;
       all.measured[measure].patients += its.measured[measure].patients;

@@ -117,7 +117,10 @@ TEST(Batch, ExtremeNumbersComeBack) {
     counts.measured[i] = measures[i].kind == MeasureKind::share
                              ? MeasureSum{0xffffffff, 0xffffffffU}
                              : MeasureSum{std::numeric_limits<std::int64_t>::max(), 0};
-  counts.measured[measure_at("treated_fraction")] = {0xffffffff, 0xffffffffU};
+  counts.measured[measure_at("treated_fraction")] = {0xfffffff8, 0xffffffffU};
+  counts.ended.assign(2 * incidence_days.size(), 0);  // infused, and seven lost
+  counts.ended.front() = 0xfffffff8U;
+  counts.ended.back() = 7;
   counts.measured[measure_at("lost")] = {0, 0xffffffffU};
   counts.measured[measure_at("potential_vein_to_vein")] = {std::int64_t{1} << 62, 0xffffffffU};
   counts.fingerprint = ~std::uint64_t{0};

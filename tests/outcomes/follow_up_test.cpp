@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -99,6 +100,35 @@ TEST(FollowUp, WithoutHazardsEverybodyLivesForEver) {
     EXPECT_TRUE(one.responded);
     EXPECT_EQ(one.died, FollowUp::never);
     EXPECT_EQ(one.relapsed, FollowUp::never);
+  }
+}
+
+/// Women by pieces, of which one begins while they are followed; men by Gompertz, H(t) = (r/g)
+/// (exp(g t) - 1); the age uniform. Of a life table each lives on with S(age + t) / S(age).
+TEST(FollowUp, ALifeTableGoesByAgeAndSex) {
+  constexpr double year = days_a_year, rate = 0.00004 / year, growth = 0.096 / year;
+  OutcomeRules rules;
+  rules.response = 1;
+  LifeTable& table = rules.life_table.emplace();
+  table.age = Distribution::uniform(50 * year, 80 * year);
+  table.women = 0.3;
+  table.deaths_of_women = Hazard::piecewise({{0, 0.001 / year}, {70 * year, 0.05 / year}});
+  table.deaths_of_men = Hazard::gompertz(rate, growth);
+  const auto all = many(rules, infused_after(0));
+  for (const double years : {1.0, 5.0, 15.0}) {
+    double expected = 0;
+    constexpr int kAges = 3000;
+    for (int i = 0; i < kAges; ++i) {
+      const double age = 50 + 30 * (i + 0.5) / kAges, then = age + years;
+      const double women = 0.001 * (std::min(then, 70.0) - std::min(age, 70.0)) +
+                           0.05 * (std::max(then, 70.0) - std::max(age, 70.0));
+      const double men =
+          rate / growth * (std::exp(growth * then * year) - std::exp(growth * age * year));
+      expected += (0.3 * std::exp(-women) + 0.7 * std::exp(-men)) / kAges;
+    }
+    EXPECT_NEAR(share(all, [&](const auto& one) { return one.is_alive_at(years * year); }),
+                expected, tolerance)
+        << years;
   }
 }
 

@@ -151,6 +151,13 @@ struct LaterCells {
   Transition death;    ///< from then on
 };
 
+/// What people of their age and sex die of anyway: nobody has a history in it but those two.
+struct LifeTable {
+  Distribution age;                       ///< at the ITT gate
+  double women = 0;                       ///< their share
+  Hazard deaths_of_women, deaths_of_men;  ///< by days since birth
+};
+
 /// A semi-Markov process with cause-specific hazards, the clock set back on entry to each state:
 /// treated (with cells: infused), then at an assessment in remission or not; from remission to
 /// relapse, transplant or death; from relapse to death, or salvaged; of those who have failed some
@@ -179,8 +186,9 @@ struct OutcomeRules {
   Transition death_not_infused;
   /// Of those who left by these causes, instead.
   std::vector<std::pair<Cause, Transition>> death_not_infused_by_cause;
-  /// What people die of anyway, since the ITT gate.
+  /// What people die of anyway, since the ITT gate; none where there is a life table.
   Hazard general_mortality;
+  std::optional<LifeTable> life_table;
   Burden burden;
   /// False: everybody has the mean burden, with the same luck.
   bool burden_matters = true;

@@ -6,6 +6,7 @@
 #include "vein2vein/statistics/summary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,12 +21,16 @@ class Incidence {
  public:
   /// The last day; whoever takes longer is counted on it.
   static constexpr std::size_t last_day = 1000;
+  /// That of an end so long (>= 0) after the ITT gate.
+  static std::size_t day_of(Duration since) noexcept {
+    const std::int64_t up = since.in_milliseconds() + milliseconds_a_day - 1;
+    return std::min(static_cast<std::size_t>(up / milliseconds_a_day), last_day);
+  }
 
   /// `outcome` is 0 for infused, 1 for the first way to be lost, and so on; `since` >= 0 the time
   /// from the ITT gate to it. Of who was under way at the start that lies before the start.
   void add(std::size_t outcome, Duration since) {
-    const std::int64_t up = since.in_milliseconds() + milliseconds_a_day - 1;
-    const std::size_t day = std::min(static_cast<std::size_t>(up / milliseconds_a_day), last_day);
+    const std::size_t day = day_of(since);
     if (outcome >= ended_.size() || day >= ended_[outcome].size()) [[unlikely]]
       make_room(since, outcome, day);
     ++ended_[outcome][day];
@@ -48,5 +53,19 @@ class Incidence {
 
   std::vector<std::vector<std::uint64_t>> ended_;  // by outcome and day, as far as there is anybody
 };
+
+/// The days since the ITT gate at which each replication is looked at: the first, every week for
+/// half a year, every four weeks, and the last.
+inline constexpr auto incidence_days = [] {
+  constexpr std::size_t kWeeks = 26, kFourWeeks = 29;
+  std::array<std::uint16_t, 1 + kWeeks + kFourWeeks + 1> days{};
+  for (std::size_t i = 1; i <= kWeeks; ++i) days[i] = static_cast<std::uint16_t>(7 * i);
+  for (std::size_t i = 1; i <= kFourWeeks; ++i)
+    days[kWeeks + i] = static_cast<std::uint16_t>(7 * kWeeks + 28 * i);
+  days.back() = Incidence::last_day;
+  return days;
+}();
+/// The first of these by which somebody has come to an end who does on `day`.
+std::size_t incidence_step_of(std::size_t day) noexcept;
 
 }  // namespace v2v

@@ -245,6 +245,9 @@ struct IncidenceCurve {
   /// Cumulative incidence, a fraction, at 0, 1, 2, ... days since the ITT gate; what happens after
   /// `Incidence::last_day` stands at that day.
   std::vector<double> by_day;
+  /// Of one cohort, at the `incidence_days` as far as there is somebody; with few replications
+  /// nothing (`prediction95_of_count`).
+  std::vector<Interval> prediction95 = {};
 };
 
 /// What is said of patients: of those of a population, or of all together.

@@ -2,17 +2,22 @@
 #include "pathway/patient/risk_clock.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace v2v {
 void RiskClock::begin(const PopulationPlan& plan, Phase phase, TimePoint phase_start,
-                      TimePoint now) noexcept {
+                      TimePoint now) {
   plan_ = &plan;
   phase_ = phase;
   phase_start_ = phase_start;
   settled_ = now;
   const std::size_t count = plan.risk_count();
-  std::fill_n(risks_.begin(), count, Risk{std::numeric_limits<double>::infinity(), 1.0});
+  if (count > room_) {
+    risks_ = std::make_unique_for_overwrite<Risk[]>(count);
+    room_ = count;
+  }
+  std::fill_n(risks_.get(), count, Risk{std::numeric_limits<double>::infinity(), 1.0});
 }
 
 void RiskClock::settle(TimePoint now) noexcept {

@@ -6,8 +6,9 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/pathway/plan.hpp"
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 
 namespace v2v {
 
@@ -21,8 +22,7 @@ class RiskClock {
   static constexpr std::size_t most_risks = 33;
 
   /// `phase_start` <= `now`: how old the phase is whose hazards are at work.
-  void begin(const PopulationPlan& plan, Phase phase, TimePoint phase_start,
-             TimePoint now) noexcept;
+  void begin(const PopulationPlan& plan, Phase phase, TimePoint phase_start, TimePoint now);
 
   /// Only after `settle`.
   void set_factor(std::size_t risk, double factor) noexcept { risks_[risk].factor = factor; }
@@ -61,7 +61,8 @@ class RiskClock {
     double remaining;  ///< of the threshold
     double factor;
   };
-  std::array<Risk, most_risks> risks_;
+  std::unique_ptr<Risk[]> risks_;  // as many as a patient so far has had: thousands are in flight
+  std::size_t room_ = 0;
 };
 
 }  // namespace v2v

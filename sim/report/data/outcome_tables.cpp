@@ -2,6 +2,7 @@
 #include "report/data/outcome_tables.hpp"
 
 #include "report/data/table.hpp"
+#include "vein2vein/statistics/incidence.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -186,6 +187,19 @@ std::optional<DataTable> incidence_table(const std::vector<const RunSummary*>& a
            [](const Row& row) { return row.curve->by_day[row.day]; })
       .add({"under_way", "Of those intended, who had come to nothing yet."},
            [](const Row& row) { return row.under_way; });
+  const auto end = [&table](const char* name, const char* text, double Interval::*which) {
+    table.add({name, text}, [which](const Row& row) -> std::optional<double> {
+      const std::size_t step = incidence_step_of(row.day);
+      if (incidence_days[step] != row.day || step >= row.curve->prediction95.size())
+        return std::nullopt;
+      return row.curve->prediction95[step].*which;
+    });
+  };
+  end("prediction95_low",
+      "95 % prediction interval of one cohort, lower end: every week for half a year, then every "
+      "four weeks.",
+      &Interval::lo);
+  end("prediction95_high", "Its upper end.", &Interval::hi);
   return table.with(rows);
 }
 

@@ -135,6 +135,8 @@ blocks::Table key_numbers(const RunSummary& run) {
     a_year = fmt::format("; {}", spoken_rate(infused / *run.accrual_days));
   add("treated, patients", {infused_words(run) + a_year, infused});
   add("alive, of ITT", {survival_words(run)});
+  add("alive, standard of care", {survival_words_of_standard(run)});
+  add("hazard ratio", {hazard_ratio_words(run)});
   add("lost to", {worst_causes(run)});
   if (run.potential_vein_to_vein.time.patients > 0)
     add("vein to vein, potential", times_cell(run.potential_vein_to_vein.time));

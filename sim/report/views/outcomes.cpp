@@ -126,9 +126,9 @@ void add_outcomes(Document& document, const PatientSummary& patients) {
   add_randomised(document, outcomes);
 }
 
-std::string survival_words(const PatientSummary& patients) {
-  if (!patients.outcomes) return {};
-  const SurvivalCurve& curve = patients.outcomes->curves[index_of(Survival::itt_overall)];
+namespace {
+
+std::string words_of(const SurvivalCurve& curve) {
   std::string text;
   for (const std::size_t month : {std::size_t{12}, std::size_t{24}})
     if (const SurvivalPoint* point = point_at(curve, month); point && !std::isnan(point->mean))
@@ -138,6 +138,19 @@ std::string survival_words(const PatientSummary& patients) {
     text += fmt::format("; median {}{}", months_words(*curve.median_months),
                         *curve.median_months == SurvivalCurve::not_reached ? "" : " months");
   return text;
+}
+
+}  // namespace
+
+std::string survival_words(const PatientSummary& patients) {
+  return patients.outcomes ? words_of(patients.outcomes->of(Survival::itt_overall)) : std::string();
+}
+
+std::string survival_words_of_standard(const PatientSummary& patients) {
+  if (patients.outcomes && patients.outcomes->randomised)
+    for (const SurvivalCurve& curve : patients.outcomes->randomised->curves)
+      if (curve.which == Survival::itt_overall) return words_of(curve);
+  return {};
 }
 
 void add_survival_sentence(Document& document, const SurvivalDifferences& difference,

@@ -24,6 +24,10 @@ blocks::Table survival_table(const std::vector<NamedCurve>& curves);
 void add_randomised(Document& document, const OutcomeSummary& outcomes);
 /// Who of those intended is alive at the end of one and two years, in one line; empty likewise.
 std::string survival_words(const PatientSummary& patients);
+/// The same of those who are given standard of care in a trial.
+std::string survival_words_of_standard(const PatientSummary& patients);
+/// Hazard ratios of a trial with what one trial would find, in one line; empty likewise.
+std::string hazard_ratio_words(const PatientSummary& patients);
 /// What an arm does to the survival of everybody intended, in a sentence, and in a table with its
 /// two parts; nothing likewise.
 void add_survival_sentence(Document& document, const SurvivalDifferences& difference,

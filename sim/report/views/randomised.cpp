@@ -37,6 +37,21 @@ blocks::Table ratio_table(const RandomisedSummary& trial) {
 
 }  // namespace
 
+std::string hazard_ratio_words(const PatientSummary& patients) {
+  std::string text;
+  if (!patients.outcomes || !patients.outcomes->randomised) return text;
+  for (const RandomisedSummary::HazardRatio& ratio : patients.outcomes->randomised->hazard_ratios) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : "; ",
+                        ratio.which == Survival::event_free ? "event-free" : "alive",
+                        number(ratio.median, 2));
+    if (ratio.prediction95)
+      text += fmt::format(" [{}, {}]", number(ratio.prediction95->lo, 2),
+                          number(ratio.prediction95->hi, 2));
+    if (ratio.published) text += fmt::format(", published {}", number(*ratio.published, 3));
+  }
+  return text;
+}
+
 void add_randomised(Document& document, const OutcomeSummary& outcomes) {
   if (!outcomes.randomised) return;
   const RandomisedSummary& trial = *outcomes.randomised;

@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -70,8 +71,11 @@ void add_vein_to_vein(Document& document, const RunSummary& run) {
                          ? "exact for each patient, as no capacity is shared"
                          : "from a paired run without attrition, as capacity is shared";
   if (run.potential_replications > 0 && run.potential_replications < run.replications)
-    from += fmt::format("; of the first {} replications, which is enough for these quantiles",
-                        whole(run.potential_replications));
+    // 95 % of a share of one half, among patients who are independent.
+    from += fmt::format(
+        "; of the first {} replications, by which the rank of a quantile is known to {}",
+        whole(run.potential_replications),
+        percent_with_unit(0.98 / std::sqrt(static_cast<double>(potential.time.patients))));
   document.note(who + from + ".");
 }
 

@@ -212,6 +212,35 @@ const Field kBurden[] = {
 };
 constinit const Table kBurdenTable{"burden", "Tumour burden at lymphodepletion.", kBurden};
 
+const Field kLifeTableFields[] = {
+    {.key = "age",
+     .form = Form::distribution,
+     .text = "Of the patients, at the ITT gate.",
+     .example = "{ median: 58 y, iqr: [49 y, 66 y] }",
+     .needed = true,
+     .destination = into<&LifeTable::age>},
+    {.key = "women",
+     .form = Form::probability,
+     .text = "Their share.",
+     .example = "40 %",
+     .needed = true,
+     .destination = into<&LifeTable::women>},
+    {.key = "deaths_of_women",
+     .form = Form::hazard,
+     .text = "Of women, since birth.",
+     .example = "{ piecewise: { 0 y: 0.0005 /y, 50 y: 0.004 /y, 70 y: 0.03 /y } }",
+     .needed = true,
+     .table = &hazard},
+    {.key = "deaths_of_men",
+     .form = Form::hazard,
+     .text = "Of men, since birth.",
+     .example = "{ gompertz: { rate: 0.00004 /y, growth: 0.096 /y } }",
+     .needed = true,
+     .table = &hazard},
+};
+constinit const Table kLifeTable{"life_table", "What people die of anyway, by age and sex.",
+                                 kLifeTableFields};
+
 constexpr Field kOutcomes[] = {
     {.key = "follow_for",
      .form = Form::duration,
@@ -254,9 +283,14 @@ constexpr Field kOutcomes[] = {
                 "{ death: 0.17 /mo }", kNotInfusedTable),
     {.key = "general_mortality",
      .form = Form::hazard,
-     .text = "What people of their age die of anyway, since the ITT gate: of a life table.",
+     .text = "What people of their age die of anyway, since the ITT gate.",
      .example = "{ piecewise: { 0 d: 0.008 /y, 5 y: 0.012 /y } }",
      .table = &hazard},
+    state_field("life_table", "The same by age and sex, in place of `general_mortality`.",
+                "{ age: { median: 58 y, iqr: [49 y, 66 y] }, women: 40 %, "
+                "deaths_of_women: { piecewise: { 0 y: 0.0005 /y, 50 y: 0.004 /y, 70 y: 0.03 /y } "
+                "}, deaths_of_men: { gompertz: { rate: 0.00004 /y, growth: 0.096 /y } } }",
+                kLifeTable),
     {.key = "burden",
      .form = Form::object,
      .text = "Tumour burden at lymphodepletion, which waiting changes.",

@@ -152,6 +152,21 @@ void refuse_burden_of_toxicity(const Draft& draft, Section& root) {
             "`burden` is stated, but nobody has one; expected `outcomes`, or `burden` left out");
 }
 
+void read_general_mortality(Section& section, OutcomeRules& rules) {
+  const auto read = [](Section& from, std::string_view key, Hazard& into) {
+    if (const auto value = from.get(key))
+      if (const auto stated = read_hazard(*value, tables::hazard, {})) into = stated->hazard;
+  };
+  auto by_age = section_at(section, "life_table");
+  if (!by_age) return read(section, "general_mortality", rules.general_mortality);
+  section.refuse("general_mortality",
+                 "nobody dies of the same twice; expected it left out beside `life_table`");
+  LifeTable& table = rules.life_table.emplace();
+  read_fields(*by_age, table);
+  read(*by_age, "deaths_of_women", table.deaths_of_women);
+  read(*by_age, "deaths_of_men", table.deaths_of_men);
+}
+
 }  // namespace
 
 void read_what_becomes(Draft& draft, Section& section, OutcomeRules& rules, RulesAt at) {
@@ -184,9 +199,7 @@ void read_outcomes(Draft& draft, Section& root) {
   read_by_cause({draft, rules, at}, *section);
   read_event_clock(*section, rules);
   read_assessments(*section, rules);
-  if (const auto value = section->get("general_mortality"))
-    if (const auto stated = read_hazard(*value, tables::hazard, {}))
-      rules.general_mortality = stated->hazard;
+  read_general_mortality(*section, rules);
   if (auto burden = section_at(*section, "burden")) read_fields(*burden, rules.burden);
   rules.burden_matters = is_yes(*section->get("burden_matters"));
   if (rules.response_seen_after > rules.follow_for)

@@ -101,6 +101,7 @@ void read_randomised(Draft& draft, Section& root) {
   trial.rules.event_clock = other.event_clock;
   trial.rules.assessments = other.assessments;
   trial.rules.general_mortality = other.general_mortality;
+  trial.rules.life_table = other.life_table;
   trial.rules.burden = other.burden;
   trial.rules.burden_matters = other.burden_matters;
   if (auto standard = section_at(*section, "standard_of_care"))
