@@ -1,10 +1,14 @@
 // Memory for coroutine frames, and signals.
 #include "vein2vein/engine/process.hpp"
 
+#include "core/huge_pages.hpp"
 #include "core/invariant.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <new>
+#include <utility>
 #include <vector>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -26,19 +30,45 @@ namespace {
 constexpr std::size_t kGrain = 64;
 constexpr std::size_t kLargestRecycled = 4096;
 
+/// Blocks that frames are cut from: small ones for few patients, then of huge pages. With thousands
+/// in flight every event is about another patient, and small pages cost more than the memory.
+class Blocks {
+ public:
+  Blocks() = default;
+  Blocks(const Blocks&) = delete;
+  Blocks& operator=(const Blocks&) = delete;
+  ~Blocks() {
+    for (const auto& [block, size] : all_) ::operator delete(block, alignment_of(size));
+  }
+  void* cut(std::size_t size) {
+    if (size > left_) add();
+    left_ -= size;
+    return std::exchange(next_, next_ + size);
+  }
+
+ private:
+  static constexpr std::size_t kFirst = std::size_t{64} << 10U, kHuge = std::size_t{2} << 20U;
+  static constexpr std::align_val_t alignment_of(std::size_t size) {
+    return std::align_val_t(size == kHuge ? kHuge : kGrain);
+  }
+  void add() {
+    left_ = all_.empty() ? kFirst : std::min(2 * all_.back().second, kHuge);
+    next_ = static_cast<std::byte*>(::operator new(left_, alignment_of(left_)));
+    all_.emplace_back(next_, left_);
+    if (left_ == kHuge) advise_huge_pages(next_, left_);
+  }
+
+  std::vector<std::pair<std::byte*, std::size_t>> all_;
+  std::byte* next_ = nullptr;
+  std::size_t left_ = 0;  // of the last one
+};
+
 /// Free frames by size in steps of `kGrain`, linked through their own first bytes.
 class FramePool {
  public:
-  FramePool() = default;
-  FramePool(const FramePool&) = delete;
-  FramePool& operator=(const FramePool&) = delete;
-  ~FramePool() {
-    for (Free* head : free_)
-      while (head) ::operator delete(std::exchange(head, head->next));
-  }
   void* take(std::size_t grains) {
     Free*& head = free_[grains];
-    if (!head) return ::operator new(grains* kGrain);
+    if (!head) return blocks_.cut(grains * kGrain);
     return std::exchange(head, head->next);
   }
   void give(void* frame, std::size_t grains) noexcept {
@@ -50,6 +80,7 @@ class FramePool {
     Free* next;
   };
   std::array<Free*, kLargestRecycled / kGrain + 1> free_{};
+  Blocks blocks_;
 };
 
 thread_local FramePool frames;

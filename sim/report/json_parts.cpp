@@ -4,7 +4,6 @@
 #include "report/numbers.hpp"
 #include "report/warning_lines.hpp"
 #include "vein2vein/report/flowchart.hpp"
-#include "vein2vein/statistics/incidence.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -239,21 +238,6 @@ Json causes_json(const std::vector<CauseRow>& causes) {
     one["mean"] = row.mean;
     one["monte_carlo95"] = interval_json(row.monte_carlo95);
     one["prediction95"] = interval_json(row.prediction95);
-    list.push_back(std::move(one));
-  }
-  return list;
-}
-
-Json incidence_json(const std::vector<IncidenceCurve>& curves) {
-  Json list = Json::array();
-  for (const IncidenceCurve& curve : curves) {
-    Json one;
-    one["outcome"] = curve.outcome;
-    one["by_day"] = curve.by_day;
-    one["bands"] = Json::array();
-    for (std::size_t step = 0; step < curve.prediction95.size(); ++step)
-      one["bands"].push_back({{"day", incidence_days[step]},
-                              {"prediction95", interval_json(curve.prediction95[step])}});
     list.push_back(std::move(one));
   }
   return list;

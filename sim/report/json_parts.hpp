@@ -27,7 +27,7 @@ Json predicted_json(const Predicted& number);
 Json causes_json(const std::vector<CauseRow>& causes);
 /// Stages as they are drawn: folded, with the mark of the ITT gate and published counts.
 Json flowchart_json(const std::vector<Stage>& stages);
-/// `outcome`, `by_day`.
+/// `outcome`, `by_day`, `bands` with `day` and `prediction95`.
 Json incidence_json(const std::vector<IncidenceCurve>& curves);
 Json treated_json(const TreatedFraction& treated);
 /// Of the infused. Null where the product is not made from the patient's cells.

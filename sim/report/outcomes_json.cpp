@@ -1,6 +1,7 @@
-// Survival and response as JSON.
+// Survival, response and cumulative incidence as JSON.
 #include "report/json_parts.hpp"
 #include "report/numbers.hpp"
+#include "vein2vein/statistics/incidence.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -82,6 +83,21 @@ Json difference_json(const SurvivalDifference& one) {
 }
 
 }  // namespace
+
+Json incidence_json(const std::vector<IncidenceCurve>& curves) {
+  Json list = Json::array();
+  for (const IncidenceCurve& curve : curves) {
+    Json one;
+    one["outcome"] = curve.outcome;
+    one["by_day"] = curve.by_day;
+    one["bands"] = Json::array();
+    for (std::size_t step = 0; step < curve.prediction95.size(); ++step)
+      one["bands"].push_back({{"day", incidence_days[step]},
+                              {"prediction95", interval_json(curve.prediction95[step])}});
+    list.push_back(std::move(one));
+  }
+  return list;
+}
 
 void add_outcomes(Json& json, const PatientSummary& patients) {
   for (const MeasureRow& row : patients.measures)

@@ -1,6 +1,7 @@
 // Plain values into their places.
 #include "scenario/destination.hpp"
 
+#include "core/invariant.hpp"
 #include "scenario/distributions.hpp"
 #include "scenario/quantity.hpp"
 
@@ -25,6 +26,7 @@ void read_into(Section& section, std::string_view key, double& place) {
       place = read_quantile(*value).value_or(place);
       break;
     default:
+      V2V_INVARIANT(value->field->form != Form::probability, "counts have a reader of their own");
       place = read_number(*value).value_or(place);
   }
 }

@@ -152,8 +152,9 @@ class Parameters(Place):
         self.assertGreater(width(drawn), 1.1 * width(held))
         split = drawn["uncertainty"]["treated_fraction"]
         variance = split["variance"]
+        # Each is written with ten digits.
         self.assertAlmostEqual(variance["parameters"] + variance["chance"], variance["total"],
-                               places=12)
+                               delta=2e-10 * variance["total"])
         self.assertTrue(0.1 < split["share_of_parameters"] < 0.9, split)
         self.assertIsNone(held["uncertainty"]["treated_fraction"])
         self.assertTrue(drawn["verified"]["identical"])

@@ -176,5 +176,49 @@ TEST(Randomised, MovesNobodyElsesLuck) {
   }
 }
 
+/// Made for each patient in 20 d, with what is laid over it.
+Scenario made_trial(const std::string& more) {
+  const ScenarioReading reading = read_scenario_text(
+      "format: 1\n"
+      "starts: 2026-01-05\n"
+      "cohort: { size: 400, enters: eligible, over: 300 d }\n"
+      "itt_gate: eligible\n"
+      "flowchart: [eligible, infused]\n"
+      "product: { made_at: [near, far], culture: 20 d, release: 0 d }\n"
+      "lymphodepletion: { start: after_release, days: [-5, -3] }\n"
+      "leaving: { always: { death: 0.01 /d } }\n"
+      "sites: { hospital: { kind: hospital }, near: { kind: plant }, far: { kind: plant } }\n"
+      "lanes: [{ between: [hospital, near], transit: 1 d }, { between: [hospital, far], transit: 2 "
+      "d }]\n"
+      "outcomes: { " +
+          kAlike + "}\nrandomised: { standard_of_care: { " + kAlike + "} }\n" + more,
+      "made trial");
+  EXPECT_TRUE(reading.scenario) << (reading.problems.empty() ? "" : to_string(reading.problems[0]));
+  return *reading.scenario;
+}
+
+/// Rules that change, makers with their own and several products are of the arm that is given
+/// cells: it fares otherwise, and who is in which arm and the whole of the other one stay.
+TEST(Randomised, TheOtherArmKnowsNothingOfWaysToMakeCells) {
+  const RunSummary plain = run(made_trial(""), few(30));
+  const auto& its = *plain.outcomes->randomised;
+  for (const char* more :
+       {"changes: [{ from: 2026-03-01, product: { culture: 5 d } }]",
+        "makers: [{ at: near, product: { culture: 5 d } }]",
+        "products: { quick: { product: { culture: 5 d } }, slow: {} }\noffered: [quick, slow]"}) {
+    SCOPED_TRACE(more);
+    const RunSummary summary = run(made_trial(more), few(30));
+    EXPECT_TRUE(summary.verified.identical);
+    EXPECT_GT(summary.treated_fraction.mean, plain.treated_fraction.mean + 0.05);
+    EXPECT_EQ(summary.flow.front().mean, plain.flow.front().mean);
+    const auto& others = *summary.outcomes->randomised;
+    EXPECT_EQ(others.patients, its.patients);
+    ASSERT_EQ(others.curves.size(), its.curves.size());
+    for (std::size_t i = 0; i < its.curves.size(); ++i)
+      for (std::size_t month = 0; month < its.curves[i].points.size(); ++month)
+        EXPECT_EQ(others.curves[i].points[month].mean, its.curves[i].points[month].mean);
+  }
+}
+
 }  // namespace
 }  // namespace v2v

@@ -10,9 +10,9 @@
 
 namespace v2v {
 
-/// Memory for coroutine frames, recycled within the thread, so that a patient costs no allocation
-/// once as many have been in flight before. (Plain allocation under the address sanitizer, which
-/// would otherwise be blind to a frame that is used after its end.)
+/// Memory for coroutine frames and for what goes with them, recycled within the thread, so that a
+/// patient costs no allocation once as many have been in flight before. (Plain allocation under the
+/// address sanitizer, which would otherwise be blind to a frame that is used after its end.)
 void* allocate_frame(std::size_t size);
 void release_frame(void* frame, std::size_t size) noexcept;
 

@@ -11,6 +11,8 @@
 #include "pathway/shared/group.hpp"
 #include "vein2vein/engine/process.hpp"
 
+#include <cstddef>
+
 namespace v2v {
 
 class World;
@@ -23,6 +25,8 @@ class Case final : private Body::Watcher {
   explicit Case(World& world);
   Case(const Case&) = delete;
   Case& operator=(const Case&) = delete;
+  static void* operator new(std::size_t size) { return allocate_frame(size); }
+  static void operator delete(void* one, std::size_t size) noexcept { release_frame(one, size); }
 
   /// The next patient of the group.
   void begin(Group& group, bool counted, const KnownPatient& known);

@@ -14,10 +14,11 @@ void RiskClock::begin(const PopulationPlan& plan, Phase phase, TimePoint phase_s
   settled_ = now;
   const std::size_t count = plan.risk_count();
   if (count > room_) {
-    risks_ = std::make_unique_for_overwrite<Risk[]>(count);
+    many_ = std::make_unique_for_overwrite<Risk[]>(count);
+    risks_ = many_.get();
     room_ = count;
   }
-  std::fill_n(risks_.get(), count, Risk{std::numeric_limits<double>::infinity(), 1.0});
+  std::fill_n(risks_, count, Risk{std::numeric_limits<double>::infinity(), 1.0});
 }
 
 void RiskClock::settle(TimePoint now) noexcept {

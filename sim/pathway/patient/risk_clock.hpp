@@ -6,6 +6,7 @@
 #include "vein2vein/core/vocabulary.hpp"
 #include "vein2vein/pathway/plan.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -18,6 +19,10 @@ namespace v2v {
 /// never make a risk strike that a longer one would not.
 class RiskClock {
  public:
+  RiskClock() = default;
+  RiskClock(const RiskClock&) = delete;
+  RiskClock& operator=(const RiskClock&) = delete;
+
   /// Causes of leaving that may have a hazard, plus the onset of infection.
   static constexpr std::size_t most_risks = 33;
 
@@ -61,8 +66,11 @@ class RiskClock {
     double remaining;  ///< of the threshold
     double factor;
   };
-  std::unique_ptr<Risk[]> risks_;  // as many as a patient so far has had: thousands are in flight
-  std::size_t room_ = 0;
+  // Thousands of patients are in flight, and nearly all have few.
+  std::array<Risk, 8> few_;
+  std::unique_ptr<Risk[]> many_;
+  Risk* risks_ = few_.data();
+  std::size_t room_ = few_.size();
 };
 
 }  // namespace v2v

@@ -152,7 +152,7 @@ void refuse_burden_of_toxicity(const Draft& draft, Section& root) {
             "`burden` is stated, but nobody has one; expected `outcomes`, or `burden` left out");
 }
 
-void read_general_mortality(Section& section, OutcomeRules& rules) {
+void read_general_mortality(Draft& draft, Section& section, OutcomeRules& rules) {
   const auto read = [](Section& from, std::string_view key, Hazard& into) {
     if (const auto value = from.get(key))
       if (const auto stated = read_hazard(*value, tables::hazard, {})) into = stated->hazard;
@@ -160,9 +160,18 @@ void read_general_mortality(Section& section, OutcomeRules& rules) {
   auto by_age = section_at(section, "life_table");
   if (!by_age) return read(section, "general_mortality", rules.general_mortality);
   section.refuse("general_mortality",
-                 "nobody dies of the same twice; expected it left out beside `life_table`");
+                 "nobody dies of the same twice; expected it left out beside `life_table` "
+                 "(`general_mortality:` with nothing behind it takes an inherited one away)");
   LifeTable& table = rules.life_table.emplace();
   read_fields(*by_age, table);
+  // Both arms of a trial have the patients of one population.
+  if (const auto share = by_age->get("women"))
+    table.women = read_counted(draft, *share, tables::probability, 0,
+                               [](const ParameterPlace& place, double drawn) {
+                                 place.protocol.outcomes->life_table->women = drawn;
+                                 if (auto& trial = place.population.randomised)
+                                   trial->rules.life_table->women = drawn;
+                               });
   read(*by_age, "deaths_of_women", table.deaths_of_women);
   read(*by_age, "deaths_of_men", table.deaths_of_men);
 }
@@ -199,7 +208,7 @@ void read_outcomes(Draft& draft, Section& root) {
   read_by_cause({draft, rules, at}, *section);
   read_event_clock(*section, rules);
   read_assessments(*section, rules);
-  read_general_mortality(*section, rules);
+  read_general_mortality(draft, *section, rules);
   if (auto burden = section_at(*section, "burden")) read_fields(*burden, rules.burden);
   rules.burden_matters = is_yes(*section->get("burden_matters"));
   if (rules.response_seen_after > rules.follow_for)
