@@ -107,7 +107,7 @@ class Outcomes(unittest.TestCase):
                 ("outcomes.not_infused.by_cause={ death: 1 /y }", "has died"),
                 ("outcomes.general_mortality=0.01 /y", "beside `life_table`"),
                 ("outcomes.life_table.women=1.4", "women"),
-                ("outcomes.life_table={ age: 50 y, women: 40 % }", "deaths_of_women is missing"),
+                ("outcomes.life_table={ age: 50 y, women: 40 % }", "`deaths_of_women` is missing"),
                 ("outcomes=none", "beside `randomised`"),
                 ("itt_gate=infused", "enter at that gate"),
                 ("published={ hazard_ratio: { event_free: 0 } }", "0.001")):
