@@ -19,6 +19,8 @@ list(TRANSFORM parser PREPEND ${V2V_SOURCES}/yaml-cpp/src/)
 list(TRANSFORM parser APPEND .cpp)
 target_sources(v2v_yaml PRIVATE ${parser})
 target_compile_features(v2v_yaml PRIVATE cxx_std_20)
+# A file is read once a study.
+target_compile_options(v2v_yaml PRIVATE -Oz)
 target_include_directories(v2v_yaml SYSTEM PUBLIC ${V2V_SOURCES}/yaml-cpp/include)
 add_library(yaml-cpp::yaml-cpp ALIAS v2v_yaml)
 
