@@ -65,15 +65,21 @@ void draw_bands(Canvas& canvas, const std::vector<Band>& bands) {
   for (const Band& band : bands) canvas.polyline(band.lower, "#ffffff", 0.35);
 }
 
-void draw_band_names(Canvas& canvas, const std::vector<Band>& bands, const Axis& x, const Axis& y) {
+std::vector<NamePlace> draw_band_names(Canvas& canvas, const std::vector<Band>& bands,
+                                       const Axis& x, const Axis& y) {
+  std::vector<NamePlace> inside;
   std::vector<const Band*> outside;
   for (const Band& band : bands) {
     const Label label = place_inside(band, x.from, x.to);
-    if (label.fits)
-      canvas.text(band.name, label.x, label.y + 0.36 * label_size,
-                  {label_size, Canvas::Anchor::middle});
-    else
+    if (!label.fits) {
       outside.push_back(&band);
+      continue;
+    }
+    canvas.text(band.name, label.x, label.y + 0.36 * label_size,
+                {label_size, Canvas::Anchor::middle});
+    const double half = text_width(band.name, label_size, false) / 2;
+    inside.push_back(
+        {label.x - half, label.x + half, label.y - label_size / 2, label.y + label_size / 2});
   }
   std::vector<double> wanted;
   for (const Band* band : outside)
@@ -87,6 +93,7 @@ void draw_band_names(Canvas& canvas, const std::vector<Band>& bands, const Axis&
     canvas.text(cut_to(outside[i]->name, room, label_size, false), x.to + 8,
                 places[i] + 0.36 * label_size, {label_size});
   }
+  return inside;
 }
 
 double room_for_names(const std::vector<std::string>& names) {

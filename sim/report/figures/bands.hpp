@@ -17,8 +17,14 @@ struct Band {
 
 /// With white seams between them.
 void draw_bands(Canvas& canvas, const std::vector<Band>& bands);
-/// Names in the bands where they fit, the others to the right with a line to their band.
-void draw_band_names(Canvas& canvas, const std::vector<Band>& bands, const Axis& x, const Axis& y);
+/// What a name takes.
+struct NamePlace {
+  double left, right, top, bottom;
+};
+/// Names in the bands where they fit, the others to the right with a line to their band; returns
+/// where the former stand.
+std::vector<NamePlace> draw_band_names(Canvas& canvas, const std::vector<Band>& bands,
+                                       const Axis& x, const Axis& y);
 /// What the widest of the names takes to the right.
 double room_for_names(const std::vector<std::string>& names);
 

@@ -91,18 +91,25 @@ std::vector<Band> incidence_bands(const RunSummary& run, std::size_t days, const
   return bands;
 }
 
-/// Between which shares 95 % of cohorts have their infused: a line at either end.
+/// Between which shares 95 % of cohorts have their infused, week by week: a bar, where no name is
+/// in its way.
 void draw_range_of_infused(Canvas& canvas, const IncidenceCurve& infused, std::size_t days,
-                           const Axis& x, const Axis& y) {
-  std::vector<ChartPoint> lower, upper;
+                           const Axis& x, const Axis& y, const std::vector<NamePlace>& names) {
+  constexpr double cap = 0.9, thickness = 0.35, clear = 0.8;
   for (std::size_t step = 0; step < infused.prediction95.size(); ++step) {
-    if (incidence_days[step] > days) break;
+    const Interval& range = infused.prediction95[step];
+    if (incidence_days[step] > days || range.lo == range.hi) continue;
     const double across = x.at(incidence_days[step]);
-    lower.emplace_back(across, y.at(100 * infused.prediction95[step].lo));
-    upper.emplace_back(across, y.at(100 * infused.prediction95[step].hi));
+    const double top = y.at(100 * range.hi), bottom = y.at(100 * range.lo);
+    if (std::any_of(names.begin(), names.end(), [&](const NamePlace& name) {
+          return across > name.left - clear && across < name.right + clear && top < name.bottom &&
+                 bottom > name.top;
+        }))
+      continue;
+    canvas.line({across, top}, {across, bottom}, chart_dark, thickness);
+    for (const double end : {top, bottom})
+      canvas.line({across - cap, end}, {across + cap, end}, chart_dark, thickness);
   }
-  for (const auto* line : {&lower, &upper})
-    if (line->size() > 1) canvas.polyline(*line, chart_dark, 0.3, "1.2 0.9");
 }
 
 }  // namespace
@@ -167,16 +174,16 @@ std::string incidence_svg(const RunSummary& run) {
   const Axis y = axis_through(0, 100, bottom, top, 10, true);
   const std::vector<Band> bands = incidence_bands(run, days, x, y);
   draw_bands(canvas, bands);
-  draw_range_of_infused(canvas, run.incidence.front(), days, x, y);
   draw_horizontal_axis(canvas, x, bottom, bottom, "days since the ITT gate");
   draw_vertical_axis(canvas, y, left, right, "% of patients at the ITT gate");
-  draw_band_names(canvas, bands, x, y);
+  const std::vector<NamePlace> names_inside = draw_band_names(canvas, bands, x, y);
+  draw_range_of_infused(canvas, run.incidence.front(), days, x, y, names_inside);
   draw_caption(canvas,
                "Losses by cause from the top, the infused from below, between them who is still "
                "under way. " +
                    std::string(run.incidence.front().prediction95.empty()
                                    ? ""
-                                   : "Dashed: the infused of 95 % of cohorts. ") +
+                                   : "Bars: the infused of 95 % of cohorts. ") +
                    origin_of(run),
                bottom + below_axis);
   return canvas.svg(title_of(run) + ": " + what,
