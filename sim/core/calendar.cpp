@@ -344,6 +344,12 @@ TimePoint Timetable::next(TimePoint at) const noexcept {
   return TimePoint::never();
 }
 
+bool Timetable::meets(const Timetable& other) const noexcept {
+  return std::any_of(weekly_.begin(), weekly_.end(), [&other](Duration instant) {
+    return std::binary_search(other.weekly_.begin(), other.weekly_.end(), instant);
+  });
+}
+
 Duration Timetable::mean_wait() const noexcept {
   // A gap of length g is met with probability g / week and then waited for g / 2 on average.
   double sum = 0;

@@ -52,10 +52,12 @@ class Blocks {
     return std::align_val_t(size == kHuge ? kHuge : kGrain);
   }
   void add() {
-    left_ = all_.empty() ? kFirst : std::min(2 * all_.back().second, kHuge);
-    next_ = static_cast<std::byte*>(::operator new(left_, alignment_of(left_)));
-    all_.emplace_back(next_, left_);
-    if (left_ == kHuge) advise_huge_pages(next_, left_);
+    const std::size_t size = all_.empty() ? kFirst : std::min(2 * all_.back().second, kHuge);
+    all_.reserve(all_.size() + 1);
+    next_ = static_cast<std::byte*>(::operator new(size, alignment_of(size)));
+    left_ = size;
+    all_.emplace_back(next_, size);
+    if (size == kHuge) advise_huge_pages(next_, size);
   }
 
   std::vector<std::pair<std::byte*, std::size_t>> all_;

@@ -69,7 +69,9 @@ unsigned replications_with_potential_times(const Study& study, const Scenario& s
   double patients = 0;
   for (const Population& population : scenario.each_population()) {
     patients += static_cast<double>(population.under_way.size());
-    if (const auto* cohort = std::get_if<Cohort>(&population.enrolment)) patients += cohort->size;
+    if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
+      patients +=
+          cohort->size * (population.randomised ? population.randomised->share_of_cells() : 1.0);
     if (const auto* service = std::get_if<Service>(&population.enrolment))
       patients += service->expected_patients();
     if (const auto* referrals = std::get_if<Referrals>(&population.enrolment))
@@ -151,7 +153,7 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
   summary.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";
   summary.version = version();
   summary.potential_replications = replications_with_potential_times(study, scenario);
-  summary.potential_is_exact = !Plan(scenario).capacity_is_shared();
+  summary.potential_is_exact = !Plan(scenario).patients_depend_on_each_other();
   summary.uncertainty.parameters = parameters_of(scenario);
   summary.uncertainty.of_parameters =
       study.uncertainty == Uncertainty::parameters && summary.uncertainty.parameters > 0;

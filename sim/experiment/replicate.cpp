@@ -74,7 +74,7 @@ void PotentialTimes::on_closed(const PatientRecord& record) {
 void Replications::AsItIs::on_closed(const PatientRecord& record) {
   OfPopulation& its = all_.populations_[population_of(record.patient)];
   its.tally.on_closed(record);
-  if (all_.potential_is_exact_) {
+  if (all_.hears_potential_times_) {
     if (record.left && its.potential.is_of_interest(record)) all_.lost_.add(record.patient);
     its.potential.on_closed(record);
   }
@@ -109,18 +109,18 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
   AsItIs as_it_is(*this);
   const DailyUse daily_use =
       occupancy_.is_needed() || people_.needs_days() ? DailyUse::yes : DailyUse::no;
-  potential_is_exact_ = besides.potential && !plan.capacity_is_shared();
+  hears_potential_times_ = besides.potential && !plan.patients_depend_on_each_other();
   lost_.clear();
   PathwayOutcome outcome =
       simulation_(plan, as_it_is, luck, Attrition::as_in_scenario, daily_use, nullptr);
   if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::as_in_scenario};
   add_uses(resources_, outcome);
 
-  // Where nothing is shared, who was infused has had the potential times already.
-  if (besides.potential && !(potential_is_exact_ && lost_.empty())) {
+  // Where nobody depends on others, who was infused has had the potential times already.
+  if (besides.potential && !(hears_potential_times_ && lost_.empty())) {
     WithoutAttrition without_attrition(populations_);
     outcome = simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate,
-                          DailyUse::no, potential_is_exact_ ? &lost_ : nullptr);
+                          DailyUse::no, hears_potential_times_ ? &lost_ : nullptr);
     if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::none_from_itt_gate};
   }
 

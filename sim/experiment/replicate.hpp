@@ -51,8 +51,8 @@ class PotentialTimes final : public Observer {
 };
 
 /// One arm, one replication after another: each as it is, and as far as that is asked for once more
-/// without attrition (where no capacity is shared only those who are lost) and as a twin with the
-/// same parameters and other luck.
+/// without attrition (where nobody depends on others only those who are lost) and as a twin with
+/// the same parameters and other luck.
 class Replications {
  public:
   Replications(const Scenario& scenario, Simulation simulation, KeptDays kept = KeptDays::none);
@@ -132,8 +132,8 @@ class Replications {
   PeopleTally people_;
   ResourceTotals resources_;
   ReplicationCounts counts_;
-  bool potential_is_exact_ = false;  // and asked for
-  PatientSet lost_;                  // likewise: after the ITT gate, in this replication
+  bool hears_potential_times_ = false;  // those of the infused, which are exact
+  PatientSet lost_;                     // likewise: after the ITT gate, in this replication
 };
 
 }  // namespace v2v

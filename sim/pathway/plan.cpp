@@ -35,6 +35,19 @@ bool chooses_by_load(const PopulationPlan& population) {
   return false;
 }
 
+/// Who comes to a board at its instant, because another one has just met, is in time only if nobody
+/// had waited there.
+bool boards_meet_at_once(const Scenario& scenario, const Population& population) {
+  const auto& steps = population.steps;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    for (std::size_t j = i + 1; j < steps.size(); ++j)
+      if (steps[i].sessions.meets(steps[j].sessions)) return true;
+    for (const Lane& lane : scenario.lanes)
+      if (steps[i].sessions.meets(lane.departures)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Rules::Rules(const Scenario& scenario, const Protocol& protocol, TimePoint from)
@@ -207,36 +220,38 @@ Plan::Plan(const Scenario& scenario) : scenario_(&scenario) {
         if (option.product != no_product && population.protocol->product.from_patients_cells())
           is_maker_[option.supply->maker] = true;
   }
-  look_for_shared_capacity();
+  look_for_what_is_shared();
 }
 
-/// Doors and departures without a limit of places are waited for, but not shared.
-void Plan::look_for_shared_capacity() {
+/// Doors and departures without a limit of places are waited for, but not shared, unless somebody
+/// may go from one to another at one instant.
+void Plan::look_for_what_is_shared() {
   const Scenario& its = scenario();
   for (const PopulationPlan& population : populations_) {
-    capacity_is_shared_ |= chooses_by_load(population);
+    patients_depend_on_each_other_ |=
+        chooses_by_load(population) || boards_meet_at_once(its, population.population());
     for (const Step& step : population.population().steps)
-      capacity_is_shared_ |= step.session_capacity > 0;
+      patients_depend_on_each_other_ |= step.session_capacity > 0;
     for (const OfferedProduct& product : population.population().protocol->offered)
-      capacity_is_shared_ |= product.contract != OfferedProduct::no_contract;
+      patients_depend_on_each_other_ |= product.contract != OfferedProduct::no_contract;
     for (const Option& option : options_of(population)) {
       const Site& hospital = its.sites[option.supply->hospital];
       const Site& maker = its.sites[option.supply->maker];
       for (const ResourceKind kind : {ResourceKind::apheresis_beds, ResourceKind::ward_beds,
                                       ResourceKind::intensive_care_beds})
-        capacity_is_shared_ |= hospital.capacity_of(kind).limited;
+        patients_depend_on_each_other_ |= hospital.capacity_of(kind).limited;
       for (const ResourceKind kind :
            {ResourceKind::suites, ResourceKind::operators, ResourceKind::quality_control,
             ResourceKind::qualified_persons})
-        capacity_is_shared_ |= maker.capacity_of(kind).limited;
-      capacity_is_shared_ |= hospital.slots.has_value() || maker.vector.has_value();
+        patients_depend_on_each_other_ |= maker.capacity_of(kind).limited;
+      patients_depend_on_each_other_ |= hospital.slots.has_value() || maker.vector.has_value();
       if (const auto laboratory = option.rules->protocol().product.tested_at)
-        capacity_is_shared_ |=
+        patients_depend_on_each_other_ |=
             its.sites[*laboratory].capacity_of(ResourceKind::quality_control).limited;
     }
   }
-  for (const Lane& lane : its.lanes) capacity_is_shared_ |= lane.capacity > 0;
-  for (const Site& site : its.sites) capacity_is_shared_ |= site.test_batch.size > 1;
+  for (const Lane& lane : its.lanes) patients_depend_on_each_other_ |= lane.capacity > 0;
+  for (const Site& site : its.sites) patients_depend_on_each_other_ |= site.test_batch.size > 1;
 }
 
 }  // namespace v2v

@@ -204,6 +204,11 @@ void add_bands(std::vector<IncidenceCurve>& curves, const Counts& counts) {
       if (const auto band = prediction95_of_count(shares))
         curves[outcome].prediction95.push_back(*band);
     }
+    // The last step ends after the last day on which somebody came to an end.
+    const std::size_t steps = curves[outcome].prediction95.size();
+    if (steps > 0 && !curves[outcome].by_day.empty())
+      curves[outcome].by_day.resize(incidence_days[steps - 1] + std::size_t{1},
+                                    curves[outcome].by_day.back());
   }
 }
 

@@ -105,7 +105,7 @@ class Outcomes(unittest.TestCase):
                 ("outcomes.assessments.days=[84 d, 42 d]", "ascending"),
                 ("outcomes.response.partial=20 %", ""),
                 ("outcomes.not_infused.by_cause={ death: 1 /y }", "has died"),
-                ("outcomes.general_mortality=0.01 /y", "beside `life_table`"),
+                ("outcomes.general_mortality=0.01 /y", "it or `life_table`"),
                 ("outcomes.life_table.women=1.4", "women"),
                 ("outcomes.life_table={ age: 50 y, women: 40 % }", "`deaths_of_women` is missing"),
                 ("outcomes=none", "beside `randomised`"),

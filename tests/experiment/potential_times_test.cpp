@@ -2,6 +2,8 @@
 #include "experiment/replicate.hpp"
 #include "pathway/random_populations.hpp"
 #include "vein2vein/core/bytes.hpp"
+#include "vein2vein/core/diagnostic.hpp"
+#include "vein2vein/scenario/read.hpp"
 
 #include <gtest/gtest.h>
 
@@ -83,7 +85,7 @@ TEST_P(Potential, OfWhoIsLostAloneAsOfEverybody) {
     const Scenario scenario = with_nothing_shared(9'000 + seed);
     SCOPED_TRACE(scenario.name);
     const Plan plan(scenario);
-    ASSERT_FALSE(plan.capacity_is_shared());
+    ASSERT_FALSE(plan.patients_depend_on_each_other());
     const Luck luck{seed, 3};
     Everybody everybody(scenario);
     FastEngine engine;
@@ -103,6 +105,34 @@ TEST_P(Potential, OfWhoIsLostAloneAsOfEverybody) {
   }
   EXPECT_GT(patients, 300U) << "too little happens to say anything";
   EXPECT_LT(again, entered * 3 / 4) << "those who are infused are simulated again";
+}
+
+/// What one patient is given, or when a board lets one go, then depends on who else there is.
+TEST(PotentialTimesOfScenarios, AreNotCalledExactWhereOthersDecide) {
+  const auto depend = [](const std::string& more) {
+    const ScenarioReading reading = read_scenario_text(
+        "format: 1\n"
+        "starts: 2026-01-05\n"
+        "cohort: { size: 20, enters: referred, over: 200 d }\n"
+        "lymphodepletion: { start: after_release, days: [-5, -3] }\n"
+        "sites: { lab: { kind: plant }, far: { kind: plant }, ward: { kind: hospital } }\n"
+        "lanes:\n"
+        "  - { between: [ward, lab], transit: 1 d, departures: { days: [Mon, Thu], at: 18:00 } }\n"
+        "  - { between: [ward, far], transit: 2 d, departures: { days: [Mon, Thu], at: 18:00 } }\n"
+        "product: { made_at: [lab, far], culture: 9 d, release: 7 d }\n" +
+            more,
+        "boards");
+    EXPECT_TRUE(reading.scenario) << to_string(reading.problems.at(0));
+    return Plan(*reading.scenario).patients_depend_on_each_other();
+  };
+  const std::string approval = "approval: { takes: 2 d, decided: { days: [Mon, Thu], at: ",
+                    screening = "screening: { takes: 0 d, decided: { days: [Mon, Wed], at: ";
+  EXPECT_FALSE(depend(""));
+  EXPECT_FALSE(depend(approval + "10:00 } }\n" + screening + "11:00 } }\n"));
+  EXPECT_TRUE(depend(approval + "10:00 } }\n" + screening + "10:00 } }\n"));
+  EXPECT_TRUE(depend(approval + "18:00 } }\n")) << "as the courier";
+  EXPECT_TRUE(depend("policy: { assignment: least_loaded }\n"));
+  EXPECT_FALSE(depend("policy: { assignment: nearest }\n"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Random, Potential, testing::Range<std::uint64_t>(0, 6));

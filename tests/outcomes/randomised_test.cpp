@@ -177,7 +177,7 @@ TEST(Randomised, MovesNobodyElsesLuck) {
 }
 
 /// Made for each patient in 20 d, with what is laid over it.
-Scenario made_trial(const std::string& more) {
+Scenario made_trial(const std::string& more, const std::string& outcomes = "") {
   const ScenarioReading reading = read_scenario_text(
       "format: 1\n"
       "starts: 2026-01-05\n"
@@ -191,10 +191,28 @@ Scenario made_trial(const std::string& more) {
       "lanes: [{ between: [hospital, near], transit: 1 d }, { between: [hospital, far], transit: 2 "
       "d }]\n"
       "outcomes: { " +
-          kAlike + "}\nrandomised: { standard_of_care: { " + kAlike + "} }\n" + more,
+          outcomes + kAlike + "}\nrandomised: { standard_of_care: { " + kAlike + "} }\n" + more,
       "made trial");
   EXPECT_TRUE(reading.scenario) << (reading.problems.empty() ? "" : to_string(reading.problems[0]));
   return *reading.scenario;
+}
+
+/// A product's own life table is drawn for that product: the other arm has that of the document.
+TEST(Randomised, TheOtherArmHasTheLifeTableThatItTookOver) {
+  const std::string deaths =
+      "deaths_of_women: 0.01 /y, deaths_of_men: { events: 900, person_time: 1000 y } }";
+  const std::string first = "life_table: { age: 50 y, women: { events: 300, of: 1000 }, " + deaths;
+  const std::string second = "life_table: { age: 50 y, women: { events: 950, of: 1000 }, " + deaths;
+  const std::string offered =
+      "products: { one: {}, two: { outcomes: { " + second + " } } }\noffered: [one, two]";
+  const Scenario scenario = made_trial(offered, first + ", ");
+  RunOptions held = few(60), drawn = few(60);
+  drawn.uncertainty = Uncertainty::parameters;
+  const auto alive = [&](const RunOptions& options) {
+    return run(scenario, options).outcomes->randomised->curves[0].points[12].mean;
+  };
+  // Of 200 patients in 60 trials; 30 % and 95 % of women would be 0.3 apart.
+  EXPECT_NEAR(alive(held), alive(drawn), 5 * std::sqrt(2 * 0.25 / (200 * 60)));
 }
 
 /// Rules that change, makers with their own and several products are of the arm that is given

@@ -146,6 +146,8 @@ class Timetable {
   bool is_at_any_time() const noexcept { return weekly_.empty(); }
   /// The first instant at or after `at`; never if there is none within 1,000 years.
   TimePoint next(TimePoint at) const noexcept;
+  /// Whether the two have an instant of the week in common.
+  bool meets(const Timetable& other) const noexcept;
   /// Instants a week, cancellations left out; 0 when it is at any time.
   std::size_t per_week() const noexcept { return weekly_.size(); }
   /// Mean time until the next one, from a random instant, cancellations left out.

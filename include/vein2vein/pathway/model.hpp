@@ -54,8 +54,8 @@ enum class DailyUse : bool { no, yes };
 
 /// Simulates one replication of `plan` on `engine` (fresh, at time 0) to its end; the observer
 /// hears everything. Conserves patients and capacity: both are invariants. Of `only` these enter,
-/// everybody else is numbered and stays away; where no capacity is shared that changes nothing for
-/// those who enter, and what is counted of resources means nothing.
+/// everybody else is numbered and stays away; where nobody depends on others that changes nothing
+/// for those who enter, and what is counted of resources means nothing.
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
                         Attrition attrition = Attrition::as_in_scenario,
                         DailyUse daily_use = DailyUse::no, const PatientSet* only = nullptr);

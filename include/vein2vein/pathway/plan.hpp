@@ -189,17 +189,18 @@ class Plan {
   bool is_maker(SiteIndex site) const noexcept { return is_maker_[site]; }
   /// Whether it has patients.
   bool is_hospital(SiteIndex site) const noexcept { return is_hospital_[site]; }
-  /// False when nothing can ever be waited for together with others, and no maker is chosen by what
-  /// others were given: then nobody's way depends on anybody else.
-  bool capacity_is_shared() const noexcept { return capacity_is_shared_; }
+  /// False when nothing can ever be waited for together with others, no maker is chosen by what
+  /// others were given, and no two boards meet at one instant: then nobody's way depends on anybody
+  /// else.
+  bool patients_depend_on_each_other() const noexcept { return patients_depend_on_each_other_; }
 
  private:
-  void look_for_shared_capacity();
+  void look_for_what_is_shared();
 
   const Scenario* scenario_;
   std::vector<PopulationPlan> populations_;
   std::vector<bool> is_maker_, is_hospital_;
-  bool capacity_is_shared_ = false;
+  bool patients_depend_on_each_other_ = false;
 };
 
 }  // namespace v2v

@@ -245,7 +245,7 @@ struct IncidenceCurve {
   /// Cumulative incidence, a fraction, at 0, 1, 2, ... days since the ITT gate; what happens after
   /// `Incidence::last_day` stands at that day.
   std::vector<double> by_day;
-  /// Of one cohort, at the `incidence_days` as far as there is somebody; with few replications
+  /// Of one cohort, at the `incidence_days` up to the last of `by_day`; with few replications
   /// nothing (`prediction95_of_count`).
   std::vector<Interval> prediction95 = {};
 };
@@ -286,7 +286,8 @@ struct RunSummary : PatientSummary {
   std::vector<Warning> warnings;  ///< see `warnings_of`
   /// See `accrual_days`.
   std::optional<double> accrual_days;
-  /// True when no capacity is shared: the potential times are then exact for each patient.
+  /// True when nobody's way depends on others (`Plan::patients_depend_on_each_other`): the
+  /// potential times are then exact for each patient.
   bool potential_is_exact = false;
   /// How many of the replications, from the first on, potential times come from.
   unsigned potential_replications = 0;

@@ -92,10 +92,11 @@ std::vector<Band> incidence_bands(const RunSummary& run, std::size_t days, const
 }
 
 /// Between which shares 95 % of cohorts have their infused, week by week: a bar, where no name is
-/// in its way.
-void draw_range_of_infused(Canvas& canvas, const IncidenceCurve& infused, std::size_t days,
+/// in its way. Whether there is any.
+bool draw_range_of_infused(Canvas& canvas, const IncidenceCurve& infused, std::size_t days,
                            const Axis& x, const Axis& y, const std::vector<NamePlace>& names) {
   constexpr double cap = 0.9, thickness = 0.35, clear = 0.8;
+  bool any = false;
   for (std::size_t step = 0; step < infused.prediction95.size(); ++step) {
     const Interval& range = infused.prediction95[step];
     if (incidence_days[step] > days || range.lo == range.hi) continue;
@@ -109,7 +110,9 @@ void draw_range_of_infused(Canvas& canvas, const IncidenceCurve& infused, std::s
     canvas.line({across, top}, {across, bottom}, chart_dark, thickness);
     for (const double end : {top, bottom})
       canvas.line({across - cap, end}, {across + cap, end}, chart_dark, thickness);
+    any = true;
   }
+  return any;
 }
 
 }  // namespace
@@ -177,13 +180,12 @@ std::string incidence_svg(const RunSummary& run) {
   draw_horizontal_axis(canvas, x, bottom, bottom, "days since the ITT gate");
   draw_vertical_axis(canvas, y, left, right, "% of patients at the ITT gate");
   const std::vector<NamePlace> names_inside = draw_band_names(canvas, bands, x, y);
-  draw_range_of_infused(canvas, run.incidence.front(), days, x, y, names_inside);
+  const bool has_bars =
+      draw_range_of_infused(canvas, run.incidence.front(), days, x, y, names_inside);
   draw_caption(canvas,
                "Losses by cause from the top, the infused from below, between them who is still "
                "under way. " +
-                   std::string(run.incidence.front().prediction95.empty()
-                                   ? ""
-                                   : "Bars: the infused of 95 % of cohorts. ") +
+                   std::string(has_bars ? "Bars: the infused of 95 % of cohorts. " : "") +
                    origin_of(run),
                bottom + below_axis);
   return canvas.svg(title_of(run) + ": " + what,

@@ -67,15 +67,18 @@ void add_vein_to_vein(Document& document, const RunSummary& run) {
   if (potential.time.patients == 0) return;
   const std::string who = fmt::format("Potential: everybody {} if nobody ever left, ",
                                       counted_words(run.treated_fraction));
-  std::string from = run.potential_is_exact
-                         ? "exact for each patient, as no capacity is shared"
-                         : "from a paired run without attrition, as capacity is shared";
-  if (run.potential_replications > 0 && run.potential_replications < run.replications)
-    // 95 % of a share of one half, among patients who are independent.
-    from += fmt::format(
-        "; of the first {} replications, by which the rank of a quantile is known to {}",
-        whole(run.potential_replications),
-        percent_with_unit(0.98 / std::sqrt(static_cast<double>(potential.time.patients))));
+  std::string from =
+      run.potential_is_exact
+          ? "exact for each patient, as nobody's way depends on others"
+          : "from a paired run without attrition, as patients share capacity or a choice";
+  if (run.potential_replications > 0 && run.potential_replications < run.replications) {
+    from += fmt::format("; of the first {} replications", whole(run.potential_replications));
+    // 95 % of a share of one half. Patients with the same drawn parameters are not independent.
+    if (!run.uncertainty.of_parameters)
+      from += fmt::format(
+          ", of which the rank of a quantile is known to about {}",
+          percent_with_unit(0.98 / std::sqrt(static_cast<double>(potential.time.patients))));
+  }
   document.note(who + from + ".");
 }
 

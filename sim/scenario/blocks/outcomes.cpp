@@ -152,28 +152,54 @@ void refuse_burden_of_toxicity(const Draft& draft, Section& root) {
             "`burden` is stated, but nobody has one; expected `outcomes`, or `burden` left out");
 }
 
-void read_general_mortality(Draft& draft, Section& section, OutcomeRules& rules) {
-  const auto read = [](Section& from, std::string_view key, Hazard& into) {
-    if (const auto value = from.get(key))
-      if (const auto stated = read_hazard(*value, tables::hazard, {})) into = stated->hazard;
-  };
-  auto by_age = section_at(section, "life_table");
-  if (!by_age) return read(section, "general_mortality", rules.general_mortality);
-  section.refuse("general_mortality",
-                 "nobody dies of the same twice; expected it left out beside `life_table` "
-                 "(`general_mortality:` with nothing behind it takes an inherited one away)");
+/// Both arms of a trial have the patients of one population: what the other arm took over changes
+/// with the rules that it took it from.
+template <class Put>
+void in_both_arms(const ParameterPlace& place, Put put) {
+  put(*place.protocol.outcomes);
+  auto& trial = place.population.randomised;
+  if (trial && &place.protocol == &*place.population.protocol) put(trial->rules);
+}
+
+void read_deaths(Draft& draft, const Value& value, OutcomeRules& rules,
+                 Hazard& (*its)(OutcomeRules&)) {
+  const auto stated = read_hazard(value, tables::hazard, {});
+  if (!stated) return;
+  its(rules) = stated->hazard;
+  if (stated->events)
+    note_rate(draft, value.path, *stated->events, stated->person_days,
+              [its](const ParameterPlace& place, double rate) {
+                in_both_arms(place,
+                             [&](OutcomeRules& all) { its(all) = Hazard::exponential(rate); });
+              });
+}
+
+void read_life_table(Draft& draft, Section& by_age, OutcomeRules& rules) {
   LifeTable& table = rules.life_table.emplace();
-  read_fields(*by_age, table);
-  // Both arms of a trial have the patients of one population.
-  if (const auto share = by_age->get("women"))
-    table.women = read_counted(draft, *share, tables::probability, 0,
-                               [](const ParameterPlace& place, double drawn) {
-                                 place.protocol.outcomes->life_table->women = drawn;
-                                 if (auto& trial = place.population.randomised)
-                                   trial->rules.life_table->women = drawn;
-                               });
-  read(*by_age, "deaths_of_women", table.deaths_of_women);
-  read(*by_age, "deaths_of_men", table.deaths_of_men);
+  read_fields(by_age, table);
+  if (const auto share = by_age.get("women"))
+    table.women = read_counted(
+        draft, *share, tables::probability, 0, [](const ParameterPlace& place, double drawn) {
+          in_both_arms(place, [drawn](OutcomeRules& all) { all.life_table->women = drawn; });
+        });
+  if (const auto value = by_age.get("deaths_of_women"))
+    read_deaths(draft, *value, rules,
+                [](OutcomeRules& all) -> Hazard& { return all.life_table->deaths_of_women; });
+  if (const auto value = by_age.get("deaths_of_men"))
+    read_deaths(draft, *value, rules,
+                [](OutcomeRules& all) -> Hazard& { return all.life_table->deaths_of_men; });
+}
+
+void read_general_mortality(Draft& draft, Section& section, OutcomeRules& rules) {
+  if (auto by_age = section_at(section, "life_table")) {
+    section.refuse("general_mortality",
+                   "nobody dies of the same twice; expected it or `life_table` (in a file that "
+                   "extends another the key with nothing behind it takes the inherited one away)");
+    read_life_table(draft, *by_age, rules);
+  } else if (const auto value = section.get("general_mortality")) {
+    read_deaths(draft, *value, rules,
+                [](OutcomeRules& all) -> Hazard& { return all.general_mortality; });
+  }
 }
 
 }  // namespace
