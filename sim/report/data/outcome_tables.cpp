@@ -171,7 +171,8 @@ std::optional<DataTable> incidence_table(const std::vector<const RunSummary*>& a
         double under_way = 1;
         for (const IncidenceCurve& each : patients.incidence)
           if (!each.by_day.empty()) under_way -= each.by_day[std::min(day, each.by_day.size() - 1)];
-        rows.push_back({whose, &curve, day, std::max(0.0, under_way)});
+        // Shares that sum to 1 leave a rounding error.
+        rows.push_back({whose, &curve, day, under_way < 1e-12 ? 0 : under_way});
       }
   });
   if (rows.empty()) return std::nullopt;
