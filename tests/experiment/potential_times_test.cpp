@@ -43,6 +43,12 @@ Scenario with_nothing_shared(std::uint64_t seed) {
   let_loose(s);
   for (Population& population : s.populations) let_loose(population);
   if (!s.populations.empty()) s.flowchart = gates_in_common(s.populations);
+  // What is left is boards that meet at one instant.
+  if (Plan(s).patients_depend_on_each_other()) {
+    for (Step& step : s.steps) step.sessions = Timetable();
+    for (Population& population : s.populations)
+      for (Step& step : population.steps) step.sessions = Timetable();
+  }
   return s;
 }
 
