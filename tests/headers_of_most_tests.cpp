@@ -1,2 +1,2 @@
-// The headers that most tests read, compiled once (V2V_PRECOMPILE_TESTS); CMakeLists.txt lists
+// The headers that most tests read, compiled once (V2V_PRECOMPILE); CMakeLists.txt lists
 // them.

@@ -1,5 +1,7 @@
-// The journeys workload: the model, the floor under it, and one SimGrid actor a patient.
+// The journeys workload: the model, by hand, the floor under it, and one SimGrid actor a patient.
 #include "actor_per_patient.hpp"
+#include "experiment/replicate.hpp"
+#include "hand_written_calendar.hpp"
 #include "vein2vein/core/distribution.hpp"
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
@@ -15,7 +17,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,10 +24,21 @@
 namespace v2v::benchmark {
 namespace {
 
-Scenario journeys(std::uint32_t patients) {
-  ScenarioReading reading = read_scenario(V2V_SOURCE_DIR "/scenarios/journeys.yaml");
+/// What happens after infusion, in round numbers: every state has its hazards.
+const Override kOutcomes{
+    "outcomes",
+    "{ follow_for: 24 mo, response: { share: 80 %, seen_after: 1 mo }, "
+    "remission: { relapse: { rate: 0.04 /mo }, death: { rate: 0.005 /mo }, "
+    "transplant: { rate: 0.05 /mo } }, "
+    "transplanted: { relapse: { rate: 0.02 /mo }, death: { rate: 0.01 /mo } }, "
+    "no_response: { death: { rate: 0.1 /mo } }, "
+    "relapsed: { salvage: 30 %, death: { rate: 0.15 /mo } }, "
+    "not_infused: { death: { rate: 0.15 /mo } } }"};
+
+Scenario journeys(std::uint32_t patients, const std::vector<Override>& more = {}) {
+  ScenarioReading reading = read_scenario(V2V_SOURCE_DIR "/scenarios/journeys.yaml", more);
   if (!reading.scenario) {
-    fmt::print(stderr, "scenarios/journeys.yaml is not valid\n");
+    fmt::print(stderr, "{}\n", to_string(reading.problems.front()));
     std::exit(2);
   }
   auto& service = std::get<Service>(reading.scenario->enrolment);
@@ -78,6 +90,30 @@ void model(::benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(intended));
   state.counters["treated"] = static_cast<double>(treated) / static_cast<double>(intended);
+}
+
+/// The same counted as `v2v run` counts it, once more for the potential times.
+void replications(::benchmark::State& state, const Scenario& scenario) {
+  const Plan plan(scenario);
+  Replications arm(scenario, on_fast_engine);
+  std::uint32_t replication = 0;
+  for (auto _ : state)
+    if (arm.replicate(plan, Luck{1, replication++}, {})) state.SkipWithError("not finished");
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * kPatients);
+}
+void one_replication(::benchmark::State& state) { replications(state, journeys(kPatients)); }
+void one_replication_with_outcomes(::benchmark::State& state) {
+  replications(state, journeys(kPatients, {kOutcomes}));
+}
+
+void by_hand(::benchmark::State& state) {
+  std::uint32_t replication = 0;
+  std::uint64_t infused = 0;
+  for (auto _ : state)
+    infused += benchmarks::hand_written_calendar(kPatients, 1, replication++).infused;
+  const std::int64_t patients = static_cast<std::int64_t>(state.iterations()) * kPatients;
+  state.counters["treated"] = static_cast<double>(infused) / static_cast<double>(patients);
+  state.SetItemsProcessed(patients);
 }
 
 /// Does nothing but go back onto the calendar while there is something left to do.
@@ -174,54 +210,22 @@ void ten_million_patients(::benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * kMany);
 }
 
-BENCHMARK(model)->Unit(::benchmark::kMillisecond)->Repetitions(7);
-BENCHMARK(floor_under_the_model)->Unit(::benchmark::kMillisecond)->Repetitions(7);
+BENCHMARK(model)->Unit(::benchmark::kMillisecond);
+BENCHMARK(one_replication)->Unit(::benchmark::kMillisecond);
+BENCHMARK(one_replication_with_outcomes)->Unit(::benchmark::kMillisecond);
+BENCHMARK(by_hand)->Unit(::benchmark::kMillisecond);
+BENCHMARK(floor_under_the_model)->Unit(::benchmark::kMillisecond);
 BENCHMARK(one_simgrid_actor_a_patient)
     ->Unit(::benchmark::kMillisecond)
     ->UseManualTime()
-    ->Iterations(1)
-    ->Repetitions(5);
+    ->Iterations(1);
 BENCHMARK(one_simgrid_actor_a_patient_with_foresight)
     ->Unit(::benchmark::kMillisecond)
     ->UseManualTime()
-    ->Iterations(1)
-    ->Repetitions(5);
+    ->Iterations(1);
 BENCHMARK(ten_million_patients)->Unit(::benchmark::kMillisecond)->Iterations(1);
-
-/// Prints the ratios of one run: seconds differ from machine to machine, ratios hardly do.
-class Ratios final : public ::benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    ConsoleReporter::ReportRuns(runs);
-    for (const Run& run : runs)
-      if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median")
-        medians_[run.run_name.function_name] = run.GetAdjustedRealTime();
-  }
-  void Finalize() override {
-    const double model_time = medians_["model"];
-    const double floor_time = medians_["floor_under_the_model"];
-    const double actors_time = medians_["one_simgrid_actor_a_patient"];
-    if (model_time > 0 && floor_time > 0)
-      fmt::print("model / floor: {:.2f}  (goal: at most 2.0)\n", model_time / floor_time);
-    if (model_time > 0 && actors_time > 0)
-      fmt::print("one SimGrid actor a patient / model: {:.0f}  (goal: at least 50)\n",
-                 actors_time / model_time);
-    const double foresight_time = medians_["one_simgrid_actor_a_patient_with_foresight"];
-    if (model_time > 0 && foresight_time > 0)
-      fmt::print("one SimGrid actor a patient with foresight / model: {:.0f}\n",
-                 foresight_time / model_time);
-  }
-
- private:
-  std::map<std::string, double> medians_;
-};
 
 }  // namespace
 }  // namespace v2v::benchmark
 
-int main(int argc, char** argv) {
-  ::benchmark::Initialize(&argc, argv);
-  v2v::benchmark::Ratios reporter;
-  ::benchmark::RunSpecifiedBenchmarks(&reporter);
-  return 0;
-}
+BENCHMARK_MAIN();

@@ -1,4 +1,5 @@
 // How time and memory grow with patients and with sites.
+#include "hand_written_calendar.hpp"
 #include "national_network.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
 #include "vein2vein/pathway/model.hpp"
@@ -34,8 +35,7 @@ void simulate_nation(benchmark::State& state, const Nation& nation) {
     FastEngine engine;
     patients += simulate(plan, engine, counter, Luck{1, replication++}).patients_entered;
   }
-  state.counters["patients/s"] =
-      benchmark::Counter(static_cast<double>(patients), benchmark::Counter::kIsRate);
+  state.SetItemsProcessed(static_cast<std::int64_t>(patients));
   state.counters["infused"] = static_cast<double>(counter.infused) / static_cast<double>(patients);
   state.counters["peak MB"] = peak_megabytes();
 }
@@ -63,7 +63,25 @@ void in_detail(benchmark::State& state) {
   nation.in_detail = true;
   simulate_nation(state, nation);
 }
+/// As many patients, lines as long, a thirtieth of the sites: what is in flight fits into caches.
+void small_in_detail(benchmark::State& state) {
+  Nation nation;
+  nation.in_detail = true;
+  constexpr unsigned kSmaller = 30;
+  nation.hospitals /= kSmaller;
+  nation.plants /= kSmaller;
+  nation.patients_a_year /= kSmaller;
+  simulate_nation(state, nation);
+}
+void journeys_by_hand(benchmark::State& state) {
+  constexpr std::uint32_t kPatients = 200'000;
+  std::uint32_t replication = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(hand_written_calendar(kPatients, 1, replication++));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * kPatients);
+}
 BENCHMARK(in_detail)->Unit(benchmark::kMillisecond);
+BENCHMARK(small_in_detail)->Unit(benchmark::kMillisecond);
+BENCHMARK(journeys_by_hand)->Unit(benchmark::kMillisecond);
 BENCHMARK(by_sites)
     ->Arg(75)
     ->Arg(150)

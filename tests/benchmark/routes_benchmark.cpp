@@ -5,6 +5,8 @@
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <benchmark/benchmark.h>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/dijkstra_shortest_paths.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -65,8 +67,31 @@ Scenario network_of(std::size_t sites) {
 
 void finish(::benchmark::State& state) {
   state.SetComplexityN(state.range(0));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
   state.SetLabel(std::to_string(state.range(0)) + " sites, " +
                  std::to_string(static_cast<std::size_t>(state.range(0)) * kLanesASite) + " lanes");
+}
+
+/// The least that finding the fastest ways takes: Dijkstra's algorithm from every plant, on a graph
+/// that is there already.
+void dijkstra_from_every_plant(::benchmark::State& state) {
+  using Weight = boost::property<boost::edge_weight_t, double>;
+  using Graph =
+      boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Weight>;
+  const auto sites = static_cast<std::size_t>(state.range(0));
+  const Scenario s = network_of(sites);
+  Graph graph(sites);
+  for (const Lane& lane : s.lanes) {
+    boost::add_edge(lane.from, lane.to, lane.transit.mean(), graph);
+    boost::add_edge(lane.to, lane.from, lane.transit.mean(), graph);
+  }
+  std::vector<double> days(sites);
+  for ([[maybe_unused]] auto _ : state)
+    for (std::size_t plant = 0; plant < kPlants; ++plant) {
+      boost::dijkstra_shortest_paths(graph, plant, boost::distance_map(days.data()));
+      ::benchmark::DoNotOptimize(days.data());
+    }
+  finish(state);
 }
 
 void nearest_by_the_fastest_way(::benchmark::State& state) {
@@ -120,6 +145,7 @@ void describe(::benchmark::State& state) {
 void sizes(::benchmark::internal::Benchmark* one) {
   one->Unit(::benchmark::kMillisecond)->Arg(500)->Arg(1000)->Arg(2000)->Complexity();
 }
+BENCHMARK(dijkstra_from_every_plant)->Apply(sizes);
 BENCHMARK(nearest_by_the_fastest_way)->Apply(sizes);
 BENCHMARK(every_maker_by_the_fastest_way)->Apply(sizes);
 BENCHMARK(nearest_by_the_cheapest_way_in_time)->Apply(sizes);

@@ -10,6 +10,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # Both see std::string overlap and read itself once it is inlined (GCC bugs 105651 and 105562).
   target_compile_options(v2v_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
+if(V2V_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # After precompiled headers, GCC 12 sees std::string written out of its bounds.
+  target_compile_options(v2v_options INTERFACE -Wno-array-bounds -Wno-stringop-overflow)
+endif()
 if(V2V_MODULE)
   # Where a size has 32 bits, what does not fit into one does not fit into memory.
   target_compile_options(v2v_options INTERFACE -Wno-shorten-64-to-32)
@@ -36,3 +40,13 @@ mark_as_advanced(V2V_CCACHE)
 if(V2V_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${V2V_CCACHE})
 endif()
+
+# v2v_precompile(<target>)
+# The headers that most files need, read once where the preset asks for it: a quarter less time of
+# compiling. Presets that do not ask find what a file forgot to include.
+function(v2v_precompile target)
+  if(V2V_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE <algorithm> <functional> <map> <memory> <optional>
+                              <string> <vector> <fmt/format.h>)
+  endif()
+endfunction()
