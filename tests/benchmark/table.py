@@ -154,7 +154,7 @@ def main():
     parser.add_argument("--history", metavar="RELEASE",
                         help=f"adds the table to {HISTORY.relative_to(ROOT)} under this name")
     arguments = parser.parse_args()
-    rows = [row for row in ROWS if arguments.only in f"{row.what} / {row.measured_in}"]
+    rows = [row for row in ROWS if arguments.only in row.what]
     if not rows:
         raise SystemExit(f"no row has '{arguments.only}' in its name")
     builds = [Build(ROOT / path) for path in (arguments.build, arguments.other) if path]
