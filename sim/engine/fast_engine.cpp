@@ -123,7 +123,7 @@ Event* FastEngine::pop_heap() noexcept {
 }
 
 /// What comes next is fetched while something else is being worked on. A small heap is at hand.
-inline void FastEngine::fetch_next() const noexcept {
+[[gnu::always_inline]] inline void FastEngine::fetch_next() const noexcept {
   if (heap_.size() > 4)
     for (std::size_t i = 1; i <= 4; ++i) __builtin_prefetch(slots_[heap_[i].slot()].event);
   // Some use nothing: numbers, for a null pointer has no neighbours.
