@@ -122,15 +122,12 @@ Event* FastEngine::pop_heap() noexcept {
   return event;
 }
 
-/// What comes next is fetched while something else is being worked on. A small heap is at hand.
+/// While something else is being worked on. What comes after the next one is among the four below
+/// it.
 [[gnu::always_inline]] inline void FastEngine::fetch_next() const noexcept {
-  if (heap_.size() > 4)
-    for (std::size_t i = 1; i <= 4; ++i) __builtin_prefetch(slots_[heap_[i].slot()].event);
-  // Some use nothing: numbers, for a null pointer has no neighbours.
-  const auto used = reinterpret_cast<std::uintptr_t>(slots_[heap_.front().slot()].event->used_);
-  __builtin_prefetch(reinterpret_cast<const void*>(used));
-  __builtin_prefetch(reinterpret_cast<const void*>(used + 64));
-  __builtin_prefetch(reinterpret_cast<const void*>(used + 128));
+  if (heap_.size() < kMany) return;
+  for (std::size_t i = 1; i <= 4; ++i) fetch_ahead(slots_[heap_[i].slot()].event, 1);
+  slots_[heap_.front().slot()].event->fetch();
 }
 
 inline void FastEngine::sift_up(std::size_t index, const Entry& entry) noexcept {

@@ -23,7 +23,7 @@ Gathering::~Gathering() {
   V2V_INVARIANT(runs_.empty(), "a gathering ends while a run is under way");
 }
 
-void Gathering::Member::await_suspend(std::coroutine_handle<> waiter) {
+void Gathering::Member::await_suspend(Process::Handle waiter) {
   waiter_ = waiter;
   gathering_->enter(*this);
 }
@@ -133,7 +133,7 @@ Gathering::Run::Placed::~Placed() {
   if (listener == this) listener = nullptr;
 }
 
-void Gathering::Run::Placed::await_suspend(std::coroutine_handle<> waiter) noexcept {
+void Gathering::Run::Placed::await_suspend(Process::Handle waiter) noexcept {
   suspend(waiter);
   run_->seats_[seat_].listener = this;
 }

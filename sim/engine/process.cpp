@@ -108,7 +108,7 @@ void Signal::announce() {
   if (Heard* const listener = std::exchange(listener_, nullptr)) listener->hear();
 }
 
-void Signal::Heard::await_suspend(std::coroutine_handle<> waiter) noexcept {
+void Signal::Heard::await_suspend(Process::Handle waiter) noexcept {
   V2V_INVARIANT(!signal_->listener_, "two processes wait for one signal");
   suspend(waiter);
   signal_->listener_ = this;

@@ -58,6 +58,8 @@ class FastEngine final : public Engine {
   /// Places in a list of `due_now_`: class and index are found in the bits below.
   static constexpr std::uint32_t in_list = 1U << 31;
   static constexpr unsigned class_shift = 28;
+  /// With fewer pending, all that belongs to them is at hand.
+  static constexpr std::size_t kMany = 256;
 
   Event* next_due(TimePoint horizon) noexcept;
   Event* pop_list(std::size_t order) noexcept;

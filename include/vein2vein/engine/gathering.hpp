@@ -41,7 +41,7 @@ class Gathering {
       Placed(Run& run, std::uint32_t seat) noexcept;
       ~Placed();
       bool await_ready() const noexcept { return run_->begun_; }
-      void await_suspend(std::coroutine_handle<> waiter) noexcept;
+      void await_suspend(Process::Handle waiter) noexcept;
       void change_priority(double priority) { run_->change_priority(seat_, priority); }
 
      private:
@@ -106,7 +106,7 @@ class Gathering {
       if (waiting_) gathering_->leave(*this);
     }
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> waiter);
+    void await_suspend(Process::Handle waiter);
     Share await_resume() noexcept { return std::move(share_); }
     void change_priority(double priority) noexcept { priority_ = priority; }
 
@@ -119,7 +119,7 @@ class Gathering {
     TimePoint since_;
     Member* before_ = nullptr;
     Member* after_ = nullptr;
-    std::coroutine_handle<> waiter_;
+    Process::Handle waiter_;
     Share share_;
   };
   /// `takes`: the length of the run if one is the first of the batch.

@@ -27,11 +27,11 @@ Case::Case(World& world)
     : world_(world),
       chance_(world.replication().luck),
       chart_(world.engine(), world.replication().observer),
-      body_(world.engine(), world.replication().attrition, chart_, chance_, *this),
       order_(chart_, chance_),
       waits_(chart_, body_, order_),
       treatment_(world.facilities(), world.engine(), chart_, body_, order_),
-      production_(world, *this) {}
+      production_(world, *this),
+      body_(world.engine(), world.replication().attrition, chart_, chance_, *this) {}
 
 void Case::begin_file(Group& group, bool counted, const KnownPatient& known) {
   group_ = &group;
@@ -56,6 +56,7 @@ void Case::begin_file(Group& group, bool counted, const KnownPatient& known) {
 
 void Case::begin_path(const PatientUnderWay* so_far) {
   path_ = patient_path(world_, *this, so_far);
+  path_.works_on(this);
   path_.start(&Case::path_ended, this);
 }
 

@@ -71,12 +71,13 @@ class Case final : private Body::Watcher {
   Process path_;
   bool care_is_over_ = false;
   Chance chance_;
+  // What nearly every step uses comes first, and the body, which few do, last.
   Chart chart_;
-  Body body_;
   Order order_;
   Waits waits_;
   Treatment treatment_;
   Production production_;
+  Body body_;
 };
 
 }  // namespace v2v

@@ -41,11 +41,13 @@ void Production::start(ProductStage from, Duration cultured_for) {
 
 void Production::start(Process path) {
   path_ = std::move(path);
+  path_.works_on(&patient_);
   path_.start(&Production::path_ended, this);
 }
 
 void Production::release_at_risk(std::uint32_t culture) {
   testing_ = testing_path(world_, patient_, culture);
+  testing_.works_on(&patient_);
   testing_.start(&Production::testing_ended, this);
 }
 

@@ -14,7 +14,7 @@ void Waits::begin(CurrentRules& current) noexcept {
 }
 
 void Waits::end_wait(Track track) noexcept {
-  const WaitUnderWay waited = under_way_[static_cast<std::size_t>(track)];
+  const WaitUnderWay& waited = under_way_[static_cast<std::size_t>(track)];
   give_up_wait(track);
   const PatientRecord& file = chart_.file();
   if (chart_.flow_is_over() || !file.has_reached(Gate::collected)) return;

@@ -31,7 +31,7 @@ class [[nodiscard]] Turn {
     if (noted_) waits_.give_up_wait(track_);
   }
   bool await_ready() { return !waiting_ || waiting_->await_ready(); }
-  void await_suspend(std::coroutine_handle<> waiter) {
+  void await_suspend(Process::Handle waiter) {
     noted_ = true;
     waits_.begin_wait(track_, what_, &*waiting_, &Turn::change_priority);
     waiting_->await_suspend(waiter);
