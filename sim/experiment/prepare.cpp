@@ -152,7 +152,9 @@ RunSummary summarise_arm(const Study& study, const RunOptions& options,
   summary.seed = study.seed;
   summary.engine = options.engine == EngineKind::fast ? "fast" : "simgrid";
   summary.version = version();
-  summary.potential_replications = replications_with_potential_times(study, scenario);
+  // There may be fewer than were planned: so far, or because a goal is reached.
+  summary.potential_replications =
+      std::min(replications_with_potential_times(study, scenario), summary.replications);
   summary.potential_is_exact = !Plan(scenario).patients_depend_on_each_other();
   summary.uncertainty.parameters = parameters_of(scenario);
   summary.uncertainty.of_parameters =

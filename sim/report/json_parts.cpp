@@ -259,14 +259,15 @@ Json vein_to_vein_json(const PatientSummary& patients) {
   return times_json(patients.vein_to_vein);
 }
 
-Json potential_json(const PatientSummary& patients, bool exact) {
+Json potential_json(const PatientSummary& patients, const RunSummary& run) {
   if (!patients.from_patients_cells) return nullptr;
   Json json = times_json(patients.potential_vein_to_vein);
-  json["exact"] = exact;
+  json["exact"] = run.potential_is_exact;
+  json["replications"] = run.potential_replications;
   return json;
 }
 
-Json population_json(const PopulationSummary& population, bool exact) {
+Json population_json(const PopulationSummary& population, const RunSummary& run) {
   Json json;
   json["name"] = population.name;
   json["title"] = population.title;
@@ -277,7 +278,7 @@ Json population_json(const PopulationSummary& population, bool exact) {
   json["incidence"] = incidence_json(population.incidence);
   json["treated_fraction"] = treated_json(population.treated_fraction);
   json["vein_to_vein"] = vein_to_vein_json(population);
-  json["potential_vein_to_vein"] = potential_json(population, exact);
+  json["potential_vein_to_vein"] = potential_json(population, run);
   json["intervals"] = intervals_json(population.intervals);
   json["waiting"] = waiting_json(population);
   json["products"] = measures_json(population);
@@ -359,7 +360,7 @@ Json run_json(const RunSummary& run) {
   json["uncertainty"] = uncertainty_json(run.uncertainty);
   json["precision"] = precision_json(run.precision);
   json["vein_to_vein"] = vein_to_vein_json(run);
-  json["potential_vein_to_vein"] = potential_json(run, run.potential_is_exact);
+  json["potential_vein_to_vein"] = potential_json(run, run);
   json["intervals"] = intervals_json(run.intervals);
   json["resources"] = resources_json(run.resources);
   json["site_resources"] = site_resources_json(run.site_resources);
@@ -373,7 +374,7 @@ Json run_json(const RunSummary& run) {
   json["verified"] = verified_json(run.verified);
   json["fingerprint"] = fingerprint_text(run.fingerprint);
   for (const PopulationSummary& population : run.populations)
-    json["populations"].push_back(population_json(population, run.potential_is_exact));
+    json["populations"].push_back(population_json(population, run));
   return json;
 }
 

@@ -32,8 +32,8 @@ Json incidence_json(const std::vector<IncidenceCurve>& curves);
 Json treated_json(const TreatedFraction& treated);
 /// Of the infused. Null where the product is not made from the patient's cells.
 Json vein_to_vein_json(const PatientSummary& patients);
-/// Likewise; with whether it is exact.
-Json potential_json(const PatientSummary& patients, bool exact);
+/// Likewise; with whether it is exact, and of how many of the run's replications.
+Json potential_json(const PatientSummary& patients, const RunSummary& run);
 Json uncertainty_json(const UncertaintySummary& uncertainty);
 /// Null where nothing was asked for.
 Json precision_json(const std::optional<PrecisionSummary>& precision);

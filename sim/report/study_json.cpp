@@ -30,7 +30,7 @@ Json point_json(const SweepSummary& sweep, const SweepPoint& point) {
   json["attrition"] = attrition_json(run.attrition);
   json["causes"] = causes_json(run.causes);
   json["vein_to_vein"] = vein_to_vein_json(run);
-  json["potential_vein_to_vein"] = potential_json(run, run.potential_is_exact);
+  json["potential_vein_to_vein"] = potential_json(run, run);
   json["replications"] = run.replications;
   json["precision"] = precision_json(run.precision);
   json["uncertainty"] = uncertainty_json(run.uncertainty);

@@ -9,32 +9,53 @@ import pathlib
 import resource
 import statistics
 import subprocess
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HISTORY = ROOT / "tests/benchmark/history.csv"
 BY_HAND = "journeys by hand"
 INATI = "scenarios/inati-cel.yaml"
+POINT_OF_CARE = "scenarios/inati-cel-point-of-care.yaml"
 
 
 @dataclasses.dataclass
 class Row:
-    """`name` of a benchmark program (or a command) over `reference` of the same (or yardstick)."""
+    """What a benchmark program says of `name` over what it says of `reference`."""
     what: str
     program: str
-    name: object
-    reference: object
+    name: str
+    reference: str
     measured_in: str
     goal: float = None
     counter: str = None  # of `name`, instead of a ratio
 
 
+@dataclasses.dataclass
+class Command:
+    """Time of the processors that a command takes, in that of the yardstick; or by the clock, in
+    that of the same command with other words at its end."""
+    what: str
+    program: str
+    words: list
+    measured_in: str = BY_HAND
+    goal: float = None
+    instead: list = None  # of the last words
+    seconds: float = None  # the goal, on the machine where it was set
+
+
 JOURNEYS = [
     Row("one simulation of the journeys", "journeys_benchmark", "model", "by_hand", BY_HAND, 1.0),
-    Row("one replication, with potential times", "journeys_benchmark", "one_replication", "by_hand",
-        BY_HAND, 1.5),
+    Row("one of a hundred replications", "journeys_benchmark", "one_replication/iterations:10",
+        "by_hand", BY_HAND, 1.5),
     Row("one simulation", "journeys_benchmark", "model", "floor_under_the_model", "its floor", 2.0),
-    Row("one replication with outcomes", "journeys_benchmark", "one_replication_with_outcomes",
-        "one_replication", "without outcomes", 1.6),
+    Row("one simulation", "journeys_benchmark", "model",
+        "one_simgrid_actor_a_patient/iterations:1/manual_time", "an actor a patient", 0.02),
+    Row("one simulation", "journeys_benchmark", "model",
+        "one_simgrid_actor_a_patient_with_foresight/iterations:1/manual_time",
+        "an actor that knows its day"),
+    Row("one replication with outcomes", "journeys_benchmark",
+        "one_replication_with_outcomes/iterations:10", "one_replication/iterations:10",
+        "without outcomes", 1.6),
     Row("memory of 10,000,000 journeys", "journeys_benchmark", "ten_million_patients/iterations:1",
         None, "MB", 64, "peak_MB"),
 ]
@@ -57,18 +78,28 @@ EXPERIMENTS = [
         "verification_of_a_full_lane/10000/iterations:1/real_time", "of 10,000", 6.25),
 ]
 COMMANDS = [
-    Row("the first answer, by the launcher", "tools/v2v",
-        ["run", INATI, "--replications", "1"], ["yardstick"], BY_HAND),
-    Row("1,000 virtual trials of inati-cel", "v2v",
-        ["run", INATI, "--replications", "1000", "--threads", "1"], ["yardstick"], BY_HAND),
-    Row("10,000,000 patients who wait for nobody", "v2v",
-        ["run", "scenarios/waiting-time.yaml", "--replications", "1000", "--threads", "1"],
-        ["yardstick"], BY_HAND),
-    Row("a programme of several populations", "v2v",
-        ["run", "scenarios/dutch-programme.yaml", "--replications", "100", "--threads", "1"],
-        ["yardstick"], BY_HAND),
-    Row("every published study", "v2v",
-        ["validate", "scenarios/published", "--threads", "1"], ["yardstick"], BY_HAND),
+    Command("nothing but the start", "v2v", ["--version"]),
+    Command("a scenario is checked", "v2v", ["check", INATI]),
+    Command("the first answer", "v2v", ["run", INATI, "--replications", "1"]),
+    Command("the first answer, by the launcher", "tools/v2v", ["run", INATI, "--replications", "1"],
+            seconds=0.08),
+    Command("1,000 virtual trials of inati-cel", "v2v",
+            ["run", INATI, "--replications", "1000", "--threads", "1"], seconds=0.25),
+    Command("10,000,000 patients who wait for nobody", "v2v",
+            ["run", "scenarios/waiting-time.yaml", "--replications", "1000", "--threads", "1"],
+            seconds=20),
+    Command("a programme of several populations", "v2v",
+            ["run", "scenarios/dutch-programme.yaml", "--replications", "100", "--threads", "1"]),
+    Command("every published study", "v2v",
+            ["validate", "scenarios/published", "--threads", "1"], seconds=4),
+]
+# By the clock, which takes a machine that does nothing else.
+ON_TWO_THREADS = [
+    Command(f"{words[0]} on two threads", "v2v", [*words, "--threads", "2"], "one thread", 0.53,
+            ["1"])
+    for words in (["validate", "scenarios/published"],
+                  ["sweep", INATI, "--vary", "product.release.with_median=10d:39.7d:0.3d"],
+                  ["select", INATI, POINT_OF_CARE, "--indifference", "0.001"])
 ]
 ROWS = JOURNEYS + NATION + ROUTES + EXPERIMENTS + COMMANDS
 
@@ -88,15 +119,16 @@ def rates_and_counters(program, names):
     return told
 
 
-def seconds(command):
-    """Of the processors, of every process that a command starts."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def seconds(command, by_the_clock=False):
+    """Of the processors, of every process that a command starts; or of the clock."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           text=True)
     if done.returncode not in (0, 1):  # 1: a check that a study misses
         raise SystemExit(f"{' '.join(command)}: {done.stderr}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - began if by_the_clock else used
 
 
 def time_an_item(one):
@@ -109,71 +141,98 @@ class Build:
     """The programs of one build of the tree."""
 
     def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
+        self.benchmarks = pathlib.Path(folder) / "tests/benchmark"
+        self.program = str(pathlib.Path(folder) / "tools/cli/v2v")
+        self.counters = {}  # by index: they do not vary
 
     def measure(self, rows):
-        """By index in `rows`: what was measured, once; of a counter with 1 as its reference."""
-        measured = {}
-        for program in dict.fromkeys(row.program for row in rows if isinstance(row.name, str)):
-            mine = {i: row for i, row in enumerate(rows) if row.program == program}
+        """By index in `rows`: what was measured, once, and what in; of a counter in 1."""
+        measured = dict(self.counters)
+        ours = {i: row for i, row in enumerate(rows) if isinstance(row, Row) and i not in measured}
+        for program in dict.fromkeys(row.program for row in ours.values()):
+            mine = {i: row for i, row in ours.items() if row.program == program}
             names = {n for row in mine.values() for n in (row.name, row.reference) if n}
-            told = rates_and_counters(self.folder / "tests/benchmark" / program, sorted(names))
+            told = rates_and_counters(self.benchmarks / program, sorted(names))
             for i, row in mine.items():
-                measured[i] = ((told[row.name][row.counter], 1) if row.counter else
-                               (time_an_item(told[row.name]), time_an_item(told[row.reference])))
+                if row.counter:
+                    measured[i] = self.counters[i] = told[row.name][row.counter], 1
+                else:
+                    measured[i] = time_an_item(told[row.name]), time_an_item(told[row.reference])
         for i, row in enumerate(rows):
-            if not isinstance(row.name, str):
-                starts = {"v2v": self.folder / "tools/cli/v2v"}.get(row.program, row.program)
-                reference = [self.folder / "tests/benchmark" / row.reference[0]]
-                measured[i] = (seconds([str(starts), *row.name]), seconds([str(reference[0])]))
+            if isinstance(row, Command):
+                measured[i] = self.measure_command(row)
         return measured
+
+    def measure_command(self, row):
+        starts = self.program if row.program == "v2v" else str(ROOT / row.program)
+        command = [starts, *row.words]
+        if row.instead:
+            other = command[:-len(row.instead)] + row.instead
+            return seconds(command, True), seconds(other, True)
+        return seconds(command), seconds([str(self.benchmarks / "yardstick")])
 
 
 def cell(value):
-    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+    return f"{value:.3f}" if value < 0.1 else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
-def append_to_history(release, rows, ratios):
+def goal_of(row):
+    if isinstance(row, Command) and row.seconds:
+        return f"at most {row.seconds:g} s"
+    return "" if row.goal is None else f"at most {row.goal:g}"
+
+
+def row_of_table(row, turns):
+    """`turns`: what was measured, and what in, whenever it was this row's turn."""
+    ratios = [measured / reference for measured, reference in turns]
+    took = f"{statistics.median(one[0] for one in turns):.3g} s" if isinstance(row, Command) else ""
+    return [row.what, row.measured_in, cell(statistics.median(ratios)),
+            f"{cell(min(ratios))} to {cell(max(ratios))}", goal_of(row), took]
+
+
+def append_to_history(release, rows, turns):
     new = not HISTORY.exists()
     with HISTORY.open("a", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         if new:
-            writer.writerow(["release", "what", "measured_in", "median", "lowest", "highest", "goal"])
-        for row, seen in zip(rows, ratios):
+            writer.writerow(
+                ["release", "what", "measured_in", "median", "lowest", "highest", "goal"])
+        for i, row in enumerate(rows):
+            ratios = [turn[0][i][0] / turn[0][i][1] for turn in turns]
             writer.writerow([release, row.what, row.measured_in,
-                             *(f"{f(seen):.4g}" for f in (statistics.median, min, max)),
+                             *(f"{f(ratios):.4g}" for f in (statistics.median, min, max)),
                              "" if row.goal is None else row.goal])
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", default="build/benchmark")
-    parser.add_argument("--other", help="another build, such as of an older commit, to compare with")
+    parser.add_argument("--other", help="another build, such as of an older commit, beside it")
     parser.add_argument("--pairs", type=int, default=7, help="how often all take turns (7)")
     parser.add_argument("--only", default="", help="rows with this in their name")
+    parser.add_argument("--threads", action="store_true", help="two threads against one, instead")
     parser.add_argument("--history", metavar="RELEASE",
                         help=f"adds the table to {HISTORY.relative_to(ROOT)} under this name")
     arguments = parser.parse_args()
-    rows = [row for row in ROWS if arguments.only in row.what]
+    rows = [row for row in (ON_TWO_THREADS if arguments.threads else ROWS)
+            if arguments.only in row.what]
     if not rows:
         raise SystemExit(f"no row has '{arguments.only}' in its name")
     builds = [Build(ROOT / path) for path in (arguments.build, arguments.other) if path]
     if any(row.program == "tools/v2v" for row in rows):
         seconds([str(ROOT / "tools/v2v"), "--version"])  # the launcher may have to build
     turns = [[build.measure(rows) for build in builds] for _ in range(arguments.pairs)]
-    ratios = [[turn[0][i][0] / turn[0][i][1] for turn in turns] for i in range(len(rows))]
-    print(f"| | in | median of {arguments.pairs} | lowest to highest | goal |"
-          + (" other / this |" if arguments.other else ""))
-    print("| --- | --- | --- | --- | --- |" + (" --- |" if arguments.other else ""))
-    for i, (row, seen) in enumerate(zip(rows, ratios)):
-        cells = [row.what, row.measured_in, cell(statistics.median(seen)),
-                 f"{cell(min(seen))} to {cell(max(seen))}",
-                 "" if row.goal is None else f"at most {row.goal:g}"]
+    heads = ["", "in", f"median of {arguments.pairs}", "lowest to highest", "goal", "took"]
+    heads += ["other / this"] if arguments.other else []
+    print("| " + " | ".join(heads) + " |")
+    print("| " + " | ".join("---" for _ in heads) + " |")
+    for i, row in enumerate(rows):
+        cells = row_of_table(row, [turn[0][i] for turn in turns])
         if arguments.other:
             cells.append(cell(statistics.median(turn[1][i][0] / turn[0][i][0] for turn in turns)))
         print("| " + " | ".join(cells) + " |")
     if arguments.history:
-        append_to_history(arguments.history, rows, ratios)
+        append_to_history(arguments.history, rows, turns)
 
 
 if __name__ == "__main__":

@@ -35,11 +35,11 @@ RunSummary simulated(const char* hazard, unsigned replications) {
 }
 
 double binomial_cdf(int k, double p) {
+  constexpr double n = kPatients;
   double sum = 0;
   for (int i = 0; i <= k; ++i)
-    sum += std::exp(std::lgamma(kPatients + 1.0) - std::lgamma(i + 1.0) -
-                    std::lgamma(kPatients - i + 1.0) + i * std::log(p) +
-                    (kPatients - i) * std::log1p(-p));
+    sum += std::exp(std::lgamma(n + 1.0) - std::lgamma(i + 1.0) - std::lgamma(n - i + 1.0) +
+                    i * std::log(p) + (n - i) * std::log1p(-p));
   return sum;
 }
 

@@ -88,6 +88,7 @@ RunSummary sample_run() {
   run.vein_to_vein = times(6.75, 48312);
   run.potential_vein_to_vein = times(7.25, 67104);
   run.potential_is_exact = false;
+  run.potential_replications = 1000;
   run.causes = {{"death", 0.0405, Interval{0.0375, 0.0435}, Interval{0, 0.0909}},
                 {"progression", 0.1202, Interval{0.115, 0.1254}, Interval{0.0455, 0.2031}},
                 {"infection", 0.1195, {}, {}}};
