@@ -2,7 +2,7 @@
 #   Rscript tests/benchmark/history.R PICTURE.svg
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE)))
-history <- read.csv(file.path(folder, "history.csv"), stringsAsFactors = FALSE)
+history <- read.csv(file.path(folder, "history.csv"), colClasses = c(release = "character"))
 history$panel <- paste0(history$what, "\nin ", history$measured_in)
 releases <- unique(history$release)
 panels <- unique(history$panel)
