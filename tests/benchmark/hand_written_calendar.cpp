@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <deque>
-#include <limits>
+#include <functional>
 #include <queue>
 #include <vector>
 

@@ -10,7 +10,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # Both see std::string overlap and read itself once it is inlined (GCC bugs 105651 and 105562).
   target_compile_options(v2v_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
-if(V2V_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+if(V2V_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU"
+   AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # After precompiled headers, GCC 12 sees std::string written out of its bounds.
   target_compile_options(v2v_options INTERFACE -Wno-array-bounds -Wno-stringop-overflow)
 endif()
