@@ -90,8 +90,8 @@ TEST(Journeys, AreThoseOfAProgramWrittenByHand) {
   }
   // The luck of both is independent, so that the mean of 20 differences is t-distributed with 19
   // degrees of freedom: beyond 4 standard errors in 8 of 10,000, with seeds that are fixed.
-  // Four of them: 0.8 % of the fraction, which is 0.6 days of all at 0.0125 a day, and 8 and 16 % of
-  // the waits.
+  // Four of them: 0.8 % of the fraction, which is 0.6 days of all at 0.0125 a day, and 8 and 16 %
+  // of the waits.
   constexpr std::array<double, 3> kMostRelativeError = {0.002, 0.02, 0.04};
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const double mean = sums[i] / kReplications;
