@@ -135,7 +135,7 @@ int weekday_of(DayNumber day) noexcept { return static_cast<int>(remainder(day +
 void YearlyDays::add(MonthDay first, MonthDay last) noexcept {
   for (MonthDay day = first;;) {
     days_[static_cast<std::size_t>(day.month - 1)] |= 1U << (day.day - 1);
-    if (day == last) return;
+    if (day == last) return has_changed();
     if (++day.day <= kLengths[static_cast<std::size_t>(day.month - 1)]) continue;
     day = {day.month % 12 + 1, 1};
   }
@@ -143,12 +143,16 @@ void YearlyDays::add(MonthDay first, MonthDay last) noexcept {
 
 void YearlyDays::add(const YearlyDays& others) noexcept {
   for (std::size_t month = 0; month < days_.size(); ++month) days_[month] |= others.days_[month];
+  has_changed();
 }
 
-bool YearlyDays::all() const noexcept {
-  for (std::size_t month = 0; month < days_.size(); ++month)
-    if (days_[month] + 1ULL != 1ULL << kLengths[month]) return false;
-  return true;
+void YearlyDays::has_changed() noexcept {
+  some_ = false;
+  all_ = true;
+  for (std::size_t month = 0; month < days_.size(); ++month) {
+    some_ = some_ || days_[month] != 0;
+    all_ = all_ && days_[month] + 1ULL == 1ULL << kLengths[month];
+  }
 }
 
 bool YearlyDays::has(DayNumber day) const noexcept {

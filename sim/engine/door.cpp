@@ -14,24 +14,23 @@ bool Door::Passing::await_ready() noexcept {
   return true;
 }
 
-void Door::Passing::await_suspend(std::coroutine_handle<> waiter) {
+void Door::Passing::await_suspend(Process::Handle waiter) {
   const TimePoint opens = door_->calendar_->next_open(engine().now());
   V2V_INVARIANT(opens != TimePoint::never(), "somebody waits for a door that never opens");
-  waiter_ = waiter;
   since_ = engine().now();
   door_->log_.add_up(since_, door_->state());
   door_->log_.asked();
   waiting_ = true;
   ++door_->waiting_;
-  engine().schedule(*this, opens, EventClass::calendar_changes);
+  engine().schedule(end_for(waiter), opens, EventClass::calendar_changes);
 }
 
-void Door::Passing::happen() {
+void Door::Passing::await_resume() noexcept {
+  if (!waiting_) return;
   door_->log_.add_up(engine().now(), door_->state());
   --door_->waiting_;
   waiting_ = false;
   door_->log_.served(engine().now() - since_);
-  waiter_.resume();
 }
 
 Door::Passing::~Passing() {

@@ -96,7 +96,9 @@ Process Gathering::begin(Run& run) {
   run.begun_ = true;
   run.ends_ = engine_.now() + run.takes_;
   for (const Run::Seat& seat : run.seats_)
-    if (seat.listener) engine_.schedule(*seat.listener, engine_.now(), EventClass::decision);
+    if (seat.listener)
+      engine_.schedule(seat.listener->end_for(seat.listener->waiter_), engine_.now(),
+                       EventClass::decision);
 }
 
 void Gathering::give_up(Run& run, std::uint32_t seat) noexcept {
@@ -134,7 +136,7 @@ Gathering::Run::Placed::~Placed() {
 }
 
 void Gathering::Run::Placed::await_suspend(Process::Handle waiter) noexcept {
-  suspend(waiter);
+  waiter_ = waiter;
   run_->seats_[seat_].listener = this;
 }
 

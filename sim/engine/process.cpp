@@ -110,7 +110,7 @@ void Signal::announce() {
 
 void Signal::Heard::await_suspend(Process::Handle waiter) noexcept {
   V2V_INVARIANT(!signal_->listener_, "two processes wait for one signal");
-  suspend(waiter);
+  waiter_ = waiter;
   signal_->listener_ = this;
 }
 

@@ -84,7 +84,7 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
   lost.finish(writer);
   for (const std::uint32_t patients : one.lost_by_cause) lost_by_cause.add(patients);
   lost_by_cause.finish(writer);
-  for (const std::uint32_t patients : one.ended) ended.add(patients);
+  for (const std::uint32_t patients : one.ended.numbers()) ended.add(patients);
   ended.finish(writer);
   for (std::size_t i = 0; i < measure_count; ++i) {
     writer.add_signed(one.measured[i].amount);
@@ -101,14 +101,11 @@ void write(ByteWriter& writer, const ReplicationCounts& one) {
 
 /// Everybody who was intended to be treated comes to one end, as it is counted elsewhere.
 bool ends_agree(const ReplicationCounts& one) {
-  std::vector<std::uint64_t> by_outcome(one.outcomes());
-  for (std::size_t place = 0; place < one.ended.size(); ++place)
-    by_outcome[place % by_outcome.size()] += one.ended[place];
-  if (by_outcome.front() != one.infused()) return false;
-  std::uint64_t sum = by_outcome.front();
+  std::uint64_t sum = one.ended.of_outcome(0);
+  if (sum != one.infused()) return false;
   for (std::size_t cause = 0; cause < one.lost_by_cause.size(); ++cause) {
-    if (by_outcome[1 + cause] != one.lost_by_cause[cause]) return false;
-    sum += by_outcome[1 + cause];
+    if (one.ended.of_outcome(1 + cause) != one.lost_by_cause[cause]) return false;
+    sum += one.lost_by_cause[cause];
   }
   return sum == one.intended();
 }
@@ -141,11 +138,9 @@ ReplicationCounts read_counts(ByteReader& reader, const Shape& shape) {
   read_sparse(reader, shape.causes, [&](std::size_t place, std::uint32_t patients) {
     one.lost_by_cause[place] = patients;
   });
-  read_sparse(reader, incidence_days.size() * one.outcomes(),
-              [&](std::size_t place, std::uint32_t patients) {
-                one.ended.resize((place / one.outcomes() + 1) * one.outcomes());
-                one.ended[place] = patients;
-              });
+  one.ended = IncidenceSteps(1 + shape.causes);
+  read_sparse(reader, incidence_days.size() * one.ended.outcomes(),
+              [&](std::size_t place, std::uint32_t patients) { one.ended.put(place, patients); });
   for (std::size_t i = 0; i < measure_count; ++i) {
     one.measured[i].amount = reader.signed_number();
     if (measures[i].kind != MeasureKind::count) one.measured[i].patients = number32(reader);

@@ -11,7 +11,7 @@ void replay(const Scenario& scenario, std::uint64_t seed, std::uint32_t replicat
   const Luck luck{seed, replication};
   FastEngine engine;
   simulate(plan.at(luck), engine, observer, luck, Attrition::as_in_scenario,
-           daily_use ? DailyUse::yes : DailyUse::no);
+           daily_use ? DailyUse::of_everything : DailyUse::of_nothing);
 }
 
 ConditioningRisks conditioning_risks(const Scenario& scenario, const RunOptions& options) {

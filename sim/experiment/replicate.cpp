@@ -108,7 +108,8 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
                                    luck.replication, besides.paired);
   AsItIs as_it_is(*this);
   const DailyUse daily_use =
-      occupancy_.is_needed() || people_.needs_days() ? DailyUse::yes : DailyUse::no;
+      occupancy_.is_needed() || people_.needs_days() ? DailyUse::of_capacities
+                                                     : DailyUse::of_nothing;
   hears_potential_times_ = besides.potential && !plan.patients_depend_on_each_other();
   lost_.clear();
   PathwayOutcome outcome =
@@ -120,7 +121,7 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
   if (besides.potential && !(hears_potential_times_ && lost_.empty())) {
     WithoutAttrition without_attrition(populations_);
     outcome = simulation_(plan, without_attrition, luck, Attrition::none_from_itt_gate,
-                          DailyUse::no, hears_potential_times_ ? &lost_ : nullptr);
+                          DailyUse::of_nothing, hears_potential_times_ ? &lost_ : nullptr);
     if (!has_finished(outcome)) return Unfinished{outcome, luck, Attrition::none_from_itt_gate};
   }
 
@@ -129,7 +130,8 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
   const Luck of_twin{luck.seed, luck.replication | kTwin};
   TwinCounts twins(*scenario_);
   if (besides.twin) {
-    outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario, DailyUse::no, nullptr);
+    outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario, DailyUse::of_nothing,
+                          nullptr);
     if (!has_finished(outcome)) return Unfinished{outcome, of_twin, Attrition::as_in_scenario};
   }
   read_counts(twins.counts);

@@ -19,7 +19,7 @@ namespace v2v {
 class SimgridProcess {
  public:
   SimgridProcess(const Plan& plan, Luck luck, Attrition attrition,
-                 DailyUse daily_use = DailyUse::no, const PatientSet* only = nullptr);
+                 DailyUse daily_use = DailyUse::of_nothing, const PatientSet* only = nullptr);
   SimgridProcess(const SimgridProcess&) = delete;
   SimgridProcess& operator=(const SimgridProcess&) = delete;
   ~SimgridProcess();

@@ -28,8 +28,8 @@ PathwayOutcome World::run() {
     group.changes = change_rules(group);
     group.changes.start();
   }
-  if (replication_.daily_use == DailyUse::yes) {
-    facilities_.watch_days();
+  if (replication_.daily_use != DailyUse::of_nothing) {
+    facilities_.watch_days(replication_.daily_use);
     days_ = report_days();
     days_.start();
   }
@@ -40,7 +40,8 @@ PathwayOutcome World::run() {
   for (Group& group : groups_) group.arrivals.start(&World::arrivals_ended, this);
   engine().run();
   if (!std::holds_alternative<Service>(groups_.front().population().enrolment)) read_statistics();
-  if (replication_.daily_use == DailyUse::yes) facilities_.report_day(replication_.observer);
+  if (replication_.daily_use != DailyUse::of_nothing)
+    facilities_.report_day(replication_.observer);
   outcome_.random_numbers = numbers_drawn();
   return std::move(outcome_);
 }

@@ -149,6 +149,9 @@ void read_lists(Draft& draft, Section& root);
 void read_published(Draft& draft, Section& root);
 /// Of it what became of the patients after treatment.
 void read_published_outcomes(Draft& draft, Section& published);
+/// Of a population that has been read whole: what was published of patients after the flow is
+/// compared with something.
+void remark_on_idle_outcomes(const Draft& draft, Section& root);
 /// What holds at some makers, and what changes: the document once more for each, which must be free
 /// of problems.
 void read_makers(Draft& draft, const Node& document, Section& root);

@@ -70,6 +70,7 @@ void read_one(Draft& draft, const Node& root) {
   if (draft.problems->empty()) read_makers(draft, with_first, section);
   read_offered(draft, root, with_first);
   if (draft.problems->empty()) read_changes(draft, root, section);
+  if (draft.problems->empty()) remark_on_idle_outcomes(draft, section);
   if (draft.problems->empty() && offers)
     check_beds(draft, section, draft.scenario.each_population());
   if (draft.problems->empty()) check_products(draft);

@@ -28,6 +28,30 @@ constexpr auto kSteps = [] {
 
 std::size_t incidence_step_of(std::size_t day) noexcept { return kSteps[day]; }
 
+void IncidenceSteps::add(std::size_t outcome, Duration since) {
+  const std::size_t place = incidence_step_of(Incidence::day_of(since)) * outcomes_ + outcome;
+  put(place, at(0, place) + 1);
+}
+
+void IncidenceSteps::put(std::size_t place, std::uint32_t patients) {
+  if (place >= ended_.size()) ended_.resize((place / outcomes_ + 1) * outcomes_);
+  ended_[place] = patients;
+}
+
+void IncidenceSteps::merge(const IncidenceSteps& other) {
+  if (other.outcomes_ == 0) return;
+  V2V_INVARIANT(outcomes_ == other.outcomes_, "ends of other outcomes");
+  ended_.resize(std::max(ended_.size(), other.ended_.size()));
+  for (std::size_t place = 0; place < other.ended_.size(); ++place)
+    ended_[place] += other.ended_[place];
+}
+
+std::uint64_t IncidenceSteps::of_outcome(std::size_t outcome) const noexcept {
+  std::uint64_t patients = 0;
+  for (std::size_t step = 0; step < steps(); ++step) patients += at(step, outcome);
+  return patients;
+}
+
 void Incidence::make_room(Duration since, std::size_t outcome, std::size_t day) {
   V2V_INVARIANT(since >= Duration(), "a patient ended before the ITT gate");
   if (outcome >= ended_.size()) ended_.resize(outcome + 1);

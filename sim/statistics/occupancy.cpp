@@ -2,6 +2,7 @@
 #include "vein2vein/statistics/occupancy.hpp"
 
 #include "core/invariant.hpp"
+#include "vein2vein/core/fetch_ahead.hpp"
 #include "vein2vein/statistics/periods.hpp"
 
 #include <algorithm>
@@ -170,6 +171,15 @@ void add_closure(OccupancySummary& summary, const Scenario& scenario, const Span
   summary.closures.push_back(std::move(row));
 }
 
+/// A replication goes through more days than caches hold: what is needed tomorrow is asked for
+/// today, and its vector where it is known by then. Always inline, as `fetch_ahead`.
+[[gnu::always_inline]] inline void fetch_tomorrow(const std::vector<Day>& days, std::size_t today) {
+  if (today + 2 < days.size()) fetch_ahead(&days[today + 2], sizeof(Day));
+  if (today + 1 >= days.size()) return;
+  const std::vector<std::uint64_t>& in_use = days[today + 1].in_use;
+  fetch_ahead(in_use.data(), in_use.size() * sizeof(in_use[0]));
+}
+
 }  // namespace
 
 void OccupancyTotals::Day::add(const OpenHours& hours) {
@@ -299,6 +309,7 @@ void OccupancyTally::on_day(const ResourceDay& day) {
   if (kept_ == KeptDays::none) return;
   if (resource.days.empty()) resource.days.resize(days_);
   resource.days[static_cast<std::size_t>(place)].add(*day.hours);
+  fetch_tomorrow(resource.days, static_cast<std::size_t>(place));
 }
 
 std::vector<OccupancySummary> occupancy_of(const Scenario& scenario, const OccupancyTotals& totals,

@@ -196,7 +196,7 @@ const std::vector<Duration>& PeopleTally::open_on(std::size_t role, std::int64_t
 
 void PeopleTally::on_day(const ResourceDay& day) {
   const auto task = is_needed() ? task_of_days(day.kind) : std::nullopt;
-  if (!task) return;
+  if (!task || day.in_use == 0) return;
   const std::vector<Role>& roles = rota_.scenario().people;
   const auto number = static_cast<std::int64_t>(std::floor(day.from.since_start().in_days()));
   for (std::size_t role = 0; role < roles.size(); ++role) {

@@ -189,15 +189,14 @@ void fill_measures(std::vector<MeasureRow>& rows, const Counts& counts) {
 /// What one cohort has come to, by outcome and step of `incidence_days`.
 void add_bands(std::vector<IncidenceCurve>& curves, const Counts& counts) {
   std::size_t longest = 0;
-  for (const ReplicationCounts& one : counts) longest = std::max(longest, one.ended.size());
-  const std::size_t outcomes = counts.empty() ? 1 : counts.front().outcomes();
+  for (const ReplicationCounts& one : counts) longest = std::max(longest, one.ended.steps());
   std::vector<std::uint32_t> so_far(counts.size());
   for (std::size_t outcome = 0; outcome < curves.size(); ++outcome) {
     std::fill(so_far.begin(), so_far.end(), 0U);
-    for (std::size_t place = outcome; place < longest; place += outcomes) {
+    for (std::size_t step = 0; step < longest; ++step) {
       std::vector<double> shares;
       for (std::size_t i = 0; i < counts.size(); ++i) {
-        if (place < counts[i].ended.size()) so_far[i] += counts[i].ended[place];
+        so_far[i] += counts[i].ended.at(step, outcome);
         if (const auto intended = static_cast<double>(counts[i].intended()); intended > 0)
           shares.push_back(so_far[i] / intended);
       }

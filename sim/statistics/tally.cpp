@@ -101,6 +101,7 @@ Tally::Tally(const Scenario& scenario, const Population& population) : populatio
   counts_.reached.resize(chart.size());
   counts_.lost.assign(chart.size(), std::vector<std::uint32_t>(scenario.reasons.size()));
   counts_.lost_by_cause.resize(scenario.causes.size());
+  counts_.ended = IncidenceSteps(1 + scenario.causes.size());
   while (itt_place_ < chart.size() && chart[itt_place_] != population.itt_gate) ++itt_place_;
 }
 
@@ -121,16 +122,10 @@ void Tally::on_closed(const PatientRecord& record) {
   if (!intended) return;
   // A product may get to its gate after the patient has left.
   const Duration since = std::max(Duration(), record.ended - record.at(population_->itt_gate));
-  add_end(record.left ? 1 + std::size_t{record.cause} : 0, since);
-  recorded_.add(record.left ? 1 + std::size_t{record.reason} : 0, since);
-}
-
-void Tally::add_end(std::size_t outcome, Duration since) {
+  const std::size_t outcome = record.left ? 1 + std::size_t{record.cause} : 0;
   incidence_.add(outcome, since);
-  const std::size_t step = incidence_step_of(Incidence::day_of(since));
-  const std::size_t outcomes = counts_.outcomes();
-  if (counts_.ended.size() <= step * outcomes) counts_.ended.resize((step + 1) * outcomes);
-  ++counts_.ended[step * outcomes + outcome];
+  counts_.ended.add(outcome, since);
+  recorded_.add(record.left ? 1 + std::size_t{record.reason} : 0, since);
 }
 
 void Tally::measure(const PatientRecord& record, bool intended) noexcept {
@@ -177,6 +172,7 @@ ReplicationCounts counted_together(const Scenario& scenario,
   all.reached.resize(common.size());
   all.lost.assign(common.size(), std::vector<std::uint32_t>(scenario.reasons.size()));
   all.lost_by_cause.resize(scenario.causes.size());
+  all.ended = IncidenceSteps(1 + scenario.causes.size());
   for (std::size_t i = 0; i < by_population.size(); ++i) {
     const std::vector<Gate>& own = scenario.populations[i].flowchart;
     const ReplicationCounts& its = *by_population[i];
@@ -190,9 +186,7 @@ ReplicationCounts counted_together(const Scenario& scenario,
     }
     for (std::size_t cause = 0; cause < its.lost_by_cause.size(); ++cause)
       all.lost_by_cause[cause] += its.lost_by_cause[cause];
-    all.ended.resize(std::max(all.ended.size(), its.ended.size()));
-    for (std::size_t place = 0; place < its.ended.size(); ++place)
-      all.ended[place] += its.ended[place];
+    all.ended.merge(its.ended);
     for (std::size_t measure = 0; measure < measure_count; ++measure) {
       all.measured[measure].amount += its.measured[measure].amount;
       all.measured[measure].patients += its.measured[measure].patients;

@@ -83,6 +83,29 @@ class Incidence(unittest.TestCase):
             self.assertLess(last - 1, max(days for days, _ in seen))
             self.expect(incidence, self.by_r(seen, last))
 
+    def test_the_table_says_what_the_summary_does(self):
+        out = self.place / "bands"
+        done = v2v("run", INATI, "--replications", "50", "--out", str(out))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        curves = json.loads((out / "summary.json").read_text())["incidence"]
+        with open(out / "incidence.csv", newline="", encoding="utf-8") as file:
+            rows = {(row["outcome"], int(row["day"])): row for row in csv.DictReader(file)}
+        self.assertEqual(len(rows), sum(len(curve["by_day"]) for curve in curves))
+        bands = 0
+        for curve in curves:
+            its = {band["day"]: band["prediction95"] for band in curve["bands"]}
+            self.assertLessEqual(set(its), set(range(len(curve["by_day"]))))
+            for day, share in enumerate(curve["by_day"]):
+                row = rows[curve["outcome"], day]
+                # JSON has six digits and the table more.
+                self.assertAlmostEqual(float(row["share"]), share, delta=1e-6)
+                ends = [row["prediction95_low"], row["prediction95_high"]]
+                self.assertEqual(ends != ["", ""], day in its, (curve["outcome"], day))
+                for there, end in zip(ends, its.get(day, [])):
+                    self.assertAlmostEqual(float(there), end, delta=1e-6)
+            bands += len(its)
+        self.assertGreater(bands, 100)
+
     def test_of_a_trial_in_which_some_are_under_way(self):
         # The same patients, in whole days, and as they were known on a day before all had ended.
         today = 300

@@ -118,9 +118,9 @@ TEST(Batch, ExtremeNumbersComeBack) {
                              ? MeasureSum{0xffffffff, 0xffffffffU}
                              : MeasureSum{std::numeric_limits<std::int64_t>::max(), 0};
   counts.measured[measure_at("treated_fraction")] = {0xfffffff8, 0xffffffffU};
-  counts.ended.assign(2 * incidence_days.size(), 0);  // infused, and seven lost
-  counts.ended.front() = 0xfffffff8U;
-  counts.ended.back() = 7;
+  counts.ended = IncidenceSteps(2);  // infused, and seven lost
+  counts.ended.put(0, 0xfffffff8U);
+  counts.ended.put(2 * incidence_days.size() - 1, 7);
   counts.measured[measure_at("lost")] = {0, 0xffffffffU};
   counts.measured[measure_at("potential_vein_to_vein")] = {std::int64_t{1} << 62, 0xffffffffU};
   counts.fingerprint = ~std::uint64_t{0};
@@ -136,6 +136,7 @@ TEST(Batch, ExtremeNumbersComeBack) {
   nobody.reached = {0};
   nobody.lost = {{0, 0, 0}};
   nobody.lost_by_cause = {0};
+  nobody.ended = IncidenceSteps(2);
   result[0].counts = {counts, nobody};
   PatientRecord record;
   record.marks.fill(TimePoint::at(Duration::whole_days(30'000)));  // counted by its day

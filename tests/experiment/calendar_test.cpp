@@ -188,7 +188,7 @@ TEST(Calendar, KnowsEveryDayOfACapacity) {
     Observers both({&tally, &listener});
     const Plan plan(scenario);
     FastEngine engine;
-    simulate(plan, engine, both, {seed, 1}, Attrition::as_in_scenario, DailyUse::yes);
+    simulate(plan, engine, both, {seed, 1}, Attrition::as_in_scenario, DailyUse::of_everything);
     for (const OccupancySummary& row : occupancy_of(scenario, tally.totals())) {
       ASSERT_EQ(row.days.size(), 300U) << scenario.name;
       for (std::size_t i = 0; i < row.days.size(); ++i) {
@@ -216,20 +216,47 @@ TEST(Calendar, KnowsEveryDayOfACapacity) {
   }
 }
 
-/// Watching days shifts nobody's luck, and both engines see the same of them.
+/// Everything that is said of a capacity's days, and how much of everything else's.
+class Days final : public Observer {
+ public:
+  void on(const JournalEntry&) override {}
+  void on_closed(const PatientRecord&) override {}
+  void on_day(const ResourceDay& day) override {
+    if (index_of(day.kind) >= capacity_kind_count)
+      ++others;
+    else
+      of_capacities.push_back({day.from.since_start().in_days(), static_cast<double>(day.site),
+                               static_cast<double>(index_of(day.kind)), day.capacity, day.in_use,
+                               day.queue});
+  }
+  std::vector<std::array<double, 6>> of_capacities;
+  std::uint64_t others = 0;
+};
+
+/// Watching days shifts nobody's luck, and of capacities the same is told with all else and
+/// without.
 TEST(Calendar, WatchingDaysChangesNothing) {
+  std::uint64_t others = 0;
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     const Scenario scenario = observed(seed);
     const Plan plan(scenario);
-    std::array<std::uint64_t, 2> prints{};
-    for (const DailyUse daily : {DailyUse::no, DailyUse::yes}) {
+    const auto watched = [&](DailyUse daily, Days& days) {
       Fingerprint print;
+      Observers both({&print, &days});
       FastEngine engine;
-      simulate(plan, engine, print, {seed, 3}, Attrition::as_in_scenario, daily);
-      prints[daily == DailyUse::yes ? 1 : 0] = print.value();
-    }
-    EXPECT_EQ(prints[0], prints[1]) << scenario.name;
+      simulate(plan, engine, both, {seed, 3}, Attrition::as_in_scenario, daily);
+      return print.value();
+    };
+    Days none, capacities, everything;
+    const std::uint64_t unwatched = watched(DailyUse::of_nothing, none);
+    EXPECT_EQ(unwatched, watched(DailyUse::of_capacities, capacities)) << scenario.name;
+    EXPECT_EQ(unwatched, watched(DailyUse::of_everything, everything)) << scenario.name;
+    EXPECT_EQ(none.of_capacities.size() + none.others + capacities.others, 0U) << scenario.name;
+    EXPECT_GE(capacities.of_capacities.size(), 300U) << scenario.name;
+    EXPECT_EQ(capacities.of_capacities, everything.of_capacities) << scenario.name;
+    others += everything.others;
   }
+  EXPECT_GT(others, 300U);
 }
 
 }  // namespace

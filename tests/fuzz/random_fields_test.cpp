@@ -47,7 +47,7 @@ const Blocks& blocks() {
 /// Of each field.
 std::uint64_t documents_wanted() {
   const char* const wanted = std::getenv("V2V_RANDOM_DOCUMENTS");
-  return wanted ? std::strtoull(wanted, nullptr, 10) : 1;
+  return wanted ? std::strtoull(wanted, nullptr, 10) : 2;
 }
 
 class Closed final : public Observer {

@@ -104,8 +104,9 @@ void audit(const Scenario& s, std::uint64_t seed, Attrition attrition, bool cons
   Observers again({&second, &by_day});
   const Plan plan(s);
   FastEngine engine;
-  EXPECT_EQ(simulate(plan, engine, again, {seed, 7}, attrition, DailyUse::yes).random_numbers,
-            outcome.random_numbers);
+  EXPECT_EQ(
+      simulate(plan, engine, again, {seed, 7}, attrition, DailyUse::of_everything).random_numbers,
+      outcome.random_numbers);
   EXPECT_EQ(first.value(), second.value());
   if (to_the_end) by_day.expect_sums_of(outcome);
   totals.infused += auditor.infused();

@@ -360,7 +360,7 @@ TEST(LogisticsDays, AddUpToTheStatistics) {
   Days observed;
   const Plan plan(s);
   FastEngine engine;
-  const PathwayOutcome outcome = simulate(plan, engine, observed, {}, {}, DailyUse::yes);
+  const PathwayOutcome outcome = simulate(plan, engine, observed, {}, {}, DailyUse::of_everything);
   ASSERT_EQ(outcome.resources.size(), 6U);
   for (const PathwayOutcome::Use& use : outcome.resources) {
     SCOPED_TRACE(std::string(resource_names[index_of(use.kind)]) + " at " +

@@ -289,5 +289,21 @@ TEST(Hazards, FactorsAverageToOne) {
   EXPECT_EQ(risk.while_infected, 4);
 }
 
+TEST(Published, WhatIsComparedWithNothingIsRemarkedOn) {
+  const auto remarks = [](const std::string& text) {
+    std::string all;
+    for (const Diagnostic& remark : read_scenario_text(minimal + text, "x.yaml").remarks)
+      all += remark.message + "\n";
+    return all;
+  };
+  const std::string published = "published: { survival: { itt_overall: { 24 mo: 52 % } } }\n";
+  const std::string outcomes =
+      "outcomes: { response: { share: 60 %, seen_after: 30 d }, no_response: { death: 0.1 /mo } "
+      "}\n";
+  EXPECT_EQ(remarks(product + published), "published.survival: it is compared with nothing\n");
+  EXPECT_EQ(remarks(product + published + outcomes), "");
+  EXPECT_EQ(remarks(product + "published: { flow: { infused: 5 } }\n"), "");
+}
+
 }  // namespace
 }  // namespace v2v::test

@@ -50,14 +50,19 @@ class YearlyDays {
   /// is earlier in it.
   void add(MonthDay first, MonthDay last) noexcept;
   void add(const YearlyDays& others) noexcept;
-  bool empty() const noexcept { return days_ == std::array<std::uint32_t, 12>{}; }
-  bool all() const noexcept;
+  bool empty() const noexcept { return !some_; }
+  bool all() const noexcept { return all_; }
   bool has(DayNumber day) const noexcept;
   /// How many of a year's days, leap years counted by their share.
   double per_year() const noexcept;
 
  private:
+  void has_changed() noexcept;
+
   std::array<std::uint32_t, 12> days_{};  // by month, a bit a day
+  // Asked for at every step through a calendar.
+  bool some_ = false;
+  bool all_ = false;
 };
 
 /// When something is closed: spans of time, and whole days of every year.

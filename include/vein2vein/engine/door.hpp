@@ -3,9 +3,9 @@
 
 #include "vein2vein/core/calendar.hpp"
 #include "vein2vein/engine/engine.hpp"
+#include "vein2vein/engine/process.hpp"
 #include "vein2vein/engine/queue_statistics.hpp"
 
-#include <coroutine>
 #include <cstdint>
 
 namespace v2v {
@@ -21,21 +21,21 @@ class Door {
   /// Nobody may be waiting.
   ~Door();
 
-  class [[nodiscard]] Passing final : public Event {
+  class [[nodiscard]] Passing final : public Wait {
    public:
-    explicit Passing(Door& door) noexcept : Event(door.engine_), door_(&door) {}
+    explicit Passing(Door& door) noexcept : Wait(door.engine_), door_(&door) {}
+    Passing(const Passing&) = delete;
+    Passing& operator=(const Passing&) = delete;
     /// Turns round.
     ~Passing();
     bool await_ready() noexcept;
-    void await_suspend(std::coroutine_handle<> waiter);
-    void await_resume() const noexcept {}
+    void await_suspend(Process::Handle waiter);
+    void await_resume() noexcept;
 
    private:
-    void happen() override;
     Door* door_;
     bool waiting_ = false;
     TimePoint since_;
-    std::coroutine_handle<> waiter_;
   };
   Passing pass() noexcept { return Passing(*this); }
 

@@ -1,6 +1,7 @@
 // The small interface between the model and what advances simulated time.
 #pragma once
 
+#include "vein2vein/core/fetch_ahead.hpp"
 #include "vein2vein/core/time.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 
@@ -26,17 +27,6 @@ enum class EventClass : std::uint8_t {
 /// Equipment that has outages, numbered by whoever builds the model.
 using EquipmentIndex = std::uint32_t;
 
-/// Asks for memory that will be used soon, so that its lines are on their way together; `size` may
-/// lie beyond what is there. Always inline: GCC 12 takes a function that only asks for one without
-/// an effect, and leaves its call out.
-[[gnu::always_inline]] inline void fetch_ahead(const void* memory, std::size_t size) noexcept {
-  constexpr std::size_t kLine = 64;
-  // Numbers: a pointer beyond an object is none.
-  const auto from = reinterpret_cast<std::uintptr_t>(memory);
-  for (std::size_t line = 0; line < size; line += kLine)
-    __builtin_prefetch(reinterpret_cast<const void*>(from + line));
-}
-
 class Engine;
 
 /// Something that will happen at an instant. Lives inside whatever is waiting (a suspended
@@ -51,9 +41,12 @@ class Event {
   inline void cancel() noexcept;
 
  protected:
+  Event() noexcept = default;
   explicit Event(Engine& engine) noexcept : engine_(&engine) {}
   ~Event() { cancel(); }
   Engine& engine() const noexcept { return *engine_; }
+  /// Not while it is pending.
+  void will_happen_in(Engine& engine) noexcept { engine_ = &engine; }
 
  private:
   friend class Engine;
@@ -65,7 +58,7 @@ class Event {
   /// Asks for what it will use when it happens; called while another happens, or not at all.
   virtual void fetch() const noexcept {}
 
-  Engine* engine_;
+  Engine* engine_ = nullptr;
   std::uint32_t place_ = kNotPending;  // the engine's own bookkeeping
 };
 

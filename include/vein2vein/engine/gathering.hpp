@@ -48,6 +48,7 @@ class Gathering {
       friend class Gathering;
       Run* run_;
       std::uint32_t seat_;
+      Process::Handle waiter_;
     };
 
    private:

@@ -59,11 +59,19 @@ class [[nodiscard]] Process {
   Handle handle_ = nullptr;
 };
 
-struct Process::promise_type {
-  EndHook on_end = nullptr;
-  void* owner = nullptr;
+/// An event, which is that the process goes on: it waits for one thing at a time, so that all its
+/// waits can have the same, and stands beside what is read first when it happens.
+struct Process::promise_type final : Event {
   const void* object = nullptr;  ///< that it works on
   const void* whole = nullptr;   ///< frame of the process that it is a part of
+  EndHook on_end = nullptr;
+  void* owner = nullptr;
+
+  /// What is to happen in that engine.
+  Event& goes_on_in(Engine& engine) noexcept {
+    will_happen_in(engine);
+    return *this;
+  }
 
   Process get_return_object() noexcept { return Process(Handle::from_promise(*this)); }
   std::suspend_always initial_suspend() noexcept { return {}; }
@@ -86,6 +94,16 @@ struct Process::promise_type {
   static void operator delete(void* frame, std::size_t size) noexcept {
     release_frame(frame, size);
   }
+
+ private:
+  void happen() override { Handle::from_promise(*this).resume(); }
+  void fetch() const noexcept override {
+    // About as much as they have: asking for lines that nobody uses costs little.
+    constexpr std::size_t kFrame = 512, kObject = 1152;
+    fetch_ahead(this, kFrame);
+    if (object) fetch_ahead(object, kObject);
+    if (whole) fetch_ahead(whole, kFrame);
+  }
 };
 
 inline void Process::works_on(const void* object) noexcept { handle_.promise().object = object; }
@@ -101,33 +119,22 @@ inline void Process::start(EndHook on_end, void* owner) {
   handle_.resume();
 }
 
-/// Base of everything a process can wait for that is an event of the engine.
-class Wait : public Event {
+/// Base of everything that a process can wait for in an engine.
+class Wait {
  public:
   bool await_ready() const noexcept { return false; }
   void await_resume() const noexcept {}
 
  protected:
-  using Event::Event;
+  explicit Wait(Engine& engine) noexcept : engine_(&engine) {}
   ~Wait() = default;
-  void suspend(Process::Handle waiter) noexcept {
-    waiter_ = waiter;
-    object_ = waiter.promise().object;
-    whole_ = waiter.promise().whole;
+  Engine& engine() const noexcept { return *engine_; }
+  Event& end_for(Process::Handle waiter) const noexcept {
+    return waiter.promise().goes_on_in(*engine_);
   }
 
  private:
-  void happen() override { waiter_.resume(); }
-  void fetch() const noexcept override {
-    // About as much as they have: asking for lines that nobody uses costs little.
-    constexpr std::size_t kFrame = 512, kObject = 1152;
-    fetch_ahead(waiter_.address(), kFrame);
-    if (object_) fetch_ahead(object_, kObject);
-    if (whole_) fetch_ahead(whole_, kFrame);
-  }
-  Process::Handle waiter_;
-  const void* object_ = nullptr;
-  const void* whole_ = nullptr;
+  Engine* engine_;
 };
 
 /// `co_await hold(engine, d)`: time passes. Zero is allowed and still goes through the calendar.
@@ -135,10 +142,7 @@ class [[nodiscard]] Hold final : public Wait {
  public:
   Hold(Engine& engine, TimePoint until, EventClass order) noexcept
       : Wait(engine), until_(until), order_(order) {}
-  void await_suspend(Process::Handle waiter) {
-    suspend(waiter);
-    engine().schedule(*this, until_, order_);
-  }
+  void await_suspend(Process::Handle waiter) { engine().schedule(end_for(waiter), until_, order_); }
 
  private:
   TimePoint until_;
@@ -159,10 +163,7 @@ class [[nodiscard]] Work final : public Wait {
  public:
   Work(Engine& engine, SiteIndex site, Duration length) noexcept
       : Wait(engine), site_(site), length_(length) {}
-  void await_suspend(Process::Handle waiter) {
-    suspend(waiter);
-    engine().work(*this, site_, length_);
-  }
+  void await_suspend(Process::Handle waiter) { engine().work(end_for(waiter), site_, length_); }
 
  private:
   SiteIndex site_;
@@ -175,10 +176,7 @@ class [[nodiscard]] Ship final : public Wait {
  public:
   Ship(Engine& engine, LaneIndex lane, Duration length) noexcept
       : Wait(engine), lane_(lane), length_(length) {}
-  void await_suspend(Process::Handle waiter) {
-    suspend(waiter);
-    engine().ship(*this, lane_, length_);
-  }
+  void await_suspend(Process::Handle waiter) { engine().ship(end_for(waiter), lane_, length_); }
 
  private:
   LaneIndex lane_;
@@ -192,8 +190,7 @@ class [[nodiscard]] StateChange final : public Wait {
   StateChange(Engine& engine, EquipmentIndex equipment, TimePoint at) noexcept
       : Wait(engine), equipment_(equipment), at_(at) {}
   void await_suspend(Process::Handle waiter) {
-    suspend(waiter);
-    engine().change_state(*this, equipment_, at_);
+    engine().change_state(end_for(waiter), equipment_, at_);
   }
 
  private:
@@ -251,8 +248,9 @@ class Signal {
 
    private:
     friend class Signal;
-    void hear() { engine().schedule(*this, engine().now(), EventClass::decision); }
+    void hear() { engine().schedule(end_for(waiter_), engine().now(), EventClass::decision); }
     Signal* signal_;
+    Process::Handle waiter_;
   };
   Heard heard(Engine& engine) noexcept { return {engine, *this}; }
 

@@ -49,8 +49,8 @@ struct PathwayOutcome {
   std::vector<Use> resources;  ///< limited ones that somebody may use, by site, kind and lane
 };
 
-/// Whether the observer is told of the use of every resource, day by day.
-enum class DailyUse : bool { no, yes };
+/// Of what the observer is told how it was used, day by day.
+enum class DailyUse : std::uint8_t { of_nothing, of_capacities, of_everything };
 
 /// Simulates one replication of `plan` on `engine` (fresh, at time 0) to its end; the observer
 /// hears everything. Conserves patients and capacity: both are invariants. Of `only` these enter,
@@ -58,6 +58,6 @@ enum class DailyUse : bool { no, yes };
 /// for those who enter, and what is counted of resources means nothing.
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
                         Attrition attrition = Attrition::as_in_scenario,
-                        DailyUse daily_use = DailyUse::no, const PatientSet* only = nullptr);
+                        DailyUse daily_use = DailyUse::of_nothing, const PatientSet* only = nullptr);
 
 }  // namespace v2v

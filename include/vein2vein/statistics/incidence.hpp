@@ -68,4 +68,36 @@ inline constexpr auto incidence_days = [] {
 /// The first of these by which somebody has come to an end who does on `day`.
 std::size_t incidence_step_of(std::size_t day) noexcept;
 
+/// The same of one replication, by these steps: who came to which end within each, as far as there
+/// is anybody.
+class IncidenceSteps {
+ public:
+  IncidenceSteps() = default;
+  /// Infused, and so many ways but one to be lost.
+  explicit IncidenceSteps(std::size_t outcomes) noexcept : outcomes_(outcomes) {}
+  /// As `Incidence::add`; `outcome` < `outcomes`.
+  void add(std::size_t outcome, Duration since);
+  /// Of as many outcomes, or of none.
+  void merge(const IncidenceSteps& other);
+  void clear() noexcept { ended_.clear(); }
+
+  std::size_t outcomes() const noexcept { return outcomes_; }
+  std::size_t steps() const noexcept { return outcomes_ > 0 ? ended_.size() / outcomes_ : 0; }
+  /// Nobody behind the last step.
+  std::uint32_t at(std::size_t step, std::size_t outcome) const noexcept {
+    const std::size_t place = step * outcomes_ + outcome;
+    return place < ended_.size() ? ended_[place] : 0;
+  }
+  std::uint64_t of_outcome(std::size_t outcome) const noexcept;
+  /// Step by step, each by outcome.
+  const std::vector<std::uint32_t>& numbers() const noexcept { return ended_; }
+  /// At a place of these, which is made where it is not.
+  void put(std::size_t place, std::uint32_t patients);
+  bool operator==(const IncidenceSteps&) const = default;
+
+ private:
+  std::size_t outcomes_ = 0;
+  std::vector<std::uint32_t> ended_;
+};
+
 }  // namespace v2v

@@ -29,9 +29,7 @@ struct ReplicationCounts {
   /// Of those who reached the ITT gate (and all before it) and were lost, by `Scenario::causes`:
   /// what really happened, whatever is on record.
   std::vector<std::uint32_t> lost_by_cause;
-  /// Of those who reached the ITT gate, by step of `incidence_days` and then by outcome (infused,
-  /// the causes): who came to it within that step, as far as there is anybody.
-  std::vector<std::uint32_t> ended;
+  IncidenceSteps ended;  ///< of those who reached the ITT gate: infused, the causes
   std::array<MeasureSum, measure_count> measured{};   ///< by place in `measures`
   std::uint32_t twin_intended = 0, twin_infused = 0;  ///< same parameters, other luck; see below
   /// Where hazards are those of the model of attrition: minutes that patients waited for
@@ -60,8 +58,6 @@ struct ReplicationCounts {
     if (twin_intended == 0) return std::nullopt;
     return static_cast<double>(twin_infused) / twin_intended;
   }
-  /// How many can be told apart in `ended`.
-  std::size_t outcomes() const noexcept { return 1 + lost_by_cause.size(); }
   bool operator==(const ReplicationCounts&) const = default;
 };
 
@@ -119,7 +115,6 @@ class Tally final : public Observer {
 
  private:
   void measure(const PatientRecord& record, bool intended) noexcept;
-  void add_end(std::size_t outcome, Duration since);
   void add_wait(const PatientRecord& record) noexcept;
 
   const Population* population_;

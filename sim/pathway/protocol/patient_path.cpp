@@ -85,6 +85,24 @@ bool needs_permission(World& world, Case& patient) {
          world.facilities().slots(patient.chart().file().hospital, Slots::For::collection);
 }
 
+/// From the plan of leukapheresis to its end.
+Process leukapheresis(World& world, Case& patient, bool& maker_is_chosen) {
+  Facilities& shared = world.facilities();
+  const PatientRecord& file = patient.chart().file();
+  if (needs_permission(world, patient))
+    co_await finished(permission_to_collect(world, patient, maker_is_chosen));
+  const Unit bed = co_await turn_for(patient.waits(), Track::patient,
+                                     {ResourceKind::apheresis_beds, file.hospital},
+                                     shared.find(file.hospital, ResourceKind::apheresis_beds));
+  co_await turn_for(patient.waits(), Track::patient, {ResourceKind::opening_hours, file.hospital},
+                    shared.door(file.hospital));
+  patient.chart().note(What::collection_started);
+  const Step& step = patient.population().steps[index_of(Gate::collected)];
+  const Duration takes =
+      patient.chance().draw(step.takes, purpose::collection_time, file.collected_again);
+  if (takes > Duration()) co_await hold(world.engine(), takes);
+}
+
 void cells_are_collected(World& world, Case& patient, bool maker_is_chosen) {
   const PatientRecord& file = patient.chart().file();
   patient.reach(Gate::collected, file.hospital);
@@ -146,8 +164,6 @@ void lymphodepletion_ends(Case& patient) {
 
 Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far) {
   Engine& engine = world.engine();
-  Facilities& shared = world.facilities();
-  Waits& waits = patient.waits();
   const PatientRecord& file = patient.chart().file();
   const Gate start = so_far ? so_far->reached : patient.population().enters;
 
@@ -171,21 +187,7 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
   for (bool collects = gives_cells && start < Gate::collected;; collects = true) {
     bool maker_is_chosen = false;
     if (collects) {
-      if (needs_permission(world, patient))
-        co_await finished(permission_to_collect(world, patient, maker_is_chosen));
-      Unit bed;
-      if (Resource* const beds = shared.find(file.hospital, ResourceKind::apheresis_beds))
-        bed = co_await turn_for(waits, Track::patient,
-                                {ResourceKind::apheresis_beds, file.hospital}, beds);
-      if (Door* const door = shared.door(file.hospital))
-        co_await turn_for(waits, Track::patient, {ResourceKind::opening_hours, file.hospital},
-                          door);
-      patient.chart().note(What::collection_started);
-      const Step& step = patient.population().steps[index_of(Gate::collected)];
-      const Duration takes =
-          patient.chance().draw(step.takes, purpose::collection_time, file.collected_again);
-      if (takes > Duration()) co_await hold(engine, takes);
-      bed.release();
+      co_await finished(leukapheresis(world, patient, maker_is_chosen));
       if (!patient.passes(Gate::collected)) co_return;
     }
     if (gives_cells && (collects || !so_far)) {

@@ -39,7 +39,11 @@ class [[nodiscard]] Turn {
   auto await_resume() {
     if (std::exchange(noted_, false)) waits_.end_wait(track_);
     using Result = decltype(waiting_->await_resume());
-    if constexpr (!std::is_void_v<Result>) return waiting_ ? waiting_->await_resume() : Result();
+    if constexpr (std::is_void_v<Result>) {
+      if (waiting_) waiting_->await_resume();
+    } else {
+      return waiting_ ? waiting_->await_resume() : Result();
+    }
   }
 
  private:

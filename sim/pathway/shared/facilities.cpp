@@ -29,7 +29,11 @@ Facilities::Facilities(const Plan& plan, Engine& engine, Luck luck)
   for (std::size_t i = 0; i < sites_.size(); ++i) make_site(static_cast<SiteIndex>(i));
   make_departures();
   make_sessions();
-  for_each([this](const PathwayOutcome::Use&, const auto&) { reported_.emplace_back(); });
+  for_each([this](const PathwayOutcome::Use& use, const auto&) {
+    for (Kept& kept : kept_)
+      if (kept.site == use.site && kept.kind == use.kind) kept.place = reported_.size();
+    reported_.emplace_back();
+  });
 }
 
 void Facilities::make_capacities() {
@@ -198,7 +202,8 @@ std::vector<PathwayOutcome::Use> Facilities::read() const {
   return uses;
 }
 
-void Facilities::watch_days() {
+void Facilities::watch_days(DailyUse of) {
+  watched_ = of;
   for (Kept& kept : kept_) {
     sites_[kept.site].hours[index_of(kept.kind)] = &kept.today;
     kept.keeper.resource().watch(kept.today);
@@ -209,18 +214,25 @@ void Facilities::report_day(Observer& observer) {
   const double length = static_cast<double>((engine_.now() - reported_until_).in_milliseconds());
   if (!(length > 0)) return;
   for (Kept& kept : kept_) kept.keeper.resource().bring_up_to_date();
-  std::size_t place = 0;
-  for_each([&](const PathwayOutcome::Use& use, const auto& shared) {
-    const QueueLog::Areas now = shared.areas();
-    QueueLog::Areas& before = reported_[place++];
-    const bool is_capacity = index_of(use.kind) < capacity_kind_count;
-    observer.on_day({reported_until_, use.site, use.kind, use.lane,
+  const auto report = [&](SiteIndex site, ResourceKind kind, LaneIndex lane, std::size_t place,
+                          const QueueLog::Areas& now) {
+    const bool is_capacity = index_of(kind) < capacity_kind_count;
+    QueueLog::Areas& before = reported_[place];
+    observer.on_day({reported_until_, site, kind, lane,
                      static_cast<double>(now.capacity - before.capacity) / length,
                      static_cast<double>(now.in_use - before.in_use) / length,
                      static_cast<double>(now.queue - before.queue) / length,
-                     is_capacity ? sites_[use.site].hours[index_of(use.kind)] : nullptr});
+                     is_capacity ? sites_[site].hours[index_of(kind)] : nullptr});
     before = now;
-  });
+  };
+  std::size_t place = 0;
+  if (watched_ == DailyUse::of_capacities)
+    for (Kept& kept : kept_)
+      report(kept.site, kept.kind, 0, kept.place, kept.keeper.resource().areas());
+  else
+    for_each([&](const PathwayOutcome::Use& use, const auto& shared) {
+      report(use.site, use.kind, use.lane, place++, shared.areas());
+    });
   for (Kept& kept : kept_) kept.today.clear();
   reported_until_ = engine_.now();
 }

@@ -52,8 +52,8 @@ class Facilities {
   void reset_statistics();
   std::vector<PathwayOutcome::Use> read() const;
   /// From now on what days were like is added up, for `report_day`.
-  void watch_days();
-  /// Tells the observer of the day that ends now.
+  void watch_days(DailyUse of);
+  /// Tells the observer of the day that ends now, of what is watched.
   void report_day(Observer& observer);
 
  private:
@@ -86,6 +86,7 @@ class Facilities {
     ResourceKind kind;
     Keeper keeper;
     OpenHours today;
+    std::size_t place = 0;  // in `reported_`
     Kept(SiteIndex at, ResourceKind what, Engine& engine, const Capacity& rules)
         : site(at), kind(what), keeper(engine, rules) {}
   };
@@ -96,6 +97,7 @@ class Facilities {
   std::deque<Gathering> gatherings_;
   std::deque<Departures> departures_;
 
+  DailyUse watched_ = DailyUse::of_nothing;
   std::vector<QueueLog::Areas> reported_;  // until the end of the day before
   TimePoint reported_until_;
 };

@@ -149,6 +149,7 @@ void read_population(Draft& draft, const Node& document, Group& group) {
   if (draft.problems->empty()) read_makers(draft, group.document, whole);
   read_offered(draft, before_products, group.document);
   if (draft.problems->empty()) read_changes(draft, before_products, whole);
+  if (draft.problems->empty()) remark_on_idle_outcomes(draft, whole);
   address_counts(group, population.counted);
   address_counts(group, *population.protocol);
   for (Change& change : population.changes) address_counts(group, change.protocol);

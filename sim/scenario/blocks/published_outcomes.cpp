@@ -1,5 +1,6 @@
 // What became of a study's patients after treatment, as the paper saw it.
 #include "scenario/draft.hpp"
+#include "scenario/each_protocol.hpp"
 #include "scenario/field_tables.hpp"
 #include "scenario/quantity.hpp"
 #include "vein2vein/scenario/published.hpp"
@@ -115,6 +116,20 @@ void read_published_outcomes(Draft& draft, Section& published) {
     for (const auto& [curve, word, prose] : words<Survival>)
       if (const auto value = ratios->get(word))
         if (const auto ratio = read_number(*value)) result.hazard_ratios.push_back({curve, *ratio});
+}
+
+void remark_on_idle_outcomes(const Draft& draft, Section& root) {
+  auto published = section_at(root, "published");
+  if (!published) return;
+  bool followed = false;
+  for_each_protocol(draft.population(),
+                    [&](const Protocol& protocol) { followed |= protocol.outcomes.has_value(); });
+  if (followed) return;
+  for (const std::string_view key :
+       {"survival", "medians", "response", "hazard_ratio", "standard_of_care"})
+    if (const auto value = published->get(key))
+      return value->remark("it is compared with nothing",
+                           "`outcomes: ...` says what becomes of patients");
 }
 
 }  // namespace v2v
