@@ -14,8 +14,20 @@
 namespace v2v {
 namespace {
 
-// The first byte; another number when these bytes mean something else.
-constexpr std::uint64_t kFormat = 12;
+/// The first number, which is another one when these bytes mean something else: when they are laid
+/// out otherwise, or the table of measures has other rows.
+constexpr std::uint64_t kFormat = [] {
+  constexpr std::uint32_t kLayout = 13;
+  // FNV-1a, of 32 bits.
+  std::uint32_t hash = 2166136261U;
+  const auto add = [&hash](std::uint32_t byte) { hash = (hash ^ byte) * 16777619U; };
+  add(kLayout);
+  for (const Measure& measure : measures) {
+    for (const char letter : measure.key) add(static_cast<unsigned char>(letter));
+    add(static_cast<std::uint32_t>(measure.kind));
+  }
+  return std::uint64_t{hash};
+}();
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 // A cause or reason is one byte.
 constexpr std::uint64_t kMostNames = 256;

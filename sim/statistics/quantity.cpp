@@ -63,6 +63,22 @@ bool may_lose_by_product_anywhere(const Scenario& scenario, const Population& po
                      });
 }
 
+/// Whether one of several products is for everybody, everywhere and from the start.
+bool has_a_product_for_everybody(const Protocol& protocol) {
+  const auto is_for_everybody = [](const OfferedProduct& product) {
+    return product.indications.empty() && product.at.empty() && product.from <= TimePoint();
+  };
+  return protocol.offered.empty() ||
+         std::any_of(protocol.offered.begin(), protocol.offered.end(), is_for_everybody);
+}
+
+bool may_be_ineligible_for_all(const Population& population) {
+  return !has_a_product_for_everybody(*population.protocol) ||
+         !std::all_of(
+             population.changes.begin(), population.changes.end(),
+             [](const Change& change) { return has_a_product_for_everybody(change.protocol); });
+}
+
 /// Whether somebody can be lost to the cause: by a decision that is stated, a hazard, an infection
 /// that lasts, or the product.
 bool may_be_lost_to(const Scenario& scenario, const Population& population, Cause cause) {
@@ -72,6 +88,8 @@ bool may_be_lost_to(const Scenario& scenario, const Population& population, Caus
   for (const LeavingRisk& risk : population.leaving)
     if (risk.cause == cause) return true;
   if (cause == index_of(KnownCause::infection) && population.infection) return true;
+  if (cause == index_of(KnownCause::ineligible) && may_be_ineligible_for_all(population))
+    return true;
   return cause <= index_of(KnownCause::lost_in_transit) &&
          may_lose_by_product_anywhere(scenario, population, static_cast<KnownCause>(cause));
 }

@@ -99,6 +99,24 @@ TEST(Quantity, NothingHasAnotherName) {
     EXPECT_FALSE(Quantity::named(small_scenario(), name)) << name;
 }
 
+TEST(Quantity, SomebodyCanBeIneligibleForAllProducts) {
+  Scenario scenario = small_scenario();
+  scenario.causes.assign(known_cause_names.begin(), known_cause_names.end());
+  const auto occurs = [&scenario] {
+    const std::vector<std::string> names = Quantity::names_that_occur(scenario);
+    return std::find(names.begin(), names.end(), "lost.ineligible") != names.end();
+  };
+  EXPECT_FALSE(occurs());
+  OfferedProduct& product = scenario.protocol->offered.emplace_back();
+  EXPECT_FALSE(occurs()) << "it is for everybody";
+  product.indications.emplace_back();
+  EXPECT_TRUE(occurs());
+  scenario.protocol->offered.emplace_back();
+  EXPECT_FALSE(occurs()) << "the second one is for everybody";
+  scenario.protocol->offered.back().from = TimePoint::at(Duration::days(30));
+  EXPECT_TRUE(occurs()) << "but not at the start";
+}
+
 TEST(Quantity, HasNoValueWhereNobodyContributes) {
   const Scenario scenario = small_scenario();
   const ReplicationCounts nobody = counts_of(0, {0, 0, 0}), all_lost = counts_of(3, {3, 0, 0});
