@@ -54,6 +54,7 @@ std::string lay_over(ValidationInput& input, const ObservedTrial& trial) {
       published.times.push_back({measured, time.median, time.min, time.max});
   *scenario.published = std::move(published);
   input.observed = seen.incidence;
+  input.under_way = seen.under_way;
   return {};
 }
 

@@ -188,6 +188,7 @@ ValidationSummary validate(const std::vector<ValidationInput>& inputs, const Run
   for (const ValidationInput& input : inputs) {
     if (is_published(input.scenario)) {
       judged.push_back(&input);
+      summary.observed_under_way += input.under_way;
       scenarios.push_back(std::make_shared<const Scenario>(input.scenario));
     } else if (std::find(summary.not_published.begin(), summary.not_published.end(),
                          input.scenario.name) == summary.not_published.end()) {

@@ -17,6 +17,14 @@
 namespace v2v {
 namespace {
 
+/// Nothing where populations are counted from several.
+std::optional<Gate> itt_gate_of_all(const Scenario& scenario) {
+  const bool same = std::all_of(
+      scenario.populations.begin(), scenario.populations.end(),
+      [&scenario](const Population& each) { return each.itt_gate == scenario.itt_gate; });
+  return same ? std::optional(scenario.itt_gate) : std::nullopt;
+}
+
 /// Feeds the procedure replication by replication, as soon as every survivor has the next one.
 class Race final : public Stopping {
  public:
@@ -105,7 +113,8 @@ SelectionSummary summary_of(const SelectionQuestion& question, const Race& race,
                                 question.maximise ? procedure.mean_of(i) : -procedure.mean_of(i),
                                 mean_interval95(values, quantity.possible(*policies[i].scenario)),
                                 procedure.replications_of(i), i != summary.best, verified[i],
-                                warnings[i], accrual_days(*policies[i].scenario)});
+                                warnings[i], accrual_days(*policies[i].scenario),
+                                itt_gate_of_all(*policies[i].scenario)});
     summary.replications_spent += procedure.replications_of(i);
   }
   return summary;

@@ -94,8 +94,8 @@ std::vector<double> split(const Scenario& scenario, const Policy& policy, Iterat
   std::vector<double> weights;
   bool unlimited = false;
   for (Iterator supply = begin; supply != end; ++supply) {
-    const auto suites =
-        mean_capacity(scenario.sites[supply->maker].capacity_of(ResourceKind::suites));
+    const auto suites = mean_capacity(
+        scenario.sites[supply->maker].capacity_of(ResourceKind::suites), end_of_service(scenario));
     weights.push_back(suites.value_or(-1));
     unlimited = unlimited || !suites;
   }

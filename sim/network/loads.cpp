@@ -28,9 +28,12 @@ double before_infusion(const Lymphodepletion& rules) {
       .in_days();
 }
 
-/// In the end.
-std::uint32_t units_of(const Capacity& capacity) {
-  return capacity.later.empty() ? capacity.units : capacity.later.back().second;
+/// Before that time, in the end.
+std::uint32_t units_of(const Capacity& capacity, TimePoint until) {
+  std::uint32_t units = capacity.units;
+  for (const auto& [from, then] : capacity.later)
+    if (from < until) units = then;
+  return units;
 }
 
 /// The least number of units that give `asked` on average.
@@ -38,7 +41,7 @@ std::optional<std::uint64_t> least_units(Capacity capacity, double asked) {
   capacity.later.clear();
   const auto give = [&](std::uint32_t units) {
     capacity.units = units;
-    return mean_capacity(capacity).value_or(0) >= asked;
+    return mean_capacity(capacity, TimePoint::never()).value_or(0) >= asked;
   };
   std::uint32_t enough = 1;
   while (!give(enough)) {
@@ -60,9 +63,16 @@ void rate(OfferedLoad& load) {
 
 }  // namespace
 
-std::optional<double> mean_capacity(const Capacity& capacity) {
+TimePoint end_of_service(const Scenario& scenario) {
+  const auto* service = std::get_if<Service>(&scenario.each_population().front().enrolment);
+  const auto days = service ? accrual_days(scenario) : std::nullopt;
+  return days && *days > 0 ? TimePoint::at(service->warm_up) + Duration::days(*days)
+                           : TimePoint::never();
+}
+
+std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until) {
   if (!capacity.limited) return std::nullopt;
-  double units = units_of(capacity);
+  double units = units_of(capacity, until);
   if (capacity.outages) {
     const double up = capacity.outages->between.mean();
     const double down = capacity.outages->repair.mean();
@@ -217,16 +227,17 @@ std::vector<OfferedLoad> Loads::all() const {
 
 void Loads::list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const {
   const Site& has = scenario_.sites[site];
+  const TimePoint until = end_of_service(scenario_);
   for (std::size_t k = 0; k < capacity_kind_count; ++k) {
     const Asked& asked = asked_[site][k];
-    const auto capacity = mean_capacity(has.capacity[k]);
+    const auto capacity = mean_capacity(has.capacity[k], until);
     if (!capacity && !(asked.busy > 0)) continue;
     OfferedLoad load;
     load.site = site;
     load.kind = static_cast<ResourceKind>(k);
     load.name = resource_names[k];
     load.capacity = capacity;
-    load.units = units_of(has.capacity[k]);
+    load.units = units_of(has.capacity[k], until);
     load.arrivals_per_day = asked.times;
     load.service_days = asked.times > 0 ? asked.busy / asked.times : 0;
     load.offered_load = asked.busy;

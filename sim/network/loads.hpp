@@ -13,8 +13,13 @@
 
 namespace v2v {
 
-/// Mean units there are in the end, weekly hours and outages averaged in; nothing when unlimited.
-std::optional<double> mean_capacity(const Capacity& capacity);
+/// When the last patients come that are counted; never where they come as a cohort or by a list,
+/// which last as long as anybody is there.
+TimePoint end_of_service(const Scenario& scenario);
+
+/// Mean units there are just before that time, weekly hours and outages averaged in; nothing when
+/// unlimited.
+std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until);
 
 /// See `OfferedLoad::units_needed`, for the load as it is.
 std::optional<std::uint64_t> units_needed(const Scenario& scenario, const OfferedLoad& load);

@@ -214,7 +214,23 @@ void FolderWriter::put_into_place() {
   sync_folder(target_.has_parent_path() ? target_.parent_path() : fs::path("."));
 }
 
+/// What no earlier run has left is somebody's own.
+void FolderWriter::keep_own_files() const {
+  const std::vector<LeftFile> left = manifest_of(target_);
+  struct stat status {};
+  for (const Open& open : files_) {
+    const bool is_left = std::any_of(
+        left.begin(), left.end(), [&open](const LeftFile& file) { return file.name == open.name; });
+    if (!is_left && open.name != manifest_name &&
+        ::lstat((target_ / open.name).c_str(), &status) == 0)
+      fail(target_ / open.name,
+           "a file of this name is there, which no earlier run has left; expected another folder, "
+           "or this one without it");
+  }
+}
+
 void FolderWriter::replace_files() {
+  if (!group_.empty()) keep_own_files();
   struct stat status {};
   // A folder where a file must go would be found too late by rename, which takes away a device.
   for (const Open& open : files_) {

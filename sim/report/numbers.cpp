@@ -38,6 +38,10 @@ std::string number(double value, int decimals) {
 
 std::string whole(std::uint64_t value) { return with_commas(fmt::format("{}", value)); }
 
+std::string so_many(std::uint64_t number, std::string_view thing) {
+  return fmt::format("{} {}{}", whole(number), thing, number == 1 ? "" : "s");
+}
+
 std::string percent(double fraction) { return number(100 * fraction, 1); }
 
 std::string percent_with_unit(double fraction) {

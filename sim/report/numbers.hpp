@@ -13,6 +13,8 @@ namespace v2v::report {
 /// Fixed decimals, commas between thousands, never `-0.0`; `-` when it is not finite.
 std::string number(double value, int decimals = 1);
 std::string whole(std::uint64_t value);
+/// `1 patient`, `2 patients`.
+std::string so_many(std::uint64_t number, std::string_view thing);
 /// A fraction of 1 as percent, one decimal, without the sign of percent.
 std::string percent(double fraction);
 /// A fraction with its unit, or `-`.

@@ -112,7 +112,8 @@ RecordItem initialisation_of(const StudyRecord& record) {
 
 std::string counted_of(const Population& population) {
   if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
-    return fmt::format("all {} patients of the cohort", cohort->size);
+    return cohort->size == 1 ? std::string("the one patient of the cohort")
+                             : fmt::format("all {} patients of the cohort", cohort->size);
   const auto* service = std::get_if<Service>(&population.enrolment);
   if (!service) return "all patients of the list";
   return service->is_of_a_time()

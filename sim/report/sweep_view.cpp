@@ -40,14 +40,14 @@ std::string extent_of(const SweepSummary& sweep, std::size_t path) {
 }
 
 std::string replications_text(const SweepSummary& sweep) {
-  if (sweep.points.empty()) return "0";
+  if (sweep.points.empty()) return "no replications";
   const auto [least, most] = std::minmax_element(
       sweep.points.begin(), sweep.points.end(), [](const SweepPoint& a, const SweepPoint& b) {
         return a.summary.replications < b.summary.replications;
       });
-  const std::string from = whole(least->summary.replications);
-  const std::string to = whole(most->summary.replications);
-  return from == to ? from : from + " to " + to;
+  const std::string to = so_many(most->summary.replications, "replication");
+  if (least->summary.replications == most->summary.replications) return to;
+  return whole(least->summary.replications) + " to " + to;
 }
 
 }  // namespace v2v::report

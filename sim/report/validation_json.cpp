@@ -138,6 +138,7 @@ std::string json_of(const ValidationSummary& summary) {
   for (const ValidationTime& time : summary.times) json["times"].push_back(time_json(time));
   json["curves"] = Json::array();
   for (const ValidationCurve& curve : summary.curves) json["curves"].push_back(curve_json(curve));
+  json["observed_under_way"] = summary.observed_under_way;
   json["outcomes"] = Json::array();
   for (const ValidationOutcome& one : summary.outcomes)
     json["outcomes"].push_back(outcome_json(one));

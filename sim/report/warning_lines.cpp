@@ -38,13 +38,27 @@ std::string name_of_point(const SweepSummary& sweep, const SweepPoint& point) {
   return clean(name);
 }
 
+/// What is compared: arms, points or policies.
+struct Compared {
+  std::vector<const std::vector<Warning>*> lists;
+  std::vector<std::optional<double>> accrual_days;
+  std::vector<std::optional<Gate>> itt_gates;
+  std::vector<std::string> names;
+
+  void add(const RunSummary& run) {
+    const TreatedFraction& treated = run.treated_fraction;
+    lists.push_back(&run.warnings);
+    accrual_days.push_back(run.accrual_days);
+    itt_gates.push_back(treated.of_several_gates ? std::nullopt : std::optional(treated.of));
+  }
+};
+
 /// Those of each, and what is true of them together.
-std::vector<Warning> all_of(const std::vector<const std::vector<Warning>*>& lists,
-                            const std::vector<std::optional<double>>& accrual_days,
-                            const std::vector<std::string>& names, std::string_view plural) {
-  std::vector<Warning> all = joined(lists, names, plural);
-  if (auto warning = accrual_warning(accrual_days, names, plural))
-    all.insert(all.begin(), std::move(*warning));
+std::vector<Warning> all_of(const Compared& compared, std::string_view plural) {
+  std::vector<Warning> all = joined(compared.lists, compared.names, plural);
+  for (auto& warning : {accrual_warning(compared.accrual_days, compared.names, plural),
+                        counted_from_warning(compared.itt_gates, compared.names, plural)})
+    if (warning) all.insert(all.begin(), *warning);
   return all;
 }
 
@@ -68,37 +82,30 @@ std::vector<std::string> names_of(const std::vector<RunSummary>& arms) {
 }
 
 std::vector<Warning> warnings_of(const ComparisonSummary& comparison) {
-  std::vector<const std::vector<Warning>*> lists;
-  std::vector<std::optional<double>> accrual;
-  for (const RunSummary& arm : comparison.arms) {
-    lists.push_back(&arm.warnings);
-    accrual.push_back(arm.accrual_days);
-  }
-  return all_of(lists, accrual, names_of(comparison.arms), "arms");
+  Compared compared;
+  for (const RunSummary& arm : comparison.arms) compared.add(arm);
+  compared.names = names_of(comparison.arms);
+  return all_of(compared, "arms");
 }
 
 std::vector<Warning> warnings_of(const SweepSummary& sweep) {
-  std::vector<const std::vector<Warning>*> lists;
-  std::vector<std::optional<double>> accrual;
-  std::vector<std::string> names;
+  Compared compared;
   for (const SweepPoint& point : sweep.points) {
-    lists.push_back(&point.summary.warnings);
-    accrual.push_back(point.summary.accrual_days);
-    names.push_back(name_of_point(sweep, point));
+    compared.add(point.summary);
+    compared.names.push_back(name_of_point(sweep, point));
   }
-  return all_of(lists, accrual, names, "points");
+  return all_of(compared, "points");
 }
 
 std::vector<Warning> warnings_of(const SelectionSummary& selection) {
-  std::vector<const std::vector<Warning>*> lists;
-  std::vector<std::optional<double>> accrual;
-  std::vector<std::string> names;
+  Compared compared;
   for (const SelectionSummary::Policy& policy : selection.policies) {
-    lists.push_back(&policy.warnings);
-    accrual.push_back(policy.accrual_days);
-    names.push_back(policy.name);
+    compared.lists.push_back(&policy.warnings);
+    compared.accrual_days.push_back(policy.accrual_days);
+    compared.itt_gates.push_back(policy.itt_gate);
+    compared.names.push_back(policy.name);
   }
-  return all_of(lists, accrual, names, "policies");
+  return all_of(compared, "policies");
 }
 
 std::string sentence_of(const Warning& warning) {

@@ -324,7 +324,7 @@ std::vector<OccupancySummary> occupancy_of(const Scenario& scenario, const Occup
     row.site = resource_site(scenario, key);
     row.name = resource_name(scenario, key);
     const Capacity& capacity = scenario.sites[key.site].capacity_of(key.kind);
-    row.units = capacity.most_units();
+    row.units = capacity.most_units(observed->until);
     const std::uint64_t open_days = resource.needed.count();
     row.enough95 = resource.needed.quantile(OccupancySummary::enough, open_days);
     row.days_short =

@@ -62,6 +62,8 @@ std::string_view name_of(Warning::Kind kind) {
       return "immortal_time";
     case Warning::Kind::accrual:
       return "accrual";
+    case Warning::Kind::counted_from:
+      return "counted_from";
     case Warning::Kind::assumed:
       return "assumed";
   }

@@ -222,4 +222,27 @@ std::optional<Warning> accrual_warning(const std::vector<std::optional<double>>&
   return warning;
 }
 
+std::optional<Warning> counted_from_warning(const std::vector<std::optional<Gate>>& itt_gates,
+                                            const std::vector<std::string>& names,
+                                            std::string_view plural) {
+  const auto first = std::find_if(itt_gates.begin(), itt_gates.end(),
+                                  [](const auto& gate) { return gate.has_value(); });
+  const auto other = std::find_if(first, itt_gates.end(), [first](const auto& gate) {
+    return gate.has_value() && *gate != *first;
+  });
+  if (other == itt_gates.end()) return std::nullopt;
+  const auto told = [&](auto place) {
+    return fmt::format("{} from `{}`", names[static_cast<std::size_t>(place - itt_gates.begin())],
+                       name_of(**place));
+  };
+  Warning warning{
+      Warning::Kind::counted_from,
+      fmt::format("The {} count different patients as intended to treat: {}, {}. Their shares "
+                  "cannot be compared; state one `itt_gate` in all of them.",
+                  plural, told(first), told(other)),
+      ""};
+  for (std::size_t i = 0; i < itt_gates.size(); ++i) warning.of.push_back(i);
+  return warning;
+}
+
 }  // namespace v2v

@@ -301,6 +301,9 @@ class Files(unittest.TestCase):
         wrong = v2v("run", INATI, "--pictures", "svg,jpeg")
         self.assertEqual(wrong.returncode, 2)
         self.assertIn("'jpeg'", wrong.stderr)
+        nowhere = v2v("run", INATI, "--pictures", "png")
+        self.assertEqual(nowhere.returncode, 2)
+        self.assertIn("--out", nowhere.stderr)
 
     def test_what_cannot_be_written(self):
         with open("/dev/full", "w") as full:

@@ -140,6 +140,7 @@ class Precision(Place):
             self.refused(["run", INATI, "--precision=" + wrong, "--precision-of", "infused"]
                          if wrong else ["run", INATI, "--precision", "x"], "--precision")
         self.refused(["run", INATI, "--precision", "1%", "--precision-of", "infusd"], "infused")
+        self.refused(["run", INATI, "--precision", "1%", "--replications", "99"], "at least 100")
 
 
 class Parameters(Place):

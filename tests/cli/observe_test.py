@@ -265,6 +265,20 @@ class Trials(unittest.TestCase):
         curve = next(one for one in late["curves"] if one["outcome"] == "infused")
         self.assertGreater(curve["distance"], 1.95 / intended ** 0.5)
 
+    def test_who_is_under_way_is_told_of(self):
+        patients = self.simulated()
+        self.assertEqual(self.validation(trial_of(patients, GATES))["observed_under_way"], 0)
+        under_way = [one for one in patients if one["received_d"] and one["outcome"] == "infused"][:7]
+        for patient in under_way:
+            # Last seen on the day of the infusion that is not known of.
+            patient["outcome"], patient["infused_d"] = "left", ""
+        text = trial_of(patients, GATES)
+        self.assertEqual(self.validation(text)["observed_under_way"], 7)
+        done = v2v("validate", INATI, "--observed", self.table(text), "--replications", "60",
+                   cwd=self.place)
+        self.assertIn("7 of the trial are still under way and count here as not infused",
+                      " ".join(done.stdout.split()))
+
     def test_a_trial_may_know_fewer_gates(self):
         patients = self.simulated()
         result = self.validation(trial_of(patients, ["screened", "received", "infused"]))

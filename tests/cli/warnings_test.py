@@ -185,6 +185,21 @@ class Warnings(Place):
         self.assertEqual(self.of_kind(both, "accrual"), [])
         self.assertEqual([arm["accrual_days"] for arm in both["arms"]], [365.25, 365.25])
 
+    def test_arms_that_count_different_patients(self):
+        later = self.file("later.yaml", f"format: 1\nextends: {INATI}\nitt_gate: screened\n")
+        both = result("compare", INATI, later, "--replications", "40")
+        warned, = self.of_kind(both, "counted_from")
+        self.assertEqual(warned["arms"], ["inati-cel", "later"])
+        self.assertIn("inati-cel from `received`, later from `screened`", warned["text"])
+        first_screen = v2v("compare", INATI, later, "--replications", "40").stdout
+        self.assertIn("Warning: The arms count different patients", first_screen)
+        chosen = result("select", INATI, later, "--indifference", "0.1")
+        self.assertEqual(len(self.of_kind(chosen, "counted_from")), 1)
+        swept = result("sweep", INATI, "--vary", "itt_gate=received,screened", "--replications", "2")
+        self.assertEqual(len(self.of_kind(swept, "counted_from")), 1)
+        same = result("compare", INATI, INATI, "--replications", "2")
+        self.assertEqual(self.of_kind(same, "counted_from"), [])
+
 
 class Counting(Place):
     def test_more_than_all_beds_in_use(self):

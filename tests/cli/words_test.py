@@ -197,6 +197,18 @@ class Folders(unittest.TestCase):
         self.assertTrue((self.out / "link").is_symlink())
         self.assertFalse((self.out / "gone").exists())
 
+    def test_what_no_earlier_run_has_left_is_somebodys_own(self):
+        self.out.mkdir()
+        (self.out / "patients.csv").write_text("mine")
+        refused = v2v("run", INATI, *FEW, "--out", str(self.out))
+        self.assertEqual(refused.returncode, 4, refused.stderr)
+        self.assertIn("patients.csv': a file of this name is there", refused.stderr)
+        self.assertEqual([path.name for path in self.out.iterdir()], ["patients.csv"])
+        self.assertEqual((self.out / "patients.csv").read_text(), "mine")
+        (self.out / "patients.csv").unlink()
+        self.done("run", INATI, *FEW)
+        self.done("run", INATI, *FEW)
+
     def test_a_folder_that_cannot_be_is_known_before_the_work(self):
         # A million virtual trials would take minutes; it is refused at once, and nothing is made.
         done = v2v("run", INATI, "--replications", "1000000", "--out", "/dev/null/x", timeout=60)

@@ -158,7 +158,16 @@ TEST(OfferedLoads, CapacityAveragesHoursOutagesAndIsThatOfTheEnd) {
     return load_of(describe_network(s), 2, "suites").capacity.value_or(-1);
   };
   EXPECT_DOUBLE_EQ(capacity(), 20);
-  // Up for 27 d, then 5 of them down for 3 d.
+  // What comes when the last patients have come is nothing to them.
+  auto& service = std::get<Service>(s.enrolment);
+  service.patients = 0;
+  service.lasts = Duration::days(150);
+  service.warm_up = Duration::days(100);
+  EXPECT_DOUBLE_EQ(capacity(), 10);
+  service.warm_up = Duration::days(151);
+  EXPECT_DOUBLE_EQ(capacity(), 20);
+  s = busy();
+  // Up for 27 d, then 5 down for 3 d.
   suites.outages = Outages{Distribution::exponential(27), Distribution::fixed(3), 5};
   EXPECT_DOUBLE_EQ(capacity(), 19.5);
   suites.outages->units = 0;

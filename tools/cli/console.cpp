@@ -262,6 +262,11 @@ std::optional<RunOptions> run_options(const PreciseArguments& arguments,
         arguments.precision));
     return std::nullopt;
   }
+  if (arguments.replications != 0 && arguments.replications < goal->minimum) {
+    refuse(fmt::format("--replications {}: expected at least {}, which --precision takes",
+                       arguments.replications, goal->minimum));
+    return std::nullopt;
+  }
   goal->quantity = arguments.precision_of;
   for (const Scenario& scenario : scenarios) {
     if (!has_quantity(scenario, "--precision-of", goal->quantity)) return std::nullopt;

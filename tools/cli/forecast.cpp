@@ -127,7 +127,9 @@ void add_forecast(Commands& commands) {
   options.add("--late-after DAY", arguments.late_after,
               "Names who on the list is not likely to be infused by then: a date, or days such as "
               "`60 d`");
-  add_simulation(options, arguments);
+  SimulationVariant which;
+  which.replications = "Virtual trials to simulate (default: the scenario's, and at least 200)";
+  add_simulation(options, arguments, which);
   add_full(options, arguments);
   add_patients(options, arguments);
   add_planning(options, arguments);

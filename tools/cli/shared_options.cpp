@@ -58,10 +58,12 @@ void add_format(const Options& options, std::string& format,
 
 void add_output(const Options& options, OutputArguments& arguments,
                 const std::vector<std::string>& formats) {
-  options.add("--out DIR", arguments.out, "Folder for files; written whole or not at all");
+  const Option out =
+      options.add("--out DIR", arguments.out, "Folder for files; written whole or not at all");
   options
       .add("--pictures LIST", arguments.pictures,
            "Formats of the pictures in that folder: svg, png, pdf, with commas between")
+      .needs(out)
       .check([](const std::string& given) {
         for (const std::string& format : picture_formats(given))
           if (format != "svg" && format != "png" && format != "pdf")
@@ -76,7 +78,7 @@ void add_output(const Options& options, OutputArguments& arguments,
 void add_simulation(const Options& options, SimulationArguments& arguments,
                     const SimulationVariant& which) {
   arguments.words = options.words();
-  add_luck(options, arguments);
+  add_luck(options, arguments, which.replications);
   options.add("--engine", arguments.engine, "Simulation engine").one_of({"fast", "simgrid"});
   if (which.uncertainty)
     options

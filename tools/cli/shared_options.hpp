@@ -59,9 +59,8 @@ void add_changes(const Options& options, ScenarioArguments& arguments);
 void add_seed(const Options& options, std::uint64_t& seed);
 void add_threads(const Options& options, unsigned& threads);
 /// Replications, seed and threads.
-void add_luck(
-    const Options& options, SimulationArguments& arguments,
-    const std::string& replications = "Virtual trials to simulate (default: the scenario's)");
+void add_luck(const Options& options, SimulationArguments& arguments,
+              const std::string& replications);
 /// What can be printed of every result: its document as text, Markdown or JSON, and its numbers.
 inline const std::vector<std::string> document_formats = {"text", "json", "markdown", "document"};
 /// The first of the formats is the default.
@@ -75,6 +74,7 @@ void add_output(const Options& options, OutputArguments& arguments,
 struct SimulationVariant {
   bool uncertainty = true;
   std::vector<std::string> formats = document_formats;
+  std::string replications = "Virtual trials to simulate (default: the scenario's)";
 };
 /// Luck, engine, changes, store and output.
 void add_simulation(const Options& options, SimulationArguments& arguments,

@@ -16,6 +16,7 @@ struct ValidationInput {
   Scenario scenario;
   bool fitted = false;
   std::vector<IncidenceCurve> observed = {};  ///< of a trial, since the ITT gate, by reason
+  std::uint32_t under_way = 0;                ///< of its patients, who count as not infused
 };
 
 /// Puts what a trial saw in the place of what the scenario says was published, at the gates that

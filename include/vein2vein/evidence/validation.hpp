@@ -92,7 +92,8 @@ struct ValidationSummary {
   /// Misses first (of these the primary ones), otherwise in the order of the scenarios.
   std::vector<ValidationCheck> checks;
   std::vector<ValidationTime> times;
-  std::vector<ValidationCurve> curves;  ///< of a trial that is laid over
+  std::vector<ValidationCurve> curves;   ///< of a trial that is laid over
+  std::uint32_t observed_under_way = 0;  ///< of its patients, who count as not infused
   std::vector<ValidationOutcome> outcomes;
   /// Scenarios that publish no counts, so that there is nothing to compare.
   std::vector<std::string> not_published;

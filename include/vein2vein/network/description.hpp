@@ -18,14 +18,15 @@ struct OfferedLoad {
   ResourceKind kind{};
   std::string name;  ///< such as `suites` or `departures to plant`
   /// Units, or for slots, vector, departures and sessions: how many a day. Weekly hours and outages
-  /// are averaged in; of capacities that grow, what there is in the end. Nothing when unlimited.
+  /// are averaged in; of capacities that grow, what there is when the last patients of a service
+  /// come. Nothing when unlimited.
   std::optional<double> capacity;
   double arrivals_per_day = 0;  ///< how often it is asked for
   double service_days = 0;      ///< mean time that a unit is busy; 0 for what is only used up
   /// Mean number of units busy if there were enough (or asked for a day).
   double offered_load = 0;
   std::optional<double> utilisation;  ///< offered load / capacity; above 1 the queue grows
-  /// Units there are in the end; of slots, departures and sessions: at a time.
+  /// Units there are then; of slots, departures and sessions: at a time.
   std::uint32_t units = 0;
   /// The least of them with which it is asked for no more than it can give; nothing where it is
   /// unlimited, or where no number would do.

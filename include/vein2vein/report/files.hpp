@@ -51,6 +51,7 @@ class FolderWriter {
   void make_parents(const std::filesystem::path& parent);
   void finish(Open& open);
   void put_into_place();
+  void keep_own_files() const;
   void replace_files();
   void write_manifest();
   void discard() noexcept;

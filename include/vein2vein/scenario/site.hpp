@@ -45,9 +45,11 @@ struct Capacity {
   /// So many at any time.
   static Capacity of(std::uint32_t units) { return {true, units, {}, {}, {}, {}}; }
 
-  std::uint32_t most_units() const noexcept {
+  /// At most, before that time.
+  std::uint32_t most_units(TimePoint until = TimePoint::never()) const noexcept {
     std::uint32_t most = units;
-    for (const auto& step : later) most = std::max(most, step.second);
+    for (const auto& step : later)
+      if (step.first < until) most = std::max(most, step.second);
     return most;
   }
   bool is_constant() const noexcept {

@@ -105,6 +105,7 @@ struct SelectionSummary {
     Verification verified;
     std::vector<Warning> warnings = {};
     std::optional<double> accrual_days = {};  ///< see `accrual_days`
+    std::optional<Gate> itt_gate = {};        ///< nothing where populations have several
   };
   std::vector<Policy> policies;  ///< in the order of the command
 };

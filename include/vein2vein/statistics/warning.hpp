@@ -20,8 +20,9 @@ struct Warning {
     few_replications,  ///< for a 95 % prediction interval: `needed`
     warm_up,           ///< it did not settle
     immortal_time,     ///< decided by a mean of those only who lived and stayed to be infused
-    accrual,  ///< patients of arms come over different times: `shortest_days`, `longest_days`
-    assumed   ///< values without a source: `share`; true of nearly every scenario
+    accrual,       ///< patients of arms come over different times: `shortest_days`, `longest_days`
+    counted_from,  ///< arms have different ITT gates: shares of different patients
+    assumed        ///< values without a source: `share`; true of nearly every scenario
   };
   struct Fact {
     std::string name;

@@ -36,4 +36,10 @@ std::optional<Warning> accrual_warning(const std::vector<std::optional<double>>&
                                        const std::vector<std::string>& names,
                                        std::string_view plural);
 
+/// For the same: nothing when the gates that they are counted from, one a holder, nothing where it
+/// has several, are the same.
+std::optional<Warning> counted_from_warning(const std::vector<std::optional<Gate>>& itt_gates,
+                                            const std::vector<std::string>& names,
+                                            std::string_view plural);
+
 }  // namespace v2v

@@ -143,9 +143,8 @@ std::string subtitle_of(const SweepSummary& sweep) {
 std::string caption_of_curve(const SweepSummary& sweep, const SweepAxis& values) {
   const std::vector<SweepRun>& runs = values.runs;
   std::string text = fmt::format(
-      "{}: {} point{} of {} replications each, with common random numbers; seed {}, version {}.",
-      sweep.scenario, whole(runs.size()), runs.size() == 1 ? "" : "s", replications_text(sweep),
-      sweep.seed, sweep.version);
+      "{}: {} of {} each, with common random numbers; seed {}, version {}.", sweep.scenario,
+      so_many(runs.size(), "point"), replications_text(sweep), sweep.seed, sweep.version);
   if (values.is_time)
     text +=
         " Potential vein-to-vein time: what it would be for every patient at the ITT gate if "

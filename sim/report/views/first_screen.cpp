@@ -77,7 +77,9 @@ const SiteResourceRow* bottleneck_of(const RunSummary& run) {
 
 std::string bottleneck_words(const RunSummary& run) {
   const SiteResourceRow* const row = bottleneck_of(run);
-  if (!row) return "no capacity is limited";
+  if (!row)
+    return run.site_resources.empty() ? "no capacity is limited"
+                                      : "nothing of what is limited is in use";
   std::string text = clean(row->site) + ": " + clean(row->name);
   if (row->utilisation > 0) text += fmt::format(", {} in use", percent_with_unit(row->utilisation));
   text += row->mean_wait > 0 ? ", mean wait " + spoken_days(row->mean_wait) : ", no wait";

@@ -27,15 +27,15 @@ double infused_in_all(const ForecastSummary& forecast) {
 }
 
 std::string answer_of(const ForecastSummary& forecast) {
-  std::string text =
-      fmt::format("{} infusions are expected in the next {} weeks",
-                  count_mean(infused_in_all(forecast), Interval{}), whole(forecast.weeks.size()));
+  std::string text = fmt::format(
+      "{} infusions are expected in the next {}", count_mean(infused_in_all(forecast), Interval{}),
+      forecast.weeks.size() == 1 ? "week" : so_many(forecast.weeks.size(), "week"));
   const auto late =
       static_cast<std::size_t>(std::count_if(forecast.patients.begin(), forecast.patients.end(),
                                              [](const auto& patient) { return patient.is_late; }));
   if (forecast.late_after_d)
-    text += fmt::format("; {} of the {} on the list are not likely to be infused by {}",
-                        whole(late), whole(forecast.patients.size()),
+    text += fmt::format("; {} of the {} on the list {} not likely to be infused by {}", whole(late),
+                        whole(forecast.patients.size()), late == 1 ? "is" : "are",
                         day_words(*forecast.late_after_d, forecast.late_after));
   return text + '.';
 }

@@ -109,7 +109,7 @@ Document full_document(const SweepSummary& sweep) {
       std::count_if(sweep.points.begin(), sweep.points.end(),
                     [](const SweepPoint& point) { return point.summary.verified.identical; });
   document.apart().paragraph(
-      fmt::format("{}; {} replications a point, seed {}, version {}",
+      fmt::format("{}; {} a point, seed {}, version {}",
                   verified_of(static_cast<std::uint64_t>(verified), sweep.points.size(), "points"),
                   replications_text(sweep), sweep.seed, sweep.version));
   return document;

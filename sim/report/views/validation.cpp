@@ -51,10 +51,18 @@ void add_misses(Document& document, const ValidationSummary& summary) {
       misses == 0
           ? fmt::format("All {} published counts lie inside their 95 % prediction intervals.",
                         whole(summary.checks.size()))
-          : fmt::format("{} of {} comparisons lie outside their 95 % prediction interval:",
-                        whole(static_cast<std::uint64_t>(misses)), whole(summary.checks.size())));
+          : fmt::format("{} of {} {} outside {} 95 % prediction interval:",
+                        whole(static_cast<std::uint64_t>(misses)),
+                        so_many(summary.checks.size(), "comparison"), misses == 1 ? "lies" : "lie",
+                        misses == 1 ? "its" : "their"));
   for (const ValidationCheck& check : summary.checks)
     if (!check.inside) document.note(miss_sentence(check));
+  if (summary.observed_under_way > 0)
+    document.note(fmt::format(
+        "{} of the trial {} still under way and count{} here as not infused: more may be in the "
+        "end. The curves leave them out from the day on which they were last seen.",
+        whole(summary.observed_under_way), summary.observed_under_way == 1 ? "is" : "are",
+        summary.observed_under_way == 1 ? "s" : ""));
 }
 
 std::string predicted_cell(const ValidationCheck* check) {

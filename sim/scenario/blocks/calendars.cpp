@@ -115,9 +115,10 @@ void read_calendars(Draft& draft, Section& root) {
   for (const Node::Entry* entry : section->free_entries()) {
     const Value value = section->below(*entry);
     if (!is_site_name(entry->key) || entry->key == "always")
-      value.wrong_at(entry->place,
-                     "this is not a name for a calendar; expected letters, digits, `_` and `-`, "
-                     "and not `always`");
+      value.wrong_at(
+          entry->place,
+          "this is not a name for a calendar; expected letters a to z, digits, `_` and `-`, "
+          "and not `always`");
     Calendar calendar = read_calendar(draft, value);
     if (entry->key != "always") draft.calendars[entry->key] = std::move(calendar);
   }

@@ -259,9 +259,10 @@ void read_populations(Draft& draft, const Node& document, Section& root) {
     group.value = section->below(*entry);
     group.population.name = entry->key;
     if (!is_site_name(entry->key))
-      group.value.wrong_at(entry->place,
-                           "this is not a name of a population; expected letters, digits, `_` and "
-                           "`-`, such as `myeloma`");
+      group.value.wrong_at(
+          entry->place,
+          "this is not a name of a population; expected letters a to z, digits, `_` and "
+          "`-`, such as `myeloma`");
   }
   note_names(draft, document, groups);
   for (Group& group : groups) read_population(draft, document, group);

@@ -191,9 +191,10 @@ void read_products(Draft& draft, Section& root) {
     known.value = section->below(*entry);
     known.terms.name = entry->key;
     if (!is_site_name(entry->key))
-      known.value.wrong_at(entry->place,
-                           "this is not a name of a product; expected letters, digits, `_` and "
-                           "`-`, such as `axi-cel`");
+      known.value.wrong_at(
+          entry->place,
+          "this is not a name of a product; expected letters a to z, digits, `_` and "
+          "`-`, such as `axi-cel`");
     Section own(known.value);
     if (!known.value.node->is_map()) continue;
     if (const auto file = own.get("file"))

@@ -149,7 +149,7 @@ void read_site(Draft& draft, const Section& all, const Node::Entry& entry, std::
   const Value value = all.below(entry);
   if (!is_site_name(entry.key))
     value.wrong_at(entry.place,
-                   "this is not a name of a site; expected letters, digits, `_` and "
+                   "this is not a name of a site; expected letters a to z, digits, `_` and "
                    "`-`, such as `plant`");
   Section section(value);
   if (!value.node->is_map()) return;
