@@ -29,6 +29,7 @@ constexpr auto kSteps = [] {
 std::size_t incidence_step_of(std::size_t day) noexcept { return kSteps[day]; }
 
 void IncidenceSteps::add(std::size_t outcome, Duration since) {
+  V2V_INVARIANT(outcome < outcomes_, "an outcome that is none of these");
   const std::size_t place = incidence_step_of(Incidence::day_of(since)) * outcomes_ + outcome;
   put(place, at(0, place) + 1);
 }

@@ -1,6 +1,7 @@
 // Making, opening and reading what is shared.
 #include "pathway/shared/facilities.hpp"
 
+#include "core/invariant.hpp"
 #include "pathway/purposes.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
@@ -29,11 +30,14 @@ Facilities::Facilities(const Plan& plan, Engine& engine, Luck luck)
   for (std::size_t i = 0; i < sites_.size(); ++i) make_site(static_cast<SiteIndex>(i));
   make_departures();
   make_sessions();
-  for_each([this](const PathwayOutcome::Use& use, const auto&) {
-    for (Kept& kept : kept_)
-      if (kept.site == use.site && kept.kind == use.kind) kept.place = reported_.size();
+  // Both by site, then by kind.
+  auto kept = kept_.begin();
+  for_each([&](const PathwayOutcome::Use& use, const auto&) {
+    if (kept != kept_.end() && kept->site == use.site && kept->kind == use.kind)
+      (kept++)->place = reported_.size();
     reported_.emplace_back();
   });
+  V2V_INVARIANT(kept == kept_.end(), "a capacity is not reported");
 }
 
 void Facilities::make_capacities() {
