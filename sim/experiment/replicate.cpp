@@ -107,9 +107,9 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
     populations_[i].followed.begin(drawn[i], plan.populations()[i].seed_of_patients(luck.seed),
                                    luck.replication, besides.paired);
   AsItIs as_it_is(*this);
-  const DailyUse daily_use =
-      occupancy_.is_needed() || people_.needs_days() ? DailyUse::of_capacities
-                                                     : DailyUse::of_nothing;
+  const DailyUse daily_use = occupancy_.is_needed() || people_.needs_days()
+                                 ? DailyUse::of_capacities
+                                 : DailyUse::of_nothing;
   hears_potential_times_ = besides.potential && !plan.patients_depend_on_each_other();
   lost_.clear();
   PathwayOutcome outcome =
@@ -130,8 +130,8 @@ std::optional<Unfinished> Replications::replicate(const Plan& plan, Luck luck, B
   const Luck of_twin{luck.seed, luck.replication | kTwin};
   TwinCounts twins(*scenario_);
   if (besides.twin) {
-    outcome = simulation_(plan, twins, of_twin, Attrition::as_in_scenario, DailyUse::of_nothing,
-                          nullptr);
+    outcome =
+        simulation_(plan, twins, of_twin, Attrition::as_in_scenario, DailyUse::of_nothing, nullptr);
     if (!has_finished(outcome)) return Unfinished{outcome, of_twin, Attrition::as_in_scenario};
   }
   read_counts(twins.counts);

@@ -40,8 +40,7 @@ PathwayOutcome World::run() {
   for (Group& group : groups_) group.arrivals.start(&World::arrivals_ended, this);
   engine().run();
   if (!std::holds_alternative<Service>(groups_.front().population().enrolment)) read_statistics();
-  if (replication_.daily_use != DailyUse::of_nothing)
-    facilities_.report_day(replication_.observer);
+  if (replication_.daily_use != DailyUse::of_nothing) facilities_.report_day(replication_.observer);
   outcome_.random_numbers = numbers_drawn();
   return std::move(outcome_);
 }

@@ -58,6 +58,7 @@ enum class DailyUse : std::uint8_t { of_nothing, of_capacities, of_everything };
 /// for those who enter, and what is counted of resources means nothing.
 PathwayOutcome simulate(const Plan& plan, Engine& engine, Observer& observer, Luck luck,
                         Attrition attrition = Attrition::as_in_scenario,
-                        DailyUse daily_use = DailyUse::of_nothing, const PatientSet* only = nullptr);
+                        DailyUse daily_use = DailyUse::of_nothing,
+                        const PatientSet* only = nullptr);
 
 }  // namespace v2v
