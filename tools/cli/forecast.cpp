@@ -21,6 +21,9 @@
 namespace v2v::cli {
 namespace {
 
+/// Assumed: chosen, not derived; a 95 % prediction interval takes 39.
+constexpr unsigned kFewestTrials = 200;
+
 struct ForecastArguments : SimulationArguments {
   std::string list, lasts = "12 wk", late_after;
 };
@@ -99,7 +102,8 @@ int forecast_command(const ForecastArguments& given) {
     if (!late_after) return kBadInput;
   }
   RunOptions options = simulation_options(arguments, *scenarios);
-  if (arguments.replications == 0) options.replications = std::max(scenario.replications, 200U);
+  if (arguments.replications == 0)
+    options.replications = std::max(scenario.replications, kFewestTrials);
   const Delivery delivery = delivery_of(arguments);
   const ForecastSummary summary = forecast(scenario, options, late_after);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
@@ -128,7 +132,8 @@ void add_forecast(Commands& commands) {
               "Names who on the list is not likely to be infused by then: a date, or days such as "
               "`60 d`");
   SimulationVariant which;
-  which.replications = "Virtual trials to simulate (default: the scenario's, and at least 200)";
+  which.replications = fmt::format(
+      "Virtual trials to simulate (default: the scenario's, and at least {})", kFewestTrials);
   add_simulation(options, arguments, which);
   add_full(options, arguments);
   add_patients(options, arguments);
