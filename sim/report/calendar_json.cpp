@@ -26,12 +26,19 @@ Json period_json(const PeriodSummary& period, const std::vector<CauseRow>& cause
   return json;
 }
 
-Json closure_json(const ClosureSummary& closure) {
+/// Of anything that lasts from a date to another.
+template <class Lasting>
+Json span_json(const Lasting& lasting) {
   Json json;
-  json["from"] = text_or_null(closure.from);
-  json["until"] = text_or_null(closure.until);
-  json["from_d"] = closure.from_d;
-  json["until_d"] = closure.until_d;
+  json["from"] = text_or_null(lasting.from);
+  json["until"] = text_or_null(lasting.until);
+  json["from_d"] = lasting.from_d;
+  json["until_d"] = lasting.until_d;
+  return json;
+}
+
+Json closure_json(const ClosureSummary& closure) {
+  Json json = span_json(closure);
   json["queue_before"] = closure.queue_before;
   json["longest_queue"] = closure.longest_queue;
   json["days_until_back"] = value_or_null(closure.days_until_back);
@@ -81,8 +88,12 @@ Json occupancy_json(const std::vector<OccupancySummary>& occupancy) {
     one["units"] = row.units;
     one["enough95"] = row.enough95;
     one["days_short"] = row.days_short;
-    one["short_from"] = text_or_null(row.short_from);
-    one["short_from_d"] = value_or_null(row.short_from_d);
+    const ShortStretch* for_good = row.short_to_the_end();
+    one["short_from"] = text_or_null(for_good ? for_good->from : "");
+    one["short_from_d"] = for_good ? Json(for_good->from_d) : Json();
+    one["short_stretches"] = Json::array();
+    for (const ShortStretch& stretch : row.short_stretches)
+      one["short_stretches"].push_back(span_json(stretch));
     one["closures"] = Json::array();
     for (const ClosureSummary& closure : row.closures)
       one["closures"].push_back(closure_json(closure));

@@ -39,7 +39,8 @@ Json uncertainty_json(const UncertaintySummary& uncertainty);
 Json precision_json(const std::optional<PrecisionSummary>& precision);
 Json warm_up_json(const std::optional<WarmUpSummary>& warm_up);
 Json verified_json(const Verification& verified);
-/// `site`, `resource`, `units`, `enough95`, `days_short`, `short_from`, `short_from_d`, `closures`.
+/// `site`, `resource`, `units`, `enough95`, `days_short`, `short_from`, `short_from_d`,
+/// `short_stretches`, `closures`.
 Json occupancy_json(const std::vector<OccupancySummary>& occupancy);
 /// `site`, `role`, `shift` (or null), `there`, `hours_a_week` and `fte` offered and used,
 /// `weeks_short`, `hours_in_all`, `hours_a_week_by_year`.

@@ -96,21 +96,32 @@ void fill_days(OccupancySummary& summary, const Scenario& scenario, const std::v
   }
 }
 
-/// The first month of those at the end in which somebody waits on more than one day in twenty.
-void fill_short_from(OccupancySummary& summary, const Scenario& scenario,
-                     const std::vector<Day>& days, std::int64_t first) {
-  if (days.empty()) return;
+std::vector<ShortStretch> short_stretches_of(const Scenario& scenario, const std::vector<Day>& days,
+                                             std::int64_t first) {
+  std::vector<ShortStretch> stretches;
+  if (days.empty()) return stretches;
   const std::vector<std::size_t> begins =
       stretches_of(scenario, OccupancyBy::month, first, days.size());
-  for (std::size_t i = begins.size() - 1; i-- > 0;) {
+  bool goes_on = false;
+  for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
     Day month;
     for (std::size_t day = begins[i]; day < begins[i + 1]; ++day) month.merge(days[day]);
-    if (static_cast<double>(month.short_of) <=
-        (1 - OccupancySummary::enough) * static_cast<double>(month.seen))
-      return;
-    summary.short_from_d = static_cast<double>(first) + static_cast<double>(begins[i]);
-    summary.short_from = date_at(scenario, TimePoint::at(Duration::days(*summary.short_from_d)));
+    const bool is_short = static_cast<double>(month.short_of) >
+                          (1 - OccupancySummary::enough) * static_cast<double>(month.seen);
+    const auto date = [&](double day) {
+      return date_at(scenario, TimePoint::at(Duration::days(day)));
+    };
+    if (is_short) {
+      const double from = static_cast<double>(first) + static_cast<double>(begins[i]);
+      if (!goes_on) stretches.push_back({date(from), {}, from, 0, false});
+      ShortStretch& stretch = stretches.back();
+      stretch.until_d = static_cast<double>(first) + static_cast<double>(begins[i + 1]);
+      stretch.until = date(stretch.until_d);
+      stretch.to_the_end = i + 2 == begins.size();
+    }
+    goes_on = is_short;
   }
+  return stretches;
 }
 
 /// Mean queues of days, for closures.
@@ -312,6 +323,11 @@ void OccupancyTally::on_day(const ResourceDay& day) {
   fetch_tomorrow(resource.days, static_cast<std::size_t>(place));
 }
 
+const ShortStretch* OccupancySummary::short_to_the_end() const noexcept {
+  return !short_stretches.empty() && short_stretches.back().to_the_end ? &short_stretches.back()
+                                                                       : nullptr;
+}
+
 std::vector<OccupancySummary> occupancy_of(const Scenario& scenario, const OccupancyTotals& totals,
                                            OccupancyBy by) {
   std::vector<OccupancySummary> rows;
@@ -330,7 +346,7 @@ std::vector<OccupancySummary> occupancy_of(const Scenario& scenario, const Occup
     row.days_short =
         open_days == 0 ? 0
                        : static_cast<double>(resource.days_short) / static_cast<double>(open_days);
-    fill_short_from(row, scenario, resource.days, first);
+    row.short_stretches = short_stretches_of(scenario, resource.days, first);
     fill_days(row, scenario, resource.days, first, by);
     const Queue queue(resource.days);
     for (const UnitsClosed& closed : capacity.closed_units)

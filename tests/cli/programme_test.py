@@ -1,5 +1,6 @@
 """Several groups of patients by the calendar: what planners are told, in every form the same."""
 import csv
+import itertools
 import json
 import pathlib
 import sys
@@ -121,13 +122,17 @@ class Programmes(unittest.TestCase):
         short = told["utrecht", "ward beds"]
         self.assertEqual(short["units"], 4)
         self.assertGreater(short["enough95"], 4)
-        # Since when: the first month of those at the end in each of which it is short on more than
-        # one day in twenty.
-        days = [float(row["days_short"]) for row in rows]
-        first = len(days)
-        while first > 0 and days[first - 1] > 0.05:
-            first -= 1
-        self.assertEqual(short["short_from"], rows[first]["date"])
+        # When: stretches of months in each of which somebody waits on more than one day in twenty.
+        is_short = [float(row["days_short"]) > 0.05 for row in rows]
+        ends = [month["until"] for month in self.run_json["months"]]
+        stretches = [list(group) for months_are_short, group in
+                     itertools.groupby(range(len(rows)), key=is_short.__getitem__)
+                     if months_are_short]
+        self.assertEqual([(each["from"], each["until"]) for each in short["short_stretches"]],
+                         [(rows[each[0]]["date"], ends[each[-1]]) for each in stretches])
+        # Since when for good.
+        self.assertTrue(is_short[-1])
+        self.assertEqual(short["short_from"], rows[stretches[-1][0]]["date"])
 
     def test_first_screen_tells_it(self):
         text = v2v("run", DUTCH, "--replications", "2").stdout

@@ -47,12 +47,13 @@ TEST(Planned, WithoutDatesDaysAreNumbered) {
   for (auto* periods : {&run.years, &run.months})
     for (PeriodSummary& each : *periods) each.from = each.until = "";
   for (OccupancySummary& each : run.occupancy) {
-    each.short_from.clear();
+    for (ShortStretch& stretch : each.short_stretches) stretch.from = stretch.until = "";
     for (OccupancyDay& day : each.days) day.from.clear();
     for (ClosureSummary& closure : each.closures) closure.from = closure.until = "";
   }
   const std::string text = text_of(run);
-  for (const char* words : {"year 2", "month 2", "day 396", "closed from day 424 to day 467"})
+  for (const char* words :
+       {"year 2", "month 2", "day 396", "day 365 until day 424", "closed from day 424 to day 467"})
     EXPECT_THAT(text, testing::HasSubstr(words));
   EXPECT_THAT(json_of(run), testing::HasSubstr("\"from\": null"));
 }

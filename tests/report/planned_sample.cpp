@@ -87,8 +87,9 @@ RunSummary planned_run() {
   add_calendar(run, 10);
   add_places(run);
   run.occupancy = {beds("north", 8, 7, 0.031), beds("<i>south", 4, 11, 0.482)};
-  run.occupancy[1].short_from_d = 396;
-  run.occupancy[1].short_from = "2027-02-01";
+  run.occupancy[0].short_stretches = {{"2026-10-01", "2026-11-01", 273, 304, false},
+                                      {"2027-01-01", "2027-03-01", 365, 424, false}};
+  run.occupancy[1].short_stretches = {{"2027-02-01", "2028-03-01", 396, 790, true}};
   run.occupancy[1].closures = {{"2027-03-01", "2027-04-13", 424, 467, 0.25, 4.5, 38.0},
                                {"2027-12-01", "2028-01-01", 700, 731, 0.5, 9, {}}};
   return run;

@@ -99,6 +99,14 @@ struct ClosureSummary {
   std::optional<double> days_until_back;
 };
 
+/// Months one after another, as many as there are, in each of which somebody waits for a resource
+/// on more than 5 % of the days.
+struct ShortStretch {
+  std::string from, until;         ///< dates, where the start is stated; otherwise empty
+  double from_d = 0, until_d = 0;  ///< days since the start; the first day of the month after it
+  bool to_the_end = false;         ///< its last month is the last that is told
+};
+
 /// What a planner asks of beds, suites and people.
 struct OccupancySummary {
   std::string site, name;   ///< as in `SiteResourceRow`
@@ -108,13 +116,13 @@ struct OccupancySummary {
   std::uint32_t enough95 = 0;
   double days_short = 0;  ///< share of these days on which somebody waits for one
   static constexpr double enough = 0.95;
-  /// Since when it is short to the end: the first of the months at the end in each of which
-  /// somebody waits on more than 5 % of the days. Nothing where the last month is not such a one,
-  /// or days were not kept.
-  std::optional<double> short_from_d;
-  std::string short_from;          ///< the date, where the start is stated; otherwise empty
+  /// In the order of time; empty where days were not kept.
+  std::vector<ShortStretch> short_stretches;
   std::vector<OccupancyDay> days;  ///< where they were kept
   std::vector<ClosureSummary> closures;
+
+  /// The last stretch, where it lasts to the end: since when it is short for good.
+  const ShortStretch* short_to_the_end() const noexcept;
 };
 
 /// Work of one shift of a role at a site, over whole weeks of all replications. An FTE is

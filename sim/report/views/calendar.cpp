@@ -120,10 +120,28 @@ RowsByYear infused_of(const RunSummary& run) {
   return rows;
 }
 
-std::string since(const OccupancySummary& row) {
-  if (!row.short_from_d) return "-";
-  return row.short_from.empty() ? fmt::format("day {}", number(*row.short_from_d, 0))
-                                : row.short_from.substr(0, row.short_from.size() - 3);
+/// The stretch that a planner has to do something about: the one that does not end, or else the
+/// longest.
+const ShortStretch* worst_of(const OccupancySummary& row) {
+  if (row.short_to_the_end()) return row.short_to_the_end();
+  const auto longest = std::max_element(
+      row.short_stretches.begin(), row.short_stretches.end(),
+      [](const auto& a, const auto& b) { return a.until_d - a.from_d < b.until_d - b.from_d; });
+  return longest == row.short_stretches.end() ? nullptr : &*longest;
+}
+
+/// `2027-02`, or `day 31`.
+std::string month_words(const std::string& date, double day) {
+  return date.empty() ? fmt::format("day {}", number(day, 0)) : date.substr(0, date.size() - 3);
+}
+
+std::string short_words(const OccupancySummary& row) {
+  const ShortStretch* worst = worst_of(row);
+  if (!worst) return "-";
+  std::string text = month_words(worst->from, worst->from_d);
+  if (!worst->to_the_end) text += " until " + month_words(worst->until, worst->until_d);
+  if (row.short_stretches.size() > 1) text += fmt::format(" (1 of {})", row.short_stretches.size());
+  return text;
 }
 
 blocks::Table resources_table(const std::vector<const OccupancySummary*>& rows) {
@@ -133,7 +151,7 @@ blocks::Table resources_table(const std::vector<const OccupancySummary*>& rows) 
                {whole(row->units), static_cast<double>(row->units)},
                {whole(row->enough95), static_cast<double>(row->enough95)},
                {percent_with_unit(row->days_short), row->days_short},
-               since(*row)});
+               short_words(*row)});
   return table;
 }
 
@@ -190,7 +208,8 @@ void add_occupancy(Document& document, const RunSummary& run) {
   document.note(
       "Enough: for all who are there or wait at any one time of the day, on 95 % of the days on "
       "which it is open. Short: somebody waits for one; from the month on from which that is so on "
-      "more than 5 % of the days of every month until the end.");
+      "more than 5 % of the days of every month, until the first month of which it is not, or to "
+      "the end. Of several such times the one that lasts to the end is told, or else the longest.");
   for (const OccupancySummary& row : run.occupancy)
     for (const ClosureSummary& closure : row.closures)
       document.paragraph(closure_sentence(row, closure));
