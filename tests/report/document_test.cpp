@@ -120,6 +120,40 @@ TEST(FirstScreen, HasNoRowOfZeros) {
   EXPECT_THAT(text, Not(HasSubstr("lost to")));
 }
 
+TEST(FirstScreen, NamesAnExhaustedContractWhereMostAreLostWaitingForIt) {
+  RunSummary run = sample_run();
+  const std::string usual = terminal_text(first_screen(run));
+  run.waiting.parts.push_back({"contract places", 0, 0.25});
+  double most = 0;
+  for (const SiteResourceRow& row : run.site_resources)
+    most = std::max(most, row.lost_while_waiting);
+  run.waiting.parts.back().lost = most;
+  EXPECT_EQ(terminal_text(first_screen(run)), usual);
+  run.waiting.parts.back().lost = most + 7;
+  EXPECT_THAT(terminal_text(first_screen(run)),
+              HasSubstr("bottleneck               contract places of products, "));
+}
+
+TEST(FirstScreen, TellsWarningsInWholeSentences) {
+  RunSummary run = sample_run();
+  run.warnings.clear();
+  for (const char* name : {"first", "second", "third"})
+    run.warnings.push_back({Warning::Kind::overload,
+                            std::string(name) + " " + std::string(60, 'x') + " " +
+                                std::string(60, 'y') + " end of " + name + ".",
+                            "",
+                            1,
+                            {}});
+  // Three lines: the first has two, and the second would be cut.
+  const std::string text = terminal_text(first_screen(run), {100, false});
+  EXPECT_THAT(text, HasSubstr("end of first.\n2 more warnings: --full\n"));
+  EXPECT_THAT(text, Not(HasSubstr("…")));
+  run.warnings.pop_back();
+  run.warnings.back().text = "Short.";
+  EXPECT_THAT(terminal_text(first_screen(run), {100, false}),
+              HasSubstr("end of first.\nWarning: Short.\n"));
+}
+
 TEST(FirstScreen, TellsOfNobodyAndNothing) {
   EXPECT_FALSE(terminal_text(first_screen(RunSummary{})).empty());
   EXPECT_FALSE(terminal_text(first_screen(ComparisonSummary{})).empty());

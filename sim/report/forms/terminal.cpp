@@ -1,6 +1,7 @@
 // A document as text for a terminal.
 #include "report/forms/terminal.hpp"
 
+#include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/views/study_words.hpp"
 #include "report/warning_lines.hpp"
@@ -62,22 +63,21 @@ struct Writer {
     }
     return out;
   }
+  /// The first, and as many more as there is room for: whole sentences.
   std::string gravest(const std::vector<Warning>& list) const {
-    constexpr std::size_t most_lines = 2;
+    constexpr std::size_t most_lines = 3;
     std::string out;
-    std::size_t told = 0, untold = 0;
+    std::size_t lines = 0, untold = 0;
     for (const Warning& warning : list) {
       if (is_note(warning)) continue;
-      if (told == most_lines) {
+      const std::string sentence = wrapped(sentence_of(warning), "", terminal, Style::alarm);
+      lines += static_cast<std::size_t>(std::count(sentence.begin(), sentence.end(), '\n'));
+      if (out.empty() || (untold == 0 && lines <= most_lines))
+        out += sentence;
+      else
         ++untold;
-        continue;
-      }
-      ++told;
-      out +=
-          styled(shortened(sentence_of(warning), terminal.columns), Style::alarm, terminal) + '\n';
     }
-    if (untold > 0)
-      out += fmt::format("{} more warning{}: --full\n", untold, untold == 1 ? "" : "s");
+    if (untold > 0) out += so_many(untold, "more warning") + ": --full\n";
     return out;
   }
   std::string operator()(const blocks::Table& table) const {
