@@ -27,10 +27,8 @@ int Problems::add_file(std::string name) {
   return static_cast<int>(files_.size()) - 1;
 }
 
-int Problems::add_option(const std::string& option, const std::string& path,
-                         const std::string& value) {
-  const int file =
-      add_file(option + " " + shown(path) + (value.empty() ? value : "=" + shown(value)));
+int Problems::add_option(std::string typed, std::string_view path) {
+  const int file = add_file(std::move(typed));
   set_paths_[file] = shown(path);
   return file;
 }

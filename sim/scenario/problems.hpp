@@ -16,10 +16,10 @@ class Problems {
  public:
   /// Registers the name of an input, by which its places are shown.
   int add_file(std::string name);
-  /// The same for the text that an option such as `--set` gives to the value at `path`. Messages
-  /// about that value or what is below it do not name the path again. `value` is shown where the
-  /// option gives several.
-  int add_option(const std::string& option, const std::string& path, const std::string& value = {});
+  /// The same for the text that an option gives to the value at `path`; `typed` is what was typed,
+  /// such as `--set path`. Messages about that value or what is below it do not name the path
+  /// again.
+  int add_option(std::string typed, std::string_view path);
   const std::vector<std::string>& files() const { return files_; }
   const std::string& file_name(int file) const { return files_[static_cast<std::size_t>(file)]; }
 

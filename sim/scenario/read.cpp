@@ -152,9 +152,15 @@ class Chain {
   std::vector<std::string> seen_;
 };
 
+std::string typed_for(const Override& change) {
+  std::string words = change.option;
+  if (!change.has_own_option) words += ' ' + shown(change.path);
+  if (change.is_one_of_several) words += '=' + shown(change.text);
+  return words;
+}
+
 void apply(const Override& change, Node& root, Problems& problems) {
-  const int file =
-      problems.add_option(change.option, change.path, change.is_one_of_several ? change.text : "");
+  const int file = problems.add_option(typed_for(change), change.path);
   const Place place{file, 1, 1};
   if (change.path.size() > kLongestOverridePath) return problems.add(place, "the path is too long");
   if (change.path == "extends" || change.path == "format")

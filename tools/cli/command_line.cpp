@@ -62,7 +62,7 @@ std::vector<std::string> without_help(std::vector<std::string> words) {
 Option Option::required() const { return Option(option_->required()); }
 Option Option::optional() const { return Option(option_->required(false)); }
 Option Option::hidden() const { return Option(option_->group("")); }
-Option Option::needs(const Option& other) const { return Option(option_->needs(other.option_)); }
+Option Option::needs(const std::string& other) const { return Option(option_->needs(other)); }
 Option Option::excludes(const Option& other) const {
   return Option(option_->excludes(other.option_));
 }

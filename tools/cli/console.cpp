@@ -99,6 +99,7 @@ std::optional<std::vector<Override>> overrides_of(const ScenarioArguments& argum
     }
   }
   if (!valid) return std::nullopt;
+  overrides.insert(overrides.end(), arguments.own_options.begin(), arguments.own_options.end());
   return overrides;
 }
 

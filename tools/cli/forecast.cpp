@@ -49,17 +49,18 @@ std::string quoted(const std::string& text) {
 }
 
 /// The scenario from today on: the list, the horizon, nothing to warm up.
-std::vector<std::string> overrides_of(const ForecastArguments& arguments,
-                                      const Scenario& as_it_is) {
-  std::vector<std::string> overrides = arguments.overrides;
+std::vector<Override> own_options_of(const ForecastArguments& arguments, const Scenario& as_it_is) {
+  std::vector<Override> all;
+  const auto add = [&all](const char* option, const char* path, std::string text) {
+    all.push_back({path, std::move(text), option, false, true});
+  };
   const auto* const service = std::get_if<Service>(&as_it_is.each_population().front().enrolment);
-  if (service && !service->is_of_a_time()) overrides.emplace_back("service.patients=");
-  overrides.push_back("service.for=" + in_units(arguments.lasts));
-  overrides.emplace_back("service.warm_up=0 d");
+  if (service && !service->is_of_a_time()) add("--for", "service.patients", "");
+  add("--for", "service.for", in_units(arguments.lasts));
+  add("--for", "service.warm_up", "0 d");
   if (!arguments.list.empty())
-    overrides.push_back("waiting_list.file=" +
-                        quoted(std::filesystem::absolute(arguments.list).string()));
-  return overrides;
+    add("--list", "waiting_list.file", quoted(std::filesystem::absolute(arguments.list).string()));
+  return all;
 }
 
 /// A date, or a time from the start; nothing (after saying why) for what is neither.
@@ -92,7 +93,7 @@ int forecast_command(const ForecastArguments& given) {
         "forecast: patients come as a trial or from dates; expected a `service`, by "
         "whose rates referrals are still to come");
   ForecastArguments arguments = given;
-  arguments.overrides = overrides_of(given, as_it_is->front());
+  arguments.own_options = own_options_of(given, as_it_is->front());
   const auto scenarios = read_scenarios(arguments);
   if (!scenarios) return kBadInput;
   const Scenario& scenario = scenarios->front();

@@ -24,7 +24,8 @@ class Option {
   Option optional() const;
   /// Only programs type it: neither help nor messages name it.
   Option hidden() const;
-  Option needs(const Option& other) const;
+  /// Not without this one, which was added before.
+  Option needs(const std::string& other) const;
   Option excludes(const Option& other) const;
   /// One of these words; of another the message says which was meant.
   Option one_of(const std::vector<std::string>& words) const;

@@ -58,12 +58,11 @@ void add_format(const Options& options, std::string& format,
 
 void add_output(const Options& options, OutputArguments& arguments,
                 const std::vector<std::string>& formats) {
-  const Option out =
-      options.add("--out DIR", arguments.out, "Folder for files; written whole or not at all");
+  options.add("--out DIR", arguments.out, "Folder for files; written whole or not at all");
   options
       .add("--pictures LIST", arguments.pictures,
            "Formats of the pictures in that folder: svg, png, pdf, with commas between")
-      .needs(out)
+      .needs("--out")
       .check([](const std::string& given) {
         for (const std::string& format : picture_formats(given))
           if (format != "svg" && format != "png" && format != "pdf")
@@ -87,13 +86,12 @@ void add_simulation(const Options& options, SimulationArguments& arguments,
              "hazards come from a model of attrition, otherwise none)")
         .one_of({"none", "parameters"});
   add_changes(options, arguments);
-  const Option store = options.add(
-      "--store FILE", arguments.store,
-      "SQLite file that keeps every finished batch; an interrupted study goes on there");
+  options.add("--store FILE", arguments.store,
+              "SQLite file that keeps every finished batch; an interrupted study goes on there");
   options
       .add("--repair", arguments.repair,
            "Simulate again what is damaged in the store, instead of refusing it")
-      .needs(store);
+      .needs("--store");
   options
       .add("--batch", arguments.batch,
            "Replications that are kept or sent together (default: a tenth, at most 100)")
@@ -108,7 +106,8 @@ void add_full(const Options& options, SimulationArguments& arguments) {
 void add_patients(const Options& options, SimulationArguments& arguments) {
   options
       .add("--patients", arguments.patients,
-           "With --out: patients.csv of the first virtual trial or of all")
+           "patients.csv in that folder: of the first virtual trial or of all")
+      .needs("--out")
       .one_of({"first", "all"});
 }
 
@@ -132,13 +131,16 @@ void add_planning(const Options& options, SimulationArguments& arguments) {
       .one_of(every_word<PlacesBy>());
   options
       .add("--occupancy", arguments.occupancy,
-           "With --out: what a row of occupancy.csv is of a service that lasts `for` a time")
+           "What a row of occupancy.csv in that folder is, of a service that lasts `for` a time")
+      .needs("--out")
       .one_of(every_word<OccupancyBy>());
 }
 
 void add_embedded_planner(const Options& options, SimulationArguments& arguments) {
-  options.add("--planner", arguments.planner,
-              "With --out: report.html holds the planner's page (2 MB), to try a change in it");
+  options
+      .add("--planner", arguments.planner,
+           "report.html in that folder holds the planner's page (2 MB), to try a change in it")
+      .needs("--out");
 }
 
 void add_precision(const Options& options, PreciseArguments& arguments) {

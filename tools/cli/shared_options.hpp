@@ -2,6 +2,7 @@
 #pragma once
 
 #include "options.hpp"
+#include "vein2vein/scenario/read.hpp"
 
 #include <cstdint>
 #include <string>
@@ -16,6 +17,7 @@ struct ScenarioArguments {
   std::string folder;  ///< that these are relative to; empty: where the program was started
   std::vector<std::string> overlays;   ///< laid over all of them, in this order
   std::vector<std::string> overrides;  ///< path.to.value=text
+  std::vector<Override> own_options;   ///< what options of one value say, after the overrides
 };
 
 /// Where results go, and in which form they are printed.

@@ -23,12 +23,13 @@ struct ScenarioReading {
 };
 
 /// One `--set path.to.value=text`; the text is read as YAML. Problems in it are placed at
-/// `--set path.to.value:line:column`, or behind the name of another option.
+/// `--set path.to.value:line:column`, behind the name of another option, or at that alone.
 struct Override {
   std::string path;
   std::string text;
   std::string option = "--set";
   bool is_one_of_several = false;  ///< values that the option gives
+  bool has_own_option = false;     ///< which is for this path only, so that nobody typed the path
 };
 
 /// Splits `path.to.value=text` at the first `=`.
