@@ -21,6 +21,19 @@ Reason reason_number(Scenario& scenario, const std::string& reason) {
   return number;
 }
 
+/// What was published is of this trial: the same numbers at two gates or more, of those who have
+/// ended, and no other at any gate of both.
+bool is_of(const Published& published, const ObservedSummary& seen) {
+  int same = 0;
+  for (const Published::Flow& flow : published.flow)
+    for (const ObservedSummary::Stage& stage : seen.stages) {
+      if (flow.gate != stage.gate) continue;
+      if (flow.patients != stage.patients) return false;
+      ++same;
+    }
+  return same >= 2;
+}
+
 }  // namespace
 
 std::string lay_over(ValidationInput& input, const ObservedTrial& trial) {
@@ -52,6 +65,9 @@ std::string lay_over(ValidationInput& input, const ObservedTrial& trial) {
   for (const auto& [measured, time] : seen.times)
     if (is_measured(measured, scenario.protocol->product))
       published.times.push_back({measured, time.median, time.min, time.max});
+  const ObservedTrial known = ended(*common);
+  input.fitted = input.fitted && !known.patients.empty() &&
+                 is_of(*scenario.published, observe(known, scenario.itt_gate));
   *scenario.published = std::move(published);
   input.observed = seen.incidence;
   input.under_way = seen.under_way;

@@ -351,4 +351,11 @@ std::optional<ObservedTrial> with_gates(const ObservedTrial& trial,
   return fewer;
 }
 
+ObservedTrial ended(ObservedTrial trial) {
+  std::erase_if(trial.patients, [](const ObservedPatient& patient) {
+    return patient.outcome == ObservedPatient::Outcome::under_way;
+  });
+  return trial;
+}
+
 }  // namespace v2v

@@ -87,7 +87,7 @@ class NewStudies(unittest.TestCase):
         model = SCENARIOS / "attrition.yaml"
         done = self.new_study("own.yaml", "--like", "mine.csv", "--disease", "LBCL", model=model)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("1 patients of mine.csv are still under way", done.stderr)
+        self.assertIn("1 patient of mine.csv is still under way", done.stderr)
         low, high, own_low, own_high = (int(number) for number in re.search(
             r"probability: (\d+) to (\d+) % before its own counts, (\d+) to (\d+) % with them",
             done.stdout).groups())
@@ -95,6 +95,13 @@ class NewStudies(unittest.TestCase):
         self.assertLess(own_low, 100 * 50 / 60)
         self.assertGreater(own_high, 100 * 50 / 60)
         self.assertEqual(v2v("check", "--strict", str(self.place / "own.yaml")).returncode, 0)
+        # What has learnt from the trial does not predict it from others.
+        table = str(self.place / "mine.csv")
+        for file, cohort, known in (("own.yaml", 61, True), (SCENARIOS / "inati-cel.yaml", 0, False)):
+            words = ["--set", f"cohort.size={cohort}"] if cohort else ["--set", "itt_gate=collected"]
+            told = result("validate", str(self.place / file), "--observed", table, "--replications",
+                          "60", *words)
+            self.assertEqual({check["fitted"] for check in told["checks"]}, {known}, file)
         # The second prediction is narrower than the first, with the luck of patients in both.
         self.made("first.yaml", "--disease", "LBCL", "--gate", "collected", "--patients", "60",
                   model=model)

@@ -99,18 +99,17 @@ std::optional<std::string> model_for(const NewStudyArguments& arguments, const f
   return std::nullopt;
 }
 
-/// Without those who are still under way, of whom it is not known what becomes of them.
-ObservedTrial ended(ObservedTrial trial) {
-  const auto under_way = [](const ObservedPatient& patient) {
-    return patient.outcome == ObservedPatient::Outcome::under_way;
-  };
-  const auto left_out = std::erase_if(trial.patients, under_way);
+/// The patients of whom it is known what became of them; says how many others there are.
+ObservedTrial ended_of(const ObservedTrial& trial) {
+  ObservedTrial all = ended(trial);
+  const std::size_t left_out = trial.patients.size() - all.patients.size();
   if (left_out > 0)
     warn(
-        fmt::format("{} patients of {} are still under way and are left out; who has ended early "
-                    "may not be like them",
-                    left_out, trial.source));
-  return trial;
+        fmt::format("{} of {} {} still under way and {} left out; who has ended early may not be "
+                    "like them",
+                    left_out == 1 ? "1 patient" : fmt::format("{} patients", left_out),
+                    trial.source, left_out == 1 ? "is" : "are", left_out == 1 ? "is" : "are"));
+  return all;
 }
 
 /// Puts what the trial saw into the facts; false (after saying why) where that cannot be.
@@ -194,7 +193,7 @@ int new_study_command(const NewStudyArguments& arguments) {
     if (!to_file || *model == kNoModel)
       return refuse("--like: expected a file for the study, and a model whose draws are weighed");
     const auto trial = read_observed(arguments.like, arguments);
-    if (!trial || !take_trial(ended(*trial), facts)) return kBadInput;
+    if (!trial || !take_trial(ended_of(*trial), facts)) return kBadInput;
   }
   if (!facts.name && to_file && !file.stem().empty()) facts.name = file.stem().string();
   const NewStudy study = new_study(facts, *model);

@@ -69,9 +69,9 @@ class Inputs {
     const bool fitted = known ? *known : is_fitted(scenario);
     if (is_wanted(fitted)) list_.push_back({std::move(scenario), fitted});
   }
-  /// Whatever has decided the hazards, the trial's own counts have not.
   bool add_with_trial(Scenario&& scenario) {
-    list_.push_back({std::move(scenario), false});
+    const bool by_its_counts = is_calibrated(scenario) || is_fitted(scenario);
+    list_.push_back({std::move(scenario), by_its_counts});
     const std::string fault = lay_over(list_.back(), **trial_);
     if (!fault.empty()) refuse(fault);
     return fault.empty();
@@ -132,8 +132,7 @@ void add_validate(Commands& commands) {
                               .excludes(fitted);
   options
       .add("--observed TABLE", arguments.observed,
-           "A trial, as `v2v observe` reads it, in the place of what was published; its own counts "
-           "have decided nothing")
+           "A trial, as `v2v observe` reads it, in the place of what was published")
       .excludes(fitted)
       .excludes(left_out);
   add_trial(options, arguments.trial);

@@ -60,4 +60,7 @@ TrialReading read_trial(const std::string& file, const TrialRules& rules = {});
 /// where that leaves fewer than two.
 std::optional<ObservedTrial> with_gates(const ObservedTrial& trial, const std::vector<Gate>& gates);
 
+/// Without those who are still under way, of whom it is not known what becomes of them.
+ObservedTrial ended(ObservedTrial trial);
+
 }  // namespace v2v
