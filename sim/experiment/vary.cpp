@@ -104,6 +104,13 @@ VariedValue Variation::at(double position) const {
   return levels[std::min(index, levels.size() - 1)];
 }
 
+void Variation::take_whole_numbers() {
+  V2V_INVARIANT(levels.empty(), "only a range has numbers between its ends");
+  if (to - from > static_cast<double>(kMostLevels)) return;
+  for (double number = std::ceil(from); number <= to; ++number)
+    levels.push_back(varied(path, {number, unit}));
+}
+
 std::optional<Variation> parse_variation(std::string_view argument, std::string& why) {
   const std::size_t equals = argument.find('=');
   const std::string_view path = trimmed(argument.substr(0, equals));

@@ -15,9 +15,10 @@ import time
 import unittest
 import xml.etree.ElementTree
 
-from program import INATI, POINT_OF_CARE, PROGRAM, files_in, result, v2v
+from program import INATI, POINT_OF_CARE, PROGRAM, SCENARIOS, files_in, result, v2v
 
 VARY = "product.release.with_median=10d:30d:5d"
+LOAD = str(SCENARIOS / "priority-under-load.yaml")
 SWEEP = ["sweep", INATI, "--vary", VARY, "--replications", "60"]
 
 
@@ -99,8 +100,17 @@ class Sweeps(Place):
             self.assertEqual({point["values"]["bridging.response"] for point in swept["points"]},
                              {0.2, 0.4, 0.6})
 
+    def test_designs_take_whole_suites(self):
+        swept = result("sweep", LOAD, "--vary", "sites.plant.suites=9:12", "--design", "lhs",
+                       "--points", "8", "--replications", "2")
+        # Each of the four has a quarter of the range, and a Latin hypercube two points in each.
+        self.assertEqual(sorted(point["values"]["sites.plant.suites"] for point in swept["points"]),
+                         [9, 9, 10, 10, 11, 11, 12, 12])
+
     def test_mistakes(self):
         self.refused(["sweep", INATI], "--vary")
+        self.refused(["sweep", LOAD, "--vary", "sites.plant.suites=2:12"],
+                     "needs a step, such as sites.plant.suites=2:12:1")
         self.refused(["sweep", INATI, "--vary", "product.culture"], "expected path=from:to:step")
         self.refused(["sweep", INATI, "--vary", "product.culture=7d:9"], "another unit")
         self.refused(["sweep", INATI, "--vary", "product.culture=7d:9d"], "needs a step")

@@ -52,6 +52,15 @@ TEST(Vary, RangesHaveNoLevels) {
   EXPECT_EQ(range.at(1).text, "10 d");
 }
 
+TEST(Vary, WholeNumbersOfARangeHaveEqualParts) {
+  Variation suites = read("sites.plant.suites=6:9");
+  suites.take_whole_numbers();
+  EXPECT_EQ(texts_of(suites), (std::vector<std::string>{"6", "7", "8", "9"}));
+  EXPECT_EQ(suites.at(0.24).text, "6");
+  EXPECT_EQ(suites.at(0.26).text, "7");
+  EXPECT_EQ(suites.at(1).text, "9");
+}
+
 TEST(Vary, SaysWhatWasExpected) {
   for (const char* const wrong :
        {"", "=", "=7d:9d:1d", "path", "p=", "p=1,,2", "p=7d:35:1d", "p=9d:7d:1d", "p=7d:7d",

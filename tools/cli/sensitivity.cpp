@@ -4,10 +4,10 @@
 #include "console.hpp"
 #include "delivery.hpp"
 #include "vein2vein/experiment/vary.hpp"
+#include "whole_numbers.hpp"
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -21,7 +21,8 @@ struct SensitivityArguments : SimulationArguments {
   std::size_t size = 0;
 };
 
-std::optional<Factor> factor_of(const std::string& argument) {
+std::optional<Factor> factor_of(const SensitivityArguments& arguments,
+                                const std::vector<Override>& fixed, const std::string& argument) {
   std::string why;
   const auto variation = parse_variation(argument, why);
   if (!variation || !variation->levels.empty()) {
@@ -35,24 +36,8 @@ std::optional<Factor> factor_of(const std::string& argument) {
   factor.from = variation->from;
   factor.to = variation->to;
   factor.unit = variation->unit;
+  factor.whole = takes_whole_numbers_only(arguments, fixed, *variation);
   return factor;
-}
-
-/// Between two whole numbers without a unit: whether the scenario takes nothing between them, as of
-/// suites.
-bool is_whole(const SensitivityArguments& arguments, const std::vector<Override>& fixed,
-              Factor factor) {
-  if (!factor.unit.empty() || std::trunc(factor.from) != factor.from ||
-      std::trunc(factor.to) != factor.to)
-    return false;
-  factor.whole = false;
-  const auto can_be = [&](double position) {
-    std::vector<Override> overrides = fixed;
-    overrides.push_back({factor.path, factor.text_at(position), "--vary", true});
-    return read_scenario(arguments.scenarios.front(), overrides, arguments.overlays)
-        .scenario.has_value();
-  };
-  return can_be(0) && !can_be(0.5 / (factor.to - factor.from));
 }
 
 int sensitivity_command(const SensitivityArguments& arguments) {
@@ -72,9 +57,8 @@ int sensitivity_command(const SensitivityArguments& arguments) {
   question.size = arguments.size;
   std::vector<Override> middles;
   for (const std::string& argument : arguments.variations) {
-    auto factor = factor_of(argument);
+    auto factor = factor_of(arguments, *fixed, argument);
     if (!factor) return kBadInput;
-    factor->whole = is_whole(arguments, *fixed, *factor);
     middles.push_back({factor->path, factor->text_at(0.5), "--vary", true});
     question.factors.push_back(std::move(*factor));
   }

@@ -3,12 +3,14 @@
 #include "delivery.hpp"
 #include "vein2vein/experiment/vary.hpp"
 #include "vein2vein/experiment/worker_pool.hpp"
+#include "whole_numbers.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -39,6 +41,14 @@ std::optional<std::pair<unsigned, unsigned>> pair_of(const std::string& text, ch
   return first && second ? std::optional(std::pair(*first, *second)) : std::nullopt;
 }
 
+/// Some ten of them, whole ones between numbers such as of suites.
+double likely_step(const Variation& range) {
+  const double length = range.to - range.from, step = length / 10;
+  const bool whole = range.unit.empty() && std::trunc(range.from) == range.from &&
+                     std::trunc(range.to) == range.to && length >= 2;
+  return whole ? std::ceil(step) : step;
+}
+
 std::optional<std::vector<std::vector<VariedValue>>> points_of(
     const SweepArguments& arguments, const std::vector<Variation>& variations) {
   const auto is_range = [](const Variation& one) { return one.levels.empty(); };
@@ -55,7 +65,7 @@ std::optional<std::vector<std::vector<VariedValue>>> points_of(
     refuse(fmt::format("--vary {0}: a grid needs a step, such as {0}={1}:{2}:{3}", range->path,
                        Variation::text_of(range->from, range->unit),
                        Variation::text_of(range->to, range->unit),
-                       Variation::text_of((range->to - range->from) / 10, range->unit)));
+                       Variation::text_of(likely_step(*range), range->unit)));
     return std::nullopt;
   }
   return grid_of(variations);
@@ -63,9 +73,13 @@ std::optional<std::vector<std::vector<VariedValue>>> points_of(
 
 /// Every point's scenario, read and checked; nothing (after saying why) when one is not valid.
 std::optional<std::vector<SweepInput>> inputs_of(const SweepArguments& arguments,
-                                                 const std::vector<Variation>& variations) {
+                                                 std::vector<Variation> variations) {
   const auto fixed = overrides_of(arguments);
   if (!fixed) return std::nullopt;
+  if (arguments.design != "grid")
+    for (Variation& each : variations)
+      if (each.levels.empty() && takes_whole_numbers_only(arguments, *fixed, each))
+        each.take_whole_numbers();
   const auto points = points_of(arguments, variations);
   if (!points) return std::nullopt;
   std::vector<SweepInput> inputs;
@@ -103,7 +117,7 @@ std::optional<Sweep> sweep_of(const SweepArguments& arguments) {
     sweep.paths.push_back(variation->path);
     variations.push_back(std::move(*variation));
   }
-  auto inputs = inputs_of(arguments, variations);
+  auto inputs = inputs_of(arguments, std::move(variations));
   if (!inputs) return std::nullopt;
   sweep.inputs = std::move(*inputs);
   auto options = run_options(arguments, {*sweep.inputs.front().scenario});

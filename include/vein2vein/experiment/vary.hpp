@@ -22,6 +22,8 @@ struct Variation {
 
   /// The value at `position` 0 to 1 of the range, or the level there.
   VariedValue at(double position) const;
+  /// Of a range: its whole numbers become its levels.
+  void take_whole_numbers();
   /// How the scenario would state a number of this unit: `7 d`, `5 %`, `0.05`.
   static std::string text_of(double number, const std::string& unit);
 };
