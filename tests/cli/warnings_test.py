@@ -200,6 +200,14 @@ class Warnings(Place):
         same = result("compare", INATI, INATI, "--replications", "2")
         self.assertEqual(self.of_kind(same, "counted_from"), [])
 
+    def test_arms_that_say_the_same(self):
+        faster = self.file("faster.yaml", "format: 1\noverlay: true\ntitle: Faster\n"
+                                          "product: { release: 12 d }\n")
+        words = ["compare", INATI, faster, "--replications", "2"]
+        says = "Warning: arms 1 and 2 say the same of everything"
+        self.assertNotIn(says, v2v(*words).stderr)
+        self.assertIn(says, v2v(*words, "--set", "product.release=12 d").stderr)
+
 
 class Counting(Place):
     def test_more_than_all_beds_in_use(self):

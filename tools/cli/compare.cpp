@@ -14,6 +14,16 @@
 namespace v2v::cli {
 namespace {
 
+/// As when `--set` takes back what an overlay changes.
+void warn_of_equal_arms(const std::vector<Scenario>& scenarios) {
+  for (std::size_t other = 1; other < scenarios.size(); ++other)
+    for (std::size_t one = 0; one < other; ++one)
+      if (scenarios[one].digest == scenarios[other].digest)
+        return warn(fmt::format(
+            "arms {} and {} say the same of everything: there is nothing in which they can differ",
+            one + 1, other + 1));
+}
+
 int compare_command(const PreciseArguments& arguments) {
   const auto scenarios = read_scenarios(arguments);
   if (!scenarios) return kBadInput;
@@ -21,6 +31,7 @@ int compare_command(const PreciseArguments& arguments) {
   if (!options) return kBadInput;
   const auto planner = embedded_planner(arguments);
   if (!planner) return kBadInput;
+  warn_of_equal_arms(*scenarios);
   const Delivery delivery = delivery_of(arguments);
   const ComparisonSummary summary = compare(*scenarios, *options);
   deliver(delivery, arguments, summary, [&](FolderWriter& folder) {
