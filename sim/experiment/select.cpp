@@ -17,14 +17,6 @@
 namespace v2v {
 namespace {
 
-/// Nothing where populations are counted from several.
-std::optional<Gate> itt_gate_of_all(const Scenario& scenario) {
-  const bool same = std::all_of(
-      scenario.populations.begin(), scenario.populations.end(),
-      [&scenario](const Population& each) { return each.itt_gate == scenario.itt_gate; });
-  return same ? std::optional(scenario.itt_gate) : std::nullopt;
-}
-
 /// Feeds the procedure replication by replication, as soon as every survivor has the next one.
 class Race final : public Stopping {
  public:

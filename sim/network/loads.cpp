@@ -64,10 +64,9 @@ void rate(OfferedLoad& load) {
 }  // namespace
 
 TimePoint end_of_service(const Scenario& scenario) {
-  const auto* service = std::get_if<Service>(&scenario.each_population().front().enrolment);
-  const auto days = service ? accrual_days(scenario) : std::nullopt;
-  return days && *days > 0 ? TimePoint::at(service->warm_up) + Duration::days(*days)
-                           : TimePoint::never();
+  const bool lasts = std::holds_alternative<Service>(scenario.each_population().front().enrolment);
+  const auto when = lasts ? accrual(scenario) : std::nullopt;
+  return when && when->until > when->from ? when->until : TimePoint::never();
 }
 
 std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until) {

@@ -81,9 +81,9 @@ std::string time_sentence(const TimeSummary& time) {
 }
 
 std::string origin_sentence(const RunSummary& run) {
-  std::string text = fmt::format("{} replication{}, seed {}, version {}, fingerprint {}",
-                                 whole(run.replications), run.replications == 1 ? "" : "s",
-                                 run.seed, clean(run.version), fingerprint_text(run.fingerprint));
+  std::string text = fmt::format("{}, seed {}, version {}, fingerprint {}",
+                                 so_many(run.replications, "replication"), run.seed,
+                                 clean(run.version), fingerprint_text(run.fingerprint));
   if (run.verified.identical)
     text +=
         fmt::format("; verified against SimGrid: {} events identical", whole(run.verified.events));

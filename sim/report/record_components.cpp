@@ -1,4 +1,5 @@
 // The record of a study: item 2.5, what the model is made of.
+#include "report/numbers.hpp"
 #include "report/plain_text.hpp"
 #include "report/record.hpp"
 #include "vein2vein/scenario/protocol.hpp"
@@ -102,14 +103,15 @@ std::string randomised_of(const Population& population) {
 
 std::string entry_of(const Population& population) {
   if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
-    return fmt::format(
-        "A cohort of {} patients enters at uniform random instants within {:.6g} d{}", cohort->size,
-        cohort->over.in_days(), randomised_of(population));
+    return fmt::format("A cohort of {} enters at uniform random instants within {:.6g} d{}",
+                       so_many(cohort->size, "patient"), cohort->over.in_days(),
+                       randomised_of(population));
   if (const auto* service = std::get_if<Service>(&population.enrolment))
     return fmt::format("Patients are referred as a Poisson process of {:.6g} a day{}",
                        service->arrivals.per_day, changes_of(service->arrivals));
-  return fmt::format("{} patients are referred on the dates of a list",
-                     std::get<Referrals>(population.enrolment).list.size());
+  const std::size_t listed = std::get<Referrals>(population.enrolment).list.size();
+  return fmt::format("{} {} referred on the dates of a list", so_many(listed, "patient"),
+                     listed == 1 ? "is" : "are");
 }
 
 }  // namespace

@@ -102,9 +102,9 @@ RecordItem initialisation_of(const StudyRecord& record) {
   return {"4.1",
           "Initialisation",
           {under_way == 0 ? "Every replication starts empty."
-                          : fmt::format("Every replication starts with {} patients under way, as "
-                                        "the scenario lists them.",
-                                        under_way),
+                          : fmt::format("Every replication starts with {} under way, as the "
+                                        "scenario lists them.",
+                                        so_many(under_way, "patient")),
            warm_up_sentence(record)},
           {},
           {}};
@@ -119,7 +119,8 @@ std::string counted_of(const Population& population) {
   return service->is_of_a_time()
              ? fmt::format("all patients who arrive within {:.6g} d after the warm-up",
                            service->lasts.in_days())
-             : fmt::format("{} patients who arrive after the warm-up", service->patients);
+             : fmt::format("{} who arrive after the warm-up",
+                           so_many(service->patients, "patient"));
 }
 
 RecordItem run_length_of(const StudyRecord& record) {

@@ -35,6 +35,21 @@ std::optional<double> accrual_days(const Scenario& scenario) {
   return longest;
 }
 
+std::optional<Span> accrual(const Scenario& scenario) {
+  const auto days = accrual_days(scenario);
+  if (!days) return std::nullopt;
+  const auto* service = std::get_if<Service>(&scenario.each_population().front().enrolment);
+  const TimePoint from = TimePoint::at(service ? service->warm_up : Duration());
+  return Span{from, from + Duration::days(*days)};
+}
+
+std::optional<Gate> itt_gate_of_all(const Scenario& scenario) {
+  const bool same = std::all_of(
+      scenario.populations.begin(), scenario.populations.end(),
+      [&scenario](const Population& each) { return each.itt_gate == scenario.itt_gate; });
+  return same ? std::optional(scenario.itt_gate) : std::nullopt;
+}
+
 std::uint64_t seed_of_patients(const Scenario& scenario, const Population& population,
                                std::uint64_t seed) noexcept {
   if (scenario.populations.empty()) return seed;

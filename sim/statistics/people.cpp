@@ -22,9 +22,7 @@ double hours_of(double milliseconds) { return milliseconds / (4.0 * kQuarter); }
 
 Span observed_of(const Scenario& scenario) {
   if (const auto observed = observed_by_calendar(scenario)) return *observed;
-  const auto* service = std::get_if<Service>(&scenario.each_population().front().enrolment);
-  const TimePoint from = TimePoint::at(service ? service->warm_up : Duration());
-  return {from, from + Duration::days(accrual_days(scenario).value_or(0))};
+  return accrual(scenario).value_or(Span{TimePoint(), TimePoint()});
 }
 
 /// Open time between two instants.

@@ -118,9 +118,7 @@ void fill_treated_fraction(PatientSummary& summary, const Scenario& scenario,
     if (const auto treated = treated_of(one, itt)) values.push_back(*treated);
   TreatedFraction& fraction = summary.treated_fraction;
   fraction.of = population.itt_gate;
-  if (of_several)
-    for (const Population& each : scenario.populations)
-      fraction.of_several_gates |= each.itt_gate != population.itt_gate;
+  fraction.of_several_gates = of_several && !itt_gate_of_all(scenario);
   fraction.mean = mean_share(values);
   fraction.monte_carlo95 = mean_interval95(values, possible_share);
   fraction.prediction95 = prediction95_of_count(values);

@@ -129,6 +129,7 @@ class Wait {
   explicit Wait(Engine& engine) noexcept : engine_(&engine) {}
   ~Wait() = default;
   Engine& engine() const noexcept { return *engine_; }
+  /// The event with which the wait ends: the waiting process itself, which then goes on.
   Event& end_for(Process::Handle waiter) const noexcept {
     return waiter.promise().goes_on_in(*engine_);
   }

@@ -77,9 +77,14 @@ std::string name_of_patient(const Scenario& scenario, PatientId patient);
 /// What is known from counts: of the world, then of each population.
 std::vector<const CountedGroup*> counted_in(const Scenario& scenario);
 
+/// Nothing where populations are counted from several gates.
+std::optional<Gate> itt_gate_of_all(const Scenario& scenario);
+
 /// The days in which those come who are counted: of a cohort, `over`; of a service the time that is
 /// stated, or that so many patients take on average; of a list, from the first to the last date.
 /// Nothing where that takes longer than times go.
 std::optional<double> accrual_days(const Scenario& scenario);
+/// From the end of the warm-up, or the start, on, so many days.
+std::optional<Span> accrual(const Scenario& scenario);
 
 }  // namespace v2v

@@ -55,10 +55,9 @@ struct Frame {
 
 std::string caption_of(const SensitivitySummary& sensitivity, std::size_t rows) {
   std::string text = fmt::format(
-      "{}: {} evaluations of {} replication{} each, with common random numbers; seed {}, version "
-      "{}.",
-      sensitivity.scenario, whole(sensitivity.evaluations), whole(sensitivity.replications),
-      sensitivity.replications == 1 ? "" : "s", sensitivity.seed, sensitivity.version);
+      "{}: {} evaluations of {} each, with common random numbers; seed {}, version {}.",
+      sensitivity.scenario, whole(sensitivity.evaluations),
+      so_many(sensitivity.replications, "replication"), sensitivity.seed, sensitivity.version);
   if (sensitivity.method == "tornado")
     text +=
         " One factor at a time, the others in their middle. Beside the bars: the change from "

@@ -159,8 +159,7 @@ std::string caption_of_curve(const SweepSummary& sweep, const SweepAxis& values)
                        "estimate.";
   const std::size_t left_out = sweep.points.size() - runs.size();
   if (left_out > 0)
-    text += fmt::format(" Left out: {} point{} where nobody reached the gate.", whole(left_out),
-                        left_out == 1 ? "" : "s");
+    text += " Left out: " + so_many(left_out, "point") + " where nobody reached the gate.";
   for (const Warning& warning : most_important(warnings_of(sweep), overloads_in_caption))
     text += ' ' + sentence_of(warning);
   return text;

@@ -24,9 +24,8 @@ constexpr const char* mean_fill = "#5b8db8";
 std::string origin_of(const RunSummary& run) {
   // Of no replications: a trial that was observed.
   if (run.replications == 0) return fmt::format("Observed: {}.", run.scenario);
-  return fmt::format("{}: {} replication{}, seed {}, version {}.", run.scenario,
-                     whole(run.replications), run.replications == 1 ? "" : "s", run.seed,
-                     run.version);
+  return fmt::format("{}: {}, seed {}, version {}.", run.scenario,
+                     so_many(run.replications, "replication"), run.seed, run.version);
 }
 
 std::string title_of(const RunSummary& run) { return run.title.empty() ? run.scenario : run.title; }

@@ -139,9 +139,8 @@ void add_warm_up(Document& document, const RunSummary& run) {
   if (!warm_up.found) {
     document.section(fmt::format("Warm-up: {}, as the scenario states.", days(warm_up.days)));
   } else {
-    document.section(fmt::format("Warm-up: {}, found by MSER-5 over {} replication{}",
-                                 days(warm_up.days), whole(warm_up.replications),
-                                 warm_up.replications == 1 ? "" : "s"));
+    document.section(fmt::format("Warm-up: {}, found by MSER-5 over {}", days(warm_up.days),
+                                 so_many(warm_up.replications, "replication")));
     if (!warm_up.in_the_way.empty()) add_series(document, warm_up);
     if (!warm_up.settled)
       document.note(

@@ -150,8 +150,8 @@ void add_treated(Document& document, const RunSummary& run) {
                is_outside(treated.published, treated.prediction95) ? "(outside)" : ""});
   document.table(std::move(table));
   if (run.replications < values_for_prediction95)
-    document.note(fmt::format("{} replication{}: {}.", run.replications,
-                              run.replications == 1 ? "" : "s", too_few_to_predict()));
+    document.note(
+        fmt::format("{}: {}.", so_many(run.replications, "replication"), too_few_to_predict()));
   add_evidence(document, run);
 }
 
@@ -209,9 +209,9 @@ void add_origin(Document& document, const RunSummary& run) {
   document.apart();
   add_verification(document, run.verified);
   document.paragraph("fingerprint " + fingerprint_text(run.fingerprint));
-  document.paragraph(fmt::format("{} replication{}, seed {}, engine {}, version {}",
-                                 whole(run.replications), run.replications == 1 ? "" : "s",
-                                 run.seed, run.engine, run.version));
+  document.paragraph(fmt::format("{}, seed {}, engine {}, version {}",
+                                 so_many(run.replications, "replication"), run.seed, run.engine,
+                                 run.version));
 }
 
 void add_key(Document& document, const blocks::Flowchart& flowchart) {

@@ -101,9 +101,8 @@ Document full_document(const SensitivitySummary& sensitivity) {
   if (any_posterior(sensitivity))
     document.note("* from counts: the ends are quantiles of what they leave unknown.");
   document.apart().paragraph(fmt::format(
-      "{} evaluations of {} replication{}, with common random numbers; {}; seed {}, version {}",
-      whole(sensitivity.evaluations), whole(sensitivity.replications),
-      sensitivity.replications == 1 ? "" : "s",
+      "{} evaluations of {}, with common random numbers; {}; seed {}, version {}",
+      whole(sensitivity.evaluations), so_many(sensitivity.replications, "replication"),
       verified_of(sensitivity.verified_evaluations, sensitivity.evaluations, "evaluations"),
       sensitivity.seed, sensitivity.version));
   return document;

@@ -24,8 +24,7 @@ std::string varied_sentence(const SweepSummary& sweep) {
   for (std::size_t i = 0; i < sweep.paths.size(); ++i)
     text += fmt::format("{}{} ({})", i > 0 ? ", " : "", clean(sweep.paths[i]),
                         shortened(extent_of(sweep, i), 60));
-  return text + fmt::format("; {} point{}, with common random numbers.", whole(sweep.points.size()),
-                            sweep.points.size() == 1 ? "" : "s");
+  return text + "; " + so_many(sweep.points.size(), "point") + ", with common random numbers.";
 }
 
 bool has_times(const SweepSummary& sweep) {
