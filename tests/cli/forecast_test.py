@@ -148,7 +148,7 @@ class Forecasts(unittest.TestCase):
                            ([SLOTS, "--late-after", "soon"], "expected a date"),
                            ([SLOTS, "--late-after", "2026-01-01"], "does not say when it `starts`"),
                            ([str(self.scenario), "--late-after", "2026-01-01"], "before 2026-12-01"),
-                           ([SLOTS, "--for", "12 parsecs"], "--for:1:1: `12 parsecs`"),
+                           ([SLOTS, "--for", "12 parsecs"], "--for:1:1: `parsecs`"),
                            ([SLOTS, "--list", "nowhere.csv"], "--list:1:1: `")):
             with self.subTest(why):
                 done = v2v("forecast", *words)

@@ -144,14 +144,16 @@ TEST(FirstScreen, TellsWarningsInWholeSentences) {
                             "",
                             1,
                             {}});
-  // Three lines: the first has two, and the second would be cut.
-  const std::string text = terminal_text(first_screen(run), {100, false});
-  EXPECT_THAT(text, HasSubstr("end of first.\n2 more warnings: --full\n"));
-  EXPECT_THAT(text, Not(HasSubstr("…")));
-  run.warnings.pop_back();
-  run.warnings.back().text = "Short.";
-  EXPECT_THAT(terminal_text(first_screen(run), {100, false}),
-              HasSubstr("end of first.\nWarning: Short.\n"));
+  const auto told = [&run] { return terminal_text(first_screen(run), {100, false}); };
+  // Two lines: the first has both.
+  EXPECT_THAT(told(), HasSubstr("end of first.\n2 more warnings: --full\n"));
+  run.warnings[0].text = "Short.";
+  EXPECT_THAT(told(), HasSubstr("Warning: Short.\n2 more warnings: --full\n"));
+  run.warnings[1].text = "Short, too.";
+  EXPECT_THAT(told(), HasSubstr("Warning: Short.\nWarning: Short, too.\n1 more warning: --full\n"));
+  run.warnings[0].text = std::string(60, 'x') + std::string(200, ' ') + std::string(60, 'y') + " " +
+                         std::string(60, 'z') + ".";
+  EXPECT_THAT(told(), HasSubstr(std::string(60, 'y') + "…\n2 more warnings: --full\n"));
 }
 
 TEST(FirstScreen, TellsOfNobodyAndNothing) {

@@ -1,3 +1,4 @@
+// Whether a value takes whole numbers only: the reader of scenarios is asked.
 #include "whole_numbers.hpp"
 
 #include "vein2vein/scenario/read.hpp"

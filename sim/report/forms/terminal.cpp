@@ -63,20 +63,26 @@ struct Writer {
     }
     return out;
   }
-  /// The first, and as many more as there is room for: whole sentences.
+  /// Whole sentences while there is room, so that the answer stays among the first lines; only of
+  /// the first one a part, where that alone takes more.
   std::string gravest(const std::vector<Warning>& list) const {
-    constexpr std::size_t most_lines = 3;
-    std::string out;
-    std::size_t lines = 0, untold = 0;
+    constexpr std::size_t most_lines = 2;
+    std::vector<std::string> told;
+    std::size_t untold = 0;
     for (const Warning& warning : list) {
       if (is_note(warning)) continue;
-      const std::string sentence = wrapped(sentence_of(warning), "", terminal, Style::alarm);
-      lines += static_cast<std::size_t>(std::count(sentence.begin(), sentence.end(), '\n'));
-      if (out.empty() || (untold == 0 && lines <= most_lines))
-        out += sentence;
+      std::vector<std::string> lines = wrap_columns(clean(sentence_of(warning)), terminal.columns);
+      if (told.empty() && lines.size() > most_lines) {
+        lines.resize(most_lines);
+        lines.back() = shortened(lines.back(), terminal.columns - 1) + "…";
+      }
+      if (untold == 0 && told.size() + lines.size() <= most_lines)
+        told.insert(told.end(), lines.begin(), lines.end());
       else
         ++untold;
     }
+    std::string out;
+    for (const std::string& line : told) out += styled(line, Style::alarm, terminal) + '\n';
     if (untold > 0) out += so_many(untold, "more warning") + ": --full\n";
     return out;
   }
