@@ -234,6 +234,8 @@ Calendar::Calendar(std::vector<Hours> weekly, int first_weekday, Closures closed
     V2V_INVARIANT(
         shift.from >= Duration() && shift.from < kWeekLong && shift.until - shift.from <= kWeekLong,
         "a shift begins outside of a week, or is longer than one");
+  reaches_into_next_week_ = std::any_of(weekly_.begin(), weekly_.end(),
+                                        [](const Hours& shift) { return shift.until > kWeekLong; });
   open_all_week_ = weekly_.empty() || open_fraction() == 1;
   const bool whole_days = std::all_of(weekly_.begin(), weekly_.end(), [](const Hours& shift) {
     return shift.from.in_milliseconds() % milliseconds_a_day == 0 &&
@@ -248,27 +250,36 @@ Duration Calendar::since_monday(TimePoint at) const noexcept {
       remainder(at.in_milliseconds() + first_weekday_ * milliseconds_a_day, kWeek));
 }
 
+/// Of this week, and of the last one where some reach into this. Each with how long it has been
+/// under way.
+template <class Visit>
+void Calendar::for_each_under_way(TimePoint at, const Visit& visit) const noexcept {
+  const auto visit_those_of = [&](Duration in_week) {
+    for (const Hours& shift : weekly_) {
+      if (shift.from > in_week) break;
+      if (shift.until > in_week) visit(shift, in_week - shift.from);
+    }
+  };
+  const Duration now = since_monday(at);
+  visit_those_of(now);
+  if (reaches_into_next_week_) visit_those_of(now + kWeekLong);
+}
+
 TimePoint Calendar::open_until(TimePoint at) const noexcept {
   if (weekly_.empty()) return closed_.has(at) ? at : closed_.next_after(at);
-  const Duration now = since_monday(at);
   TimePoint until = at;
-  // Shifts of this week, and those of the last one that reach into it.
-  for (const Duration in_week : {now, now + kWeekLong})
-    for (const Hours& shift : weekly_) {
-      if (shift.from > in_week || shift.until <= in_week) continue;
-      const TimePoint end = at + (shift.until - in_week);
-      if (end > until && !closed_.has(at - (in_week - shift.from))) until = end;
-    }
+  for_each_under_way(at, [&](const Hours& shift, Duration so_far) {
+    const TimePoint begun = at - so_far, end = begun + (shift.until - shift.from);
+    if (end > until && !closed_.has(begun)) until = end;
+  });
   return until;
 }
 
 bool Calendar::is_between_shifts(TimePoint at) const noexcept {
   if (open_all_week_) return false;
-  const Duration now = since_monday(at);
-  for (const Duration in_week : {now, now + kWeekLong})
-    for (const Hours& shift : weekly_)
-      if (shift.from <= in_week && in_week < shift.until) return false;
-  return true;
+  bool under_way = false;
+  for_each_under_way(at, [&under_way](const Hours&, Duration) { under_way = true; });
+  return !under_way;
 }
 
 TimePoint Calendar::next_beginning(TimePoint at) const noexcept {

@@ -115,6 +115,7 @@ std::optional<Rota::Turn> Rota::turn_at(std::size_t role, TimePoint at) const no
   for (std::size_t shift = 0; shift < shifts.size(); ++shift) {
     const TimePoint opens = shifts[shift].hours.next_open(at);
     if (opens != TimePoint::never() && (!first || opens < first->at)) first = Turn{shift, opens};
+    if (opens == at) break;
   }
   return first;
 }
@@ -122,13 +123,19 @@ std::optional<Rota::Turn> Rota::turn_at(std::size_t role, TimePoint at) const no
 PeopleTally::PeopleTally(const Scenario& scenario) : rota_(scenario) {
   if (!is_needed()) return;
   if (const auto periods = periods_of(scenario)) years_ = periods->years;
-  for (const Role& role : scenario.people)
-    for (const Task task : {Task::culture_day, Task::ward_day, Task::intensive_care_day})
-      needs_days_ = needs_days_ || !role.need_of(task).is_none();
+  for (std::size_t role = 0; role < scenario.people.size(); ++role)
+    for (std::size_t task = 0; task < task_count; ++task)
+      if (!scenario.people[role].needs[task].is_none()) roles_of_[task].push_back(role);
   days_.resize(scenario.people.size());
   weeks_.assign(rota_.rows().size() * rota_.weeks(), 0);
   totals_.rows_.resize(rota_.rows().size());
   for (PeopleTotals::Row& row : totals_.rows_) row.by_year.resize(years_.size());
+}
+
+bool PeopleTally::needs_days() const noexcept {
+  for (const Task task : {Task::culture_day, Task::ward_day, Task::intensive_care_day})
+    if (!roles_of_[index_of(task)].empty()) return true;
+  return false;
 }
 
 std::size_t PeopleTally::year_of(TimePoint at) const noexcept {
@@ -149,12 +156,11 @@ void PeopleTally::add(std::size_t row, TimePoint at, std::int64_t milliseconds) 
 }
 
 void PeopleTally::add_one(Task task, SiteIndex site, TimePoint at) {
-  const std::vector<Role>& roles = rota_.scenario().people;
-  for (std::size_t role = 0; role < roles.size(); ++role) {
-    const Role::Need& need = roles[role].need_of(task);
-    const auto first = need.is_none() ? std::nullopt : rota_.first_row(role, site);
+  for (const std::size_t role : roles_of_[index_of(task)]) {
+    const auto first = rota_.first_row(role, site);
     const auto turn = first ? rota_.turn_at(role, at) : std::nullopt;
     if (!turn) continue;
+    const Role::Need& need = rota_.scenario().people[role].need_of(task);
     const Duration takes = need.by_shift.empty() ? need.hours : need.by_shift[turn->shift];
     add(*first + turn->shift, turn->at, takes.in_milliseconds());
   }
@@ -195,12 +201,11 @@ const std::vector<Duration>& PeopleTally::open_on(std::size_t role, std::int64_t
 void PeopleTally::on_day(const ResourceDay& day) {
   const auto task = is_needed() ? task_of_days(day.kind) : std::nullopt;
   if (!task || day.in_use == 0) return;
-  const std::vector<Role>& roles = rota_.scenario().people;
   const auto number = static_cast<std::int64_t>(std::floor(day.from.since_start().in_days()));
-  for (std::size_t role = 0; role < roles.size(); ++role) {
-    const Role::Need& need = roles[role].need_of(*task);
-    const auto first = need.is_none() ? std::nullopt : rota_.first_row(role, day.site);
+  for (const std::size_t role : roles_of_[index_of(*task)]) {
+    const auto first = rota_.first_row(role, day.site);
     if (!first) continue;
+    const Role::Need& need = rota_.scenario().people[role].need_of(*task);
     const std::vector<Duration>& hours = open_on(role, number);
     const double open =
         std::accumulate(hours.begin(), hours.end(), 0.0,

@@ -130,6 +130,8 @@ class Calendar {
 
  private:
   Duration since_monday(TimePoint at) const noexcept;
+  template <class Visit>
+  void for_each_under_way(TimePoint at, const Visit& visit) const noexcept;
   /// The latest end of the shifts that are under way; `at` where none is.
   TimePoint open_until(TimePoint at) const noexcept;
   TimePoint next_beginning(TimePoint at) const noexcept;
@@ -137,6 +139,7 @@ class Calendar {
   std::vector<Hours> weekly_;  // sorted by beginning; empty: all week
   int first_weekday_ = 0;
   bool open_all_week_ = true;  // but for closures
+  bool reaches_into_next_week_ = false;
   Closures closed_;
 };
 

@@ -28,7 +28,7 @@ struct OpenHours {
       in_use.insert(in_use.begin(), least - units, 0);
       least = units;
     }
-    if (in_use.size() <= units - least) in_use.resize(units - least + 1);
+    while (in_use.size() <= units - least) in_use.push_back(0);
     in_use[units - least] += span;
     capacity_area += span * static_cast<std::int64_t>(capacity);
     queue_area += span * static_cast<std::int64_t>(queue);

@@ -7,6 +7,7 @@
 #include "vein2vein/statistics/count_histogram.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -84,7 +85,7 @@ class PeopleTally final : public Observer {
  public:
   explicit PeopleTally(const Scenario& scenario);
   bool is_needed() const noexcept { return !rota_.rows().empty(); }
-  bool needs_days() const noexcept { return needs_days_; }
+  bool needs_days() const noexcept;
 
   void on(const JournalEntry& entry) override;
   void on_closed(const PatientRecord& record) override;
@@ -102,7 +103,7 @@ class PeopleTally final : public Observer {
 
   Rota rota_;
   std::vector<Span> years_;
-  bool needs_days_ = false;
+  std::array<std::vector<std::size_t>, task_count> roles_of_;  // those that it takes
   struct DayOfRole {
     std::int64_t day = -1;
     std::vector<Duration> open;  // by shift
