@@ -19,7 +19,7 @@ void World::admit_those_under_way(Group& group) {
   const bool counted = !service || service->warm_up == Duration();
   for (const PatientUnderWay* one : in_order_of_admission(group.population().under_way)) {
     if (next_enters(group))
-      next_case().begin_under_way(group, counted, *one);
+      next_case().begin(group, counted, one->patient, one);
     else
       group.take_number();
   }

@@ -51,7 +51,7 @@ Process World::change_rules(Group& group) {
     co_await hold_until(engine(), next.from(), EventClass::calendar_changes);
     group.current().change_to(next);
     for (const auto& one : cases_)
-      if (one->is_of(group)) one->waits().update_priority();
+      if (&one->group() == &group) one->waits().update_priority();
   }
 }
 

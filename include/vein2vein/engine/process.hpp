@@ -16,6 +16,12 @@ namespace v2v {
 void* allocate_frame(std::size_t size);
 void release_frame(void* frame, std::size_t size) noexcept;
 
+/// A base of what goes with frames and is kept where they are.
+struct KeptWithFrames {
+  static void* operator new(std::size_t size) { return allocate_frame(size); }
+  static void operator delete(void* one, std::size_t size) noexcept { release_frame(one, size); }
+};
+
 /// A process that advances in simulated time: `Process f(Model& m) { co_await hold(...); }`.
 ///
 /// It runs from `start()` to its first wait and from then on when the engine resumes it.
@@ -61,7 +67,7 @@ class [[nodiscard]] Process {
 
 /// An event, which is that the process goes on: it waits for one thing at a time, so that all its
 /// waits can have the same, and stands beside what is read first when it happens.
-struct Process::promise_type final : Event {
+struct Process::promise_type final : Event, KeptWithFrames {
   const void* object = nullptr;  ///< that it works on
   const void* whole = nullptr;   ///< frame of the process that it is a part of
   EndHook on_end = nullptr;
@@ -89,11 +95,6 @@ struct Process::promise_type final : Event {
   }
   void return_void() noexcept {}
   [[noreturn]] void unhandled_exception() noexcept { std::terminate(); }
-
-  static void* operator new(std::size_t size) { return allocate_frame(size); }
-  static void operator delete(void* frame, std::size_t size) noexcept {
-    release_frame(frame, size);
-  }
 
  private:
   void happen() override { Handle::from_promise(*this).resume(); }

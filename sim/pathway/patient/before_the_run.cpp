@@ -66,17 +66,15 @@ void was_conditioned_before(Case& patient, const PatientUnderWay& so_far, TimePo
 /// Of the past only two instants are known: since when the patient is where he or she is, and when
 /// cells were collected. Earlier gates had been reached by the next of them at the latest, and
 /// stand there, so that gates are in order.
-void Case::begin_under_way(Group& group, bool counted, const PatientUnderWay& so_far) {
-  const Population& population = group.population();
+void Case::take_up(const PatientUnderWay& so_far) {
+  const Population& population = group_->population();
   const Product& product = population.protocol->product;
   const bool infused = so_far.reached == Gate::infused;
-  // The run has not treated those who were infused before it.
-  begin_file(group, counted && !infused, so_far.patient);
   const SiteIndex hospital = chart_.file().hospital;
   if (so_far.maker)
-    order_.take(current().rules().option_by(hospital, *so_far.maker));
+    order_.take(group_->current().rules().option_by(hospital, *so_far.maker));
   else if (so_far.reached >= Gate::lymphodepleted)
-    order_.take(choose_maker(world_, current(), chart_.file()));
+    order_.take(choose_maker(world_, group_->current(), chart_.file()));
   const Protocol& protocol = order_.rules().protocol();
   const TimePoint since = reached_before_the_run(*this, so_far);
   const TimePoint collected = so_far.collected_ago && so_far.reached > Gate::collected
@@ -88,7 +86,7 @@ void Case::begin_under_way(Group& group, bool counted, const PatientUnderWay& so
     if (product.from_patients_cells()) chart_.count(What::culture_started);
   }
   const auto [phase, ago] = phase_so_far(so_far, protocol, product);
-  body_.begin(group.plan(), so_far.patient, phase, chart_.now() - ago);
+  body_.begin(group_->plan(), so_far.patient, phase, chart_.now() - ago);
   for (std::size_t i = index_of(population.enters); i <= index_of(so_far.reached); ++i) {
     const auto gate = static_cast<Gate>(i);
     if (has_come_by(gate, so_far.reached, protocol) &&
@@ -97,7 +95,6 @@ void Case::begin_under_way(Group& group, bool counted, const PatientUnderWay& so
   }
   if (so_far.reached >= Gate::lymphodepleted) takes_own_bed(world_, *this, infused);
   if (so_far.reached == Gate::lymphodepleted) was_conditioned_before(*this, so_far, since);
-  begin_path(&so_far);
 }
 
 }  // namespace v2v

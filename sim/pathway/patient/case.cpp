@@ -54,17 +54,20 @@ void Case::begin_file(Group& group, bool counted, const KnownPatient& known) {
   care_is_over_ = false;
 }
 
-void Case::begin_path(const PatientUnderWay* so_far) {
+void Case::begin(Group& group, bool counted, const KnownPatient& known,
+                 const PatientUnderWay* so_far) {
+  // The run has not treated those who were infused before it.
+  const bool treated_before = so_far && so_far->reached == Gate::infused;
+  begin_file(group, counted && !treated_before, known);
+  if (so_far) {
+    take_up(*so_far);
+  } else {
+    const Population& its = group.population();
+    body_.begin(group.plan(), known, first_phase(its.enters, its.protocol->product), chart_.now());
+  }
   path_ = patient_path(world_, *this, so_far);
   path_.works_on(this);
   path_.start(&Case::path_ended, this);
-}
-
-void Case::begin(Group& group, bool counted, const KnownPatient& known) {
-  begin_file(group, counted, known);
-  const Population& its = group.population();
-  body_.begin(group.plan(), known, first_phase(its.enters, its.protocol->product), chart_.now());
-  begin_path(nullptr);
 }
 
 void Case::body_changes(const Leaving* leaving) {

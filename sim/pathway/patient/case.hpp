@@ -11,8 +11,6 @@
 #include "pathway/shared/group.hpp"
 #include "vein2vein/engine/process.hpp"
 
-#include <cstddef>
-
 namespace v2v {
 
 class World;
@@ -20,30 +18,21 @@ class World;
 /// Recycled from patient to patient; `begin` makes it the next one's. The flow ends with infusion
 /// or leaving (`Chart::flow_is_over`); care goes on until discharge; the case is closed when the
 /// product is done, too.
-class Case final : private Body::Watcher {
+class Case final : public KeptWithFrames, private Body::Watcher {
  public:
   explicit Case(World& world);
   Case(const Case&) = delete;
   Case& operator=(const Case&) = delete;
-  static void* operator new(std::size_t size) { return allocate_frame(size); }
-  static void operator delete(void* one, std::size_t size) noexcept { release_frame(one, size); }
 
-  /// The next patient of the group.
-  void begin(Group& group, bool counted, const KnownPatient& known);
-  /// One who is under way already, at the start of the run.
-  void begin_under_way(Group& group, bool counted, const PatientUnderWay& so_far);
+  /// The next patient of the group; one who is under way at the start of the run where `so_far`
+  /// says how far.
+  void begin(Group& group, bool counted, const KnownPatient& known,
+             const PatientUnderWay* so_far = nullptr);
 
-  const Population& population() const noexcept { return group_->population(); }
-  bool is_of(const Group& group) const noexcept { return group_ == &group; }
-  std::size_t place_of_population() const noexcept { return group_->place(); }
-  /// The rules that decisions of this instant follow.
-  const CurrentRules& current() const noexcept { return group_->current(); }
-
+  const Group& group() const noexcept { return *group_; }
   Chance& chance() noexcept { return chance_; }
   Chart& chart() noexcept { return chart_; }
-  const Chart& chart() const noexcept { return chart_; }
   Body& body() noexcept { return body_; }
-  const Body& body() const noexcept { return body_; }
   Order& order() noexcept { return order_; }
   Waits& waits() noexcept { return waits_; }
   Treatment& treatment() noexcept { return treatment_; }
@@ -62,7 +51,8 @@ class Case final : private Body::Watcher {
   void body_changes(const Leaving* leaving) override;
   /// Everything but the body and the path.
   void begin_file(Group& group, bool counted, const KnownPatient& known);
-  void begin_path(const PatientUnderWay* so_far);
+  /// What lies behind those who are under way.
+  void take_up(const PatientUnderWay& so_far);
   static void path_ended(void* self) { static_cast<Case*>(self)->care_ends(); }
   void care_ends();
 

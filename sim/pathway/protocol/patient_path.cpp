@@ -16,7 +16,7 @@ namespace {
 /// Nobody is eligible for whom there is no product: true where there is one.
 bool is_offered_a_product(Case& patient) {
   if (has_a_product(patient)) return true;
-  const Protocol& protocol = patient.current().rules().protocol();
+  const Protocol& protocol = patient.group().current().rules().protocol();
   patient.leave({index_of(KnownCause::ineligible), &protocol.without_product_recorded_as});
   return false;
 }
@@ -28,7 +28,7 @@ Process choice_of_product(World& world, Case& patient) {
   for (; product == no_product; product = choose_product(world, patient))
     co_await turn_for(patient.waits(), Track::patient, {ResourceKind::contract_places, no_site},
                       world.engine(), world.contracts().next_year());
-  const Rules& rules = patient.current().rules();
+  const Rules& rules = patient.group().current().rules();
   world.contracts().take_place(rules.protocol().offered[product].contract);
   patient.chart().is_given(product);
   patient.order().take(rules.options_for(patient.chart().file().hospital, product).front());
@@ -38,11 +38,11 @@ Process choice_of_product(World& world, Case& patient) {
 /// run.
 Process referral(World& world, Case& patient, const PatientUnderWay* so_far, bool& goes_on) {
   static constexpr std::array gates = {Gate::approved, Gate::screened, Gate::eligible};
-  const Gate start = so_far ? so_far->reached : patient.population().enters;
+  const Gate start = so_far ? so_far->reached : patient.group().population().enters;
   Duration elapsed = so_far ? so_far->ago : Duration();
   for (const Gate gate : gates) {
     if (gate <= start) continue;
-    const Step& step = patient.population().steps[index_of(gate)];
+    const Step& step = patient.group().population().steps[index_of(gate)];
     const auto index = static_cast<std::uint32_t>(gate);
     const Duration takes =
         elapsed > Duration()
@@ -51,7 +51,7 @@ Process referral(World& world, Case& patient, const PatientUnderWay* so_far, boo
     elapsed = Duration();
     if (takes > Duration()) co_await hold(world.engine(), takes);
     co_await turn_for(patient.waits(), Track::patient, {ResourceKind::sessions, no_site},
-                      world.facilities().sessions(patient.place_of_population(), gate));
+                      world.facilities().sessions(patient.group().place(), gate));
     goes_on = patient.passes(gate) && (gate != Gate::eligible || is_offered_a_product(patient));
     if (!goes_on) co_return;
     patient.reach(gate, patient.chart().file().hospital);
@@ -59,14 +59,14 @@ Process referral(World& world, Case& patient, const PatientUnderWay* so_far, boo
 }
 
 bool suites_are_booked_at_referral(const Case& patient) {
-  return patient.current().policy().booking == Policy::Booking::at_referral;
+  return patient.group().current().policy().booking == Policy::Booking::at_referral;
 }
 
 /// What a patient may have to wait for before leukapheresis is planned.
 Process permission_to_collect(World& world, Case& patient, bool& maker_is_chosen) {
   const SiteIndex hospital = patient.chart().file().hospital;
   if (suites_are_booked_at_referral(patient)) {
-    patient.order().take(choose_maker(world, patient.current(), patient.chart().file()));
+    patient.order().take(choose_maker(world, patient.group().current(), patient.chart().file()));
     maker_is_chosen = true;
     patient.production().book_suite();
     Bookings& bookings = patient.production().bookings();
@@ -97,7 +97,7 @@ Process leukapheresis(World& world, Case& patient, bool& maker_is_chosen) {
   co_await turn_for(patient.waits(), Track::patient, {ResourceKind::opening_hours, file.hospital},
                     shared.door(file.hospital));
   patient.chart().note(What::collection_started);
-  const Step& step = patient.population().steps[index_of(Gate::collected)];
+  const Step& step = patient.group().population().steps[index_of(Gate::collected)];
   const Duration takes =
       patient.chance().draw(step.takes, purpose::collection_time, file.collected_again);
   if (takes > Duration()) co_await hold(world.engine(), takes);
@@ -111,11 +111,11 @@ void cells_are_collected(World& world, Case& patient, bool maker_is_chosen) {
     patient.chart().mark(Mark::received, Mark::on_site, TimePoint::never());
     patient.waits().forget();
   }
-  if (!maker_is_chosen) patient.order().take(choose_maker(world, patient.current(), file));
+  if (!maker_is_chosen) patient.order().take(choose_maker(world, patient.group().current(), file));
   if (patient.order().rules().protocol().policy.booking == Policy::Booking::at_collection)
     patient.production().book_suite();
   const bool are_there_at_once =
-      patient.population().enters == Gate::received && file.collected_again == 0;
+      patient.group().population().enters == Gate::received && file.collected_again == 0;
   if (are_there_at_once) cells_are_received(world, patient);
   patient.production().start(are_there_at_once ? ProductStage::in_store : ProductStage::shipping);
 }
@@ -128,7 +128,8 @@ void do_at_once(World& world, Case& patient, Due due) {
   else if (due == Due::leaving_untreated)
     patient.leave(patient.order().given_up_for());
   else
-    patient.leave({index_of(KnownCause::infection), &patient.population().infection->recorded_as});
+    patient.leave(
+        {index_of(KnownCause::infection), &patient.group().population().infection->recorded_as});
 }
 
 /// After what had to be done first.
@@ -165,7 +166,7 @@ void lymphodepletion_ends(Case& patient) {
 Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far) {
   Engine& engine = world.engine();
   const PatientRecord& file = patient.chart().file();
-  const Gate start = so_far ? so_far->reached : patient.population().enters;
+  const Gate start = so_far ? so_far->reached : patient.group().population().enters;
 
   if (!so_far) patient.reach(start, file.hospital);
   if (start == Gate::infused) {
@@ -180,9 +181,9 @@ Process patient_path(World& world, Case& patient, const PatientUnderWay* so_far)
     co_return;
   }
 
-  const bool gives_cells = patient.population().protocol->product.from_patients_cells();
+  const bool gives_cells = patient.group().population().protocol->product.from_patients_cells();
   if (gives_cells && start < Gate::collected) patient.body().enter_phase(Phase::collection);
-  if (!patient.current().rules().protocol().offered.empty())
+  if (!patient.group().current().rules().protocol().offered.empty())
     co_await finished(choice_of_product(world, patient));
   for (bool collects = gives_cells && start < Gate::collected;; collects = true) {
     bool maker_is_chosen = false;

@@ -14,7 +14,7 @@ namespace {
 /// It comes on the day for which it was planned before the run.
 Process planned_product_path(World& world, Case& patient) {
   co_await hold_until(world.engine(), patient.order().usable_from());
-  if (patient.population().protocol->product.from_patients_cells()) {
+  if (patient.group().population().protocol->product.from_patients_cells()) {
     const SiteIndex maker = patient.order().supply().maker;
     patient.chart().count(What::culture_started);
     patient.reach(Gate::manufactured, maker);
@@ -34,7 +34,7 @@ void product_of_the_conditioned(World& world, Case& patient, TimePoint since) {
   const TimePoint now = patient.chart().now();
   const Lymphodepletion& treatment = patient.order().rules().protocol().lymphodepletion;
   const bool early = treatment.start == Lymphodepletion::Start::before_release;
-  if (patient.population().protocol->product.from_patients_cells()) {
+  if (patient.group().population().protocol->product.from_patients_cells()) {
     patient.chart().mark(Mark::received, early ? Mark::culture_started : Mark::on_site, since);
     if (!early) patient.chart().count(What::culture_started);
   }
@@ -48,7 +48,7 @@ void product_of_the_conditioned(World& world, Case& patient, TimePoint since) {
 void product_is_ordered(World& world, Case& patient, Duration ago) {
   patient.body().enter_phase(Phase::waiting);
   // Its rules are those that hold now.
-  patient.order().take(choose_maker(world, patient.current(), patient.chart().file()));
+  patient.order().take(choose_maker(world, patient.group().current(), patient.chart().file()));
   begin_bridging_if_offered(world, patient);
   patient.production().start(delivery_path(world, patient, ago));
 }
@@ -64,7 +64,8 @@ void production_goes_on(World& world, Case& patient, const PatientUnderWay& so_f
     chart.mark(Mark::collected, Mark::collected, chart.now() - *so_far.collected_ago);
   if (so_far.reached == Gate::lymphodepleted)
     return product_of_the_conditioned(world, patient, since);
-  if (!so_far.maker) patient.order().take(choose_maker(world, patient.current(), chart.file()));
+  if (!so_far.maker)
+    patient.order().take(choose_maker(world, patient.group().current(), chart.file()));
   if (so_far.reached == Gate::collected) {
     const Policy& policy = patient.order().rules().protocol().policy;
     if (policy.booking == Policy::Booking::at_collection) production.book_suite();
@@ -85,7 +86,7 @@ void production_goes_on(World& world, Case& patient, const PatientUnderWay& so_f
 }  // namespace
 
 void product_goes_on(World& world, Case& patient, const PatientUnderWay* so_far) {
-  if (so_far && patient.population().protocol->product.from_patients_cells())
+  if (so_far && patient.group().population().protocol->product.from_patients_cells())
     return production_goes_on(world, patient, *so_far);
   if (so_far && so_far->reached == Gate::lymphodepleted)
     return product_of_the_conditioned(world, patient, patient.chart().now() - so_far->ago);

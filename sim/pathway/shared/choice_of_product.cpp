@@ -11,23 +11,23 @@
 namespace v2v {
 namespace {
 
-const Protocol& protocol_of(const Case& patient) { return patient.current().rules().protocol(); }
+const Protocol& protocol_of(Case& patient) { return patient.group().current().rules().protocol(); }
 
-bool is_for(const OfferedProduct& product, const Case& patient) {
+bool is_for(const OfferedProduct& product, Case& patient) {
   const Chart& chart = patient.chart();
   return product.is_for(chart.now(), chart.file().hospital, patient.body().levels());
 }
 
 }  // namespace
 
-bool has_a_product(const Case& patient) {
+bool has_a_product(Case& patient) {
   const std::vector<OfferedProduct>& offered = protocol_of(patient).offered;
   return offered.empty() || std::any_of(offered.begin(), offered.end(), [&](const auto& product) {
            return is_for(product, patient);
          });
 }
 
-std::uint8_t choose_product(World& world, const Case& patient) {
+std::uint8_t choose_product(World& world, Case& patient) {
   const Protocol& protocol = protocol_of(patient);
   std::uint8_t chosen = no_product;
   double earliest = std::numeric_limits<double>::infinity();
@@ -36,8 +36,8 @@ std::uint8_t choose_product(World& world, const Case& patient) {
     if (!is_for(product, patient) || !world.contracts().has_place(product.contract)) continue;
     const auto index = static_cast<std::uint8_t>(i);
     if (protocol.policy.choice == Policy::Choice::preference) return index;
-    const double days = days_to_infusion(
-        world, patient.current().rules().options_for(patient.chart().file().hospital, index));
+    const double days = days_to_infusion(world, patient.group().current().rules().options_for(
+                                                    patient.chart().file().hospital, index));
     if (chosen != no_product && days >= earliest) continue;
     chosen = index;
     earliest = days;

@@ -22,6 +22,7 @@ class Group {
   /// Among the populations of the scenario.
   std::size_t place() const noexcept { return place_; }
   /// The rules that decisions of this instant follow.
+  const CurrentRules& current() const noexcept { return current_; }
   CurrentRules& current() noexcept { return current_; }
   /// Of the next patient.
   std::uint32_t next_number() const noexcept { return next_number_; }
