@@ -2,6 +2,7 @@
 #include "scenario/list_columns.hpp"
 
 #include "scenario/quantity.hpp"
+#include "scenario/unknown_columns.hpp"
 #include "vein2vein/scenario/protocol.hpp"
 
 #include <fmt/format.h>
@@ -36,19 +37,17 @@ ListColumns::ListColumns(Draft& draft, const CsvTable& table, ListRules rules,
   for (const Covariate& covariate : draft.population().covariates) known.push_back(covariate.name);
   for (const std::string& name : draft.characteristics)
     if (!contains(known, name)) known.push_back(name);
+  UnknownColumns unknown(problems, known, fmt::format("{{}} in `{}.ignore`", rules_.key));
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     const CsvCell& cell = table.header[i];
     const bool other_id = cell.text == kPatientId && !contains(known, cell.text);
     if (!other_id && !contains(known, cell.text))
-      problems.add(cell.place,
-                   fmt::format("{} is not a column that is known; expected {}, or its name in "
-                               "`{}.ignore`",
-                               ticked(cell.text), one_of(known), rules_.key),
-                   problems.meant(cell.text, known));
+      unknown.add(cell);
     else if (!place_.emplace(other_id ? std::string(kId) : cell.text, i).second)
       problems.add(cell.place, fmt::format("the column {} is there twice; expected it once",
                                            ticked(other_id ? kId : std::string_view(cell.text))));
   }
+  unknown.tell();
   if (place_.count(own_.front()) == 0)
     problems.add(table.place,
                  fmt::format("the column {} is missing; expected it", ticked(own_.front())));

@@ -3,6 +3,7 @@
 
 #include "scenario/list_dates.hpp"
 #include "scenario/read_list.hpp"
+#include "scenario/unknown_columns.hpp"
 #include "vein2vein/scenario/bytes_of_file.hpp"
 
 #include <fmt/format.h>
@@ -48,19 +49,17 @@ class TrialColumns {
     std::vector<std::string> headings;
     for (const auto& [there, name] : called)
       if (there != "patient_id") headings.push_back(there);
+    UnknownColumns unknown(problems, headings, "`--ignore` or `--column` with {}");
     for (std::size_t i = 0; i < table.header.size(); ++i) {
       const CsvCell& cell = table.header[i];
       const auto found = called.find(cell.text);
       if (found == called.end())
-        problems.add(cell.place,
-                     fmt::format("{} is not a column that is known; expected {}, or `--ignore` or "
-                                 "`--column` with its name",
-                                 ticked(cell.text), one_of(headings)),
-                     problems.meant(cell.text, headings));
+        unknown.add(cell);
       else if (!place_.emplace(found->second, i).second)
         problems.add(cell.place, fmt::format("the column {} is there twice; expected it once",
                                              ticked(found->second)));
     }
+    unknown.tell();
     check_renamed(table, rules, problems);
     read_gates(table, problems);
   }

@@ -253,6 +253,24 @@ TEST_F(Folders, WhatIsNotATableIsRefused) {
             "scenario in a file\n");
 }
 
+TEST_F(Folders, StrangeColumnsAreToldOfTogether) {
+  const auto messages = [this](const std::string& header) {
+    const std::string file = (folder_ / "strange.csv").string();
+    std::ofstream(file) << header << "\n";
+    return messages_of(read_scenario(base_, {{"waiting_list.file", file}}));
+  };
+  const std::string two = messages("state,dob,hospitl,ward");
+  EXPECT_THAT(two, HasSubstr("strange.csv:1:7: `dob` and `ward` are not columns that are known; "
+                             "expected `state`, "));
+  EXPECT_THAT(two, HasSubstr(", or their names in `waiting_list.ignore`\n"));
+  EXPECT_THAT(two, HasSubstr("strange.csv:1:11: `hospitl` is not a column that is known; "));
+  EXPECT_THAT(two, HasSubstr("(did you mean `hospital`?)"));
+  EXPECT_THAT(messages("state,c1,c2,c3,c4,c5,c6"),
+              HasSubstr("`c1`, `c2`, `c3`, `c4`, `c5` and `c6` are not columns"));
+  EXPECT_THAT(messages("state,c1,c2,c3,c4,c5,c6,c7"),
+              HasSubstr("`c1`, `c2`, `c3`, `c4`, `c5` and 2 others are not columns"));
+}
+
 TEST_F(Folders, ManyWrongCellsAreCounted) {
   std::ofstream table(folder_ / "list.csv");
   table << "state,hospital,maker\n";
