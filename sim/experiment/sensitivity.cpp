@@ -5,6 +5,7 @@
 #include "experiment/execute.hpp"
 #include "experiment/prepare.hpp"
 #include "vein2vein/core/version.hpp"
+#include "vein2vein/experiment/vary.hpp"
 #include "vein2vein/experiment/warm_up.hpp"
 #include "vein2vein/statistics/estimate.hpp"
 #include "vein2vein/statistics/quantity.hpp"
@@ -232,10 +233,7 @@ SensitivitySummary begin_summary(const SensitivityQuestion& question, const Scen
 }  // namespace
 
 std::string Factor::text_at(double position) const {
-  // Of whole numbers each has an equal part of the range.
-  const double value = whole ? std::min(to, from + std::floor(position * (to - from + 1)))
-                             : from + position * (to - from);
-  return fmt::format("{:.10g}{}", value, unit);
+  return fmt::format("{:.10g}{}", number_between(from, to, whole, position), unit);
 }
 
 std::vector<Factor> posterior_factors(const Scenario& scenario) {

@@ -99,16 +99,18 @@ std::string Variation::text_of(double number, const std::string& unit) {
 }
 
 VariedValue Variation::at(double position) const {
-  if (levels.empty()) return varied(path, {from + position * (to - from), unit});
+  if (levels.empty()) return varied(path, {number_between(from, to, whole, position), unit});
   const auto index = static_cast<std::size_t>(position * static_cast<double>(levels.size()));
   return levels[std::min(index, levels.size() - 1)];
 }
 
-void Variation::take_whole_numbers() {
-  V2V_INVARIANT(levels.empty(), "only a range has numbers between its ends");
-  if (to - from > static_cast<double>(kMostLevels)) return;
-  for (double number = std::ceil(from); number <= to; ++number)
-    levels.push_back(varied(path, {number, unit}));
+bool Variation::is_between_whole_numbers() const noexcept {
+  return unit.empty() && std::trunc(from) == from && std::trunc(to) == to;
+}
+
+double number_between(double from, double to, bool whole, double position) noexcept {
+  return whole ? std::min(to, from + std::floor(position * (to - from + 1)))
+               : from + position * (to - from);
 }
 
 std::optional<Variation> parse_variation(std::string_view argument, std::string& why) {

@@ -301,9 +301,11 @@ class Files(unittest.TestCase):
         wrong = v2v("run", INATI, "--pictures", "svg,jpeg")
         self.assertEqual(wrong.returncode, 2)
         self.assertIn("'jpeg'", wrong.stderr)
-        nowhere = v2v("run", INATI, "--pictures", "png")
-        self.assertEqual(nowhere.returncode, 2)
-        self.assertIn("--out", nowhere.stderr)
+        for words in (["--pictures", "png"], ["--patients", "all"], ["--occupancy", "week"],
+                      ["--planner"]):
+            nowhere = v2v("run", INATI, *words)
+            self.assertEqual((nowhere.returncode, nowhere.stdout), (2, ""))
+            self.assertIn(f"{words[0]} requires --out", nowhere.stderr)
 
     def test_what_cannot_be_written(self):
         with open("/dev/full", "w") as full:

@@ -149,7 +149,7 @@ class Forecasts(unittest.TestCase):
                            ([SLOTS, "--late-after", "2026-01-01"], "does not say when it `starts`"),
                            ([str(self.scenario), "--late-after", "2026-01-01"], "before 2026-12-01"),
                            ([SLOTS, "--for", "12 parsecs"], "--for:1:1: `parsecs`"),
-                           ([SLOTS, "--list", "nowhere.csv"], "--list:1:1: `")):
+                           ([SLOTS, "--list", "nowhere.csv"], "nowhere.csv`: there is no such file")):
             with self.subTest(why):
                 done = v2v("forecast", *words)
                 self.assertEqual(done.returncode, 2, done.stdout)

@@ -122,17 +122,29 @@ class Programmes(unittest.TestCase):
         short = told["utrecht", "ward beds"]
         self.assertEqual(short["units"], 4)
         self.assertGreater(short["enough95"], 4)
-        # When: stretches of months in each of which somebody waits on more than one day in twenty.
-        is_short = [float(row["days_short"]) > 0.05 for row in rows]
+        self.assertIsNotNone(short["short_from"])
+
+    def test_when_it_is_short(self):
+        """Stretches of months in each of which somebody waits on more than one day in twenty."""
         ends = [month["until"] for month in self.run_json["months"]]
-        stretches = [list(group) for months_are_short, group in
-                     itertools.groupby(range(len(rows)), key=is_short.__getitem__)
-                     if months_are_short]
-        self.assertEqual([(each["from"], each["until"]) for each in short["short_stretches"]],
-                         [(rows[each[0]]["date"], ends[each[-1]]) for each in stretches])
-        # Since when for good.
-        self.assertTrue(is_short[-1])
-        self.assertEqual(short["short_from"], rows[stretches[-1][0]]["date"])
+        rows = {}
+        for row in self.rows("occupancy.csv"):
+            rows.setdefault((row["site"], row["resource"]), []).append(row)
+        several, that_end = 0, 0
+        for told in self.run_json["occupancy"]:
+            own = rows[told["site"], told["resource"]]
+            is_short = [float(row["days_short"]) > 0.05 for row in own]
+            stretches = [list(group) for short, group in
+                         itertools.groupby(range(len(own)), key=is_short.__getitem__) if short]
+            self.assertEqual([(each["from"], each["until"]) for each in told["short_stretches"]],
+                             [(own[each[0]]["date"], ends[each[-1]]) for each in stretches], told)
+            # Since when for good.
+            self.assertEqual(told["short_from"],
+                             own[stretches[-1][0]]["date"] if is_short[-1] else None, told)
+            several += len(stretches) > 1
+            that_end += bool(stretches) and not is_short[-1]
+        self.assertGreater(several, 0)
+        self.assertGreater(that_end, 0)
 
     def test_first_screen_tells_it(self):
         text = v2v("run", DUTCH, "--replications", "2").stdout
@@ -178,6 +190,8 @@ class ByTheCalendar(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertIn("By hospital", done.stdout)
                 self.assertIn("occupancy.svg", files_in(out))
+                # The command on record is that of the numbers, and runs without a folder.
+                self.assertNotIn("--occupancy", (out / "report.html").read_text(encoding="utf-8"))
                 with open(out / "occupancy.csv", encoding="utf-8", newline="") as file:
                     rows = [row for row in csv.DictReader(file)
                             if row["site"] == "plant" and row["resource"] == "suites"]

@@ -204,7 +204,7 @@ class Warnings(Place):
         faster = self.file("faster.yaml", "format: 1\noverlay: true\ntitle: Faster\n"
                                           "product: { release: 12 d }\n")
         words = ["compare", INATI, faster, "--replications", "2"]
-        says = "Warning: arms 1 and 2 say the same of everything"
+        says = "Warning: arm 2 describes the same model as arm 1"
         self.assertNotIn(says, v2v(*words).stderr)
         self.assertIn(says, v2v(*words, "--set", "product.release=12 d").stderr)
 

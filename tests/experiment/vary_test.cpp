@@ -54,8 +54,12 @@ TEST(Vary, RangesHaveNoLevels) {
 
 TEST(Vary, WholeNumbersOfARangeHaveEqualParts) {
   Variation suites = read("sites.plant.suites=6:9");
-  suites.take_whole_numbers();
-  EXPECT_EQ(texts_of(suites), (std::vector<std::string>{"6", "7", "8", "9"}));
+  EXPECT_TRUE(suites.is_between_whole_numbers());
+  EXPECT_FALSE(read("product.culture=6 d:9 d").is_between_whole_numbers());
+  EXPECT_FALSE(read("share=0.5:1").is_between_whole_numbers());
+  EXPECT_EQ(suites.at(0.26).text, "6.78");
+  suites.whole = true;
+  EXPECT_EQ(suites.at(0).text, "6");
   EXPECT_EQ(suites.at(0.24).text, "6");
   EXPECT_EQ(suites.at(0.26).text, "7");
   EXPECT_EQ(suites.at(1).text, "9");

@@ -123,13 +123,9 @@ TEST(FirstScreen, HasNoRowOfZeros) {
 TEST(FirstScreen, NamesAnExhaustedContractWhereMostAreLostWaitingForIt) {
   RunSummary run = sample_run();
   const std::string usual = terminal_text(first_screen(run));
-  run.waiting.parts.push_back({"contract places", 0, 0.25});
-  double most = 0;
-  for (const SiteResourceRow& row : run.site_resources)
-    most = std::max(most, row.lost_while_waiting);
-  run.waiting.parts.back().lost = most;
+  run.waiting.parts = {{"ward beds", 3, 5}, {"contract places", 0, 4.75}};
   EXPECT_EQ(terminal_text(first_screen(run)), usual);
-  run.waiting.parts.back().lost = most + 7;
+  run.waiting.parts.back().lost = 5.25;
   EXPECT_THAT(terminal_text(first_screen(run)),
               HasSubstr("bottleneck               contract places of products, "));
 }

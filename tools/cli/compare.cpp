@@ -16,12 +16,14 @@ namespace {
 
 /// As when `--set` takes back what an overlay changes.
 void warn_of_equal_arms(const std::vector<Scenario>& scenarios) {
-  for (std::size_t other = 1; other < scenarios.size(); ++other)
-    for (std::size_t one = 0; one < other; ++one)
-      if (scenarios[one].digest == scenarios[other].digest)
-        return warn(fmt::format(
-            "arms {} and {} say the same of everything: there is nothing in which they can differ",
-            one + 1, other + 1));
+  for (auto other = scenarios.begin(); other != scenarios.end(); ++other) {
+    const auto one = std::find_if(scenarios.begin(), other, [other](const Scenario& before) {
+      return before.digest == other->digest;
+    });
+    if (one != other)
+      warn(fmt::format("arm {} describes the same model as arm {}: nothing in them can differ",
+                       other - scenarios.begin() + 1, one - scenarios.begin() + 1));
+  }
 }
 
 int compare_command(const PreciseArguments& arguments) {

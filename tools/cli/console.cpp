@@ -38,14 +38,18 @@ std::string quoted(const std::string& word) {
 }  // namespace
 
 std::string command_of(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 9> kElsewhere = {
-      "--store",  "--shard",      "--threads",  "--out",     "--format",
-      "--engine", "--workers-at", "--patients", "--pictures"};
+  constexpr std::array<std::string_view, 10> kElsewhere = {
+      "--store",  "--shard",      "--threads",  "--out",      "--format",
+      "--engine", "--workers-at", "--patients", "--pictures", "--occupancy"};
+  constexpr std::array<std::string_view, 3> kFlagsElsewhere = {"--repair", "--full", "--planner"};
   std::string command;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view option = std::string_view(words[i]).substr(0, words[i].find('='));
-    if (option == "--repair" || option == "--full") continue;
-    if (std::find(kElsewhere.begin(), kElsewhere.end(), option) != kElsewhere.end()) {
+    const auto is_among = [option](const auto& names) {
+      return std::find(names.begin(), names.end(), option) != names.end();
+    };
+    if (is_among(kFlagsElsewhere)) continue;
+    if (is_among(kElsewhere)) {
       if (option.size() == words[i].size()) ++i;
       continue;
     }

@@ -106,7 +106,7 @@ void add_full(const Options& options, SimulationArguments& arguments) {
 void add_patients(const Options& options, SimulationArguments& arguments) {
   options
       .add("--patients", arguments.patients,
-           "patients.csv in that folder: of the first virtual trial or of all")
+           "patients.csv in the folder of --out: of the first virtual trial or of all")
       .needs("--out")
       .one_of({"first", "all"});
 }
@@ -131,7 +131,8 @@ void add_planning(const Options& options, SimulationArguments& arguments) {
       .one_of(every_word<PlacesBy>());
   options
       .add("--occupancy", arguments.occupancy,
-           "What a row of occupancy.csv in that folder is, of a service that lasts `for` a time")
+           "What a row of occupancy.csv is, in the folder of --out, of a service that lasts `for` "
+           "a time")
       .needs("--out")
       .one_of(every_word<OccupancyBy>());
 }
@@ -139,7 +140,8 @@ void add_planning(const Options& options, SimulationArguments& arguments) {
 void add_embedded_planner(const Options& options, SimulationArguments& arguments) {
   options
       .add("--planner", arguments.planner,
-           "report.html in that folder holds the planner's page (2 MB), to try a change in it")
+           "report.html in the folder of --out holds the planner's page (2 MB), to try a change in "
+           "it")
       .needs("--out");
 }
 

@@ -17,7 +17,7 @@ struct ScenarioArguments {
   std::string folder;  ///< that these are relative to; empty: where the program was started
   std::vector<std::string> overlays;   ///< laid over all of them, in this order
   std::vector<std::string> overrides;  ///< path.to.value=text
-  std::vector<Override> own_options;   ///< what options of one value say, after the overrides
+  std::vector<Override> own_options;   ///< what a command's own options set, after the overrides
 };
 
 /// Where results go, and in which form they are printed.

@@ -44,8 +44,7 @@ std::optional<std::pair<unsigned, unsigned>> pair_of(const std::string& text, ch
 /// Some ten of them, whole ones between numbers such as of suites.
 double likely_step(const Variation& range) {
   const double length = range.to - range.from, step = length / 10;
-  const bool whole = range.unit.empty() && std::trunc(range.from) == range.from &&
-                     std::trunc(range.to) == range.to && length >= 2;
+  const bool whole = range.is_between_whole_numbers() && length >= 2;
   return whole ? std::ceil(step) : step;
 }
 
@@ -79,7 +78,7 @@ std::optional<std::vector<SweepInput>> inputs_of(const SweepArguments& arguments
   if (arguments.design != "grid")
     for (Variation& each : variations)
       if (each.levels.empty() && takes_whole_numbers_only(arguments, *fixed, each))
-        each.take_whole_numbers();
+        each.whole = true;
   const auto points = points_of(arguments, variations);
   if (!points) return std::nullopt;
   std::vector<SweepInput> inputs;

@@ -73,8 +73,16 @@ class Inputs {
     const bool by_its_counts = is_calibrated(scenario) || is_fitted(scenario);
     list_.push_back({std::move(scenario), by_its_counts});
     const std::string fault = lay_over(list_.back(), **trial_);
-    if (!fault.empty()) refuse(fault);
-    return fault.empty();
+    if (!fault.empty()) {
+      refuse(fault);
+      return false;
+    }
+    if (by_its_counts && !list_.back().fitted)
+      warn(
+          fmt::format("{} has learnt from counts of its own; if some of these patients are among "
+                      "them, this is no prediction from others alone",
+                      list_.back().scenario.name));
+    return true;
   }
 
   const ValidateArguments* arguments_;

@@ -3,15 +3,11 @@
 
 #include "vein2vein/scenario/read.hpp"
 
-#include <cmath>
-
 namespace v2v::cli {
 
 bool takes_whole_numbers_only(const ScenarioArguments& arguments,
                               const std::vector<Override>& fixed, const Variation& range) {
-  if (!range.unit.empty() || std::trunc(range.from) != range.from ||
-      std::trunc(range.to) != range.to)
-    return false;
+  if (!range.is_between_whole_numbers()) return false;
   const auto takes = [&](double number) {
     std::vector<Override> overrides = fixed;
     overrides.push_back({range.path, Variation::text_of(number, ""), "--vary", true});

@@ -28,6 +28,7 @@ struct OpenHours {
       in_use.insert(in_use.begin(), least - units, 0);
       least = units;
     }
+    // One at a time: it is one, and asked for so often that a call of `resize` shows.
     while (in_use.size() <= units - least) in_use.push_back(0);
     in_use[units - least] += span;
     capacity_area += span * static_cast<std::int64_t>(capacity);

@@ -20,8 +20,8 @@ struct ValidationInput {
 };
 
 /// Puts what a trial saw in the place of what the scenario says was published, at the gates that
-/// both know, and its curves beside. `fitted` stays where what was published is of this trial: what
-/// has learnt from it is not judged as if it had not. Why that cannot be, or an empty string.
+/// both know, and its curves beside. `fitted` stays only where the published counts are those of
+/// this trial's patients who have ended. Why that cannot be, or an empty string.
 std::string lay_over(ValidationInput& input, const ObservedTrial& trial);
 
 /// Simulates every input as `run` does (both engines agree on replication 0), with its parameters

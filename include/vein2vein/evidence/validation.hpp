@@ -110,7 +110,8 @@ struct ValidationSummary {
   /// binomial at the published rate (between its 2.5 % and 97.5 % points). Studies in which nobody
   /// or everybody was infused have no such width and are left out; 0 without any.
   double relative_width = 0;
-  /// At most one fitted primary count in twenty is outside: what intervals of 95 % promise.
+  /// At most one fitted primary count in twenty is outside: what intervals of 95 % promise. While
+  /// patients of a trial are under way its counts are not final, and decide nothing.
   bool passed = true;
 };
 

@@ -19,14 +19,18 @@ struct Variation {
   std::vector<VariedValue> levels;  ///< empty for a range
   double from = 0, to = 0;          ///< of a range
   std::string unit;                 ///< of a range; empty for plain numbers
+  bool whole = false;               ///< of a range: see `number_between`
 
   /// The value at `position` 0 to 1 of the range, or the level there.
   VariedValue at(double position) const;
-  /// Of a range: its whole numbers become its levels.
-  void take_whole_numbers();
+  /// Of a range without a unit.
+  bool is_between_whole_numbers() const noexcept;
   /// How the scenario would state a number of this unit: `7 d`, `5 %`, `0.05`.
   static std::string text_of(double number, const std::string& unit);
 };
+
+/// At `position` 0 to 1 of a range; of whole numbers only, each has an equal part of it.
+double number_between(double from, double to, bool whole, double position) noexcept;
 
 /// Reads `path=from:to:step` (both ends included, the last step may fall short), `path=a,b,c`, or
 /// `path=from:to` (a range). Numbers carry one unit of the scenario's, with or without a space.

@@ -65,7 +65,7 @@ struct Paragraph {
 };
 struct Warnings {
   std::vector<Warning> list;
-  bool is_short = false;  ///< the gravest, a line each
+  bool is_short = false;  ///< the gravest, in a line or two
 };
 struct Flowchart {
   struct Arm {
@@ -115,7 +115,7 @@ class Document {
   Document& note(std::string text) { return add(blocks::Paragraph{std::move(text), true}); }
   /// Nothing where there are none; what follows stands apart.
   Document& warnings(std::vector<Warning> list);
-  /// The gravest in a line each; nothing where there are none.
+  /// The gravest, in a line or two, and how many others there are; nothing where there are none.
   Document& short_warnings(std::vector<Warning> list);
   Document& table(blocks::Table table) { return add(std::move(table)); }
   Document& flowcharts(blocks::Flowchart flowchart) { return add(std::move(flowchart)); }

@@ -29,7 +29,7 @@ struct Override {
   std::string text;
   std::string option = "--set";
   bool is_one_of_several = false;  ///< values that the option gives
-  bool has_own_option = false;     ///< which is for this path only, so that nobody typed the path
+  bool has_own_option = false;     ///< which does not take a path, so that nobody has typed it
 };
 
 /// Splits `path.to.value=text` at the first `=`.

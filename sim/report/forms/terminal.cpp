@@ -74,7 +74,7 @@ struct Writer {
       std::vector<std::string> lines = wrap_columns(clean(sentence_of(warning)), terminal.columns);
       if (told.empty() && lines.size() > most_lines) {
         lines.resize(most_lines);
-        lines.back() = shortened(lines.back(), terminal.columns - 1) + "…";
+        lines.back() = shortened(lines.back() + "…", terminal.columns);
       }
       if (untold == 0 && told.size() + lines.size() <= most_lines)
         told.insert(told.end(), lines.begin(), lines.end());

@@ -140,8 +140,8 @@ std::string short_words(const OccupancySummary& row) {
   if (!worst) return "-";
   std::string text = month_words(worst->from, worst->from_d);
   if (!worst->to_the_end) text += " until " + month_words(worst->until, worst->until_d);
-  if (row.short_stretches.size() > 1) text += fmt::format(" (1 of {})", row.short_stretches.size());
-  return text;
+  const std::size_t others = row.short_stretches.size() - 1;
+  return others == 0 ? text : text + "; " + so_many(others, "other time");
 }
 
 blocks::Table resources_table(const std::vector<const OccupancySummary*>& rows) {
@@ -207,9 +207,10 @@ void add_occupancy(Document& document, const RunSummary& run) {
   document.section("What is needed, by site").table(resources_table(rows));
   document.note(
       "Enough: for all who are there or wait at any one time of the day, on 95 % of the days on "
-      "which it is open. Short: somebody waits for one; from the month on from which that is so on "
-      "more than 5 % of the days of every month, until the first month of which it is not, or to "
-      "the end. Of several such times the one that lasts to the end is told, or else the longest.");
+      "which it is open. Short: somebody waits for one. Short from: the first of the months in "
+      "each "
+      "of which that is so on more than 5 % of the days; until: the first month after them. Of "
+      "several such times the one that does not end is told, or else the longest.");
   for (const OccupancySummary& row : run.occupancy)
     for (const ClosureSummary& closure : row.closures)
       document.paragraph(closure_sentence(row, closure));

@@ -75,19 +75,21 @@ const SiteResourceRow* bottleneck_of(const RunSummary& run) {
   return most == all.end() || rank(*most) <= std::pair(0.0, 0.0) ? nullptr : &*most;
 }
 
-/// Patients who are lost while they wait for the next year of a contract: at no site.
+/// Where more are lost while they wait for the next year of a contract than for anything else:
+/// places under contract are at no site. How many; 0 elsewhere.
 double lost_without_contract(const RunSummary& run) {
   const auto& parts = run.waiting.parts;
-  const auto part = std::find_if(parts.begin(), parts.end(), [](const WaitingShare::Part& one) {
-    return one.name == name_of(ResourceKind::contract_places);
-  });
-  return part == parts.end() ? 0 : part->lost;
+  const auto most = std::max_element(parts.begin(), parts.end(),
+                                     [](const auto& a, const auto& b) { return a.lost < b.lost; });
+  const bool by_contract =
+      most != parts.end() && most->name == name_of(ResourceKind::contract_places);
+  return by_contract ? most->lost : 0;
 }
 
 std::string bottleneck_words(const RunSummary& run) {
   const SiteResourceRow* const row = bottleneck_of(run);
   const double without_contract = lost_without_contract(run);
-  if (without_contract > (row ? row->lost_while_waiting : 0))
+  if (without_contract > 0)
     return fmt::format("{} of products, {} lost while they wait for the next year",
                        name_of(ResourceKind::contract_places),
                        count_mean(without_contract, Interval{}));
