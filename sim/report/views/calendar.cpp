@@ -141,7 +141,7 @@ std::string short_words(const OccupancySummary& row) {
   std::string text = month_words(worst->from, worst->from_d);
   if (!worst->to_the_end) text += " until " + month_words(worst->until, worst->until_d);
   const std::size_t others = row.short_stretches.size() - 1;
-  return others == 0 ? text : text + "; " + so_many(others, "other time");
+  return others == 0 ? text : fmt::format("{}, {} more", text, others);
 }
 
 blocks::Table resources_table(const std::vector<const OccupancySummary*>& rows) {
