@@ -25,9 +25,11 @@ class Checks {
     for (const SurvivalPoint& point : curve.points)
       add(fmt::format("{}: at {} months", of, point.month), Unit::share, point.published,
           point.mean, point.prediction95);
+    const std::size_t others = all.size();
     if (curve.median_months)
       add(of + ": median", Unit::months, curve.published_median_months, *curve.median_months,
           curve.median_prediction95);
+    if (all.size() > others) all.back().inside = !curve.published_median_is_outside();
   }
 
   std::vector<ValidationOutcome> all;

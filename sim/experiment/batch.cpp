@@ -17,7 +17,7 @@ namespace {
 /// The first number, which is another one when these bytes mean something else: when they are laid
 /// out otherwise, or the table of measures has other rows.
 constexpr std::uint64_t kFormat = [] {
-  constexpr std::uint32_t kLayout = 13;
+  constexpr std::uint32_t kLayout = 14;
   // FNV-1a, of 32 bits.
   std::uint32_t hash = 2166136261U;
   const auto add = [&hash](std::uint32_t byte) { hash = (hash ^ byte) * 16777619U; };
@@ -188,13 +188,14 @@ std::vector<std::uint32_t> read_by_cause(ByteReader& reader, std::uint64_t patie
 }
 
 void write(ByteWriter& writer, const PairedSurvival& one) {
-  for (const double part : {one.difference, one.fewer_losses, one.less_disease})
+  for (const double part : {one.difference, one.fewer_losses, one.less_disease, one.other_outcomes})
     writer.add_double(part);
 }
 
 PairedSurvival read_survival(ByteReader& reader, double most) {
   PairedSurvival one;
-  for (double* part : {&one.difference, &one.fewer_losses, &one.less_disease}) {
+  for (double* part :
+       {&one.difference, &one.fewer_losses, &one.less_disease, &one.other_outcomes}) {
     *part = reader.real();
     if (!(std::abs(*part) <= most)) reader.fail();
   }

@@ -38,7 +38,7 @@ Json curve_json(const SurvivalCurve& curve) {
       bounds ? Json{reached_or_null(bounds->lo), reached_or_null(bounds->hi)} : Json();
   if (curve.published_median_months)
     json["published_median"] = {{"months", *curve.published_median_months},
-                                {"outside", is_outside(curve.published_median_months, bounds)}};
+                                {"outside", curve.published_median_is_outside()}};
   json["restricted_mean_months"] = curve.restricted_mean;
   return json;
 }
@@ -63,7 +63,9 @@ Json trial_json(const RandomisedSummary& trial) {
   Json ratios;
   for (const RandomisedSummary::HazardRatio& one : trial.hazard_ratios) {
     Json& its = ratios[one.which == Survival::event_free ? "event_free" : "overall"];
-    its = {{"median", one.median}, {"prediction95", interval_json(one.prediction95)}};
+    its = {{"median", reached_or_null(one.median)},
+           {"prediction95", interval_json(one.prediction95)},
+           {"without", one.without}};
     if (one.published)
       its["published"] = {{"ratio", *one.published},
                           {"outside", is_outside(one.published, one.prediction95)}};
@@ -79,6 +81,7 @@ Json difference_json(const SurvivalDifference& one) {
   json["prediction95"] = interval_json(one.prediction95);
   json["fewer_losses"] = one.fewer_losses;
   json["less_disease"] = one.less_disease;
+  json["other_outcomes"] = one.other_outcomes;
   return json;
 }
 

@@ -50,4 +50,16 @@ std::string replications_text(const SweepSummary& sweep) {
   return whole(least->summary.replications) + " to " + to;
 }
 
+std::vector<std::size_t> months_alive(const std::vector<const RunSummary*>& runs) {
+  std::size_t followed = runs.empty() ? 0 : most_months;
+  for (const RunSummary* run : runs)
+    followed = run->outcomes
+                   ? std::min(followed, run->outcomes->of(Survival::itt_overall).points.size() - 1)
+                   : 0;
+  std::vector<std::size_t> months;
+  for (const std::size_t month : compared_months)
+    if (month <= followed) months.push_back(month);
+  return months;
+}
+
 }  // namespace v2v::report

@@ -14,5 +14,8 @@ std::string values_text(const SweepPoint& point);
 std::string extent_of(const SweepSummary& sweep, std::size_t path);
 /// `1,000`, or `310 to 1,240` where points differ.
 std::string replications_text(const SweepSummary& sweep);
+/// `compared_months`, as far as patients of all of these are followed; none where it is not told
+/// what becomes of them.
+std::vector<std::size_t> months_alive(const std::vector<const RunSummary*>& runs);
 
 }  // namespace v2v::report

@@ -85,7 +85,12 @@ std::vector<Warning> warnings_of(const ComparisonSummary& comparison) {
   Compared compared;
   for (const RunSummary& arm : comparison.arms) compared.add(arm);
   compared.names = names_of(comparison.arms);
-  return all_of(compared, "arms");
+  std::vector<Warning> all = all_of(compared, "arms");
+  std::vector<std::optional<std::uint64_t>> sizes;
+  for (const RunSummary& arm : comparison.arms) sizes.push_back(arm.cohort_size);
+  if (auto warning = cohort_sizes_warning(sizes, compared.names))
+    all.insert(all.begin(), std::move(*warning));
+  return all;
 }
 
 std::vector<Warning> warnings_of(const SweepSummary& sweep) {

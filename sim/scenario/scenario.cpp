@@ -43,6 +43,16 @@ std::optional<Span> accrual(const Scenario& scenario) {
   return Span{from, from + Duration::days(*days)};
 }
 
+std::optional<std::uint64_t> cohort_size(const Scenario& scenario) {
+  std::uint64_t patients = 0;
+  for (const Population& population : scenario.each_population()) {
+    const auto* const cohort = std::get_if<Cohort>(&population.enrolment);
+    if (!cohort) return std::nullopt;
+    patients += cohort->size;
+  }
+  return patients;
+}
+
 std::optional<Gate> itt_gate_of_all(const Scenario& scenario) {
   const bool same = std::all_of(
       scenario.populations.begin(), scenario.populations.end(),

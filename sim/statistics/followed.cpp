@@ -29,6 +29,13 @@ constexpr double days_followed(std::size_t months) noexcept {
 /// Of cells to standard of care; everybody is followed for so many days.
 std::optional<double> hazard_ratio(const std::vector<double>& cells,
                                    const std::vector<double>& standard, double until) {
+  const auto has_events = [until](const std::vector<double>& arm) {
+    return std::any_of(arm.begin(), arm.end(), [until](double ended) { return ended <= until; });
+  };
+  const bool of_cells = has_events(cells), of_standard = has_events(standard);
+  if (!of_cells && !of_standard) return std::nullopt;
+  if (!of_cells) return 0;
+  if (!of_standard) return std::numeric_limits<double>::infinity();
   std::vector<CoxPatient> patients;
   patients.reserve(cells.size() + standard.size());
   for (const auto* arm : {&cells, &standard})

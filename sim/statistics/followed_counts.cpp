@@ -59,7 +59,10 @@ void FollowedCounts::write(ByteWriter& writer) const {
   for (const MonthlyCounts& curve : curves) {
     V2V_INVARIANT(curve.still.size() == size, "all curves are of the same months");
     writer.add(curve.still.front());
-    for (std::size_t i = 1; i < size; ++i) writer.add(curve.still[i - 1] - curve.still[i]);
+    for (std::size_t i = 1; i < size; ++i) {
+      writer.add(curve.still[i - 1] - curve.still[i]);
+      if (curve.still[i - 1] > curve.still[i]) writer.add(curve.in_last_month[i - 1]);
+    }
   }
   for (const auto& patients : standing) {
     V2V_INVARIANT(patients.size() == size, "everybody stands somewhere in each month");
@@ -80,8 +83,12 @@ FollowedCounts FollowedCounts::read(ByteReader& reader) {
   for (MonthlyCounts& curve : counts.curves) {
     auto& still = curve.still;
     still.push_back(static_cast<std::uint32_t>(reader.number_up_to(most)));
-    for (std::uint64_t i = 1; i < size; ++i)
-      still.push_back(still.back() - static_cast<std::uint32_t>(reader.number_up_to(still.back())));
+    for (std::uint64_t i = 1; i < size; ++i) {
+      const std::uint64_t ended = reader.number_up_to(still.back());
+      still.push_back(still.back() - static_cast<std::uint32_t>(ended));
+      curve.in_last_month.push_back(ended == 0 ? 0
+                                               : reader.number_up_to(ended * milliseconds_a_month));
+    }
   }
   std::vector<std::uint64_t> everybody(size);
   for (auto& patients : counts.standing)
@@ -116,7 +123,7 @@ RandomisedCounts RandomisedCounts::read(ByteReader& reader) {
   counts.standard_of_care = FollowedCounts::read(reader);
   for (std::optional<double>& ratio : counts.hazard_ratio) {
     if (reader.number_up_to(1) == 1) ratio = reader.real();
-    if (ratio && !(std::isfinite(*ratio) && *ratio > 0)) reader.fail();
+    if (ratio && !(*ratio >= 0)) reader.fail();
   }
   return counts;
 }

@@ -4,21 +4,36 @@
 #include "vein2vein/scenario/outcomes.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 
 namespace v2v {
+namespace {
+
+constexpr double kMonth = milliseconds_a_month;
+
+}  // namespace
 
 void MonthlyCounts::add(double days) noexcept {
-  for (std::size_t month = 0; month < still.size(); ++month) {
-    if (month > 0 && !(days > static_cast<double>(month) * days_a_month)) break;
-    ++still[month];
-  }
+  if (still.empty()) return;
+  const double ends = std::round(days * milliseconds_a_day);
+  ++still.front();
+  std::size_t month = 0;
+  for (; month + 1 < still.size() && ends > static_cast<double>(month + 1) * kMonth; ++month)
+    ++still[month + 1];
+  if (month < in_last_month.size())
+    in_last_month[month] +=
+        static_cast<std::uint64_t>(std::max(0.0, ends - static_cast<double>(month) * kMonth));
 }
 
 void MonthlyCounts::add(const MonthlyCounts& other) {
-  if (still.empty()) still.assign(other.still.size(), 0);
-  if (!other.still.empty()) still.resize(std::min(still.size(), other.still.size()));
-  for (std::size_t i = 0; i < std::min(still.size(), other.still.size()); ++i)
-    still[i] += other.still[i];
+  const auto add_up = [](auto& ours, const auto& theirs) {
+    if (ours.empty()) ours.assign(theirs.size(), 0);
+    if (!theirs.empty()) ours.resize(std::min(ours.size(), theirs.size()));
+    for (std::size_t i = 0; i < std::min(ours.size(), theirs.size()); ++i) ours[i] += theirs[i];
+  };
+  add_up(still, other.still);
+  add_up(in_last_month, other.in_last_month);
 }
 
 std::optional<double> MonthlyCounts::share(std::size_t month) const noexcept {
@@ -30,7 +45,7 @@ std::optional<double> MonthlyCounts::restricted_mean(std::size_t month) const no
   if (month >= still.size() || still.front() == 0) return std::nullopt;
   double sum = 0;
   for (std::size_t i = 0; i < month; ++i)
-    sum += 0.5 * (static_cast<double>(still[i]) + still[i + 1]);
+    sum += still[i + 1] + static_cast<double>(in_last_month[i]) / kMonth;
   return sum / still.front();
 }
 

@@ -169,9 +169,9 @@ RandomisedSummary randomised_of(const std::vector<const RandomisedCounts*>& repl
     std::vector<double> ratios;
     for (const RandomisedCounts* one : replications)
       if (one->hazard_ratio[i]) ratios.push_back(*one->hazard_ratio[i]);
-    if (ratios.empty()) continue;
-    RandomisedSummary::HazardRatio ratio{
-        which, middle_of(ratios), prediction95_of_count(ratios), {}};
+    RandomisedSummary::HazardRatio ratio{which, ratios.empty() ? unknown : middle_of(ratios),
+                                         replications.size() - ratios.size(),
+                                         prediction95_of_count(ratios), std::nullopt};
     for (const Published::HazardRatio& seen : published.hazard_ratios)
       if (seen.curve == which) ratio.published = seen.ratio;
     summary.hazard_ratios.push_back(ratio);
@@ -181,6 +181,13 @@ RandomisedSummary randomised_of(const std::vector<const RandomisedCounts*>& repl
 }
 
 }  // namespace
+
+bool SurvivalCurve::published_median_is_outside() const noexcept {
+  if (!published_median_months || !median_prediction95) return false;
+  const double published = *published_median_months;
+  const double earliest = std::min(median_prediction95->lo, static_cast<double>(points.size()) - 1);
+  return published < earliest || published > median_prediction95->hi;
+}
 
 std::optional<OutcomeSummary> outcomes_of(const std::vector<ReplicationCounts>& replications,
                                           const Population& population) {

@@ -122,8 +122,6 @@ double most_counted(const Scenario& scenario) noexcept {
   return most;
 }
 
-std::string alive_at(std::size_t month) { return "alive_at_" + std::to_string(month) + "_months"; }
-
 /// At which everybody whose outcomes are stated is followed.
 std::vector<std::size_t> months_compared(const Scenario& scenario) {
   std::size_t followed = most_months;
@@ -140,6 +138,8 @@ std::vector<std::size_t> months_compared(const Scenario& scenario) {
 }
 
 }  // namespace
+
+std::string alive_at(std::size_t month) { return "alive_at_" + std::to_string(month) + "_months"; }
 
 std::optional<Quantity> Quantity::named(const Scenario& scenario, std::string_view name) {
   const auto place_in = [](const auto& list, const auto& what) {

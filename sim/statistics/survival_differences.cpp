@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <utility>
 
 namespace v2v {
@@ -21,31 +22,72 @@ double mean_wait(const std::vector<FollowedPatient>& patients) {
   return infused > 0 ? sum / infused : 0;
 }
 
-/// The survival of one arm's patients, with their own burden and with that of the other arm.
-void add_arm(const Followed& own, const Followed& other, MonthlyCounts& as_it_is,
-             MonthlyCounts& as_burdened) {
+/// Alive of all: by whose way (0: the first arm's), whose burden, whose rules of outcomes.
+using Alive = std::array<std::array<std::array<MonthlyCounts, 2>, 2>, 2>;
+
+/// Whether somebody in both arms has other outcome rules in one than in the other.
+bool rules_differ(const Followed& first, const Followed& second) {
+  std::map<std::pair<const OutcomeRules*, const OutcomeRules*>, bool> differ;
+  const std::size_t both = std::min(first.patients().size(), second.patients().size());
+  for (std::size_t i = 0; i < both; ++i) {
+    const std::pair rules{first.patients()[i].rules, second.patients()[i].rules};
+    if (!rules.first || !rules.second || rules.first == rules.second) continue;
+    const auto [known, is_new] = differ.try_emplace(rules, false);
+    if (is_new) known->second = *rules.first != *rules.second;
+    if (known->second) return true;
+  }
+  return false;
+}
+
+/// The survival of one arm's patients, also with their burden, and by their rules, of the other.
+void add_arm(const Followed& own, const Followed& other, std::size_t arm, bool by_rules,
+             Alive& alive) {
   const auto& theirs = other.patients();
   const double wait_there = mean_wait(theirs);
+  const std::size_t elsewhere = 1 - arm;
+  auto& of_way = alive[arm];
   for (std::size_t i = 0; i < own.patients().size(); ++i) {
     const FollowedPatient& one = own.patients()[i];
     if (!one.rules) continue;
-    as_it_is.add(one.died);
-    TreatmentCourse elsewhere = one.course;
-    const bool known = i < theirs.size() && theirs[i].rules && theirs[i].course.treated;
-    elsewhere.waited = known ? theirs[i].course.waited : wait_there;
-    if (known) elsewhere.bridging_response = theirs[i].course.bridging_response;
+    const FollowedPatient* const there =
+        i < theirs.size() && theirs[i].rules ? &theirs[i] : nullptr;
+    TreatmentCourse with_their_burden = one.course;
+    const bool known = there && there->course.treated;
+    with_their_burden.waited = known ? there->course.waited : wait_there;
+    if (known) with_their_burden.bridging_response = there->course.bridging_response;
     const RandomStream luck = own.luck_of(static_cast<std::uint32_t>(i));
-    as_burdened.add(follow_up(*one.rules, elsewhere, luck).died);
+    of_way[arm][arm].add(one.died);
+    of_way[elsewhere][arm].add(follow_up(*one.rules, with_their_burden, luck).died);
+    if (!by_rules) continue;
+    const OutcomeRules& their_rules = there ? *there->rules : *one.rules;
+    of_way[arm][elsewhere].add(follow_up(their_rules, one.course, luck).died);
+    of_way[elsewhere][elsewhere].add(follow_up(their_rules, with_their_burden, luck).died);
   }
 }
 
-/// `of_way_and_burden` is v: of way and burden of the first (0) or second (1) arm.
+/// `v` of way, burden and rules of the first (0) or second (1) arm; of two players where all have
+/// the same rules, which are then those of the way.
 template <class Value>
-PairedSurvival paired(Value v) {
+PairedSurvival paired(bool by_rules, Value v) {
   PairedSurvival result;
-  result.difference = v(1, 1) - v(0, 0);
-  result.fewer_losses = 0.5 * ((v(1, 0) - v(0, 0)) + (v(1, 1) - v(0, 1)));
-  result.less_disease = 0.5 * ((v(0, 1) - v(0, 0)) + (v(1, 1) - v(1, 0)));
+  result.difference = v(1, 1, 1) - v(0, 0, 0);
+  if (!by_rules) {
+    result.fewer_losses = 0.5 * ((v(1, 0, 1) - v(0, 0, 0)) + (v(1, 1, 1) - v(0, 1, 0)));
+    result.less_disease = 0.5 * ((v(0, 1, 0) - v(0, 0, 0)) + (v(1, 1, 1) - v(1, 0, 1)));
+    return result;
+  }
+  /// Of a player who joins none, one or both of the others.
+  const auto part = [](auto with) {
+    double sum = 0;
+    for (const std::size_t one : {0U, 1U})
+      for (const std::size_t other : {0U, 1U})
+        sum += (with(1U, one, other) - with(0U, one, other)) * (one == other ? 2 : 1);
+    return sum / 6;
+  };
+  using Place = std::size_t;
+  result.fewer_losses = part([&v](Place way, Place b, Place c) { return v(way, b, c); });
+  result.less_disease = part([&v](Place burden, Place a, Place c) { return v(a, burden, c); });
+  result.other_outcomes = part([&v](Place rules, Place a, Place b) { return v(a, b, rules); });
   return result;
 }
 
@@ -61,8 +103,10 @@ SurvivalDifference difference_of(const std::vector<const ComparedSurvival*>& rep
     result.mean += its.difference;
     result.fewer_losses += its.fewer_losses;
     result.less_disease += its.less_disease;
+    result.other_outcomes += its.other_outcomes;
   }
-  for (double* sum : {&result.mean, &result.fewer_losses, &result.less_disease})
+  for (double* sum :
+       {&result.mean, &result.fewer_losses, &result.less_disease, &result.other_outcomes})
     *sum /= static_cast<double>(values.size());
   result.monte_carlo95 = mean_interval95(values, possible);
   result.prediction95 = prediction95_of_count(values);
@@ -77,23 +121,29 @@ std::optional<ComparedSurvival> compare_survival(
   for (const auto& [first, second] : pairs)
     if (first && second && first->is_needed() && second->is_needed())
       months = std::min({months, first->months(), second->months()});
-  // By whose way, then whose burden.
-  std::array<std::array<MonthlyCounts, 2>, 2> alive;
-  for (auto& of_way : alive) of_way.fill(MonthlyCounts(months));
+  bool by_rules = false;
+  for (const auto& [first, second] : pairs)
+    by_rules = by_rules || (first && second && rules_differ(*first, *second));
+  Alive alive;
+  for (auto& of_way : alive)
+    for (auto& of_burden : of_way) of_burden.fill(MonthlyCounts(months));
   for (const auto& [first, second] : pairs) {
     if (!first || !second || !first->is_needed() || !second->is_needed()) continue;
-    add_arm(*first, *second, alive[0][0], alive[0][1]);
-    add_arm(*second, *first, alive[1][1], alive[1][0]);
+    add_arm(*first, *second, 0, by_rules, alive);
+    add_arm(*second, *first, 1, by_rules, alive);
   }
-  if (alive[0][0].at_origin() == 0 || alive[1][1].at_origin() == 0) return std::nullopt;
+  if (alive[0][0][0].at_origin() == 0 || alive[1][1][1].at_origin() == 0) return std::nullopt;
   ComparedSurvival result;
   for (const std::size_t month : compared_months) {
     if (month > months) break;
-    result.at.push_back(paired(
-        [&](std::size_t way, std::size_t burden) { return *alive[way][burden].share(month); }));
-    result.restricted_mean = paired([&](std::size_t way, std::size_t burden) {
-      return *alive[way][burden].restricted_mean(month);
-    });
+    result.at.push_back(
+        paired(by_rules, [&](std::size_t way, std::size_t burden, std::size_t rules) {
+          return *alive[way][burden][rules].share(month);
+        }));
+    result.restricted_mean =
+        paired(by_rules, [&](std::size_t way, std::size_t burden, std::size_t rules) {
+          return *alive[way][burden][rules].restricted_mean(month);
+        });
   }
   return result;
 }

@@ -64,6 +64,8 @@ std::string_view name_of(Warning::Kind kind) {
       return "accrual";
     case Warning::Kind::counted_from:
       return "counted_from";
+    case Warning::Kind::cohort_sizes:
+      return "cohort_sizes";
     case Warning::Kind::assumed:
       return "assumed";
   }

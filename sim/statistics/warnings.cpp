@@ -222,6 +222,26 @@ std::optional<Warning> accrual_warning(const std::vector<std::optional<double>>&
   return warning;
 }
 
+std::optional<Warning> cohort_sizes_warning(const std::vector<std::optional<std::uint64_t>>& sizes,
+                                            const std::vector<std::string>& names) {
+  const auto is_known = [](const auto& size) { return size.has_value(); };
+  const auto first = std::find_if(sizes.begin(), sizes.end(), is_known);
+  const auto other = std::find_if(first, sizes.end(), [first](const auto& size) {
+    return size.has_value() && *size != *first;
+  });
+  if (other == sizes.end()) return std::nullopt;
+  const auto told = [&](auto place) {
+    return fmt::format("{} in {}", **place, names[static_cast<std::size_t>(place - sizes.begin())]);
+  };
+  Warning warning{Warning::Kind::cohort_sizes,
+                  fmt::format("The cohorts are not of the same size: {}, {} patients. Who is in "
+                              "one only counts as saved or lost there; state one `cohort.size`.",
+                              told(first), told(other)),
+                  ""};
+  for (std::size_t i = 0; i < sizes.size(); ++i) warning.of.push_back(i);
+  return warning;
+}
+
 std::optional<Warning> counted_from_warning(const std::vector<std::optional<Gate>>& itt_gates,
                                             const std::vector<std::string>& names,
                                             std::string_view plural) {

@@ -200,6 +200,14 @@ class Warnings(Place):
         same = result("compare", INATI, INATI, "--replications", "2")
         self.assertEqual(self.of_kind(same, "counted_from"), [])
 
+    def test_cohorts_of_different_sizes(self):
+        half = self.file("half.yaml", f"format: 1\nextends: {INATI}\ncohort: {{ size: 46 }}\n")
+        warned, = self.of_kind(result("compare", INATI, half, "--replications", "2"),
+                               "cohort_sizes")
+        self.assertIn("92 in inati-cel, 46 in half", warned["text"])
+        same = result("compare", INATI, half, "--replications", "2", "--set", "cohort.size=60")
+        self.assertEqual(self.of_kind(same, "cohort_sizes"), [])
+
     def test_arms_that_say_the_same(self):
         faster = self.file("faster.yaml", "format: 1\noverlay: true\ntitle: Faster\n"
                                           "product: { release: 12 d }\n")

@@ -127,11 +127,15 @@ TEST(Batch, ExtremeNumbersComeBack) {
   counts.twin_intended = counts.twin_infused = 3;
   counts.minutes_waited = ~std::uint64_t{0};
   counts.minutes_beyond_support = 7;
-  for (auto& curve : counts.followed.curves) curve.still = {0xffffffffU, 0xffffffffU, 0};
+  for (auto& curve : counts.followed.curves) {
+    curve.still = {0xffffffffU, 0xffffffffU, 0};
+    curve.in_last_month = {0, 0xffffffffU * milliseconds_a_month};
+  }
   for (auto& patients : counts.followed.standing) patients.assign(3, 0);
   counts.followed.standing.front().assign(3, 0xffffffffU);
   counts.followed.responding = {0xffffffffU, 0xffffffffU, 0};
-  counts.randomised.emplace().hazard_ratio = {0.5, std::nullopt};
+  counts.randomised.emplace().hazard_ratio = {std::numeric_limits<double>::infinity(),
+                                              std::nullopt};
   ReplicationCounts nobody;
   nobody.reached = {0};
   nobody.lost = {{0, 0, 0}};

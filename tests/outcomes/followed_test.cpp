@@ -141,6 +141,29 @@ TEST(SurvivalDifferences, PartsSumAndEqualArmsDoNotDiffer) {
   }
 }
 
+/// Arms with the same patients, the same waits and other rules: nobody is lost for it.
+TEST(SurvivalDifferences, OtherOutcomesAreAPartOfTheirOwn) {
+  const Scenario as_it_is = inati_cel();
+  for (const Override& change :
+       {Override{"outcomes.not_infused.death", "0.01 /mo"},
+        Override{"outcomes.response.share", "98 %"}, Override{"outcomes.burden_matters", "no"}}) {
+    const ComparisonSummary two = compare({as_it_is, inati_cel({change})}, few(20));
+    for (const SurvivalDifference& one : two.differences[0].survival.at) {
+      EXPECT_NEAR(one.fewer_losses, 0, 1e-12) << change.path;
+      EXPECT_NEAR(one.less_disease, 0, 1e-12) << change.path;
+      EXPECT_NEAR(one.other_outcomes, one.mean, 1e-12) << change.path;
+    }
+    EXPECT_NE(two.differences[0].survival.at.front().mean, 0) << change.path;
+  }
+  // All three at once still sum.
+  const ComparisonSummary two =
+      compare({as_it_is, point_of_care({{"outcomes.not_infused.death", "0.01 /mo"}})}, few(20));
+  for (const SurvivalDifference& one : two.differences[0].survival.at) {
+    EXPECT_NEAR(one.fewer_losses + one.less_disease + one.other_outcomes, one.mean, 1e-12);
+    EXPECT_NE(one.other_outcomes, 0);
+  }
+}
+
 TEST(SurvivalDifferences, WithoutBurdenTheyAreFewerLossesAlone) {
   const std::vector<Override> off = {{"outcomes.burden_matters", "no"}};
   const ComparisonSummary two = compare({inati_cel(off), point_of_care(off)}, few(20));

@@ -135,6 +135,46 @@ TEST(Randomised, FindsTheHazardRatio) {
   EXPECT_NEAR(std::log(ratios[0].median), std::log(1.0 / 3), 0.05);
 }
 
+/// A ratio that has no bound is one: left out it would be as if the trials without it had not been.
+TEST(Randomised, RatiosWithoutABoundCount) {
+  const std::string nobody_dies = "response: { share: 100 %, seen_after: 0 d } ";
+  const std::string all_die =
+      "response: { share: 0, seen_after: 0 d }, no_response: { death: 1 /mo } ";
+  const auto ratio = [](const std::string& standard, const std::string& cells) {
+    const Scenario scenario =
+        trial_of("{ standard_of_care: { " + standard + "} }", "{ follow_for: 6 mo, " + cells + "}");
+    return run(scenario, few(40)).outcomes->randomised->hazard_ratios.at(0);
+  };
+  const auto none_with_cells = ratio(all_die, nobody_dies);
+  EXPECT_EQ(none_with_cells.median, 0);
+  EXPECT_EQ(none_with_cells.without, 0U);
+  const auto none_with_standard = ratio(nobody_dies, all_die);
+  EXPECT_TRUE(std::isinf(none_with_standard.median));
+  ASSERT_TRUE(none_with_standard.prediction95);
+  EXPECT_TRUE(std::isinf(none_with_standard.prediction95->lo));
+  const auto none = ratio(nobody_dies, nobody_dies);
+  EXPECT_TRUE(std::isnan(none.median));
+  EXPECT_EQ(none.without, 40U);
+  EXPECT_FALSE(none.prediction95);
+}
+
+TEST(SurvivalCurve, AMedianBeyondFollowUpIsOutsideOnlyOfWhatIsReached) {
+  SurvivalCurve curve;
+  curve.points.resize(13);
+  curve.published_median_months = 20.7;
+  EXPECT_FALSE(curve.published_median_is_outside());
+  const double never = SurvivalCurve::not_reached;
+  curve.median_prediction95 = Interval{never, never};
+  EXPECT_FALSE(curve.published_median_is_outside());
+  curve.median_prediction95 = Interval{5, never};
+  EXPECT_FALSE(curve.published_median_is_outside());
+  curve.median_prediction95 = Interval{5, 9};
+  EXPECT_TRUE(curve.published_median_is_outside());
+  curve.published_median_months = 11;
+  curve.median_prediction95 = Interval{never, never};
+  EXPECT_TRUE(curve.published_median_is_outside());
+}
+
 /// The five printed numbers of the model that the scenario is made after, within one point (four
 /// standard errors of 40,000 patients are one point): dead within a year with no, one and nine
 /// months of waiting and with no cells at all; worse than that from a wait beyond eight months on.

@@ -32,6 +32,34 @@ TEST(ValidationText, SaysMissesFirstAndInWords) {
   EXPECT_NE(text.find("Not passed: 1 of 8 fitted"), std::string::npos);
 }
 
+TEST(ValidationText, SaysMissesAfterTheVeinAmongTheFirst) {
+  ValidationSummary summary = sample_validation();
+  summary.outcomes = {{"daly-2",
+                       "event-free, all intended: hazard ratio",
+                       ValidationOutcome::Unit::ratio,
+                       0.39,
+                       0.58,
+                       {0.40, 0.91},
+                       false},
+                      {"daly-2",
+                       "event-free, all intended: median",
+                       ValidationOutcome::Unit::months,
+                       6.21,
+                       5.9,
+                       {4, 9},
+                       true}};
+  const std::string text = text_of(summary);
+  const std::size_t miss = text.find("After the vein 1 of 2 printed values lie inside; outside:");
+  ASSERT_NE(miss, std::string::npos) << text;
+  EXPECT_LT(miss, text.find("Infused, of those intended to treat"));
+  EXPECT_NE(text.find("daly-2: event-free, all intended: hazard ratio, published 0.39; predicted "
+                      "0.58 (95 % 0.40 to"),
+            std::string::npos);
+  summary.outcomes.front().inside = true;
+  EXPECT_NE(text_of(summary).find("After the vein all 2 printed values lie inside."),
+            std::string::npos);
+}
+
 TEST(ValidationText, StaysOnThePageAndCleansNames) {
   for (const ValidationSummary& summary :
        {sample_validation(), hostile_validation(), ValidationSummary{}}) {

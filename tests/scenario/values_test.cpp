@@ -303,6 +303,17 @@ TEST(Published, WhatIsComparedWithNothingIsRemarkedOn) {
   EXPECT_EQ(remarks(product + published), "published.survival: it is compared with nothing\n");
   EXPECT_EQ(remarks(product + published + outcomes), "");
   EXPECT_EQ(remarks(product + "published: { flow: { infused: 5 } }\n"), "");
+  const auto of = [&](const std::string& what) {
+    return remarks(product + outcomes + "published: { " + what + " }\n");
+  };
+  EXPECT_EQ(of("survival: { overall: { 72 mo: 20 %, 365 d: 50 % } }"),
+            "published.survival.overall: at 72 mo it is compared with nothing\n");
+  EXPECT_EQ(of("survival: { overall: { 12.5 mo: 20 % } }"),
+            "published.survival.overall: at 12.5 mo it is compared with the share at 13 mo\n");
+  EXPECT_EQ(of("medians: { event_free: 3 mo }"),
+            "published.medians.event_free: it is compared with nothing\n");
+  EXPECT_EQ(of("hazard_ratio: { event_free: 0.4 }"),
+            "published.hazard_ratio.event_free: it is compared with nothing\n");
 }
 
 }  // namespace

@@ -124,6 +124,7 @@ class Distribution {
   }
   /// The family and its parameters as a person would write them, e.g. `triangular 6 / 7 / 10 d`.
   std::string describe() const;
+  bool operator==(const Distribution&) const = default;
 
  private:
   double uncut_quantile(double u) const noexcept;

@@ -18,6 +18,9 @@ namespace v2v {
 
 /// A month of survival, in days.
 inline constexpr double days_a_month = days_a_year / 12;
+inline constexpr std::uint64_t milliseconds_a_month =
+    static_cast<std::uint64_t>(days_a_month * milliseconds_a_day);
+static_assert(milliseconds_a_month == days_a_month * milliseconds_a_day);
 /// Of whom, since when, and what ends it.
 enum class Survival : std::uint8_t {
   itt_overall,       ///< everybody at the ITT gate, from there: death
@@ -39,6 +42,9 @@ inline constexpr auto words<Survival> = std::to_array<Word<Survival>>({
 constexpr std::string_view name_of(Survival which) noexcept { return word_of(which); }
 inline constexpr std::size_t survival_count = words<Survival>.size();
 constexpr std::size_t index_of(Survival which) noexcept { return static_cast<std::size_t>(which); }
+/// Those of everybody who was randomised.
+inline constexpr std::array<Survival, 2> randomised_curves = {Survival::itt_overall,
+                                                              Survival::event_free};
 
 /// Where somebody is after the ITT gate: one of these at any time.
 enum class Standing : std::uint8_t {
@@ -90,6 +96,7 @@ struct Transition {
   Hazard hazard;
   /// Hazard ratio of a burden that is one standard deviation larger.
   double burden = 1;
+  bool operator==(const Transition&) const = default;
 };
 
 /// Tumour burden at lymphodepletion, as the number of standard deviations by which its logarithm
@@ -102,6 +109,7 @@ struct Burden {
   double growth_sd = 0;  ///< between patients, likewise
   double after_bridging_response = 0;  ///< what a response to bridging adds; below 0 a relief
   Duration centred_at;  ///< from collection to lymphodepletion of those patients, on average
+  bool operator==(const Burden&) const = default;
 };
 
 struct OutcomeRules;
@@ -121,6 +129,7 @@ struct Assessments {
 
   /// The first at or after `day` (since that origin); where there is none any more, at once.
   double first_from(double day) const noexcept;
+  bool operator==(const Assessments&) const = default;
 };
 template <>
 inline constexpr auto words<Assessments::Since> = std::to_array<Word<Assessments::Since>>({
@@ -137,11 +146,13 @@ struct EventClock {
   Duration progression_counts_from;
   /// Another treatment ends it when it begins: of who leaves without infusion, when they leave.
   bool new_treatment_counts = true;
+  bool operator==(const EventClock&) const = default;
 };
 
 /// What ends a remission.
 struct Remission {
   Transition relapse, death, transplant;
+  bool operator==(const Remission&) const = default;
 };
 
 /// Cells for those who have failed: of standard of care a crossover, of cells others.
@@ -149,6 +160,7 @@ struct LaterCells {
   double share = 0;    ///< of those who fail and are not salvaged
   Distribution after;  ///< from failure to infusion; who dies before is not given them
   Transition death;    ///< from then on
+  bool operator==(const LaterCells&) const = default;
 };
 
 /// What people of their age and sex die of anyway: nobody has a history in it but those two.
@@ -156,6 +168,7 @@ struct LifeTable {
   Distribution age;                       ///< at the ITT gate
   double women = 0;                       ///< their share
   Hazard deaths_of_women, deaths_of_men;  ///< by days since birth
+  bool operator==(const LifeTable&) const = default;
 };
 
 /// A semi-Markov process with cause-specific hazards, the clock set back on entry to each state:
@@ -192,6 +205,7 @@ struct OutcomeRules {
   Burden burden;
   /// False: everybody has the mean burden, with the same luck.
   bool burden_matters = true;
+  bool operator==(const OutcomeRules&) const = default;
 };
 
 /// A cohort is randomised at the ITT gate, which is the first: some go the way of this file, the

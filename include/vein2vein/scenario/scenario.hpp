@@ -77,6 +77,9 @@ std::string name_of_patient(const Scenario& scenario, PatientId patient);
 /// What is known from counts: of the world, then of each population.
 std::vector<const CountedGroup*> counted_in(const Scenario& scenario);
 
+/// Patients of all populations; nothing where one of them is no cohort.
+std::optional<std::uint64_t> cohort_size(const Scenario& scenario);
+
 /// Nothing where populations are counted from several gates.
 std::optional<Gate> itt_gate_of_all(const Scenario& scenario);
 

@@ -67,18 +67,14 @@ struct FollowedCounts {
 /// One replication of a randomised trial: its other arm, and how the two compare.
 struct RandomisedCounts {
   FollowedCounts standard_of_care;
-  /// Hazard ratio of cells to standard of care (Cox), by `randomised_curves`; nothing where an arm
-  /// has no event.
+  /// Hazard ratio of cells to standard of care (Cox), by `randomised_curves`: 0 where only standard
+  /// of care has events, +infinity where only cells have; nothing where neither has.
   std::array<std::optional<double>, 2> hazard_ratio;
   bool operator==(const RandomisedCounts&) const = default;
 
   void write(ByteWriter& writer) const;
   static RandomisedCounts read(ByteReader& reader);
 };
-/// Those of everybody who was randomised.
-inline constexpr std::array<Survival, 2> randomised_curves = {Survival::itt_overall,
-                                                              Survival::event_free};
-
 /// Somebody at the ITT gate, as far as outcomes go.
 struct FollowedPatient {
   const OutcomeRules* rules = nullptr;  ///< nobody's place where there are none
@@ -144,13 +140,15 @@ inline constexpr std::array<std::size_t, 9> compared_months = {6,  12,  24,  36,
 
 /// Overall survival of everybody at the ITT gate, this arm less the first, in one replication.
 ///
-/// It is the sum of two parts: with v(p, b) the survival when patients go the way of arm p (who is
+/// It is the sum of its parts: with v(p, b) the survival when patients go the way of arm p (who is
 /// infused, and when) with the waits that their burden depends on as in arm b, `fewer_losses` is
 /// the mean of v(2,1) - v(1,1) and v(2,2) - v(1,2), and `less_disease` that of v(1,2) - v(1,1) and
 /// v(2,2) - v(2,1) (Shapley, in: Contributions to the Theory of Games II, 1953). Who is infused in
-/// one arm only has waited in the other as the infused there did on average.
+/// one arm only has waited in the other as the infused there did on average. Where the arms say
+/// different things of what becomes of the same patients, `other_outcomes` is the third player's
+/// part: by whose rules; who is in one arm only keeps their own.
 struct PairedSurvival {
-  double difference = 0, fewer_losses = 0, less_disease = 0;
+  double difference = 0, fewer_losses = 0, less_disease = 0, other_outcomes = 0;
   bool operator==(const PairedSurvival&) const = default;
 };
 
@@ -169,7 +167,7 @@ struct SurvivalDifference {
   std::size_t month = 0;
   double mean = 0;
   std::optional<Interval> monte_carlo95, prediction95;
-  double fewer_losses = 0, less_disease = 0;  ///< they sum to `mean`
+  double fewer_losses = 0, less_disease = 0, other_outcomes = 0;  ///< they sum to `mean`
 };
 struct SurvivalDifferences {
   std::vector<SurvivalDifference> at;

@@ -34,6 +34,10 @@ struct SurvivalCurve {
   std::optional<Interval> median_prediction95;  ///< of one cohort; ends may be `not_reached`
   std::optional<double> published_median_months;
   double restricted_mean = 0;  ///< to the last month, in months
+
+  /// Of one that is later than anybody is followed it is not known where not even the lower end of
+  /// the prediction is reached.
+  bool published_median_is_outside() const noexcept;
 };
 
 /// Shares of the infused and of everybody at the ITT gate.
@@ -58,7 +62,9 @@ struct RandomisedSummary {
   double responded = 0, transplanted = 0, later_cells = 0;  ///< of them
   struct HazardRatio {
     Survival which{};
-    double median = 0;  ///< over replications
+    double median = 0;  ///< over replications; 0 or +infinity where one arm has no event
+    /// Replications in which neither arm has an event, and there is no ratio.
+    std::size_t without = 0;
     std::optional<Interval> prediction95;
     std::optional<double> published;
   };

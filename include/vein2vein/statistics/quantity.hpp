@@ -13,6 +13,9 @@
 
 namespace v2v {
 
+/// `alive_at_12_months`.
+std::string alive_at(std::size_t month);
+
 /// A number that every replication has: any of `measures`, by its key; `lost.<cause>` (of those at
 /// the ITT gate); a gate of the flowchart (patients); `alive_at_12_months` and the other
 /// `compared_months` (share of those at the ITT gate), as far as patients are followed.

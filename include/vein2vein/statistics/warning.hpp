@@ -22,6 +22,7 @@ struct Warning {
     immortal_time,     ///< decided by a mean of those only who lived and stayed to be infused
     accrual,       ///< patients of arms come over different times: `shortest_days`, `longest_days`
     counted_from,  ///< arms have different ITT gates: shares of different patients
+    cohort_sizes,  ///< of arms: who is in one only has no other to be compared with
     assumed        ///< values without a source: `share`; true of nearly every scenario
   };
   struct Fact {

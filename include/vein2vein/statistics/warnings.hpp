@@ -42,4 +42,8 @@ std::optional<Warning> counted_from_warning(const std::vector<std::optional<Gate
                                             const std::vector<std::string>& names,
                                             std::string_view plural);
 
+/// For arms with cohorts (one size an arm, nothing of others): nothing when all are as large.
+std::optional<Warning> cohort_sizes_warning(const std::vector<std::optional<std::uint64_t>>& sizes,
+                                            const std::vector<std::string>& names);
+
 }  // namespace v2v

@@ -1,8 +1,10 @@
 // Sweeps and sensitivity analyses as tables.
 #include "report/causes.hpp"
 #include "report/data/table.hpp"
+#include "report/sweep_view.hpp"
 #include "scenario/fields.hpp"
 #include "vein2vein/report/study_report.hpp"
+#include "vein2vein/statistics/quantity.hpp"
 
 #include <fmt/format.h>
 
@@ -134,6 +136,14 @@ Estimate lost_in(const RunSummary& run, const std::string& cause) {
   return row ? Estimate{row->mean, row->monte_carlo95, row->prediction95} : Estimate{};
 }
 
+/// Of everybody at the ITT gate.
+Estimate alive_in(const RunSummary& run, std::size_t month) {
+  if (!run.outcomes) return {unknown};
+  const auto& points = run.outcomes->of(Survival::itt_overall).points;
+  if (month >= points.size()) return {unknown};
+  return {points[month].mean, points[month].monte_carlo95, points[month].prediction95};
+}
+
 /// Of all fractions, what is not in this one.
 Estimate rest_of(const Estimate& fraction) {
   const auto turned = [](const std::optional<Interval>& interval) {
@@ -158,6 +168,12 @@ DataTable wide_table(const SweepSummary& sweep, const std::vector<PointRow>& poi
     add_estimate(table, "lost." + cause, "lost." + cause + '_',
                  "Lost to it of those who reached the gate `of`, mean over replications.",
                  [cause](const PointRow& row) { return lost_in(row.run(), cause); });
+  for (const std::size_t month : months_alive(runs_of(sweep)))
+    add_estimate(table, alive_at(month), alive_at(month) + '_',
+                 fmt::format("Alive {} months after the ITT gate, of those who reached it, mean "
+                             "over replications.",
+                             month),
+                 [month](const PointRow& row) { return alive_in(row.run(), month); });
   add_times(table, "vein_to_vein", "of the infused", &RunSummary::vein_to_vein);
   add_times(table, "potential_vein_to_vein", "of everybody at the ITT gate, had nobody left",
             &RunSummary::potential_vein_to_vein);
@@ -239,6 +255,8 @@ void add_point(const PointRow& point, std::vector<QuantityRow>& rows) {
     // The gate of this name has said it, with an interval.
     if (row.measure->key != gate_names.back())
       add(std::string(row.measure->key), row.measure->unit, {row.mean});
+  for (const std::size_t month : months_alive({&run}))
+    add(alive_at(month), "", alive_in(run, month));
   add_waits(point, rows);
 }
 
@@ -249,7 +267,8 @@ DataTable long_table(const SweepSummary& sweep, const std::vector<PointRow>& poi
   table
       .add({"quantity",
             "What the row is about: a measure, a gate (patients who reached it), `lost.` and a "
-            "cause, `waiting.` (days for which infusion was put off, and patients lost meanwhile) "
+            "cause, `alive_at_` months, `waiting.` (days for which infusion was put off, and "
+            "patients lost meanwhile) "
             "or `use.` of what is shared, as `products`, `flow`, `causes`, `waiting` and "
             "`site_resources` of `summary.json`."},
            [](const QuantityRow& row) { return row.quantity; })

@@ -14,7 +14,19 @@
 namespace v2v::report {
 namespace {
 
-constexpr std::array<std::size_t, 9> kTold = {1, 3, 6, 12, 18, 24, 36, 48, 60};
+constexpr std::array<std::size_t, 15> kTold = {1,  3,  6,   12,  18,  24,  36, 48,
+                                               60, 90, 120, 180, 240, 360, 600};
+
+/// Those, and whichever were published.
+std::vector<std::size_t> months_told(const std::vector<NamedCurve>& curves) {
+  std::vector<std::size_t> months(kTold.begin(), kTold.end());
+  for (const NamedCurve& one : curves)
+    for (const SurvivalPoint& point : one.curve->points)
+      if (point.published) months.push_back(point.month);
+  std::sort(months.begin(), months.end());
+  months.erase(std::unique(months.begin(), months.end()), months.end());
+  return months;
+}
 
 const SurvivalPoint* point_at(const SurvivalCurve& curve, std::size_t month) {
   return month < curve.points.size() ? &curve.points[month] : nullptr;
@@ -42,9 +54,8 @@ Cell median_cell(const SurvivalCurve& curve) {
     cell.interval = bounds;
   }
   if (curve.published_median_months)
-    cell.text += fmt::format(
-        "; published {}{}", number(*curve.published_median_months),
-        is_outside(curve.published_median_months, curve.median_prediction95) ? " (outside)" : "");
+    cell.text += fmt::format("; published {}{}", number(*curve.published_median_months),
+                             curve.published_median_is_outside() ? " (outside)" : "");
   return cell;
 }
 
@@ -91,14 +102,16 @@ blocks::Table survival_table(const std::vector<NamedCurve>& curves) {
   std::vector<std::string> header = {"months"};
   for (const NamedCurve& one : curves) header.push_back(one.name);
   blocks::Table table(header, 1);
-  for (const std::size_t month : kTold) {
+  for (const std::size_t month : months_told(curves)) {
     if (!point_at(*curves.front().curve, month)) break;
     std::vector<Cell> cells = {{whole(month), static_cast<double>(month)}};
     for (const NamedCurve& one : curves) cells.push_back(share_cell(*point_at(*one.curve, month)));
     table.row(std::move(cells));
   }
   table.rule();
-  std::vector<Cell> medians = {"median, months"}, means = {"restricted mean, months"};
+  const std::size_t followed = curves.front().curve->points.size() - 1;
+  std::vector<Cell> medians = {"median of one cohort, months"},
+                    means = {fmt::format("mean of the first {} months", followed)};
   for (const NamedCurve& one : curves) {
     medians.push_back(median_cell(*one.curve));
     means.push_back({number(one.curve->restricted_mean), one.curve->restricted_mean});
@@ -135,7 +148,7 @@ std::string words_of(const SurvivalCurve& curve) {
       text += fmt::format("{}{} at {} months", text.empty() ? "" : ", ",
                           percent_with_unit(point->mean), month);
   if (!text.empty() && curve.median_months)
-    text += fmt::format("; median {}{}", months_words(*curve.median_months),
+    text += fmt::format("; median of one cohort {}{}", months_words(*curve.median_months),
                         *curve.median_months == SurvivalCurve::not_reached ? "" : " months");
   return text;
 }
@@ -165,8 +178,12 @@ void add_survival_sentence(Document& document, const SurvivalDifferences& differ
     text += fmt::format("{:+.1f} percentage points at {} months", 100 * at->mean, month);
     if (at->monte_carlo95)
       text += fmt::format(" (Monte Carlo 95 % {})", percent_interval(at->monte_carlo95));
-    text += fmt::format(", {:+.1f} by fewer losses and {:+.1f} by less disease",
-                        100 * at->fewer_losses, 100 * at->less_disease);
+    text +=
+        fmt::format(", {:+.1f} by fewer losses{} {:+.1f} by less disease", 100 * at->fewer_losses,
+                    at->other_outcomes == 0 ? " and" : ",", 100 * at->less_disease);
+    if (at->other_outcomes != 0)
+      text += fmt::format(" and {:+.1f} by other outcomes of the same patients",
+                          100 * at->other_outcomes);
   }
   if (!text.empty()) document.paragraph(text + '.');
 }
@@ -174,22 +191,27 @@ void add_survival_sentence(Document& document, const SurvivalDifferences& differ
 void add_survival_differences(Document& document, const SurvivalDifferences& difference,
                               const std::string& first, const std::string& second) {
   if (difference.at.empty()) return;
-  blocks::Table table({"months", "difference, points", "Monte Carlo 95 %", "one cohort 95 %",
-                       "fewer losses", "less disease"},
-                      1);
-  const auto cells = [](const SurvivalDifference& one, double factor, std::string name) {
+  const bool by_rules = std::any_of(difference.at.begin(), difference.at.end(),
+                                    [](const auto& one) { return one.other_outcomes != 0; });
+  std::vector<std::string> header = {"months",          "difference, points", "Monte Carlo 95 %",
+                                     "one cohort 95 %", "fewer losses",       "less disease"};
+  if (by_rules) header.emplace_back("other outcomes");
+  blocks::Table table(header, 1);
+  const auto cells = [by_rules](const SurvivalDifference& one, double factor, std::string name) {
     const auto bounds = [factor](const std::optional<Interval>& interval) {
       if (!interval) return Cell("-");
       return Cell(
           fmt::format("[{}, {}]", number(factor * interval->lo), number(factor * interval->hi)), {},
           "", interval);
     };
-    return std::vector<Cell>{std::move(name),
-                             {number(factor * one.mean), one.mean},
-                             bounds(one.monte_carlo95),
-                             bounds(one.prediction95),
-                             {number(factor * one.fewer_losses), one.fewer_losses},
-                             {number(factor * one.less_disease), one.less_disease}};
+    std::vector<Cell> row{std::move(name),
+                          {number(factor * one.mean), one.mean},
+                          bounds(one.monte_carlo95),
+                          bounds(one.prediction95),
+                          {number(factor * one.fewer_losses), one.fewer_losses},
+                          {number(factor * one.less_disease), one.less_disease}};
+    if (by_rules) row.emplace_back(number(factor * one.other_outcomes), one.other_outcomes);
+    return row;
   };
   for (const SurvivalDifference& one : difference.at) table.row(cells(one, 100, whole(one.month)));
   table.rule();
@@ -202,6 +224,11 @@ void add_survival_differences(Document& document, const SurvivalDifferences& dif
       "The same patients with the same luck. The parts are those of Shapley: what changes because "
       "others are infused, or sooner, and what changes because they are infused with less disease; "
       "they sum to the difference.");
+  if (by_rules)
+    document.note(
+        "The arms say different things of what becomes of the same patients (`outcomes`): that is "
+        "a "
+        "part of its own.");
 }
 
 }  // namespace v2v::report

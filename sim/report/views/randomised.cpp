@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,24 +12,26 @@
 namespace v2v::report {
 namespace {
 
+std::string ratio_words(double ratio) { return std::isinf(ratio) ? "unbounded" : number(ratio, 2); }
+
+std::string ratio_words(const Interval& bounds) {
+  return fmt::format("[{}, {}]", ratio_words(bounds.lo), ratio_words(bounds.hi));
+}
+
 blocks::Table ratio_table(const RandomisedSummary& trial) {
   blocks::Table table(
       {"hazard ratio, cells to standard of care", "median", "one trial 95 %", "published"}, 1);
   for (const RandomisedSummary::HazardRatio& ratio : trial.hazard_ratios) {
     Cell interval("-");
     if (ratio.prediction95)
-      interval = {fmt::format("[{}, {}]", number(ratio.prediction95->lo, 2),
-                              number(ratio.prediction95->hi, 2)),
-                  {},
-                  "",
-                  ratio.prediction95};
+      interval = {ratio_words(*ratio.prediction95), {}, "", ratio.prediction95};
     Cell published("");
     if (ratio.published)
       published = {fmt::format("{}{}", number(*ratio.published, 3),
                                is_outside(ratio.published, ratio.prediction95) ? " (outside)" : ""),
                    *ratio.published};
     table.row({std::string(prose_of(ratio.which)),
-               {number(ratio.median, 2), ratio.median},
+               {ratio_words(ratio.median), ratio.median},
                std::move(interval),
                std::move(published)});
   }
@@ -43,10 +46,8 @@ std::string hazard_ratio_words(const PatientSummary& patients) {
   for (const RandomisedSummary::HazardRatio& ratio : patients.outcomes->randomised->hazard_ratios) {
     text += fmt::format("{}{} {}", text.empty() ? "" : "; ",
                         ratio.which == Survival::event_free ? "event-free" : "alive",
-                        number(ratio.median, 2));
-    if (ratio.prediction95)
-      text += fmt::format(" [{}, {}]", number(ratio.prediction95->lo, 2),
-                          number(ratio.prediction95->hi, 2));
+                        ratio_words(ratio.median));
+    if (ratio.prediction95) text += ' ' + ratio_words(*ratio.prediction95);
     if (ratio.published) text += fmt::format(", published {}", number(*ratio.published, 3));
   }
   return text;
@@ -73,6 +74,12 @@ void add_randomised(Document& document, const OutcomeSummary& outcomes) {
       number(trial.patients), percent_with_unit(trial.responded),
       percent_with_unit(trial.transplanted), percent_with_unit(trial.later_cells)));
   if (!trial.hazard_ratios.empty()) document.table(ratio_table(trial));
+  for (const RandomisedSummary::HazardRatio& ratio : trial.hazard_ratios)
+    if (ratio.without > 0)
+      document.note(
+          fmt::format("In {} of the trials nobody fails in either arm ({}): they have no "
+                      "hazard ratio.",
+                      whole(ratio.without), prose_of(ratio.which)));
 }
 
 }  // namespace v2v::report

@@ -93,6 +93,29 @@ void add_causes(Document& document, const SweepSummary& sweep) {
       .table(std::move(table));
 }
 
+void add_alive(Document& document, const SweepSummary& sweep) {
+  const std::vector<std::size_t> months = months_alive(runs_of(sweep));
+  if (months.empty()) return;
+  const bool has_room = months.size() <= 3;
+  std::vector<std::string> header = {"values"};
+  for (const std::size_t month : months) header.push_back(fmt::format("{} months", month));
+  blocks::Table table(header, 1);
+  for (const SweepPoint& point : sweep.points) {
+    std::vector<Cell> cells = {values_text(point)};
+    for (const std::size_t month : months) {
+      const SurvivalPoint& alive = point.summary.outcomes->of(Survival::itt_overall).points[month];
+      std::string text = percent(alive.mean);
+      if (has_room && alive.monte_carlo95) text += ' ' + percent_interval(alive.monte_carlo95);
+      cells.emplace_back(std::move(text), alive.mean);
+    }
+    table.row(std::move(cells));
+  }
+  document
+      .section(has_room ? "Alive, % of those at the ITT gate, with the 95 % Monte Carlo interval"
+                        : "Alive, % of those at the ITT gate")
+      .table(std::move(table));
+}
+
 }  // namespace
 }  // namespace report
 
@@ -104,6 +127,7 @@ Document full_document(const SweepSummary& sweep) {
   document.paragraph(varied_sentence(sweep)).warnings(warnings_of(sweep));
   add_treated(document, sweep);
   add_causes(document, sweep);
+  add_alive(document, sweep);
   const auto verified =
       std::count_if(sweep.points.begin(), sweep.points.end(),
                     [](const SweepPoint& point) { return point.summary.verified.identical; });

@@ -40,11 +40,53 @@ std::string miss_sentence(const ValidationCheck& check) {
       more ? "more" : "fewer");
 }
 
+std::string outcome_words(const ValidationOutcome& one, double value) {
+  using Unit = ValidationOutcome::Unit;
+  if (std::isinf(value)) return one.unit == Unit::ratio ? "unbounded" : "not reached";
+  return one.unit == Unit::share ? percent(value) : number(value, one.unit == Unit::months ? 1 : 2);
+}
+
+std::string outcome_bounds(const ValidationOutcome& one, const char* between) {
+  return outcome_words(one, one.prediction95.lo) + between +
+         outcome_words(one, one.prediction95.hi);
+}
+
+const char* outcome_unit(const ValidationOutcome& one) {
+  using Unit = ValidationOutcome::Unit;
+  return one.unit == Unit::share ? " %" : one.unit == Unit::months ? " months" : "";
+}
+
+std::size_t outcomes_inside(const ValidationSummary& summary) {
+  return static_cast<std::size_t>(
+      std::count_if(summary.outcomes.begin(), summary.outcomes.end(),
+                    [](const ValidationOutcome& one) { return one.inside; }));
+}
+
+/// What was printed of survival and response, beside the counts.
+void add_missed_outcomes(Document& document, const ValidationSummary& summary) {
+  if (summary.outcomes.empty()) return;
+  const std::size_t inside = outcomes_inside(summary), all = summary.outcomes.size();
+  if (inside == all)
+    document.answer(fmt::format("After the vein {} inside.",
+                                all == 1 ? "the printed value lies"
+                                         : fmt::format("all {} printed values lie", whole(all))));
+  else
+    document.answer(fmt::format("After the vein {} of {} lie inside; outside:", whole(inside),
+                                so_many(all, "printed value")));
+  for (const ValidationOutcome& one : summary.outcomes)
+    if (!one.inside)
+      document.note(fmt::format("{}: {}, published {}{}; predicted {} (95 % {})",
+                                clean(one.scenario), one.quantity,
+                                outcome_words(one, one.published), outcome_unit(one),
+                                outcome_words(one, one.predicted), outcome_bounds(one, " to ")));
+}
+
 void add_misses(Document& document, const ValidationSummary& summary) {
   const auto misses = std::count_if(summary.checks.begin(), summary.checks.end(),
                                     [](const ValidationCheck& check) { return !check.inside; });
   if (summary.checks.empty()) {
-    document.answer("Nothing was published that could be compared.");
+    if (summary.outcomes.empty()) document.answer("Nothing was published that could be compared.");
+    add_missed_outcomes(document, summary);
     return;
   }
   document.answer(
@@ -57,6 +99,7 @@ void add_misses(Document& document, const ValidationSummary& summary) {
                         misses == 1 ? "its" : "their"));
   for (const ValidationCheck& check : summary.checks)
     if (!check.inside) document.note(miss_sentence(check));
+  add_missed_outcomes(document, summary);
   if (summary.observed_under_way > 0)
     document.note(fmt::format(
         "{} of the trial {} still under way and count{} here as not infused: more may be in the "
@@ -129,35 +172,22 @@ void add_curves(Document& document, const ValidationSummary& summary) {
 /// Misses first.
 void add_outcomes(Document& document, const ValidationSummary& summary) {
   if (summary.outcomes.empty()) return;
-  using Unit = ValidationOutcome::Unit;
   blocks::Table table({"study", "after treatment", "published", "predicted", "one cohort 95 %", ""},
                       2);
-  std::size_t inside = 0;
   for (const bool misses : {true, false})
     for (const ValidationOutcome& one : summary.outcomes) {
       if (one.inside == misses) continue;
-      inside += one.inside ? 1 : 0;
-      const auto words = [&one](double value) {
-        if (std::isinf(value)) return std::string("not reached");
-        return one.unit == Unit::share    ? percent(value)
-               : one.unit == Unit::months ? number(value)
-                                          : number(value, 2);
-      };
+      const std::string unit = outcome_unit(one);
       table.row({clean(one.scenario),
-                 one.quantity + (one.unit == Unit::share    ? ", %"
-                                 : one.unit == Unit::months ? ", months"
-                                                            : ""),
-                 {words(one.published), one.published},
-                 {words(one.predicted), one.predicted},
-                 {fmt::format("[{}, {}]", words(one.prediction95.lo), words(one.prediction95.hi)),
-                  {},
-                  "",
-                  one.prediction95},
+                 one.quantity + (unit.empty() ? "" : ',' + unit),
+                 {outcome_words(one, one.published), one.published},
+                 {outcome_words(one, one.predicted), one.predicted},
+                 {fmt::format("[{}]", outcome_bounds(one, ", ")), {}, "", one.prediction95},
                  one.inside ? "" : "outside"});
     }
   document
-      .section(fmt::format("After the vein: {} of {} printed values inside", whole(inside),
-                           whole(summary.outcomes.size())))
+      .section(fmt::format("After the vein: {} of {} printed values inside",
+                           whole(outcomes_inside(summary)), whole(summary.outcomes.size())))
       .table(std::move(table))
       .note("None of them is an input of its scenario, which says what is.");
 }

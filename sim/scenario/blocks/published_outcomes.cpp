@@ -7,8 +7,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace v2v::tables {
 namespace {
@@ -118,18 +121,94 @@ void read_published_outcomes(Draft& draft, Section& published) {
         if (const auto ratio = read_number(*value)) result.hazard_ratios.push_back({curve, *ratio});
 }
 
+namespace {
+
+constexpr const char* kComparedWithNothing = "it is compared with nothing";
+
+/// What is simulated that a printed value could be compared with.
+struct Followed {
+  bool anybody = false, has_clock = false;
+  double months = 0;
+
+  explicit Followed(const Population& population) {
+    for_each_protocol(population, [this](const Protocol& protocol) {
+      if (!protocol.outcomes) return;
+      anybody = true;
+      has_clock = has_clock || protocol.outcomes->event_clock;
+      months = std::max(months, protocol.outcomes->follow_for.in_days() / days_a_month);
+    });
+  }
+};
+
+bool is_of_a_trial(Survival curve) {
+  return std::find(randomised_curves.begin(), randomised_curves.end(), curve) !=
+         randomised_curves.end();
+}
+
+std::string trial_curves() {
+  std::vector<std::string> names;
+  for (const Survival curve : randomised_curves) names.emplace_back(name_of(curve));
+  return one_of(names) + " of a trial is told of";
+}
+
+void remark_on_times(const Value& shares, Survival curve, const Published::Outcomes& outcomes,
+                     double months) {
+  for (const Published::SurvivalAt& seen : outcomes.survival) {
+    if (seen.curve != curve) continue;
+    // As days are printed for months.
+    constexpr double kAsGoodAsWhole = 0.05;
+    const double at = seen.days / days_a_month, whole = std::round(at);
+    if (whole > months + 1e-9)
+      shares.remark(
+          fmt::format("at {:.4g} mo {}", at, kComparedWithNothing),
+          fmt::format("patients are followed for {:.4g} mo (`outcomes.follow_for`)", months));
+    else if (std::abs(at - whole) > kAsGoodAsWhole)
+      shares.remark(
+          fmt::format("at {:.4g} mo it is compared with the share at {:.0f} mo", at, whole),
+          "survival is told by whole months");
+  }
+}
+
+void remark_on_arm(Section& published, const Published::Outcomes& outcomes,
+                   const Followed& followed, bool is_standard) {
+  auto survival = section_at(published, "survival"), medians = section_at(published, "medians");
+  for (const auto& [curve, word, prose] : words<Survival>) {
+    const auto shares = survival ? survival->get(word) : std::nullopt;
+    const auto median = medians ? medians->get(word) : std::nullopt;
+    std::string why;
+    if (is_standard && !is_of_a_trial(curve)) why = trial_curves();
+    if (curve == Survival::event_free && !followed.has_clock)
+      why = "`outcomes.event_free` says what an event is";
+    for (const auto& value : {shares, median})
+      if (value && !why.empty()) value->remark(kComparedWithNothing, why);
+    if (shares && why.empty()) remark_on_times(*shares, curve, outcomes, followed.months);
+  }
+}
+
+}  // namespace
+
 void remark_on_idle_outcomes(const Draft& draft, Section& root) {
   auto published = section_at(root, "published");
   if (!published) return;
-  bool followed = false;
-  for_each_protocol(draft.population(),
-                    [&](const Protocol& protocol) { followed |= protocol.outcomes.has_value(); });
-  if (followed) return;
-  for (const std::string_view key :
-       {"survival", "medians", "response", "hazard_ratio", "standard_of_care"})
-    if (const auto value = published->get(key))
-      return value->remark("it is compared with nothing",
-                           "`outcomes: ...` says what becomes of patients");
+  const Population& population = draft.population();
+  const Followed followed(population);
+  if (!followed.anybody) {
+    for (const std::string_view key :
+         {"survival", "medians", "response", "hazard_ratio", "standard_of_care"})
+      if (const auto value = published->get(key))
+        return value->remark(kComparedWithNothing, "`outcomes: ...` says what becomes of patients");
+    return;
+  }
+  remark_on_arm(*published, population.published->outcomes, followed, false);
+  if (auto standard = section_at(*published, "standard_of_care"))
+    remark_on_arm(*standard, population.published->standard_of_care, followed, true);
+  if (auto ratios = section_at(*published, "hazard_ratio"))
+    for (const auto& [curve, word, prose] : words<Survival>)
+      if (const auto value = ratios->get(word);
+          value && !(population.randomised && is_of_a_trial(curve)))
+        value->remark(kComparedWithNothing, population.randomised
+                                                ? trial_curves()
+                                                : "`randomised: ...` makes a trial of it");
 }
 
 }  // namespace v2v
