@@ -37,6 +37,8 @@ SurvivalPoint point_of(const Arm& all, Survival which, std::size_t month) {
   point.mean = mean_of(shares);
   point.monte_carlo95 = mean_interval95(shares, possible_share);
   point.prediction95 = prediction95_of_count(shares);
+  // Nothing is estimated of the origin.
+  if (month == 0 && !shares.empty()) point.monte_carlo95 = Interval{1, 1};
   point.at_risk /= static_cast<double>(all.size());
   return point;
 }

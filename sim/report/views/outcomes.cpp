@@ -110,8 +110,8 @@ blocks::Table survival_table(const std::vector<NamedCurve>& curves) {
   }
   table.rule();
   const std::size_t followed = curves.front().curve->points.size() - 1;
-  std::vector<Cell> medians = {"median of one cohort, months"},
-                    means = {fmt::format("mean of the first {} months", followed)};
+  std::vector<Cell> medians = {"median, one cohort"},
+                    means = {fmt::format("mean until {}", followed)};
   for (const NamedCurve& one : curves) {
     medians.push_back(median_cell(*one.curve));
     means.push_back({number(one.curve->restricted_mean), one.curve->restricted_mean});
@@ -133,7 +133,9 @@ void add_outcomes(Document& document, const PatientSummary& patients) {
   document.note(
       "All intended: since the ITT gate, whatever becomes of them; the infused since infusion; in "
       "response: since it was seen, of those who respond. Relapse-free counts who does not respond "
-      "as failed at once, progression-free when it is seen.");
+      "as failed at once, progression-free when it is seen. The median of one cohort, the middle "
+      "one of theirs, need not be where the mean curve is at one half; the mean is of the months "
+      "until the end of follow-up.");
   if (const std::string clock = clock_sentence(outcomes); !clock.empty()) document.note(clock);
   document.table(response_table(outcomes));
   add_randomised(document, outcomes);
