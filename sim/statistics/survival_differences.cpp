@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <map>
 #include <utility>
 
 namespace v2v {
@@ -27,14 +26,14 @@ using Alive = std::array<std::array<std::array<MonthlyCounts, 2>, 2>, 2>;
 
 /// Whether somebody in both arms has other outcome rules in one than in the other.
 bool rules_differ(const Followed& first, const Followed& second) {
-  std::map<std::pair<const OutcomeRules*, const OutcomeRules*>, bool> differ;
+  // Patients of a population share a few.
+  std::pair<const OutcomeRules*, const OutcomeRules*> alike{};
   const std::size_t both = std::min(first.patients().size(), second.patients().size());
   for (std::size_t i = 0; i < both; ++i) {
     const std::pair rules{first.patients()[i].rules, second.patients()[i].rules};
-    if (!rules.first || !rules.second || rules.first == rules.second) continue;
-    const auto [known, is_new] = differ.try_emplace(rules, false);
-    if (is_new) known->second = *rules.first != *rules.second;
-    if (known->second) return true;
+    if (!rules.first || !rules.second || rules == alike) continue;
+    if (*rules.first != *rules.second) return true;
+    alike = rules;
   }
   return false;
 }
@@ -65,30 +64,38 @@ void add_arm(const Followed& own, const Followed& other, std::size_t arm, bool b
   }
 }
 
-/// `v` of way, burden and rules of the first (0) or second (1) arm; of two players where all have
-/// the same rules, which are then those of the way.
-template <class Value>
-PairedSurvival paired(bool by_rules, Value v) {
+/// By way, burden and rules of the first (0) or second (1) arm.
+using Values = std::array<std::array<std::array<double, 2>, 2>, 2>;
+
+/// Of two players where all have the same rules, which are then those of the way.
+PairedSurvival paired(bool by_rules, const Values& v) {
   PairedSurvival result;
-  result.difference = v(1, 1, 1) - v(0, 0, 0);
+  result.difference = v[1][1][1] - v[0][0][0];
   if (!by_rules) {
-    result.fewer_losses = 0.5 * ((v(1, 0, 1) - v(0, 0, 0)) + (v(1, 1, 1) - v(0, 1, 0)));
-    result.less_disease = 0.5 * ((v(0, 1, 0) - v(0, 0, 0)) + (v(1, 1, 1) - v(1, 0, 1)));
+    result.fewer_losses = 0.5 * ((v[1][0][1] - v[0][0][0]) + (v[1][1][1] - v[0][1][0]));
+    result.less_disease = 0.5 * ((v[0][1][0] - v[0][0][0]) + (v[1][1][1] - v[1][0][1]));
     return result;
   }
-  /// Of a player who joins none, one or both of the others.
-  const auto part = [](auto with) {
-    double sum = 0;
-    for (const std::size_t one : {0U, 1U})
-      for (const std::size_t other : {0U, 1U})
-        sum += (with(1U, one, other) - with(0U, one, other)) * (one == other ? 2 : 1);
-    return sum / 6;
-  };
-  using Place = std::size_t;
-  result.fewer_losses = part([&v](Place way, Place b, Place c) { return v(way, b, c); });
-  result.less_disease = part([&v](Place burden, Place a, Place c) { return v(a, burden, c); });
-  result.other_outcomes = part([&v](Place rules, Place a, Place b) { return v(a, b, rules); });
+  // A player joins none, one or both of the others: in two, one each and two of six orders.
+  for (const std::size_t one : {0U, 1U})
+    for (const std::size_t other : {0U, 1U}) {
+      const double orders = (one == other ? 2 : 1) / 6.0;
+      result.fewer_losses += orders * (v[1][one][other] - v[0][one][other]);
+      result.less_disease += orders * (v[one][1][other] - v[one][0][other]);
+      result.other_outcomes += orders * (v[one][other][1] - v[one][other][0]);
+    }
   return result;
+}
+
+/// What `read` says of each of them; of nobody, where rules do not differ, 0.
+template <class Read>
+Values values_of(const Alive& alive, Read read) {
+  Values values{};
+  for (const std::size_t way : {0U, 1U})
+    for (const std::size_t burden : {0U, 1U})
+      for (const std::size_t rules : {0U, 1U})
+        values[way][burden][rules] = read(alive[way][burden][rules]).value_or(0);
+  return values;
 }
 
 template <class Value>
@@ -137,13 +144,9 @@ std::optional<ComparedSurvival> compare_survival(
   for (const std::size_t month : compared_months) {
     if (month > months) break;
     result.at.push_back(
-        paired(by_rules, [&](std::size_t way, std::size_t burden, std::size_t rules) {
-          return *alive[way][burden][rules].share(month);
-        }));
-    result.restricted_mean =
-        paired(by_rules, [&](std::size_t way, std::size_t burden, std::size_t rules) {
-          return *alive[way][burden][rules].restricted_mean(month);
-        });
+        paired(by_rules, values_of(alive, [month](const auto& of) { return of.share(month); })));
+    result.restricted_mean = paired(
+        by_rules, values_of(alive, [month](const auto& of) { return of.restricted_mean(month); }));
   }
   return result;
 }
