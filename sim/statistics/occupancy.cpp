@@ -1,8 +1,7 @@
-// Adding days to days, and what planners ask of them.
+// What planners ask of the days of resources.
 #include "vein2vein/statistics/occupancy.hpp"
 
 #include "core/invariant.hpp"
-#include "vein2vein/core/fetch_ahead.hpp"
 #include "vein2vein/statistics/periods.hpp"
 
 #include <algorithm>
@@ -19,44 +18,33 @@ constexpr std::size_t kWeek = 7, kWeeksBefore = 4;
 /// over some hundred replications cannot tell from none.
 constexpr double kAsGoodAsBack = 0.1;
 
-using Day = OccupancyTotals::Day;
-
-/// `to` has room for the levels from `least` to `end`.
-void widen(Day& to, std::uint32_t least, std::size_t end) {
-  if (to.in_use.empty()) to.least = least;
-  if (least < to.least) {
-    to.in_use.insert(to.in_use.begin(), to.least - least, 0);
-    to.least = least;
-  }
-  if (to.least + to.in_use.size() < end) to.in_use.resize(end - to.least);
-}
-
 /// The fewest units such that so many or fewer were in use for `p` of the time.
-double level_at(const Day& day, double p, double open) {
-  double below = 0;
-  for (std::size_t i = 0; i < day.in_use.size(); ++i) {
-    below += static_cast<double>(day.in_use[i]);
-    if (below >= p * open) return day.least + static_cast<double>(i);
+double level_at(const OccupancyDays& days, std::size_t day, double p, double open) {
+  double below = 0, units = days[day].least;
+  for (const std::uint64_t span : days.in_use(day)) {
+    below += static_cast<double>(span);
+    if (below >= p * open) return units;
+    ++units;
   }
   return kUnknown;
 }
 
-OccupancyDay told(const Day& day) {
-  const auto open = static_cast<double>(day.open());
+OccupancyDay told(const OccupancyDays& days, std::size_t day) {
+  const auto open = static_cast<double>(days.open(day));
   if (!(open > 0))
     return {0, "", kUnknown, kUnknown, kUnknown, kUnknown, kUnknown, kUnknown, kUnknown};
-  double area = 0;
-  for (std::size_t i = 0; i < day.in_use.size(); ++i)
-    area += (day.least + static_cast<double>(i)) * static_cast<double>(day.in_use[i]);
+  double area = 0, units = days[day].least;
+  for (const std::uint64_t span : days.in_use(day)) area += units++ * static_cast<double>(span);
+  const OccupancyDays::Day& seen = days[day];
   return {0,
           "",
-          static_cast<double>(day.capacity_area) / open,
+          static_cast<double>(seen.capacity_area) / open,
           area / open,
-          level_at(day, 0.05, open),
-          level_at(day, 0.5, open),
-          level_at(day, 0.95, open),
-          static_cast<double>(day.queue_area) / open,
-          static_cast<double>(day.short_of) / static_cast<double>(day.seen)};
+          level_at(days, day, 0.05, open),
+          level_at(days, day, 0.5, open),
+          level_at(days, day, 0.95, open),
+          static_cast<double>(seen.queue_area) / open,
+          static_cast<double>(seen.short_of) / static_cast<double>(seen.seen)};
 }
 
 /// The first day of each stretch, and one behind the last.
@@ -82,36 +70,43 @@ std::int64_t first_whole_day(TimePoint from) {
   return static_cast<std::int64_t>(std::ceil(from.since_start().in_days()));
 }
 
-void fill_days(OccupancySummary& summary, const Scenario& scenario, const std::vector<Day>& days,
+void fill_days(OccupancySummary& summary, const Scenario& scenario, const OccupancyDays& days,
                std::int64_t first, OccupancyBy by) {
   if (days.empty()) return;
   const std::vector<std::size_t> begins = stretches_of(scenario, by, first, days.size());
-  for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
-    Day together;
-    for (std::size_t day = begins[i]; day < begins[i + 1]; ++day) together.merge(days[day]);
-    OccupancyDay row = told(together);
+  OccupancyDays stretches(begins.size() - 1);
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    for (std::size_t day = begins[i]; day < begins[i + 1]; ++day) stretches.add(i, days, day);
+    OccupancyDay row = told(stretches, i);
     row.from_d = static_cast<double>(first) + static_cast<double>(begins[i]);
     row.from = date_at(scenario, TimePoint::at(Duration::days(row.from_d)));
     summary.days.push_back(std::move(row));
   }
 }
 
-std::vector<ShortStretch> short_stretches_of(const Scenario& scenario, const std::vector<Day>& days,
+/// Whether somebody waited on more of these days, over replications, than enough capacity has.
+bool is_short(const OccupancyDays& days, std::size_t begin, std::size_t end) {
+  double seen = 0, short_of = 0;
+  for (std::size_t day = begin; day < end; ++day) {
+    seen += static_cast<double>(days[day].seen);
+    short_of += static_cast<double>(days[day].short_of);
+  }
+  return short_of > (1 - OccupancySummary::enough) * seen;
+}
+
+std::vector<ShortStretch> short_stretches_of(const Scenario& scenario, const OccupancyDays& days,
                                              std::int64_t first) {
   std::vector<ShortStretch> stretches;
   if (days.empty()) return stretches;
   const std::vector<std::size_t> begins =
       stretches_of(scenario, OccupancyBy::month, first, days.size());
+  const auto date = [&](double day) {
+    return date_at(scenario, TimePoint::at(Duration::days(day)));
+  };
   bool goes_on = false;
   for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
-    Day month;
-    for (std::size_t day = begins[i]; day < begins[i + 1]; ++day) month.merge(days[day]);
-    const bool is_short = static_cast<double>(month.short_of) >
-                          (1 - OccupancySummary::enough) * static_cast<double>(month.seen);
-    const auto date = [&](double day) {
-      return date_at(scenario, TimePoint::at(Duration::days(day)));
-    };
-    if (is_short) {
+    const bool month_is_short = is_short(days, begins[i], begins[i + 1]);
+    if (month_is_short) {
       const double from = static_cast<double>(first) + static_cast<double>(begins[i]);
       if (!goes_on) stretches.push_back({date(from), {}, from, 0, false});
       ShortStretch& stretch = stretches.back();
@@ -119,7 +114,7 @@ std::vector<ShortStretch> short_stretches_of(const Scenario& scenario, const std
       stretch.until = date(stretch.until_d);
       stretch.to_the_end = i + 2 == begins.size();
     }
-    goes_on = is_short;
+    goes_on = month_is_short;
   }
   return stretches;
 }
@@ -127,10 +122,10 @@ std::vector<ShortStretch> short_stretches_of(const Scenario& scenario, const std
 /// Mean queues of days, for closures.
 class Queue {
  public:
-  explicit Queue(const std::vector<Day>& days) {
-    for (const Day& day : days) {
-      const auto open = static_cast<double>(day.open());
-      by_day_.push_back(open > 0 ? static_cast<double>(day.queue_area) / open : 0);
+  explicit Queue(const OccupancyDays& days) {
+    for (std::size_t day = 0; day < days.size(); ++day) {
+      const auto open = static_cast<double>(days.open(day));
+      by_day_.push_back(open > 0 ? static_cast<double>(days[day].queue_area) / open : 0);
     }
   }
   std::size_t days() const noexcept { return by_day_.size(); }
@@ -182,41 +177,7 @@ void add_closure(OccupancySummary& summary, const Scenario& scenario, const Span
   summary.closures.push_back(std::move(row));
 }
 
-/// A replication goes through more days than caches hold: what is needed tomorrow is asked for
-/// today, and its vector where it is known by then. Always inline, as `fetch_ahead`.
-[[gnu::always_inline]] inline void fetch_tomorrow(const std::vector<Day>& days, std::size_t today) {
-  if (today + 2 < days.size()) fetch_ahead(&days[today + 2], sizeof(Day));
-  if (today + 1 >= days.size()) return;
-  const std::vector<std::uint64_t>& in_use = days[today + 1].in_use;
-  fetch_ahead(in_use.data(), in_use.size() * sizeof(in_use[0]));
-}
-
 }  // namespace
-
-void OccupancyTotals::Day::add(const OpenHours& hours) {
-  widen(*this, hours.least, hours.least + hours.in_use.size());
-  for (std::size_t i = 0; i < hours.in_use.size(); ++i)
-    in_use[hours.least - least + i] += static_cast<std::uint64_t>(hours.in_use[i]);
-  capacity_area += static_cast<std::uint64_t>(hours.capacity_area);
-  queue_area += static_cast<std::uint64_t>(hours.queue_area);
-  ++seen;
-  short_of += hours.somebody_waited ? 1 : 0;
-}
-
-void OccupancyTotals::Day::merge(const Day& other) {
-  if (other.in_use.empty()) return;
-  widen(*this, other.least, other.least + other.in_use.size());
-  for (std::size_t i = 0; i < other.in_use.size(); ++i)
-    in_use[other.least - least + i] += other.in_use[i];
-  capacity_area += other.capacity_area;
-  queue_area += other.queue_area;
-  seen += other.seen;
-  short_of += other.short_of;
-}
-
-std::uint64_t OccupancyTotals::Day::open() const noexcept {
-  return std::accumulate(in_use.begin(), in_use.end(), std::uint64_t{0});
-}
 
 OccupancyTotals::Resource& OccupancyTotals::of(const ResourceKey& key, std::size_t& at) {
   if (at >= resources_.size() || resources_[at].first != key) {
@@ -235,9 +196,7 @@ void OccupancyTotals::merge(const OccupancyTotals& other) {
     Resource& ours = of(key, at);
     ours.needed.merge(theirs.needed);
     ours.days_short += theirs.days_short;
-    if (ours.days.size() < theirs.days.size()) ours.days.resize(theirs.days.size());
-    for (std::size_t day = 0; day < theirs.days.size(); ++day)
-      ours.days[day].merge(theirs.days[day]);
+    ours.days.merge(theirs.days);
     ++at;
   }
 }
@@ -249,39 +208,9 @@ void OccupancyTotals::write(ByteWriter& writer) const {
     writer.add(index_of(key.kind));
     resource.needed.write(writer);
     writer.add(resource.days_short);
-    writer.add(resource.days.size());
-    for (const Day& day : resource.days) {
-      writer.add(day.in_use.size());
-      if (day.in_use.empty()) continue;
-      writer.add(day.least);
-      for (const std::uint64_t span : day.in_use) writer.add(span);
-      for (const std::uint64_t sum : {day.capacity_area, day.queue_area, day.seen, day.short_of})
-        writer.add(sum);
-    }
+    resource.days.write(writer);
   }
 }
-
-namespace {
-
-/// No capacity has so many; two days with one unit and with this many are merged in little room.
-constexpr std::uint64_t kMostUnits = 2'000'000;
-
-Day read_day(ByteReader& reader) {
-  // So that two of them can be added.
-  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 4;
-  Day day;
-  const std::uint64_t levels = reader.number_up_to(reader.left());
-  if (levels == 0) return day;
-  day.least = static_cast<std::uint32_t>(reader.number_up_to(kMostUnits));
-  for (std::uint64_t i = 0; i < levels && !reader.failed(); ++i)
-    day.in_use.push_back(reader.number_up_to(most));
-  for (std::uint64_t* sum : {&day.capacity_area, &day.queue_area, &day.seen})
-    *sum = reader.number_up_to(most);
-  day.short_of = reader.number_up_to(day.seen);
-  return day;
-}
-
-}  // namespace
 
 OccupancyTotals OccupancyTotals::read(ByteReader& reader) {
   OccupancyTotals totals;
@@ -294,9 +223,7 @@ OccupancyTotals OccupancyTotals::read(ByteReader& reader) {
     Resource& resource = totals.resources_.emplace_back(key, Resource()).second;
     resource.needed = CountHistogram::read(reader);
     resource.days_short = reader.number_up_to(resource.needed.count());
-    const std::uint64_t days = reader.number_up_to(reader.left());
-    for (std::uint64_t day = 0; day < days && !reader.failed(); ++day)
-      resource.days.push_back(read_day(reader));
+    resource.days = OccupancyDays::read(reader);
   }
   return totals;
 }
@@ -318,9 +245,8 @@ void OccupancyTally::on_day(const ResourceDay& day) {
   resource.needed.add(day.hours->most_needed);
   resource.days_short += day.hours->somebody_waited ? 1 : 0;
   if (kept_ == KeptDays::none) return;
-  if (resource.days.empty()) resource.days.resize(days_);
-  resource.days[static_cast<std::size_t>(place)].add(*day.hours);
-  fetch_tomorrow(resource.days, static_cast<std::size_t>(place));
+  if (resource.days.empty()) resource.days = OccupancyDays(days_);
+  resource.days.add(static_cast<std::size_t>(place), *day.hours);
 }
 
 const ShortStretch* OccupancySummary::short_to_the_end() const noexcept {

@@ -6,6 +6,7 @@
 #include "vein2vein/journal/journal.hpp"
 #include "vein2vein/scenario/scenario.hpp"
 #include "vein2vein/statistics/count_histogram.hpp"
+#include "vein2vein/statistics/occupancy_days.hpp"
 #include "vein2vein/statistics/resource_totals.hpp"
 #include "vein2vein/statistics/summary.hpp"
 
@@ -16,26 +17,14 @@
 
 namespace v2v {
 
-/// Over replications, exactly: for how long so many units were in use on each day, and how many
-/// were needed at once. Integers, so that the order of merging does not matter; memory grows with
-/// days and units and not with replications.
+/// Over replications, exactly: how many were needed at once, and for how long so many units were in
+/// use on each day.
 class OccupancyTotals {
  public:
-  /// What was seen of a resource on one day.
-  struct Day {
-    std::uint32_t least = 0;            ///< units
-    std::vector<std::uint64_t> in_use;  ///< milliseconds with `least` units in use, one more, ...
-    std::uint64_t capacity_area = 0, queue_area = 0;  ///< milliseconds
-    std::uint64_t seen = 0, short_of = 0;             ///< replications: open, and somebody waited
-
-    void add(const OpenHours& hours);
-    void merge(const Day& other);
-    std::uint64_t open() const noexcept;
-  };
   struct Resource {
     CountHistogram needed;         ///< at once, on each open day
     std::uint64_t days_short = 0;  ///< open days on which somebody waited
-    std::vector<Day> days;         ///< by day; empty where days are not kept
+    OccupancyDays days;            ///< empty where days are not kept
   };
 
   void merge(const OccupancyTotals& other);
