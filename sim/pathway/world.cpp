@@ -22,14 +22,13 @@ World::World(const Replication& replication)
 World::~World() = default;
 
 PathwayOutcome World::run() {
-  facilities_.open();
+  facilities_.open(replication_.daily_use);
   for (Group& group : groups_) {
     if (group.plan().rules().size() == 1) continue;
     group.changes = change_rules(group);
     group.changes.start();
   }
   if (replication_.daily_use != DailyUse::of_nothing) {
-    facilities_.watch_days(replication_.daily_use);
     days_ = report_days();
     days_.start();
   }

@@ -80,7 +80,6 @@ void Case::take_up(const PatientUnderWay& so_far) {
   const TimePoint collected = so_far.collected_ago && so_far.reached > Gate::collected
                                   ? std::min(since, chart_.now() - *so_far.collected_ago)
                                   : since;
-  chart_.has_entered(population.enters <= Gate::collected ? collected : since);
   if (infused) {
     chart_.is_infused(since, {});
     if (product.from_patients_cells()) chart_.count(What::culture_started);

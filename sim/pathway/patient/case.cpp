@@ -90,7 +90,8 @@ void Case::leave(const Leaving& leaving) {
 }
 
 void Case::is_infused() {
-  chart_.is_infused(chart_.now(), waits_.at_infusion());
+  const auto& stay = order_.rules().protocol().stay;
+  chart_.is_infused(chart_.now(), waits_.at_infusion(), stay && stay->follows_care());
   body_.stop();
   treatment_.stop();
   reach(Gate::infused, chart_.file().hospital);

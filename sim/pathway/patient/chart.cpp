@@ -3,6 +3,7 @@
 
 #include "core/invariant.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace v2v {
@@ -40,6 +41,7 @@ bool Chart::reach(Gate gate, SiteIndex site, TimePoint at) {
   TimePoint& reached = file_.reached[index_of(gate)];
   if (reached != TimePoint::never()) return false;
   reached = at;
+  file_.entered = std::min(file_.entered, at);
   note_past(at, site, What::gate_reached, static_cast<std::uint8_t>(gate));
   return true;
 }
@@ -51,8 +53,9 @@ void Chart::end_flow(TimePoint at, const Waited& waited) {
   file_.waited = waited.by_kind;
 }
 
-void Chart::is_infused(TimePoint at, const Waited& waited) {
+void Chart::is_infused(TimePoint at, const Waited& waited, bool care_is_followed) {
   end_flow(at, waited);
+  file_.care_followed = care_is_followed;
   mark(Mark::infused, Mark::infused, at);
   V2V_INVARIANT(has_waited_no_longer_than_lived(file_),
                 "a patient has waited longer than vein to vein");

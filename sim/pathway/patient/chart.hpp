@@ -26,14 +26,12 @@ class Chart {
 
   /// Of the next patient, who enters now.
   void open(PatientId patient, bool counted, SiteIndex hospital) noexcept;
-  /// Of one who has entered before the run.
-  void has_entered(TimePoint at) noexcept { file_.entered = at; }
   const PatientRecord& file() const noexcept { return file_; }
   TimePoint now() const noexcept { return engine_.now(); }
 
   void note(What what, std::uint8_t detail = 0) { note_at(file_.hospital, what, detail); }
   void note_at(SiteIndex site, What what, std::uint8_t detail = 0) {
-    count(what);
+    count(what, detail);
     note_past(now(), site, what, detail);
   }
   /// What happened before the start of the run has a negative time. It is not counted here.
@@ -41,9 +39,9 @@ class Chart {
     observer_.on({at, file_.patient, site, what, detail});
   }
   /// What happened before the run and stands in no journal counts all the same.
-  void count(What what) noexcept;
+  void count(What what, std::uint8_t detail = 0) noexcept;
 
-  /// True the first time, which counts.
+  /// True the first time, which counts. Whoever was there before the run has entered by then.
   bool reach(Gate gate, SiteIndex site, TimePoint at);
   void mark(Mark mark) noexcept { file_.marks[static_cast<std::size_t>(mark)] = now(); }
   /// These and all between them. An earlier product's are not those of the next one: then `at` is
@@ -53,22 +51,11 @@ class Chart {
               &file_.marks[static_cast<std::size_t>(last)] + 1, at);
   }
 
-  void care_is_followed() noexcept { file_.care_followed = true; }
-  void suffers(Toxicity which, Severity severity) {
-    file_.toxicity[index_of(which)] = severity;
-    note(What::toxicity_started, detail_of(which, severity));
-  }
-
-  /// Which of several products it is.
-  void is_given(std::uint8_t product) {
-    file_.product = product;
-    note(What::product_chosen, product);
-  }
   void is_made_by(SiteIndex maker) noexcept { file_.maker = maker; }
 
   /// The flow ends with infusion or leaving. Care may go on.
   bool flow_is_over() const noexcept { return flow_is_over_; }
-  void is_infused(TimePoint at, const Waited& waited);
+  void is_infused(TimePoint at, const Waited& waited, bool care_is_followed = false);
   void leaves(Cause cause, Reason reason, const Waited& waited);
 
  private:
@@ -80,8 +67,14 @@ class Chart {
   PatientRecord file_;
 };
 
-inline void Chart::count(What what) noexcept {
+inline void Chart::count(What what, std::uint8_t detail) noexcept {
   switch (what) {
+    case What::product_chosen:
+      file_.product = detail;
+      return;
+    case What::toxicity_started:
+      file_.toxicity[index_of(toxicity_of(detail))] = severity_of(detail);
+      return;
     case What::bridging_started:
       file_.bridged = true;
       return;

@@ -34,7 +34,7 @@ Process care_by_toxicity(World& world, Case& patient, std::vector<CareStep> step
     if (origin + step.at > engine.now()) co_await hold_until(engine, origin + step.at);
     switch (step.what) {
       case CareStep::What::toxicity:
-        chart.suffers(step.which, step.severity);
+        chart.note(What::toxicity_started, detail_of(step.which, step.severity));
         break;
       case CareStep::What::needs_intensive_care:
         intensive_care_bed = co_await bed(world, patient, ResourceKind::intensive_care_beds);
@@ -103,7 +103,6 @@ Process in_hospital(World& world, Case& patient, Duration on_ward,
 Process hospital_stay(World& world, Case& patient, const Stay& stay) {
   Chance& chance = patient.chance();
   const Duration planned = chance.draw(stay.after_infusion, purpose::stay);
-  if (stay.follows_care()) patient.chart().care_is_followed();
   if (stay.toxicity)
     return care_by_toxicity(
         world, patient, care_after_infusion(stay, planned, burden_of(patient), chance.stream()));

@@ -30,7 +30,7 @@ Process choice_of_product(World& world, Case& patient) {
                       world.engine(), world.contracts().next_year());
   const Rules& rules = patient.group().current().rules();
   world.contracts().take_place(rules.protocol().offered[product].contract);
-  patient.chart().is_given(product);
+  patient.chart().note(What::product_chosen, product);
   patient.order().take(rules.options_for(patient.chart().file().hospital, product).front());
 }
 

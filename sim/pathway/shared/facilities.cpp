@@ -110,7 +110,7 @@ void Facilities::make_sessions() {
   }
 }
 
-void Facilities::open() {
+void Facilities::open(DailyUse of) {
   const std::vector<Equipment> equipment = equipment_of(plan_.scenario());
   for (Kept& kept : kept_) {
     const auto found = std::find_if(
@@ -122,6 +122,8 @@ void Facilities::open() {
     kept.keeper.start(outages, index);
   }
   for (SlotKeeper& slots : slots_) slots.start();
+  watched_ = of;
+  if (of != DailyUse::of_nothing) watch_days();
 }
 
 void Facilities::close() noexcept {
@@ -206,8 +208,7 @@ std::vector<PathwayOutcome::Use> Facilities::read() const {
   return uses;
 }
 
-void Facilities::watch_days(DailyUse of) {
-  watched_ = of;
+void Facilities::watch_days() {
   for (Kept& kept : kept_) {
     sites_[kept.site].hours[index_of(kept.kind)] = &kept.today;
     kept.keeper.resource().watch(kept.today);

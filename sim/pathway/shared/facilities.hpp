@@ -22,7 +22,8 @@ class Facilities {
   Facilities(const Facilities&) = delete;
   Facilities& operator=(const Facilities&) = delete;
 
-  void open();
+  /// With `of` something it is added up from now on what days are like, for `report_day`.
+  void open(DailyUse of = DailyUse::of_nothing);
   /// Nobody is there any more: clocks stop, so that the run can end.
   void close() noexcept;
 
@@ -51,8 +52,6 @@ class Facilities {
 
   void reset_statistics();
   std::vector<PathwayOutcome::Use> read() const;
-  /// From now on what days were like is added up, for `report_day`.
-  void watch_days(DailyUse of);
   /// Tells the observer of the day that ends now, of what is watched.
   void report_day(Observer& observer);
 
@@ -66,6 +65,7 @@ class Facilities {
     SlotKeeper* allotment = nullptr;
     std::uint32_t load = 0;
   };
+  void watch_days();
   void make_capacities();
   void make_site(SiteIndex site);
   void make_departures();
