@@ -6,9 +6,11 @@
 #include "vein2vein/statistics/periods.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace v2v {
 namespace {
@@ -54,10 +56,14 @@ std::optional<Task> task_of(const JournalEntry& entry) noexcept {
   }
 }
 
+constexpr auto kTasksOfDays = std::to_array<std::pair<ResourceKind, Task>>(
+    {{ResourceKind::suites, Task::culture_day},
+     {ResourceKind::ward_beds, Task::ward_day},
+     {ResourceKind::intensive_care_beds, Task::intensive_care_day}});
+
 std::optional<Task> task_of_days(ResourceKind kind) noexcept {
-  if (kind == ResourceKind::suites) return Task::culture_day;
-  if (kind == ResourceKind::ward_beds) return Task::ward_day;
-  if (kind == ResourceKind::intensive_care_beds) return Task::intensive_care_day;
+  for (const auto& [its, task] : kTasksOfDays)
+    if (its == kind) return task;
   return std::nullopt;
 }
 
@@ -133,9 +139,9 @@ PeopleTally::PeopleTally(const Scenario& scenario) : rota_(scenario) {
 }
 
 bool PeopleTally::needs_days() const noexcept {
-  for (const Task task : {Task::culture_day, Task::ward_day, Task::intensive_care_day})
-    if (!roles_of_[index_of(task)].empty()) return true;
-  return false;
+  return std::any_of(kTasksOfDays.begin(), kTasksOfDays.end(), [this](const auto& each) {
+    return !roles_of_[index_of(each.second)].empty();
+  });
 }
 
 std::size_t PeopleTally::year_of(TimePoint at) const noexcept {

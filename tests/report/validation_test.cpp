@@ -32,6 +32,15 @@ TEST(ValidationText, SaysMissesFirstAndInWords) {
   EXPECT_NE(text.find("Not passed: 1 of 8 fitted"), std::string::npos);
 }
 
+TEST(ValidationText, DoesNotSayThatWhatIsNotJudgedHasPassed) {
+  ValidationSummary summary = sample_validation();
+  summary.observed_under_way = 3;
+  summary.passed = true;
+  const std::string text = text_of(summary);
+  EXPECT_NE(text.find("Not judged while some are under way: 1 of 8 fitted"), std::string::npos);
+  EXPECT_EQ(text.find("assed:"), std::string::npos);
+}
+
 TEST(ValidationText, SaysMissesAfterTheVeinAmongTheFirst) {
   ValidationSummary summary = sample_validation();
   summary.outcomes = {{"daly-2",

@@ -265,11 +265,13 @@ std::string pit_sentence(const ValidationSummary& summary, bool fitted) {
 std::string verdict(const ValidationSummary& summary) {
   if (summary.fitted.of == 0) return "";
   const std::uint32_t outside = summary.fitted.of - summary.fitted.inside;
-  std::string text = summary.passed && outside == 0
-                         ? "Passed: every fitted count of infused patients is inside."
-                         : fmt::format("{}: {} of {} fitted counts of infused patients outside.",
-                                       summary.passed ? "Passed" : "Not passed", whole(outside),
-                                       whole(summary.fitted.of));
+  const char* const judged = summary.observed_under_way > 0 ? "Not judged while some are under way"
+                             : summary.passed               ? "Passed"
+                                                            : "Not passed";
+  std::string text =
+      outside == 0 ? fmt::format("{}: every fitted count of infused patients is inside.", judged)
+                   : fmt::format("{}: {} of {} fitted counts of infused patients outside.", judged,
+                                 whole(outside), whole(summary.fitted.of));
   if (summary.relative_width > 0)
     text += fmt::format(
         " Their prediction intervals are {} times as wide as the binomial at the published rate "
