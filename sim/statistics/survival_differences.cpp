@@ -7,6 +7,7 @@
 #include <array>
 #include <limits>
 #include <utility>
+#include <vector>
 
 namespace v2v {
 namespace {
@@ -26,14 +27,15 @@ using Alive = std::array<std::array<std::array<MonthlyCounts, 2>, 2>, 2>;
 
 /// Whether somebody in both arms has other outcome rules in one than in the other.
 bool rules_differ(const Followed& first, const Followed& second) {
-  // Patients of a population share a few.
-  std::pair<const OutcomeRules*, const OutcomeRules*> alike{};
+  // Patients share a few: one pair for each population, product and maker.
+  std::vector<std::pair<const OutcomeRules*, const OutcomeRules*>> alike;
   const std::size_t both = std::min(first.patients().size(), second.patients().size());
   for (std::size_t i = 0; i < both; ++i) {
     const std::pair rules{first.patients()[i].rules, second.patients()[i].rules};
-    if (!rules.first || !rules.second || rules == alike) continue;
+    if (!rules.first || !rules.second) continue;
+    if (std::find(alike.begin(), alike.end(), rules) != alike.end()) continue;
     if (*rules.first != *rules.second) return true;
-    alike = rules;
+    alike.push_back(rules);
   }
   return false;
 }
