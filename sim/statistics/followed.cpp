@@ -65,8 +65,12 @@ void FollowedArm::add(const OutcomeRules& rules, const TreatmentCourse& course,
   const auto count_if = [](bool condition, std::uint32_t& counted) {
     counted += condition ? 1U : 0U;
   };
-  for (std::size_t month = 0; month < counts_.standing.front().size(); ++month)
-    ++counts_.standing[index_of(way.standing_at(days_followed(month), course.ended))][month];
+  // Curves count milliseconds: what ends in that of a month's end has ended here, too.
+  constexpr double half_a_millisecond = 0.5 / milliseconds_a_day;
+  for (std::size_t month = 0; month < counts_.standing.front().size(); ++month) {
+    const double day = days_followed(month) + half_a_millisecond;
+    ++counts_.standing[index_of(way.standing_at(day, course.ended))][month];
+  }
   count(Survival::itt_overall, way.died);
   if (rules.event_clock) count(Survival::event_free, event_of(rules, course, way));
   if (way.treated == FollowUp::never) return;

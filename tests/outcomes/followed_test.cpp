@@ -99,6 +99,26 @@ TEST(Followed, CountsEveryMonthAndItsBytesComeBack) {
   }
 }
 
+TEST(Followed, WhoDiesByTheLastDigitAfterAMonthIsDeadInAllCounts) {
+  const OutcomeRules rules;
+  FollowedArm arm;
+  arm.begin(3);
+  for (const std::size_t month : {1U, 2U}) {
+    const double ends = static_cast<double>(month) * days_a_month;
+    for (const double died : {std::nextafter(ends, 0.0), ends, std::nextafter(ends, 1e9)}) {
+      FollowUp way;
+      way.died = died;
+      arm.add(rules, {}, way);
+    }
+  }
+  const FollowedCounts counts = arm.finish();
+  const auto& alive = counts.of(Survival::itt_overall).still;
+  const auto& dead = counts.standing[index_of(Standing::dead)];
+  for (std::size_t month = 0; month <= 3; ++month) EXPECT_EQ(dead[month], 6 - alive[month]);
+  EXPECT_EQ(dead[1], 3U);
+  EXPECT_EQ(dead[2], 6U);
+}
+
 TEST(Followed, OfNobodyWhoIsToldOfThereIsNothing) {
   Scenario scenario = inati_cel({{"outcomes", "none"}, {"published", "none"}});
   EXPECT_FALSE(Followed(scenario).is_needed());
