@@ -129,7 +129,8 @@ double lost_before(const Population& population, Gate gate) {
   return std::min(lost, 1.0);
 }
 
-double lost_on(const Lane& lane) noexcept { return 1 - (1 - lane.lost) * (1 - lane.spoiled); }
+// A consignment is lost, spoiled or neither.
+double lost_on(const Lane& lane) noexcept { return std::min(lane.lost + lane.spoiled, 1.0); }
 
 double lost_on(const Scenario& scenario, const Route& route) noexcept {
   double arrives = 1;

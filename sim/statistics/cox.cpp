@@ -148,19 +148,22 @@ std::optional<std::pair<Vector, Likelihood>> largest_likelihood(
     const std::vector<CoxPatient>& patients, Vector b, Likelihood here) {
   constexpr int most_steps = 40;
   constexpr double farthest = 20;  // a hazard ratio beyond it is one of perfect separation
+  // Of a sum of many logarithms; a difference below it is one of rounding.
+  constexpr double relative_error = 1e-12;
   for (int step = 0; step < most_steps && largest(b) < farthest; ++step) {
     const auto variance = inverse_of(here.information);
     if (!variance) return std::nullopt;
     const Vector change = product(*variance, here.score);
     // A step too far is halved.
+    const double rounding = relative_error * (1 + std::abs(here.logarithm));
     double factor = 1;
     Likelihood next = likelihood_at(patients, moved(b, change, factor));
-    while (!(next.logarithm >= here.logarithm - 1e-12) && factor > 1e-12) {
+    while (!(next.logarithm >= here.logarithm - rounding) && factor > 1e-12) {
       factor /= 2;
       next = likelihood_at(patients, moved(b, change, factor));
     }
     b = moved(b, change, factor);
-    const bool arrived = next.logarithm - here.logarithm < 1e-11 && largest(change) < 1e-9;
+    const bool arrived = next.logarithm - here.logarithm < 10 * rounding && largest(change) < 1e-9;
     here = std::move(next);
     if (arrived) return std::pair{std::move(b), std::move(here)};
   }

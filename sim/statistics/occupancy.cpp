@@ -160,17 +160,12 @@ void add_closure(OccupancySummary& summary, const Scenario& scenario, const Span
   row.until = date_at(scenario, closed.until);
   const std::size_t before = std::min(begins, kWeeksBefore * kWeek);
   row.queue_before = queue.mean(begins - before, begins);
-  std::size_t worst = begins;
+  // What comes after it is over, such as the next closure, is none of its worst weeks.
   for (std::size_t day = begins; day + kWeek <= queue.days(); ++day) {
     const double week = queue.mean(day, day + kWeek);
-    if (week <= row.longest_queue) continue;
-    row.longest_queue = week;
-    worst = day;
-  }
-  const double back =
-      row.queue_before + kAsGoodAsBack * std::max(0.0, row.longest_queue - row.queue_before);
-  for (std::size_t day = std::max(worst, ends); day + kWeek <= queue.days(); ++day) {
-    if (queue.mean(day, day + kWeek) > back) continue;
+    row.longest_queue = std::max(row.longest_queue, week);
+    const double grown = std::max(0.0, row.longest_queue - row.queue_before);
+    if (day < ends || week > row.queue_before + kAsGoodAsBack * grown) continue;
     row.days_until_back = static_cast<double>(day - ends);
     break;
   }

@@ -180,6 +180,21 @@ class ByTheCalendar(unittest.TestCase):
         self.assertLess(closure["days_until_back"], 200)
         self.assertIn("the queue is back", v2v(*words, "--full").stdout)
 
+    def test_what_a_closure_did_is_not_what_the_next_one_does(self):
+        def closures(*others):
+            closed = ", ".join(["{ units: 4, from: 2028-07-01, to: 2028-07-21 }", *others])
+            occupancy = result(
+                "run", SMALL, "--replications", "60", "--set", "starts=2028-01-05", "--set",
+                "service={ for: 2 y, warm_up: 90 d, arrivals: 0.3 /d, enters: referred }", "--set",
+                f"sites.plant.suites={{ units: 7, closed: [{closed}] }}")["occupancy"]
+            return next(row for row in occupancy
+                        if (row["site"], row["resource"]) == ("plant", "suites"))["closures"]
+        alone, = closures()
+        self.assertIsNotNone(alone["days_until_back"])
+        first, second = closures("{ units: 7, from: 2029-05-01, to: 2029-06-30 }")
+        self.assertEqual(first, alone)
+        self.assertGreater(second["longest_queue"], first["longest_queue"])
+
     def test_stretches_and_hospitals_on_demand(self):
         with tempfile.TemporaryDirectory() as place:
             lengths = {}

@@ -293,7 +293,7 @@ TEST(Description, RowsOfSitesLanesAndRoutes) {
   EXPECT_DOUBLE_EQ(d.lanes[1].transit_days, 2);
   EXPECT_DOUBLE_EQ(d.lanes[1].wait_days, 3.5);
   EXPECT_DOUBLE_EQ(d.lanes[1].departures_per_week, 1);
-  EXPECT_DOUBLE_EQ(d.lanes[1].lost, 0.28);
+  EXPECT_DOUBLE_EQ(d.lanes[1].lost, 0.3);
   EXPECT_EQ(d.lanes[0].wait_days, 0);
   ASSERT_EQ(d.routes.size(), 2U);
   EXPECT_EQ(d.routes[1].hospital, "g");
