@@ -254,8 +254,12 @@ class Sweeps(Job):
 
 
 def bytes_of(store):
-    """Of the store and its log."""
-    return sum(path.stat().st_size for path in store.parent.glob(store.name + "*"))
+    """Of the store and its log, a file that comes and goes while somebody writes."""
+    total = 0
+    for path in store.parent.glob(store.name + "*"):
+        with contextlib.suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total
 
 
 def batches_in(store):
