@@ -33,11 +33,10 @@ std::uint64_t* OccupancyDays::room_for(Day& day, std::uint32_t least, std::uint3
     const std::size_t begin = in_use_.size();
     day.room = std::max(kFirstRoom, std::bit_ceil(end - first));
     in_use_.resize(begin + day.room);
-    std::copy_n(in_use_.begin() + static_cast<std::ptrdiff_t>(day.begin), day.levels,
-                in_use_.begin() + static_cast<std::ptrdiff_t>(begin + lower));
+    std::copy_n(in_use_.data() + day.begin, day.levels, in_use_.data() + begin + lower);
     day.begin = begin;
   } else if (lower > 0) {
-    const auto row = in_use_.begin() + static_cast<std::ptrdiff_t>(day.begin);
+    std::uint64_t* const row = &in_use_[day.begin];
     std::copy_backward(row, row + day.levels, row + day.levels + lower);
     std::fill_n(row, lower, 0);
   }
