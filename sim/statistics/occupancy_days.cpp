@@ -14,8 +14,8 @@ namespace {
 
 /// No capacity has so many; two days with one unit and with this many are merged in little room.
 constexpr std::uint64_t kMostUnits = 2'000'000;
-/// Few days see fewer, and growing costs more than a line of memory.
-constexpr std::uint32_t kFirstRoom = 4;
+/// A line of memory: most days see as many over replications, and growing costs more.
+constexpr std::uint32_t kFirstRoom = 8;
 
 }  // namespace
 

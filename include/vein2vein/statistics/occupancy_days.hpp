@@ -16,8 +16,9 @@ namespace v2v {
 /// has a hundred thousand days, and asking for memory day by day costs more than adding them.
 class OccupancyDays {
  public:
-  /// What was seen of one day.
-  struct Day {
+  /// What was seen of one day; in one line of memory, since a replication goes through more days
+  /// than caches hold.
+  struct alignas(64) Day {
     std::uint64_t capacity_area = 0, queue_area = 0;  ///< milliseconds
     std::uint64_t seen = 0, short_of = 0;             ///< replications: open, and somebody waited
     std::size_t begin = 0;                            ///< where its times begin
