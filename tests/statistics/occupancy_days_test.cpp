@@ -68,7 +68,7 @@ std::string bytes_of(const OccupancyDays& days) {
 TEST(OccupancyDays, AreWhatMapsSayInAnyOrderOfMerging) {
   std::mt19937 dice(31);
   for (int round = 0; round < 200; ++round) {
-    // The second is one that nobody has told how many days there are.
+    // Nobody tells `merged` how many days there are.
     OccupancyDays whole(kDays), merged, first(kDays), second(kDays);
     std::vector<Plain> plain(kDays);
     for (int i = 0; i < 40; ++i) {
