@@ -323,6 +323,8 @@ Calendar Calendar::closed_during(const Closures& more) const {
   return {weekly_, first_weekday_, closed_.with(more)};
 }
 
+Calendar Calendar::without_closures() const { return {weekly_, first_weekday_, {}}; }
+
 double Calendar::open_fraction() const noexcept {
   if (weekly_.empty()) return 1;
   std::vector<Hours> pieces;

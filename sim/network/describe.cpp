@@ -214,6 +214,13 @@ void add_population(const Scenario& scenario, const Population& population, doub
   for (std::size_t site = 0; site < shares.size(); ++site) {
     const auto given = shares_of_products(population, protocol, static_cast<SiteIndex>(site), end);
     for (std::size_t i = 0; i < given.size(); ++i) by_product[i][site] *= given[i];
+    if (scenario.contracts.empty()) continue;
+    const auto alone =
+        shares_without_choice(population, protocol, static_cast<SiteIndex>(site), end);
+    for (std::size_t i = 0; i < alone.size(); ++i)
+      if (protocol.offered[i].contract != OfferedProduct::no_contract)
+        loads.add_contract(protocol.offered[i].contract,
+                           alone[i] * patients[site] * share_eligible(population));
   }
   for (std::size_t i = 0; i < by_product.size(); ++i)
     demand.add(protocol.offered[i].protocol, by_product[i], false);

@@ -129,6 +129,13 @@ double lost_before(const Population& population, Gate gate) {
   return std::min(lost, 1.0);
 }
 
+double share_eligible(const Population& population) {
+  double share = 1;
+  for (const Gate gate : kDecidedOnce)
+    if (gate > population.enters) share *= 1 - lost_before(population, gate);
+  return share;
+}
+
 // A consignment is lost, spoiled or neither.
 double lost_on(const Lane& lane) noexcept { return std::min(lane.lost + lane.spoiled, 1.0); }
 

@@ -26,6 +26,8 @@ struct Flow {
 
 /// The losses of a gate together.
 double lost_before(const Population& population, Gate gate);
+/// Of the patients who enter, those who are eligible, and choose a product.
+double share_eligible(const Population& population);
 /// That a consignment does not arrive fit for use.
 double lost_on(const Lane& lane) noexcept;
 double lost_on(const Scenario& scenario, const Route& route) noexcept;

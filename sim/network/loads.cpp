@@ -36,12 +36,12 @@ std::uint32_t units_of(const Capacity& capacity, TimePoint until) {
   return units;
 }
 
-/// The least number of units that give `asked` on average.
-std::optional<std::uint64_t> least_units(Capacity capacity, double asked) {
+/// The least number of units that give `asked` on average, where hours leave that share.
+std::optional<std::uint64_t> least_units(Capacity capacity, double share, double asked) {
   capacity.later.clear();
   const auto give = [&](std::uint32_t units) {
     capacity.units = units;
-    return mean_capacity(capacity, TimePoint::never()).value_or(0) >= asked;
+    return mean_capacity(capacity, TimePoint::never(), share).value_or(0) >= asked;
   };
   std::uint32_t enough = 1;
   while (!give(enough)) {
@@ -70,6 +70,10 @@ TimePoint end_of_service(const Scenario& scenario) {
 }
 
 std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until) {
+  return mean_capacity(capacity, until, capacity.open.open_fraction());
+}
+
+std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until, double share) {
   if (!capacity.limited) return std::nullopt;
   double units = units_of(capacity, until);
   if (capacity.outages) {
@@ -79,7 +83,7 @@ std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until) {
         capacity.outages->units == 0 ? units : std::min(units, double{1} * capacity.outages->units);
     if (up + down > 0) units -= out_of_order * down / (up + down);
   }
-  return units * capacity.open.open_fraction();
+  return units * share;
 }
 
 std::optional<std::uint64_t> units_needed(const Scenario& scenario, const OfferedLoad& load) {
@@ -87,7 +91,7 @@ std::optional<std::uint64_t> units_needed(const Scenario& scenario, const Offere
   // A load of exactly so many units must not take one more for a rounding error.
   const double asked = load.offered_load * (1 - 1e-9);
   if (index_of(load.kind) < capacity_kind_count)
-    return least_units(scenario.sites[load.site].capacity_of(load.kind), asked);
+    return least_units(scenario.sites[load.site].capacity_of(load.kind), load.busy_share, asked);
   if (!(*load.capacity > 0)) return std::nullopt;
   return static_cast<std::uint64_t>(std::ceil(asked * load.units / *load.capacity));
 }
@@ -100,12 +104,20 @@ Loads::Takes::Takes(const Population& population, const Protocol& protocol)
       release(protocol.product.release.mean()),
       review(protocol.product.review.mean()),
       before_infusion(v2v::before_infusion(protocol.lymphodepletion)),
-      care(days_of_care(protocol)) {}
+      care(days_of_care(protocol)),
+      collecting{&population.steps[index_of(Gate::collected)].takes},
+      making{&protocol.product.start_work, &protocol.product.culture,
+             &protocol.product.harvest_work},
+      starting{&protocol.product.start_work},
+      harvesting{&protocol.product.harvest_work},
+      releasing{&protocol.product.release},
+      reviewing{&protocol.product.review} {}
 
 Loads::Loads(const Scenario& scenario)
     : scenario_(scenario),
       asked_(scenario.sites.size()),
       consignments_(scenario.lanes.size()),
+      ordered_(scenario.contracts.size(), 0),
       lanes_from_(scenario.sites.size()) {
   for (std::size_t i = 0; i < scenario.lanes.size(); ++i) {
     const Lane& lane = scenario.lanes[i];
@@ -143,7 +155,8 @@ void Loads::add_treatment(const Protocol& protocol, const Supply& supply, const 
                           double patients) {
   const Takes& takes = takes_.at(&protocol);
   auto& here = asked_[supply.hospital];
-  here[index_of(ResourceKind::apheresis_beds)].add(flow.collections * patients, takes.collection);
+  here[index_of(ResourceKind::apheresis_beds)].add(flow.collections * patients, takes.collection,
+                                                   takes.collecting);
   if (const auto& slots = scenario_.sites[supply.hospital].slots) {
     double asked = flow.collections;
     if (slots->needed_for == Slots::For::culture) asked = flow.cultures;
@@ -172,37 +185,38 @@ void Loads::add_making(const Protocol& protocol, const Supply& supply, const Flo
   const double tested = flow.tested * patients;
 
   Asked& suites = maker[index_of(ResourceKind::suites)];
-  suites.busy += cultures * (takes.start_work + takes.culture + takes.harvest_work);
+  const double made_in = takes.start_work + takes.culture + takes.harvest_work;
   // A suite that is booked ahead stands empty until the cells are there.
   const double on_the_way = flow.cells_sent * patients * supply.there.expected_days;
   switch (protocol.policy.booking) {
     case Policy::Booking::on_receipt:
-      suites.times += cultures;
+      suites.add(cultures, made_in, takes.making);
       break;
     case Policy::Booking::at_collection:
       suites.times += (flow.cells_sent + flow.made_again) * patients;
-      suites.busy += on_the_way;
+      suites.busy += cultures * made_in + on_the_way;
       break;
     case Policy::Booking::at_referral:
       suites.times += (std::max(flow.collections, flow.cells_sent) + flow.made_again) * patients;
-      suites.busy += on_the_way + flow.collections * patients * takes.collection;
+      suites.busy +=
+          cultures * made_in + on_the_way + flow.collections * patients * takes.collection;
       break;
   }
 
   Asked& operators = maker[index_of(ResourceKind::operators)];
   if (product.same_operator) {
-    operators.add(cultures, takes.start_work + takes.culture + takes.harvest_work);
+    operators.add(cultures, made_in, takes.making);
   } else {
-    operators.add(cultures, takes.start_work);
-    if (takes.harvest_work > 0) operators.add(cultures, takes.harvest_work);
+    operators.add(cultures, takes.start_work, takes.starting);
+    if (takes.harvest_work > 0) operators.add(cultures, takes.harvest_work, takes.harvesting);
   }
   if (!product.release_since_collection) {
     const SiteIndex laboratory = product.tested_at.value_or(supply.maker);
     // A run takes one place for its whole batch, which is full where places are scarce.
     asked_[laboratory][index_of(ResourceKind::quality_control)].add(
-        tested / scenario_.sites[laboratory].test_batch.size, takes.release);
+        tested / scenario_.sites[laboratory].test_batch.size, takes.release, takes.releasing);
   }
-  maker[index_of(ResourceKind::qualified_persons)].add(tested, takes.review);
+  maker[index_of(ResourceKind::qualified_persons)].add(tested, takes.review, takes.reviewing);
   maker[index_of(ResourceKind::vector)].times += cultures;
 }
 
@@ -221,32 +235,41 @@ std::vector<OfferedLoad> Loads::all() const {
   for (std::size_t site = 0; site < asked_.size(); ++site)
     list_site(static_cast<SiteIndex>(site), loads);
   list_sessions(loads);
+  list_contracts(loads);
   return loads;
+}
+
+OfferedLoad Loads::load_of(SiteIndex site, ResourceKind kind) const {
+  const Capacity& there = scenario_.sites[site].capacity_of(kind);
+  const Asked& asked = asked_[site][index_of(kind)];
+  const TimePoint until = end_of_service(scenario_);
+  OfferedLoad load;
+  load.site = site;
+  load.place = scenario_.sites[site].name;
+  load.kind = kind;
+  load.name = resource_names[index_of(kind)];
+  load.units = units_of(there, until);
+  load.arrivals_per_day = asked.times;
+  load.service_days = asked.times > 0 ? asked.busy / asked.times : 0;
+  load.offered_load = asked.busy;
+  const std::vector<TaskTime> of_the_mean = {{1, load.service_days}};
+  load.busy_share =
+      busy_share_at_saturation(there.open, asked.tasks.empty() ? of_the_mean : asked.tasks);
+  load.capacity = mean_capacity(there, until, load.busy_share);
+  rate(load);
+  return load;
 }
 
 void Loads::list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const {
   const Site& has = scenario_.sites[site];
-  const TimePoint until = end_of_service(scenario_);
-  for (std::size_t k = 0; k < capacity_kind_count; ++k) {
-    const Asked& asked = asked_[site][k];
-    const auto capacity = mean_capacity(has.capacity[k], until);
-    if (!capacity && !(asked.busy > 0)) continue;
-    OfferedLoad load;
-    load.site = site;
-    load.kind = static_cast<ResourceKind>(k);
-    load.name = resource_names[k];
-    load.capacity = capacity;
-    load.units = units_of(has.capacity[k], until);
-    load.arrivals_per_day = asked.times;
-    load.service_days = asked.times > 0 ? asked.busy / asked.times : 0;
-    load.offered_load = asked.busy;
-    rate(load);
-    loads.push_back(std::move(load));
-  }
+  for (std::size_t k = 0; k < capacity_kind_count; ++k)
+    if (has.capacity[k].limited || asked_[site][k].busy > 0)
+      loads.push_back(load_of(site, static_cast<ResourceKind>(k)));
   for (const ResourceKind kind : {ResourceKind::slots, ResourceKind::vector}) {
     if (kind == ResourceKind::slots ? !has.slots : !has.vector) continue;
     OfferedLoad load;
     load.site = site;
+    load.place = has.name;
     load.kind = kind;
     load.name = name_of(kind);
     if (kind == ResourceKind::slots) {
@@ -266,6 +289,7 @@ void Loads::list_departures(SiteIndex from, LaneIndex index,
   const bool along = lane.from == from;
   OfferedLoad load;
   load.site = from;
+  load.place = scenario_.sites[from].name;
   load.kind = ResourceKind::departures;
   load.name = fmt::format("departures to {}", scenario_.sites[along ? lane.to : lane.from].name);
   if (!lane.mode.empty()) load.name += fmt::format(" ({})", lane.mode);
@@ -282,12 +306,29 @@ void Loads::list_sessions(std::vector<OfferedLoad>& loads) const {
     const std::size_t owner = owner_of_board(board);
     OfferedLoad load;
     load.site = no_site;
+    load.place = "board";
     load.kind = ResourceKind::sessions;
     load.name = fmt::format("{} sessions", kSteps[index_of(gate_of_board(board))]);
     if (owner > 0) load.name += " of " + scenario_.populations[owner - 1].name;
     load.capacity = static_cast<double>(step.sessions.per_week()) * step.session_capacity / 7;
     load.units = step.session_capacity;
     load.arrivals_per_day = load.offered_load = decisions.asked;
+    rate(load);
+    loads.push_back(std::move(load));
+  }
+}
+
+void Loads::list_contracts(std::vector<OfferedLoad>& loads) const {
+  for (std::size_t i = 0; i < ordered_.size(); ++i) {
+    const YearlyContract& contract = scenario_.contracts[i];
+    OfferedLoad load;
+    load.site = no_site;
+    load.place = contract.product;
+    load.kind = ResourceKind::contract_places;
+    load.name = name_of(load.kind);
+    load.capacity = contract.most_a_year / days_a_year;
+    load.units = contract.most_a_year;
+    load.arrivals_per_day = load.offered_load = ordered_[i];
     rate(load);
     loads.push_back(std::move(load));
   }

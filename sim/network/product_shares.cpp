@@ -10,11 +10,14 @@ namespace {
 
 constexpr double kMostCombinations = 100'000;
 
+enum class Counted : std::uint8_t { first_choice, only_choice };
+
 class Combinations {
  public:
   Combinations(const Population& population, const Protocol& protocol, SiteIndex hospital,
-               TimePoint at)
-      : population_(population),
+               TimePoint at, Counted counted)
+      : counted_(counted),
+        population_(population),
         products_(protocol.offered),
         hospital_(hospital),
         at_(at),
@@ -41,11 +44,14 @@ class Combinations {
  private:
   void go_through(std::size_t next, double weight) {
     if (next == deciding_.size()) {
-      const auto first = std::find_if(products_.begin(), products_.end(), [this](const auto& one) {
+      const auto may_be_given = [this](const OfferedProduct& one) {
         return one.is_for(at_, hospital_, levels_);
-      });
-      if (first != products_.end())
-        shares_[static_cast<std::size_t>(first - products_.begin())] += weight;
+      };
+      const auto first = std::find_if(products_.begin(), products_.end(), may_be_given);
+      if (first == products_.end()) return;
+      if (counted_ == Counted::only_choice && std::any_of(first + 1, products_.end(), may_be_given))
+        return;
+      shares_[static_cast<std::size_t>(first - products_.begin())] += weight;
       return;
     }
     const Covariate& covariate = population_.covariates[deciding_[next]];
@@ -61,9 +67,12 @@ class Combinations {
       shares_[i] = at_ >= products_[i].from && products_[i].is_at(hospital_) ? 1 : 0;
       products += shares_[i];
     }
-    for (double& share : shares_) share /= std::max(1.0, products);
+    for (double& share : shares_)
+      share =
+          counted_ == Counted::only_choice && products > 1 ? 0 : share / std::max(1.0, products);
   }
 
+  Counted counted_;
   const Population& population_;
   const std::vector<OfferedProduct>& products_;
   SiteIndex hospital_;
@@ -77,7 +86,12 @@ class Combinations {
 
 std::vector<double> shares_of_products(const Population& population, const Protocol& protocol,
                                        SiteIndex hospital, TimePoint at) {
-  return Combinations(population, protocol, hospital, at).shares();
+  return Combinations(population, protocol, hospital, at, Counted::first_choice).shares();
+}
+
+std::vector<double> shares_without_choice(const Population& population, const Protocol& protocol,
+                                          SiteIndex hospital, TimePoint at) {
+  return Combinations(population, protocol, hospital, at, Counted::only_choice).shares();
 }
 
 }  // namespace v2v

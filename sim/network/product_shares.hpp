@@ -15,4 +15,9 @@ namespace v2v {
 std::vector<double> shares_of_products(const Population& population, const Protocol& protocol,
                                        SiteIndex hospital, TimePoint at);
 
+/// By product: the share of the hospital's patients who may be given it and no other at that time;
+/// where very many combinations of characteristics decide, all of them where it is alone there.
+std::vector<double> shares_without_choice(const Population& population, const Protocol& protocol,
+                                          SiteIndex hospital, TimePoint at);
+
 }  // namespace v2v

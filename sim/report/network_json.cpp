@@ -61,9 +61,9 @@ Json routes_json(const NetworkDescription& network) {
   return list;
 }
 
-Json load_json(const NetworkDescription& network, const OfferedLoad& row) {
+Json load_json(const OfferedLoad& row) {
   Json one;
-  one["site"] = site_of(network, row);
+  one["site"] = row.place;
   one["name"] = row.name;
   one["capacity"] = row.capacity ? Json(*row.capacity) : Json(nullptr);
   one["arrivals_per_day"] = row.arrivals_per_day;
@@ -86,11 +86,9 @@ std::string json_of(const NetworkDescription& network) {
   json["lanes"] = lanes_json(network);
   json["routes"] = routes_json(network);
   json["resources"] = Json::array();
-  for (const OfferedLoad& load : network.resources)
-    json["resources"].push_back(load_json(network, load));
-  json["bottleneck"] = network.bottleneck
-                           ? load_json(network, network.resources[*network.bottleneck])
-                           : Json(nullptr);
+  for (const OfferedLoad& load : network.resources) json["resources"].push_back(load_json(load));
+  json["bottleneck"] =
+      network.bottleneck ? load_json(network.resources[*network.bottleneck]) : Json(nullptr);
   json["saturates_at_patients_per_day"] =
       network.saturates_at ? Json(*network.saturates_at) : Json(nullptr);
   return text_of_json(json);

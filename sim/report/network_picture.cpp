@@ -171,16 +171,12 @@ std::string traffic_label(const NetworkNode& node) {
   return text;
 }
 
-std::string site_of(const NetworkDescription& network, const OfferedLoad& resource) {
-  return resource.site < network.sites.size() ? network.sites[resource.site].name : "board";
-}
-
 std::string bottleneck_sentence(const NetworkDescription& network) {
   if (!network.bottleneck) return "No capacity is limited, so nothing saturates.";
   const OfferedLoad& tightest = network.resources[*network.bottleneck];
   std::string text =
       fmt::format("The bottleneck is {} of {}: {} of what is there is asked for", tightest.name,
-                  site_of(network, tightest), percent_with_unit(tightest.utilisation.value_or(0)));
+                  tightest.place, percent_with_unit(tightest.utilisation.value_or(0)));
   if (network.saturates_at && network.demand_per_day > 0)
     text += fmt::format(" at {}; it is fully used at {}",
                         spoken_rate(network.demand_per_day, "patients"),

@@ -46,7 +46,5 @@ std::string lane_label(const NetworkEdge& edge);
 std::string traffic_label(const NetworkNode& node);
 /// The bottleneck and the demand at which it is fully used, as a sentence.
 std::string bottleneck_sentence(const NetworkDescription& network);
-/// The site of a resource; `board` where it is of none.
-std::string site_of(const NetworkDescription& network, const OfferedLoad& resource);
 
 }  // namespace v2v::report

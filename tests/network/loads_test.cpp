@@ -178,7 +178,12 @@ TEST(OfferedLoads, CapacityAveragesHoursOutagesAndIsThatOfTheEnd) {
   std::vector<Calendar::Hours> hours;
   for (int day = 0; day < 5; ++day) hours.push_back({day_and_hour(day, 6), day_and_hour(day, 18)});
   suites.open = Calendar(hours, 0, {});
-  EXPECT_NEAR(capacity(), 18 * 2.5 / 7, 1e-12);
+  // What has begun is finished.
+  s.protocol->product.start_work = s.protocol->product.harvest_work = Distribution::fixed(0);
+  s.protocol->product.culture = Distribution::fixed(0.5);
+  EXPECT_NEAR(capacity(), 18 * 2.5 / 7, 1e-2) << "from 6:00 to 18:00";
+  s.protocol->product.culture = Distribution::fixed(7);
+  EXPECT_NEAR(capacity(), 18, 1e-9) << "a week ends when it is open";
 }
 
 TEST(OfferedLoads, OfSlotsVectorDeparturesAndSessions) {

@@ -36,6 +36,16 @@ TEST(ProductShares, AreThoseOfTheFirstThatIsForSomebody) {
   EXPECT_THAT(shares_of_products(s, *s.protocol, 2, TimePoint()), ElementsAre(0.0, near(0.75)));
 }
 
+/// At the ward a quarter of the one third of the second line is for nothing, and three quarters of
+/// the third line for both.
+TEST(ProductShares, WithoutAnyOtherAreOfOneOnly) {
+  const Scenario s = scenario();
+  const auto near = [](double share) { return DoubleNear(share, 1e-12); };
+  EXPECT_THAT(shares_without_choice(s, *s.protocol, 1, TimePoint()),
+              ElementsAre(near(2.0 / 3 * 0.25), near(0.25)));
+  EXPECT_THAT(shares_without_choice(s, *s.protocol, 2, TimePoint()), ElementsAre(0.0, near(0.75)));
+}
+
 /// Suites: of twelve a day half come to either hospital; 4 a day of 10 d, and 1.5 and 4.5 of 5 d.
 TEST(ProductShares, MakeTheOfferedLoad) {
   for (const OfferedLoad& load : describe_network(scenario()).resources)

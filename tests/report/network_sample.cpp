@@ -40,6 +40,8 @@ NetworkDescription sample_network() {
       {6, ResourceKind::suites, "suites", 3, 0.4, 9, 3.6, 1.2},
       {4, ResourceKind::departures, "departures to plant-far", 1.5, 0.4, 0, 0.4, 0.2667},
       {no_site, ResourceKind::sessions, "sessions", 2, 1.25, 0, 1.25, 0.625}};
+  for (OfferedLoad& load : network.resources)
+    load.place = load.site == no_site ? "board" : network.sites[load.site].name;
   network.demand_per_day = 1.25;
   network.bottleneck = 4;
   network.saturates_at = 1.25 / 1.2;
@@ -58,6 +60,7 @@ NetworkDescription large_network(unsigned hospitals, unsigned each, bool alike) 
     network.routes.push_back({name, "plant", {name, "plant"}, 0.5, 0.5, 0, 1});
   }
   network.resources = {{0, ResourceKind::suites, "suites", 20, 1, 9, 9, 0.45}};
+  network.resources[0].place = "plant";
   network.bottleneck = 0;
   network.demand_per_day = hospitals * 0.5;
   network.saturates_at = network.demand_per_day / 0.45;

@@ -124,6 +124,8 @@ class Calendar {
   TimePoint next_change(TimePoint at) const noexcept;
   /// The same with more closures.
   Calendar closed_during(const Closures& more) const;
+  /// The same with none.
+  Calendar without_closures() const;
   /// Open time of a week without closures, as a fraction of it.
   double open_fraction() const noexcept;
   const std::vector<Span>& closures() const noexcept { return closed_.dated(); }

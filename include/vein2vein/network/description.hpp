@@ -14,20 +14,26 @@ namespace v2v {
 
 /// Something that is shared, and how much of it is asked for.
 struct OfferedLoad {
-  SiteIndex site = 0;  ///< for departures: where they leave
+  SiteIndex site = 0;  ///< for departures: where they leave; `no_site` of what is at none
   ResourceKind kind{};
   std::string name;  ///< such as `suites` or `departures to plant`
-  /// Units, or for slots, vector, departures and sessions: how many a day. Weekly hours and outages
-  /// are averaged in; of capacities that grow, what there is when the last patients of a service
-  /// come. Nothing when unlimited.
+  /// Units that can be busy on average, or of what is used up (slots, vector, departures, sessions,
+  /// contract places): how many a day. Weekly hours (see `busy_share`) and outages are averaged in;
+  /// of capacities that grow, what there is when the last patients of a service come. Nothing when
+  /// unlimited.
   std::optional<double> capacity;
   double arrivals_per_day = 0;  ///< how often it is asked for
   double service_days = 0;      ///< mean time that a unit is busy; 0 for what is only used up
   /// Mean number of units busy if there were enough (or asked for a day).
   double offered_load = 0;
   std::optional<double> utilisation;  ///< offered load / capacity; above 1 the queue grows
-  /// Units there are then; of slots, departures and sessions: at a time.
+  /// Units there are then; of slots, departures and sessions: at a time; of a contract: a year.
   std::uint32_t units = 0;
+  /// Of all time, how much a unit can be busy: as long as it is open, and longer where it finishes
+  /// after hours what it has begun.
+  double busy_share = 1;
+  /// Where: the site's name, `board` of sessions, of contract places the product's title.
+  std::string place = {};
   /// The least of them with which it is asked for no more than it can give; nothing where it is
   /// unlimited, or where no number would do.
   std::optional<std::uint64_t> units_needed = {};

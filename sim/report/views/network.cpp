@@ -80,9 +80,10 @@ void add_resources(Document& document, const NetworkDescription& network,
     const bool somewhere = load.site < network.sites.size();
     const std::size_t node =
         somewhere ? picture.node_of[load.site] : std::numeric_limits<std::size_t>::max();
-    const auto [place, is_new] = rows.try_emplace({node, load.name}, chosen.size());
+    const std::string key = somewhere ? load.name : load.place + '\n' + load.name;
+    const auto [place, is_new] = rows.try_emplace({node, key}, chosen.size());
     if (is_new) {
-      const std::string where = somewhere ? picture.nodes[node].name : site_of(network, load);
+      const std::string where = somewhere ? picture.nodes[node].name : clean(load.place);
       chosen.emplace_back(where + ": " + clean(load.name), &load);
     } else if (load.utilisation > chosen[place->second].second->utilisation) {
       chosen[place->second].second = &load;
