@@ -13,8 +13,8 @@
 namespace v2v {
 namespace {
 
-/// Whoever waits longer is counted on this day.
-constexpr std::size_t kLastDay = 4000;
+/// Whoever waits longer than a century is counted on this day.
+constexpr std::size_t kLastDay = 36'525;
 // So that two of them can be added.
 constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max() / 4;
 

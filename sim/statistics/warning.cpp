@@ -66,6 +66,8 @@ std::string_view name_of(Warning::Kind kind) {
       return "counted_from";
     case Warning::Kind::cohort_sizes:
       return "cohort_sizes";
+    case Warning::Kind::attempts:
+      return "attempts";
     case Warning::Kind::assumed:
       return "assumed";
   }

@@ -1,6 +1,7 @@
 // The warnings of a run, one function a kind.
 #include "vein2vein/statistics/warnings.hpp"
 
+#include "scenario/each_protocol.hpp"
 #include "statistics/alike.hpp"
 #include "vein2vein/network/description.hpp"
 
@@ -22,18 +23,12 @@ constexpr double kRounding = 1e-9;
 
 bool has_units(ResourceKind kind) { return index_of(kind) < capacity_kind_count; }
 
-std::string site_of(const Scenario& scenario, const OfferedLoad& load) {
-  return load.site < scenario.sites.size() ? scenario.sites[load.site].name : "board";
-}
-
 /// What the run saw of it; nothing where it has no row. The two tables name lanes and sessions
 /// otherwise.
-const SiteResourceRow* seen_of(const Scenario& scenario, const RunSummary& run,
-                               const OfferedLoad& load) {
-  const std::string site = site_of(scenario, load);
+const SiteResourceRow* seen_of(const RunSummary& run, const OfferedLoad& load) {
   const std::string_view name = std::string_view(load.name).substr(0, load.name.find(" ("));
   const auto is_it = [&](const SiteResourceRow& row) {
-    if (row.site != site) return false;
+    if (row.site != load.place) return false;
     return load.kind == ResourceKind::sessions || row.name.substr(0, name.size()) == name;
   };
   const auto found = std::find_if(run.site_resources.begin(), run.site_resources.end(), is_it);
@@ -44,8 +39,10 @@ const SiteResourceRow* seen_of(const Scenario& scenario, const RunSummary& run,
 double capacity_of(const Scenario& scenario, const OfferedLoad& load, const SiteResourceRow* seen) {
   const double in_the_end = load.capacity.value_or(0);
   if (!seen || !has_units(load.kind) || load.site >= scenario.sites.size()) return in_the_end;
-  const bool changes = !scenario.sites[load.site].capacity_of(load.kind).later.empty();
-  return changes ? std::min(in_the_end, seen->capacity) : in_the_end;
+  const Capacity& there = scenario.sites[load.site].capacity_of(load.kind);
+  if (there.later.empty()) return in_the_end;
+  // A run counts what is there while it is open.
+  return std::min(in_the_end, seen->capacity * load.busy_share / there.open.open_fraction());
 }
 
 /// What one more of it would be called.
@@ -57,6 +54,8 @@ std::string_view unit_of(ResourceKind kind) {
       return "places a departure";
     case ResourceKind::sessions:
       return "patients a session";
+    case ResourceKind::contract_places:
+      return "a year";
     default:
       return "of them";
   }
@@ -64,12 +63,14 @@ std::string_view unit_of(ResourceKind kind) {
 
 /// What follows the name and place.
 std::string overload_text(const OfferedLoad& load, double capacity) {
-  const std::string_view rate = has_units(load.kind) ? "" : " a day";
+  const bool is_yearly = load.kind == ResourceKind::contract_places;
+  const std::string_view rate = has_units(load.kind) ? "" : is_yearly ? " a year" : " a day";
+  const double days = is_yearly ? days_a_year : 1;
   std::string text =
-      capacity > 0
-          ? fmt::format("asked for {:.2f} times what can be given ({:.2f}{} for {:.2f}{})",
-                        load.offered_load / capacity, load.offered_load, rate, capacity, rate)
-          : std::string("asked for although there are none in the end");
+      capacity > 0 ? fmt::format("asked for {:.2f} times what can be given ({:.2f}{} for {:.2f}{})",
+                                 load.offered_load / capacity, load.offered_load * days, rate,
+                                 capacity * days, rate)
+                   : std::string("asked for although there are none in the end");
   text += "; those who wait become more and more.";
   if (load.units_needed)
     text += fmt::format(" It would take at least {} {}.", *load.units_needed, unit_of(load.kind));
@@ -79,17 +80,16 @@ std::string overload_text(const OfferedLoad& load, double capacity) {
 std::optional<Warning> overload(const Scenario& scenario, const RunSummary& run,
                                 const OfferedLoad& load) {
   if (!load.capacity || !(load.offered_load > 0)) return std::nullopt;
-  const SiteResourceRow* seen = seen_of(scenario, run, load);
+  const SiteResourceRow* seen = seen_of(run, load);
   const double capacity = capacity_of(scenario, load, seen);
   if (!(load.offered_load > capacity * (1 + kRounding))) return std::nullopt;
   // Where it is asked for too much at the end only, the line says so that has formed by then.
   if (seen && seen->utilisation < kBusy && seen->waited < kMostWaited && seen->served > 0 &&
       seen->mean_queue < capacity)
     return std::nullopt;
-  const std::string site = site_of(scenario, load);
-  Warning warning{Warning::Kind::overload, overload_text(load, capacity), site + '\n' + load.name,
-                  load.offered_load / capacity};
-  warning.facts = {{"site", site},
+  Warning warning{Warning::Kind::overload, overload_text(load, capacity),
+                  load.place + '\n' + load.name, load.offered_load / capacity};
+  warning.facts = {{"site", load.place},
                    {"resource", load.name},
                    {"load", warning.gravity},
                    {"offered", load.offered_load},
@@ -157,6 +157,31 @@ void add_warm_up(const RunSummary& run, std::vector<Warning>& list) {
                   "", run.warm_up->days});
 }
 
+/// Of rules that cannot come into force as they stand.
+bool forgets_attempts(const Product& product) {
+  const auto again = [](double probability, const Remedy& then) {
+    return probability * (then.make_again + then.collect_again) > 0;
+  };
+  return product.from_patients_cells() && product.attempts == 1 && !product.states_attempts &&
+         (again(product.failure, product.after_failure) ||
+          again(product.out_of_specification, product.after_out_of_specification));
+}
+
+void add_attempts(const Scenario& scenario, std::vector<Warning>& list) {
+  bool forgotten = false;
+  for (const Population& population : scenario.each_population())
+    for_each_protocol(population, [&forgotten](const Protocol& protocol) {
+      forgotten = forgotten || forgets_attempts(protocol.product);
+    });
+  if (!forgotten) return;
+  list.push_back(
+      {Warning::Kind::attempts,
+       "Products that fail are to be made or collected again, but a patient can have one "
+       "culture only, so that they are lost. State `attempts` of the product, such as "
+       "`attempts: 2`.",
+       ""});
+}
+
 void add_assumed(const Scenario& scenario, std::vector<Warning>& list) {
   const std::size_t all = scenario.provenance.size();
   const auto assumed = static_cast<std::size_t>(
@@ -180,6 +205,7 @@ std::vector<Warning> warnings_of(const Scenario& scenario, const RunSummary& run
   add_extrapolation(run, list);
   add_few_replications(run, list);
   add_warm_up(run, list);
+  add_attempts(scenario, list);
   add_assumed(scenario, list);
   return list;
 }

@@ -97,11 +97,67 @@ TEST(Warnings, OfAnOverloadThatTheRunDoesNotShow) {
 }
 
 TEST(Warnings, OfUnitsWithHoursOrOutages) {
-  // Half of the time: twice as many.
+  // What has begun is finished: 10 d after opening the next one begins at once.
   const auto half = overloads("{ units: 8, hours: half }");
   ASSERT_EQ(half.size(), 1U);
-  EXPECT_EQ(fact<std::uint64_t>(half[0], "units_needed"), 20U);
-  EXPECT_DOUBLE_EQ(fact<double>(half[0], "load"), 2.5);
+  EXPECT_EQ(fact<std::uint64_t>(half[0], "units_needed"), 10U);
+  EXPECT_DOUBLE_EQ(fact<double>(half[0], "load"), 1.25);
+}
+
+/// Twenty a year of the 365 who can have nothing else, and none of a product with an alternative.
+TEST(Warnings, OfAContractBelowDemand) {
+  const auto found = [](const std::string& offered) {
+    ScenarioReading reading = read_scenario_text(
+        "format: 1\n"
+        "service: { arrivals: 1 /d, for: 3 y, warm_up: 0 d, enters: approved }\n"
+        "screening: { lost: { ineligible: 50 % } }\n"
+        "product: { made_at: plant, culture: 1 d, release: 0 d }\n"
+        "lymphodepletion: { start: after_release, days: [-2, -1] }\n"
+        "sites: { plant: { kind: plant }, hospital: { kind: hospital } }\n"
+        "lanes: [ { between: [hospital, plant], transit: 0 d } ]\n"
+        "products: { rare: { title: Rare cells, most_a_year: 20 }, plenty: {} }\n"
+        "offered: " +
+            offered + "\n",
+        "test");
+    for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
+    RunSummary run;
+    run.replications = 100;
+    return of_kind(Kind::overload, warnings_of(reading.scenario.value(), run));
+  };
+  const auto alone = found("[rare]");
+  ASSERT_EQ(alone.size(), 1U);
+  EXPECT_EQ(fact<std::string>(alone[0], "site"), "Rare cells");
+  EXPECT_NEAR(fact<double>(alone[0], "load"), 365.25 / 2 / 20, 1e-9) << "half are not eligible";
+  EXPECT_EQ(fact<std::uint64_t>(alone[0], "units_needed"), 183U);
+  EXPECT_NE(alone[0].text.find("(182.62 a year for 20.00 a year)"), std::string::npos)
+      << alone[0].text;
+  EXPECT_TRUE(found("[rare, plenty]").empty());
+}
+
+TEST(Warnings, OfFailuresThatNobodyMayMakeAgain) {
+  const auto found = [](const std::string& product) {
+    ScenarioReading reading = read_scenario_text(
+        "format: 1\n"
+        "service: { arrivals: 1 /d, for: 3 y, warm_up: 0 d, enters: collected }\n"
+        "product: { made_at: plant, culture: 1 d, release: 0 d, " +
+            product +
+            " }\n"
+            "lymphodepletion: { start: after_release, days: [-2, -1] }\n"
+            "sites: { plant: { kind: plant }, hospital: { kind: hospital } }\n"
+            "lanes: [ { between: [hospital, plant], transit: 0 d } ]\n",
+        "test");
+    for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
+    return of_kind(Kind::attempts, warnings_of(reading.scenario.value(), run_of())).size();
+  };
+  EXPECT_EQ(found("failure: { probability: 5 %, then: make_again }"), 1U);
+  EXPECT_EQ(found("out_of_specification: { events: 1, of: 9, then: { infuse: 0.5, collect_again: "
+                  "0.5 } }"),
+            1U);
+  EXPECT_EQ(found("failure: { probability: 5 %, then: make_again }, attempts: 2"), 0U);
+  EXPECT_EQ(found("failure: { probability: 5 %, then: make_again }, attempts: 1"), 0U)
+      << "so meant";
+  EXPECT_EQ(found("failure: { probability: 0 %, then: make_again }"), 0U);
+  EXPECT_EQ(found("failure: 5 %"), 0U) << "lost, which is the default";
 }
 
 TEST(Warnings, OfWhatFalls) {

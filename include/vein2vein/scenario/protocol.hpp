@@ -110,6 +110,7 @@ struct Product {
   Remedy after_out_of_specification;
   Remedy after_transport_loss;  ///< cells or product lost or spoiled on the way
   unsigned attempts = 1;        ///< cultures a patient can have at most; after the last one: lose
+  bool states_attempts = false;
   bool cryopreserved = true;
   Duration stable_for = Duration::longest();  ///< fresh: from release to infusion at most
   bool freeze_when_missed = false;            ///< fresh: frozen instead of expiring

@@ -23,6 +23,7 @@ struct Warning {
     accrual,       ///< patients of arms come over different times: `shortest_days`, `longest_days`
     counted_from,  ///< arms have different ITT gates: shares of different patients
     cohort_sizes,  ///< of arms: who is in one only has no other to be compared with
+    attempts,      ///< what fails is to be made again, but `attempts` is not stated, which is one
     assumed        ///< values without a source: `share`; true of nearly every scenario
   };
   struct Fact {

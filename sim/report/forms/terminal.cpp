@@ -69,7 +69,7 @@ struct Writer {
     constexpr std::size_t most_lines = 2;
     std::vector<std::string> told;
     std::size_t untold = 0;
-    for (const Warning& warning : list) {
+    for (const Warning& warning : most_important(list, overloads_in_text)) {
       if (is_note(warning)) continue;
       std::vector<std::string> lines = wrap_columns(clean(sentence_of(warning)), terminal.columns);
       if (told.empty() && lines.size() > most_lines) {

@@ -17,7 +17,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
+#include <variant>
 
 namespace v2v {
 namespace report {
@@ -86,6 +88,25 @@ double lost_without_contract(const RunSummary& run) {
   return by_contract ? most->lost : 0;
 }
 
+/// The resource that is asked for most above what it can give; nothing where there is none.
+const Warning* gravest_overload(const RunSummary& run) {
+  const auto is_overload = [](const Warning& one) {
+    return one.kind == Warning::Kind::overload && !one.facts.empty();
+  };
+  const auto found = std::find_if(run.warnings.begin(), run.warnings.end(), is_overload);
+  return found == run.warnings.end() ? nullptr : &*found;
+}
+
+std::string overload_words(const Warning& overload) {
+  const auto text_of = [&](std::size_t fact) {
+    return clean(std::get<std::string>(overload.facts[fact].value));
+  };
+  const std::string name = text_of(0) + ": " + text_of(1);
+  return std::isfinite(overload.gravity) ? fmt::format("{}, asked for {} times what can be given",
+                                                       name, number(overload.gravity, 2))
+                                         : name + ", asked for although there are none in the end";
+}
+
 std::string bottleneck_words(const RunSummary& run) {
   const SiteResourceRow* const row = bottleneck_of(run);
   const double without_contract = lost_without_contract(run);
@@ -93,6 +114,9 @@ std::string bottleneck_words(const RunSummary& run) {
     return fmt::format("{} of products, {} lost while they wait for the next year",
                        name_of(ResourceKind::contract_places),
                        count_mean(without_contract, Interval{}));
+  // Where nobody is lost while waiting, use tells of what has units only.
+  const Warning* const overload = gravest_overload(run);
+  if (overload && (!row || row->lost_while_waiting <= 0)) return overload_words(*overload);
   if (!row)
     return run.site_resources.empty() ? "no capacity is limited"
                                       : "nothing of what is limited is in use";
@@ -150,7 +174,8 @@ blocks::Table key_numbers(const RunSummary& run) {
   const double infused = run.flow.empty() ? 0 : run.flow.back().mean;
   std::string a_year;
   if (run.accrual_days && *run.accrual_days > 0)
-    a_year = fmt::format("; {}", spoken_rate(infused / *run.accrual_days));
+    a_year = fmt::format("; {}{}", spoken_rate(infused / *run.accrual_days),
+                         gravest_overload(run) ? " of those who come" : "");
   add("treated, patients", {infused_words(run) + a_year, infused});
   add("alive, of ITT", {survival_words(run)});
   add("alive, standard of care", {survival_words_of_standard(run)});

@@ -106,7 +106,7 @@ const Field kProduct[] = {
      .choices = "make_again collect_again lose"},
     {.key = "failure",
      .form = Form::probability,
-     .text = "A culture fails, known at its end.",
+     .text = "A culture fails, known at its end. To make it again takes `attempts`.",
      .example = "{ probability: 2 %, then: make_again }",
      .fallback = "0",
      .table = &product_loss},
@@ -118,7 +118,8 @@ const Field kProduct[] = {
      .table = &product_loss},
     {.key = "attempts",
      .form = Form::integer,
-     .text = "Cultures a patient can have at most.",
+     .text = "Cultures a patient can have at most: with 1 nothing that failed is made or collected "
+             "again.",
      .example = "2",
      .fallback = "1",
      .least = 1,
@@ -322,6 +323,7 @@ void read_product(Draft& draft, Section& root) {
     return;
   }
   read_fields(*product, result);
+  result.states_attempts = product->states("attempts");
   read_release(result, *product);
   const ProductLoss failure = read_product_loss(
       draft, *product, "failure", false,
