@@ -82,6 +82,20 @@ inline std::vector<std::string> words_of(const std::vector<Diagnostic>& problems
   return words;
 }
 
+/// Two patients a day, of whom a quarter go to the second hospital.
+inline Scenario busy() {
+  Scenario s = scenario_of({hospital("h", 0.75), hospital("g", 0.25), plant("p")},
+                           {lane(0, 2, 1), lane(1, 2, 2)}, {2});
+  std::get<Service>(s.enrolment).arrivals.per_day = 2;
+  s.steps[index_of(Gate::collected)].takes = Distribution::fixed(0.5);
+  s.protocol->product.culture = Distribution::fixed(7);
+  s.protocol->product.start_work = Distribution::fixed(0.25);
+  s.protocol->product.harvest_work = Distribution::fixed(0.75);
+  s.protocol->product.release = Distribution::fixed(10);
+  s.protocol->product.review = Distribution::fixed(0.125);
+  return s;
+}
+
 /// The row of a resource; a default one, and a failure, when there is none.
 inline OfferedLoad load_of(const NetworkDescription& description, SiteIndex site,
                            const std::string& name) {
