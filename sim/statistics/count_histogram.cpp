@@ -11,6 +11,12 @@ namespace v2v {
 
 void CountHistogram::add(std::uint32_t value, std::uint64_t times) {
   if (times == 0) return;
+  // As a rule all numbers from the first one on have been seen.
+  const std::size_t guess = seen_.empty() ? 0 : std::size_t{value} - seen_.front().value;
+  if (guess < seen_.size() && seen_[guess].value == value) {
+    seen_[guess].times += times;
+    return;
+  }
   const auto place =
       std::lower_bound(seen_.begin(), seen_.end(), value,
                        [](const Seen& one, std::uint32_t than) { return one.value < than; });
