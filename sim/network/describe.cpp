@@ -87,15 +87,16 @@ std::vector<double> shares_of(const Scenario& scenario, const Population& popula
 
 using Iterator = std::vector<Supply>::const_iterator;
 
-/// How a hospital's patients are shared out among its makers: by suites, of which unlimited ones
-/// are so many that the others do not count.
+/// How a hospital's patients are shared out among its makers: by suites, whatever their hours, as
+/// the policy compares them; of those, unlimited ones are so many that the others do not count.
 std::vector<double> split(const Scenario& scenario, const Policy& policy, Iterator begin,
                           Iterator end) {
   std::vector<double> weights;
   bool unlimited = false;
   for (Iterator supply = begin; supply != end; ++supply) {
-    const auto suites = mean_capacity(
-        scenario.sites[supply->maker].capacity_of(ResourceKind::suites), end_of_service(scenario));
+    const auto suites =
+        mean_capacity(scenario.sites[supply->maker].capacity_of(ResourceKind::suites),
+                      end_of_service(scenario), 1);
     weights.push_back(suites.value_or(-1));
     unlimited = unlimited || !suites;
   }

@@ -69,10 +69,6 @@ TimePoint end_of_service(const Scenario& scenario) {
   return when && when->until > when->from ? when->until : TimePoint::never();
 }
 
-std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until) {
-  return mean_capacity(capacity, until, capacity.open.open_fraction());
-}
-
 std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until, double share) {
   if (!capacity.limited) return std::nullopt;
   double units = units_of(capacity, until);
@@ -94,6 +90,17 @@ std::optional<std::uint64_t> units_needed(const Scenario& scenario, const Offere
     return least_units(scenario.sites[load.site].capacity_of(load.kind), load.busy_share, asked);
   if (!(*load.capacity > 0)) return std::nullopt;
   return static_cast<std::uint64_t>(std::ceil(asked * load.units / *load.capacity));
+}
+
+void Loads::Asked::add_task(double how_often, double fixed_days, const Parts& parts) {
+  if (!(how_often > 0)) return;
+  const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const TaskTime& task) {
+    return task.fixed_days == fixed_days && task.parts == parts;
+  });
+  if (found == tasks.end())
+    tasks.push_back({how_often, fixed_days, parts});
+  else
+    found->times += how_often;
 }
 
 Loads::Takes::Takes(const Population& population, const Protocol& protocol)
@@ -195,12 +202,15 @@ void Loads::add_making(const Protocol& protocol, const Supply& supply, const Flo
     case Policy::Booking::at_collection:
       suites.times += (flow.cells_sent + flow.made_again) * patients;
       suites.busy += cultures * made_in + on_the_way;
+      suites.add_task(cultures, on_the_way / cultures, takes.making);
       break;
-    case Policy::Booking::at_referral:
+    case Policy::Booking::at_referral: {
+      const double until_sent = flow.collections * patients * takes.collection;
       suites.times += (std::max(flow.collections, flow.cells_sent) + flow.made_again) * patients;
-      suites.busy +=
-          cultures * made_in + on_the_way + flow.collections * patients * takes.collection;
+      suites.busy += cultures * made_in + on_the_way + until_sent;
+      suites.add_task(cultures, (on_the_way + until_sent) / cultures, takes.making);
       break;
+    }
   }
 
   Asked& operators = maker[index_of(ResourceKind::operators)];
@@ -232,14 +242,15 @@ void Loads::add_consignments(SiteIndex from, const Route& route, double consignm
 
 std::vector<OfferedLoad> Loads::all() const {
   std::vector<OfferedLoad> loads;
+  BusyShares known;
   for (std::size_t site = 0; site < asked_.size(); ++site)
-    list_site(static_cast<SiteIndex>(site), loads);
+    list_site(static_cast<SiteIndex>(site), known, loads);
   list_sessions(loads);
   list_contracts(loads);
   return loads;
 }
 
-OfferedLoad Loads::load_of(SiteIndex site, ResourceKind kind) const {
+OfferedLoad Loads::load_of(SiteIndex site, ResourceKind kind, BusyShares& known) const {
   const Capacity& there = scenario_.sites[site].capacity_of(kind);
   const Asked& asked = asked_[site][index_of(kind)];
   const TimePoint until = end_of_service(scenario_);
@@ -252,19 +263,19 @@ OfferedLoad Loads::load_of(SiteIndex site, ResourceKind kind) const {
   load.arrivals_per_day = asked.times;
   load.service_days = asked.times > 0 ? asked.busy / asked.times : 0;
   load.offered_load = asked.busy;
-  const std::vector<TaskTime> of_the_mean = {{1, load.service_days}};
-  load.busy_share =
-      busy_share_at_saturation(there.open, asked.tasks.empty() ? of_the_mean : asked.tasks);
+  load.busy_share = known.at_saturation(
+      there.open,
+      asked.tasks.empty() ? std::vector<TaskTime>{{1, load.service_days, {}}} : asked.tasks);
   load.capacity = mean_capacity(there, until, load.busy_share);
   rate(load);
   return load;
 }
 
-void Loads::list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const {
+void Loads::list_site(SiteIndex site, BusyShares& known, std::vector<OfferedLoad>& loads) const {
   const Site& has = scenario_.sites[site];
   for (std::size_t k = 0; k < capacity_kind_count; ++k)
     if (has.capacity[k].limited || asked_[site][k].busy > 0)
-      loads.push_back(load_of(site, static_cast<ResourceKind>(k)));
+      loads.push_back(load_of(site, static_cast<ResourceKind>(k), known));
   for (const ResourceKind kind : {ResourceKind::slots, ResourceKind::vector}) {
     if (kind == ResourceKind::slots ? !has.slots : !has.vector) continue;
     OfferedLoad load;
@@ -319,7 +330,10 @@ void Loads::list_sessions(std::vector<OfferedLoad>& loads) const {
 }
 
 void Loads::list_contracts(std::vector<OfferedLoad>& loads) const {
+  // Who comes for less than a year takes no more places than there are patients.
+  const double years = accrual_days(scenario_).value_or(days_a_year) / days_a_year;
   for (std::size_t i = 0; i < ordered_.size(); ++i) {
+    if (!(ordered_[i] > 0)) continue;
     const YearlyContract& contract = scenario_.contracts[i];
     OfferedLoad load;
     load.site = no_site;
@@ -328,7 +342,8 @@ void Loads::list_contracts(std::vector<OfferedLoad>& loads) const {
     load.name = name_of(load.kind);
     load.capacity = contract.most_a_year / days_a_year;
     load.units = contract.most_a_year;
-    load.arrivals_per_day = load.offered_load = ordered_[i];
+    load.arrivals_per_day = ordered_[i];
+    load.offered_load = ordered_[i] * std::min(years, 1.0);
     rate(load);
     loads.push_back(std::move(load));
   }

@@ -18,10 +18,8 @@ namespace v2v {
 /// which last as long as anybody is there.
 TimePoint end_of_service(const Scenario& scenario);
 
-/// Mean units there are just before that time, weekly hours and outages averaged in; nothing when
-/// unlimited.
-std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until);
-/// The same, where weekly hours leave that share of the time.
+/// Mean units there are just before that time, outages averaged in, of which each can be busy for
+/// that share of the time; nothing when unlimited.
 std::optional<double> mean_capacity(const Capacity& capacity, TimePoint until, double share);
 
 /// See `OfferedLoad::units_needed`, for the load as it is.
@@ -57,10 +55,11 @@ class Loads {
       times += how_often;
       busy += how_often * days_each;
     }
-    void add(double how_often, double days_each, Parts parts) {
+    void add(double how_often, double days_each, const Parts& parts) {
       add(how_often, days_each);
-      if (how_often > 0) tasks.push_back({how_often, 0, std::move(parts)});
+      add_task(how_often, 0, parts);
     }
+    void add_task(double how_often, double fixed_days, const Parts& parts);
   };
 
   /// Under one protocol: mean days, worked out once, and what they are the means of.
@@ -84,8 +83,8 @@ class Loads {
   void add_making(const Protocol& protocol, const Supply& supply, const Flow& flow,
                   double patients);
   void add_consignments(SiteIndex from, const Route& route, double consignments);
-  OfferedLoad load_of(SiteIndex site, ResourceKind kind) const;
-  void list_site(SiteIndex site, std::vector<OfferedLoad>& loads) const;
+  OfferedLoad load_of(SiteIndex site, ResourceKind kind, BusyShares& known) const;
+  void list_site(SiteIndex site, BusyShares& known, std::vector<OfferedLoad>& loads) const;
   void list_departures(SiteIndex from, LaneIndex lane, std::vector<OfferedLoad>& loads) const;
   void list_sessions(std::vector<OfferedLoad>& loads) const;
   void list_contracts(std::vector<OfferedLoad>& loads) const;

@@ -65,6 +65,7 @@ Json load_json(const OfferedLoad& row) {
   Json one;
   one["site"] = row.place;
   one["name"] = row.name;
+  one["kind"] = name_of(row.kind);
   one["capacity"] = row.capacity ? Json(*row.capacity) : Json(nullptr);
   one["arrivals_per_day"] = row.arrivals_per_day;
   one["service_d"] = row.service_days;

@@ -2,6 +2,7 @@
 #include "vein2vein/statistics/warning.hpp"
 
 #include "statistics/alike.hpp"
+#include "vein2vein/core/vocabulary.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +15,10 @@ namespace v2v {
 bool statistics::differ_in_site_only(const Warning& one, const Warning& other) {
   if (one.kind != Warning::Kind::overload || other.kind != one.kind || one.of != other.of)
     return false;
+  const auto is_of_a_contract = [](const Warning::Fact& fact) {
+    return fact == Warning::Fact{"resource", std::string(name_of(ResourceKind::contract_places))};
+  };
+  if (std::any_of(one.facts.begin(), one.facts.end(), is_of_a_contract)) return false;
   return std::equal(one.facts.begin(), one.facts.end(), other.facts.begin(), other.facts.end(),
                     [](const Warning::Fact& a, const Warning::Fact& b) {
                       return a.name == b.name && (a.name == "site" || a.value == b.value);

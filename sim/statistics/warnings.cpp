@@ -35,6 +35,26 @@ const SiteResourceRow* seen_of(const RunSummary& run, const OfferedLoad& load) {
   return found == run.site_resources.end() ? nullptr : &*found;
 }
 
+/// Patients a day who came as far as choosing a product; nothing where that was not counted.
+std::optional<double> chose_a_day(const RunSummary& run) {
+  const auto eligible = std::find_if(run.flow.begin(), run.flow.end(),
+                                     [](const FlowRow& row) { return row.gate == Gate::eligible; });
+  if (eligible == run.flow.end() || !run.accrual_days || !(*run.accrual_days > 0))
+    return std::nullopt;
+  return eligible->mean / *run.accrual_days;
+}
+
+/// Whether the run agrees that it is asked for more than it can give.
+bool is_seen(const RunSummary& run, const OfferedLoad& load, const SiteResourceRow* seen,
+             double capacity) {
+  // No run has a row of a contract.
+  if (load.kind == ResourceKind::contract_places)
+    return chose_a_day(run).value_or(load.offered_load) > capacity;
+  // Where it is asked for too much at the end only, the line says so that has formed by then.
+  return !seen || seen->utilisation >= kBusy || seen->waited >= kMostWaited || seen->served == 0 ||
+         seen->mean_queue >= capacity;
+}
+
 /// What it can give: in the end, or on average in the run where that is less and it changed.
 double capacity_of(const Scenario& scenario, const OfferedLoad& load, const SiteResourceRow* seen) {
   const double in_the_end = load.capacity.value_or(0);
@@ -83,10 +103,7 @@ std::optional<Warning> overload(const Scenario& scenario, const RunSummary& run,
   const SiteResourceRow* seen = seen_of(run, load);
   const double capacity = capacity_of(scenario, load, seen);
   if (!(load.offered_load > capacity * (1 + kRounding))) return std::nullopt;
-  // Where it is asked for too much at the end only, the line says so that has formed by then.
-  if (seen && seen->utilisation < kBusy && seen->waited < kMostWaited && seen->served > 0 &&
-      seen->mean_queue < capacity)
-    return std::nullopt;
+  if (!is_seen(run, load, seen, capacity)) return std::nullopt;
   Warning warning{Warning::Kind::overload, overload_text(load, capacity),
                   load.place + '\n' + load.name, load.offered_load / capacity};
   warning.facts = {{"site", load.place},
@@ -159,19 +176,28 @@ void add_warm_up(const RunSummary& run, std::vector<Warning>& list) {
 
 /// Of rules that cannot come into force as they stand.
 bool forgets_attempts(const Product& product) {
-  const auto again = [](double probability, const Remedy& then) {
-    return probability * (then.make_again + then.collect_again) > 0;
+  const auto again = [](bool happens, const Remedy& then) {
+    return happens && then.make_again + then.collect_again > 0;
   };
+  const bool may_expire = !product.cryopreserved && !product.freeze_when_missed;
   return product.from_patients_cells() && product.attempts == 1 && !product.states_attempts &&
-         (again(product.failure, product.after_failure) ||
-          again(product.out_of_specification, product.after_out_of_specification));
+         (again(product.failure > 0 || may_expire, product.after_failure) ||
+          again(product.out_of_specification > 0, product.after_out_of_specification));
+}
+
+/// Whether somebody goes by it, and not by the rules of the makers only.
+bool is_in_use(const Protocol& protocol) {
+  const std::vector<SiteIndex>& makers = protocol.product.made_at;
+  return makers.empty() || std::any_of(makers.begin(), makers.end(), [&](SiteIndex maker) {
+           return &protocol.at(maker) == &protocol;
+         });
 }
 
 void add_attempts(const Scenario& scenario, std::vector<Warning>& list) {
   bool forgotten = false;
   for (const Population& population : scenario.each_population())
     for_each_protocol(population, [&forgotten](const Protocol& protocol) {
-      forgotten = forgotten || forgets_attempts(protocol.product);
+      forgotten = forgotten || (is_in_use(protocol) && forgets_attempts(protocol.product));
     });
   if (!forgotten) return;
   list.push_back(

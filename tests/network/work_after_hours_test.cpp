@@ -44,6 +44,7 @@ TEST(WorkAfterHours, OfShortTasksIsTheHours) {
   const double takes = 0.1 * kHour;
   EXPECT_NEAR(share(open_from(8, 17, 5), Distribution::fixed(takes)), 45.0 / 168,
               5 * takes / 7 + 1e-12);
+  EXPECT_NEAR(share(open_from(8, 17, 5), Distribution::fixed(takes / 100)), 45.0 / 168, 1e-4);
 }
 
 TEST(WorkAfterHours, OfNoTasksOrNoTimeIsTheHours) {
@@ -79,14 +80,47 @@ TEST(WorkAfterHours, OfAMixtureLiesBetweenItsKinds) {
       << "the parts of a task are one";
 }
 
-TEST(WorkAfterHours, IsNoLessThanTheHoursAndNoMoreThanAllTime) {
+/// Minute by minute, without a calendar: a unit that is free begins when it is open.
+double by_the_minute(int from, int until, int days, int takes) {
+  constexpr int day = 24 * 60, week = 7 * day;
+  int left = 0;
+  double busy = 0;
+  constexpr int weeks = 1000;
+  for (int minute = 0; minute < weeks * week; ++minute) {
+    const int now = minute % day, today = minute % week / day;
+    if (left == 0 && today < days && now >= from && now < until) left = takes;
+    busy += left > 0 ? 1 : 0;
+    left -= left > 0 ? 1 : 0;
+  }
+  return busy / (static_cast<double>(weeks) * week);
+}
+
+/// Of constant tasks both are periodic; the last week or task may be cut, of a thousand weeks.
+TEST(WorkAfterHours, IsThatOfAWalkByTheMinute) {
   const RandomStream luck(7, 0, 0);
-  for (std::uint32_t i = 0; i < 40; ++i) {
-    const double from = 23 * luck.uniform(1, i), until = from + 0.2 + 10 * luck.uniform(2, i);
-    const Calendar open = open_from(from, until, 1 + static_cast<int>(7 * luck.uniform(3, i)));
-    const double found = share(open, Distribution::lognormal(4 * luck.uniform(4, i), 0.8));
-    EXPECT_GE(found, open.open_fraction());
-    EXPECT_LE(found, 1);
+  for (std::uint32_t i = 0; i < 30; ++i) {
+    const auto below = [&](std::uint32_t purpose, int most) {
+      return static_cast<int>(most * luck.uniform(purpose, i));
+    };
+    const int from = below(1, 1200), until = from + 10 + below(2, 1440 - from - 10);
+    const int days = 1 + below(3, 7);
+    const int takes = i % 3 == 0 ? 1 + below(4, 60) : 1 + below(4, 10'000);
+    EXPECT_NEAR(
+        share(open_from(from / 60.0, until / 60.0, days), Distribution::fixed(takes / 1440.0)),
+        by_the_minute(from, until, days, takes), 2e-3)
+        << from << " to " << until << " on " << days << " days, " << takes << " min";
+  }
+}
+
+TEST(WorkAfterHours, IsRememberedOfTheSameHoursAndTasks) {
+  const Calendar office = open_from(8, 17, 5), longer = open_from(8, 20, 5);
+  const Distribution takes = Distribution::lognormal(0.5, 1);
+  const std::vector<TaskTime> tasks = {{3, 0, {&takes}}}, others = {{3, 0.5, {&takes}}};
+  BusyShares known;
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_DOUBLE_EQ(known.at_saturation(office, tasks), busy_share_at_saturation(office, tasks));
+    EXPECT_DOUBLE_EQ(known.at_saturation(longer, tasks), busy_share_at_saturation(longer, tasks));
+    EXPECT_DOUBLE_EQ(known.at_saturation(office, others), busy_share_at_saturation(office, others));
   }
 }
 

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -118,6 +120,26 @@ TEST(FirstScreen, HasNoRowOfZeros) {
   const std::string text = terminal_text(first_screen(run));
   EXPECT_THAT(text, HasSubstr("no capacity is limited"));
   EXPECT_THAT(text, Not(HasSubstr("lost to")));
+}
+
+TEST(FirstScreen, NamesTheGravestOverloadWhereNobodyIsLostWaiting) {
+  RunSummary run = sample_run();
+  const std::string usual = terminal_text(first_screen(run));
+  EXPECT_THAT(usual, Not(HasSubstr("times what can be given\n")));
+  for (SiteResourceRow& row : run.site_resources) row.lost_while_waiting = 0;
+  EXPECT_THAT(terminal_text(first_screen(run)),
+              HasSubstr("bottleneck               plant: suites, asked for 1.25 times what can be "
+                        "given\n"));
+  for (Warning& warning : run.warnings)
+    if (warning.kind == Warning::Kind::overload)
+      warning.gravity = std::numeric_limits<double>::infinity();
+  EXPECT_THAT(terminal_text(first_screen(run)),
+              HasSubstr("plant: suites, asked for although there are none in the end\n"));
+  std::erase_if(run.warnings,
+                [](const Warning& one) { return one.kind == Warning::Kind::overload; });
+  const std::string text = terminal_text(first_screen(run));
+  EXPECT_THAT(text, Not(HasSubstr("times what can be given")));
+  EXPECT_THAT(text, Not(HasSubstr("a year of those who come")));
 }
 
 TEST(FirstScreen, NamesAnExhaustedContractWhereMostAreLostWaitingForIt) {

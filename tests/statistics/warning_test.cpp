@@ -106,21 +106,23 @@ TEST(Warnings, OfUnitsWithHoursOrOutages) {
 
 /// Twenty a year of the 365 who can have nothing else, and none of a product with an alternative.
 TEST(Warnings, OfAContractBelowDemand) {
-  const auto found = [](const std::string& offered) {
+  const auto found = [](const std::string& offered, const std::string& lasts = "for: 3 y",
+                        RunSummary run = {}) {
     ScenarioReading reading = read_scenario_text(
         "format: 1\n"
-        "service: { arrivals: 1 /d, for: 3 y, warm_up: 0 d, enters: approved }\n"
-        "screening: { lost: { ineligible: 50 % } }\n"
-        "product: { made_at: plant, culture: 1 d, release: 0 d }\n"
-        "lymphodepletion: { start: after_release, days: [-2, -1] }\n"
-        "sites: { plant: { kind: plant }, hospital: { kind: hospital } }\n"
-        "lanes: [ { between: [hospital, plant], transit: 0 d } ]\n"
-        "products: { rare: { title: Rare cells, most_a_year: 20 }, plenty: {} }\n"
-        "offered: " +
+        "service: { arrivals: 1 /d, " +
+            lasts +
+            ", warm_up: 0 d, enters: approved }\n"
+            "screening: { lost: { ineligible: 50 % } }\n"
+            "product: { made_at: plant, culture: 1 d, release: 0 d }\n"
+            "lymphodepletion: { start: after_release, days: [-2, -1] }\n"
+            "sites: { plant: { kind: plant }, hospital: { kind: hospital } }\n"
+            "lanes: [ { between: [hospital, plant], transit: 0 d } ]\n"
+            "products: { rare: { title: Rare cells, most_a_year: 20 }, plenty: {} }\n"
+            "offered: " +
             offered + "\n",
         "test");
     for (const Diagnostic& problem : reading.problems) ADD_FAILURE() << to_string(problem);
-    RunSummary run;
     run.replications = 100;
     return of_kind(Kind::overload, warnings_of(reading.scenario.value(), run));
   };
@@ -132,6 +134,13 @@ TEST(Warnings, OfAContractBelowDemand) {
   EXPECT_NE(alone[0].text.find("(182.62 a year for 20.00 a year)"), std::string::npos)
       << alone[0].text;
   EXPECT_TRUE(found("[rare, plenty]").empty());
+  EXPECT_TRUE(found("[rare]", "for: 18 d").empty()) << "nine come in all";
+  RunSummary run;
+  run.accrual_days = 1000;
+  run.flow = {{Gate::eligible, 50, {}, {}}};
+  EXPECT_TRUE(found("[rare]", "for: 3 y", run).empty()) << "18 a year are still there to choose";
+  run.flow[0].mean = 60;
+  EXPECT_EQ(found("[rare]", "for: 3 y", run).size(), 1U);
 }
 
 TEST(Warnings, OfFailuresThatNobodyMayMakeAgain) {
@@ -157,6 +166,10 @@ TEST(Warnings, OfFailuresThatNobodyMayMakeAgain) {
   EXPECT_EQ(found("failure: { probability: 5 %, then: make_again }, attempts: 1"), 0U)
       << "so meant";
   EXPECT_EQ(found("failure: { probability: 0 %, then: make_again }"), 0U);
+  EXPECT_EQ(found("failure: { probability: 0 %, then: make_again }, cryopreserved: false, "
+                  "stable_for: 48 h"),
+            1U)
+      << "one that has expired";
   EXPECT_EQ(found("failure: 5 %"), 0U) << "lost, which is the default";
 }
 

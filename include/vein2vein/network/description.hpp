@@ -79,7 +79,8 @@ struct NetworkDescription {
 /// policy chooses among makers by their queues, patients are shared out in proportion to suites.
 /// Products are made, and patients treated, by the rules of each maker and of the last change that
 /// comes into force while patients come. Where arrivals change with the day, the season or growth,
-/// patients are those of the busiest year.
+/// patients are those of the busiest year. Contracts are asked for by those who can have no other
+/// product, which is a lower bound.
 NetworkDescription describe_network(const Scenario& scenario);
 
 }  // namespace v2v

@@ -24,7 +24,8 @@ inline constexpr unsigned replications_of_a_prediction95 = 39;
 /// nobody left while waiting) is more than it can give in the end, or than it gave on average while
 /// it changed, and the run agrees: at least 80 % in use, half of those served waited, or on average
 /// more wait than can be served at a time. Without that, attrition on the way keeps the load off. A
-/// cohort that comes all at once has no load.
+/// contract counts those who can have no other product, and as many as were eligible in the run at
+/// most. A cohort that comes all at once has no load.
 std::vector<Warning> warnings_of(const Scenario& scenario, const RunSummary& run);
 
 /// For whatever is decided by this quantity: nothing unless it is of survivors only.

@@ -93,13 +93,19 @@ void add_resources(Document& document, const NetworkDescription& network,
     document.section("Resources: no capacity is limited.");
     return;
   }
-  for (const auto& [name, load] : chosen)
-    table.row({name, number(*load->capacity, 2), spoken_rate(load->arrivals_per_day),
+  bool has_contracts = false;
+  for (const auto& [name, load] : chosen) {
+    const bool is_yearly = load->kind == ResourceKind::contract_places;
+    has_contracts = has_contracts || is_yearly;
+    table.row({name, is_yearly ? spoken_rate(*load->capacity) : number(*load->capacity, 2),
+               spoken_rate(load->arrivals_per_day),
                load->service_days > 0 ? spoken_days(load->service_days) : "-",
-               number(load->offered_load, 3),
+               is_yearly ? spoken_rate(load->offered_load) : number(load->offered_load, 3),
                load->utilisation ? percent_with_unit(*load->utilisation) : "-"});
+  }
   document.section("Resources that are limited, and what is asked of them").table(std::move(table));
   document.note("Of sites that stand together: each of them, the busiest.");
+  if (has_contracts) document.note("Of contracts: those who can have no other product.");
 }
 
 }  // namespace
