@@ -47,9 +47,10 @@ std::optional<double> chose_a_day(const RunSummary& run) {
 /// Whether the run agrees that it is asked for more than it can give.
 bool is_seen(const RunSummary& run, const OfferedLoad& load, const SiteResourceRow* seen,
              double capacity) {
-  // No run has a row of a contract.
+  // No run has a row of a contract. Of patients who come for less than a year both count a year.
   if (load.kind == ResourceKind::contract_places)
-    return chose_a_day(run).value_or(load.offered_load) > capacity;
+    return chose_a_day(run).value_or(load.arrivals_per_day) * load.offered_load >
+           capacity * load.arrivals_per_day;
   // Where it is asked for too much at the end only, the line says so that has formed by then.
   return !seen || seen->utilisation >= kBusy || seen->waited >= kMostWaited || seen->served == 0 ||
          seen->mean_queue >= capacity;

@@ -172,6 +172,13 @@ TEST(FirstScreen, TellsWarningsInWholeSentences) {
   run.warnings[0].text = std::string(60, 'x') + std::string(200, ' ') + std::string(60, 'y') + " " +
                          std::string(60, 'z') + ".";
   EXPECT_THAT(told(), HasSubstr(std::string(60, 'y') + "…\n2 more warnings: --full\n"));
+  // Sites that are alike are one, as in --full.
+  for (std::size_t i = 0; i < 3; ++i) {
+    run.warnings[i].text = "Slots are short.";
+    run.warnings[i].facts = {{"site", std::to_string(i)}, {"resource", "slots"}};
+  }
+  EXPECT_THAT(told(), HasSubstr("Warning: Slots are short.\n"));
+  EXPECT_THAT(told(), Not(HasSubstr("more warning")));
 }
 
 TEST(FirstScreen, TellsOfNobodyAndNothing) {

@@ -139,6 +139,13 @@ TEST(Warnings, OfAContractBelowDemand) {
   run.accrual_days = 1000;
   run.flow = {{Gate::eligible, 50, {}, {}}};
   EXPECT_TRUE(found("[rare]", "for: 3 y", run).empty()) << "18 a year are still there to choose";
+  // Half a year: 91 come for 20 places, unless all but 18 have left.
+  run.accrual_days = 182.625;
+  run.flow[0].mean = 18;
+  EXPECT_TRUE(found("[rare]", "for: 182.625 d", run).empty());
+  run.flow[0].mean = 22;
+  EXPECT_EQ(found("[rare]", "for: 182.625 d", run).size(), 1U);
+  run.accrual_days = 1000;
   run.flow[0].mean = 60;
   EXPECT_EQ(found("[rare]", "for: 3 y", run).size(), 1U);
 }
@@ -177,6 +184,13 @@ TEST(Warnings, OfWhatFalls) {
   const auto found = overloads("{ units: 20, later: { 90 d: 5 } }");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_DOUBLE_EQ(fact<double>(found[0], "load"), 2) << "5 in the end";
+  // Half of the time is open; 10 d after opening the next one begins at once. 3 of them while open
+  // on average are 6 that are busy all the time.
+  RunSummary run = run_of();
+  run.site_resources[0].capacity = 3;
+  const auto by_hours = overloads("{ units: 20, hours: half, later: { 90 d: 8 } }", run);
+  ASSERT_EQ(by_hours.size(), 1U);
+  EXPECT_DOUBLE_EQ(fact<double>(by_hours[0], "capacity"), 6);
 }
 
 TEST(Warnings, OfFewReplicationsAndAWarmUp) {
