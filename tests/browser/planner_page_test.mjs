@@ -103,9 +103,9 @@ test("what is wrong stands under the line in the program's words, and the answer
   await editor.click();
   await tab.keyboard.press("Control+End");
   await tab.keyboard.type("\nproduct:\n  cultur: 7 d\n");
-  const said = tab.locator(".problems", { hasText: "did you mean" });
-  await said.waitFor();
-  assert.match(await said.innerText(), /what-if\.yaml:\d+:\d+: product\.cultur.*did you mean.*culture/s);
+  // On a busy machine the page also answers what is typed only in part.
+  const wrong = /what-if\.yaml:\d+:\d+: product\.cultur.*did you mean.*culture/s;
+  await tab.locator(".problems", { hasText: wrong }).waitFor();
   await tab.locator(".cm-lintRange-error").first().waitFor();
   await tab.getByRole("button", { name: "All levers back" }).click();
   await tab.locator(".problems").waitFor({ state: "detached" });
@@ -171,11 +171,10 @@ test("a lever is tried over its range", async () => {
 
 test("every question has its answer", async () => {
   const { tab, strange, close } = await open();
+  let trials = 10;
   for (const name of ["How many isolators?", "What if one fails?", "My region"]) {
-    await tab.getByLabel("How many virtual trials").fill("10");
-    await tab.getByLabel("How many virtual trials").press("Enter");
     await tab.getByRole("button", { name }).click();
-    await tab.locator(".progress", { hasText: "Simulated: 10 / 10" }).waitFor({ timeout: 120_000 });
+    await few(tab, ++trials);
     assert.equal(await tab.locator(".problems").count(), 0, name);
     assert.ok((await tab.locator(".answer").first().innerText()).length > 20, name);
   }
