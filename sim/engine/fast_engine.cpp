@@ -27,8 +27,86 @@ void FastEngine::schedule(Event& event, TimePoint at, EventClass order) {
   V2V_INVARIANT(sequence < sequence_limit, "more events than can be told apart");
   const std::uint64_t place_in_order = (std::uint64_t{its_class} << sequence_bits) | sequence;
   const Entry entry{at.in_milliseconds(), (place_in_order << slot_bits) | event.place_};
+  const Span span = span_of(entry.at);
+  if (span > present_span_)
+    put_ahead(entry, span);
+  else
+    add_to_heap(entry);
+}
+
+inline void FastEngine::add_to_heap(const Entry& entry) {
   heap_.push_back(entry);
   sift_up(heap_.size() - 1, entry);
+}
+
+inline void FastEngine::put_ahead(const Entry& entry, Span span) noexcept {
+  slots_[entry.slot()].entry = entry;
+  if (span - present_span_ < OccupiedRing::place_count) return link(entry.slot(), list_of(span));
+  first_far_ = std::min(first_far_, span);
+  link(entry.slot(), far_list);
+}
+
+inline void FastEngine::link(std::uint32_t slot, List list) noexcept {
+  const std::uint32_t second = std::exchange(first_of_[list], slot);
+  slots_[slot].place = ahead | first_in_list | list;
+  slots_[slot].next = second;
+  if (second != no_slot) slots_[second].place = ahead | slot;
+  if (list != far_list) spans_in_use_.occupy(list);
+}
+
+inline void FastEngine::unlink(std::uint32_t slot) noexcept {
+  const auto [event, entry, place, next] = slots_[slot];
+  if (next != no_slot) slots_[next].place = place;
+  const std::uint32_t before_it = place & ~ahead;
+  if ((before_it & first_in_list) == 0) {
+    slots_[before_it].next = next;
+    return;
+  }
+  const List list = before_it & ~first_in_list;
+  first_of_[list] = next;
+  if (next == no_slot && list != far_list) spans_in_use_.vacate(list);
+}
+
+/// From the present one on.
+inline FastEngine::Span FastEngine::next_in_ring() const noexcept {
+  if (spans_in_use_.empty()) return no_span;
+  return present_span_ + spans_in_use_.distance_to_next(list_of(present_span_));
+}
+
+/// What was far when it was scheduled and is so no longer goes to the list of its span.
+void FastEngine::bring_nearer() noexcept {
+  first_far_ = no_span;
+  for (std::uint32_t slot = first_of_[far_list], next = no_slot; slot != no_slot; slot = next) {
+    next = slots_[slot].next;
+    const Span span = span_of(slots_[slot].entry.at);
+    if (span - present_span_ < OccupiedRing::place_count) {
+      unlink(slot);
+      link(slot, list_of(span));
+    } else {
+      first_far_ = std::min(first_far_, span);
+    }
+  }
+}
+
+/// False where nothing is pending until `last` is over. Precondition: nothing is left of the
+/// present span.
+bool FastEngine::begin_next_span(Span last) {
+  Span next = next_in_ring();
+  while (first_far_ <= std::min(next, last)) {
+    present_span_ = first_far_;
+    bring_nearer();
+    next = next_in_ring();
+  }
+  if (next > last) return false;
+  present_span_ = next;
+  spans_in_use_.vacate(list_of(next));
+  std::uint32_t slot = std::exchange(first_of_[list_of(next)], no_slot);
+  const bool many = slots_.size() >= kMany;
+  for (; slot != no_slot; slot = slots_[slot].next) {
+    if (many) fetch_ahead(slots_[slot].event, 1);
+    add_to_heap(slots_[slot].entry);
+  }
+  return true;
 }
 
 inline std::uint32_t FastEngine::take_slot(Event& event) {
@@ -55,6 +133,11 @@ void FastEngine::cancel(Event& event) noexcept {
     return;
   }
   const std::size_t index = slots_[place].place;
+  if ((index & ahead) != 0) {
+    unlink(place);
+    drop_slot(place);
+    return;
+  }
   drop_slot(place);
   const Entry last = heap_.back();
   heap_.pop_back();
@@ -86,7 +169,7 @@ void FastEngine::run(TimePoint horizon) {
   }
 }
 
-Event* FastEngine::next_due(TimePoint horizon) noexcept {
+Event* FastEngine::next_due(TimePoint horizon) {
   while (lists_in_use_ != 0 && now_ <= horizon) {
     const auto order = static_cast<std::size_t>(std::countr_zero(lists_in_use_));
     const bool heap_first = !heap_.empty() && heap_.front().at == now_.in_milliseconds() &&
@@ -94,7 +177,8 @@ Event* FastEngine::next_due(TimePoint horizon) noexcept {
     if (heap_first) return pop_heap();
     if (Event* const event = pop_list(order)) return event;
   }
-  if (heap_.empty() || heap_.front().at > horizon.in_milliseconds()) return nullptr;
+  if (heap_.empty() && !begin_next_span(span_of(horizon.in_milliseconds()))) return nullptr;
+  if (heap_.front().at > horizon.in_milliseconds()) return nullptr;
   now_ = TimePoint::at(Duration::milliseconds(heap_.front().at));
   return pop_heap();
 }
@@ -123,10 +207,11 @@ Event* FastEngine::pop_heap() noexcept {
 }
 
 /// While something else is being worked on. What comes after the next one is among the four below
-/// it.
+/// it, or in another span.
 [[gnu::always_inline]] inline void FastEngine::fetch_next() const noexcept {
-  if (heap_.size() < kMany) return;
-  for (std::size_t i = 1; i <= 4; ++i) fetch_ahead(slots_[heap_[i].slot()].event, 1);
+  if (slots_.size() < kMany) return;
+  const std::size_t below = std::min<std::size_t>(heap_.size(), 5);
+  for (std::size_t i = 1; i < below; ++i) fetch_ahead(slots_[heap_[i].slot()].event, 1);
   slots_[heap_.front().slot()].event->fetch();
 }
 

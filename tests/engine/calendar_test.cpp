@@ -2,15 +2,19 @@
 #include "engine/diary.hpp"
 #include "vein2vein/core/random.hpp"
 #include "vein2vein/engine/fast_engine.hpp"
+#include "vein2vein/engine/occupied_ring.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 namespace v2v::test {
 namespace {
@@ -224,16 +228,18 @@ TEST(Calendar, WorkAndShipEndAfterTheirLengthInClassWorkEnds) {
 }
 
 // 500 events that, as they happen, put others on the calendar and take them back. The reference is
-// a sorted map with the documented key; every event that happens must be its first entry.
+// a sorted map with the documented key; every event that happens must be its first entry. Delays
+// are multiples of one of the steps.
 class Crowd {
  public:
-  explicit Crowd(std::uint32_t replication) : luck_(20240, replication, 0) {
+  Crowd(std::uint32_t replication, std::vector<Duration> steps)
+      : steps_(std::move(steps)), luck_(20240, replication, 0) {
     for (std::size_t i = 0; i < 500; ++i) members_.emplace_back(engine_, *this, i);
   }
   void live(std::uint64_t operations) {
     while (operations_ < operations) {
       act(40);
-      engine_.run(engine_.now() + Duration::milliseconds(draw(20)));
+      engine_.run(engine_.now() + steps(draw(20)));
     }
   }
   void check_the_end() {
@@ -281,7 +287,7 @@ class Crowd {
       if (draw(8) == 0) continue;
       // Ties abound, and much is for the present instant.
       const std::uint32_t delay = draw(4) == 0 ? 0 : draw(50);
-      const TimePoint at = engine_.now() + Duration::milliseconds(delay);
+      const TimePoint at = engine_.now() + steps(delay);
       const auto order = draw(7);
       member.key = {at.in_milliseconds(), static_cast<int>(order), scheduled_++};
       reference_.emplace(member.key, member.number);
@@ -292,19 +298,51 @@ class Crowd {
     return static_cast<std::uint32_t>(luck_.uniform(0, drawn_++) * below);
   }
 
+  Duration steps(std::uint32_t count) {
+    const Duration step = steps_[draw(static_cast<std::uint32_t>(steps_.size()))];
+    return Duration::milliseconds(step.in_milliseconds() * count);
+  }
+
   FastEngine engine_;
   std::deque<Member> members_;
   std::map<Key, std::size_t> reference_;
+  std::vector<Duration> steps_;
   RandomStream luck_;
   std::uint32_t drawn_ = 0;
   std::uint64_t operations_ = 0, scheduled_ = 0, cancelled_ = 0, wrong_ = 0;
 };
 
-TEST(Calendar, AgreesWithASortedMapOver100000RandomOperations) {
-  for (const std::uint32_t replication : {1u, 2u}) {
-    Crowd crowd(replication);
+// In one span of the calendar, in neighbouring ones, and in all of its ring and beyond it.
+TEST(Calendar, AgreesWithASortedMapOverRandomOperations) {
+  const Duration moment = Duration::milliseconds(1), minutes = hours(0.2), weeks = hours(150),
+                 years = hours(10'000);
+  std::uint32_t replication = 0;
+  for (const std::vector<Duration>& steps :
+       {std::vector{moment}, {minutes}, {weeks}, {years}, {moment, minutes, weeks, years}}) {
+    Crowd crowd(++replication, steps);
     crowd.live(50'000);
     crowd.check_the_end();
+  }
+}
+
+// A ring looked at from every place, against one place after the other.
+TEST(OccupiedRing, FindsTheNextPlaceThatIsOccupied) {
+  constexpr std::uint32_t count = OccupiedRing::place_count;
+  OccupiedRing ring;
+  EXPECT_TRUE(ring.empty());
+  for (const std::vector<std::uint32_t>& places : {std::vector<std::uint32_t>{0},
+                                                   {count - 1},
+                                                   {63, 64},
+                                                   {5, 4000},
+                                                   {70, 75, 100, 2047, 2048}}) {
+    for (const std::uint32_t place : places) ring.occupy(place);
+    for (std::uint32_t from = 0; from < count; ++from) {
+      std::uint32_t distance = 0;
+      while (std::ranges::find(places, (from + distance) % count) == places.end()) ++distance;
+      ASSERT_EQ(ring.distance_to_next(from), distance) << "from " << from;
+    }
+    for (const std::uint32_t place : places) ring.vacate(place);
+    EXPECT_TRUE(ring.empty());
   }
 }
 
