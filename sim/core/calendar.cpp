@@ -106,6 +106,11 @@ std::optional<MonthDay> month_day(std::string_view text) noexcept {
   return result;
 }
 
+DayNumber whole_days_until(TimePoint at) noexcept {
+  const std::int64_t since = at.in_milliseconds();
+  return (since - remainder(since, milliseconds_a_day)) / milliseconds_a_day;
+}
+
 MonthDay month_day_of(DayNumber day) noexcept {
   const Civil civil = civil_of(day);
   return {static_cast<int>(civil.month), static_cast<int>(civil.day)};
@@ -173,8 +178,7 @@ Closures::Closures(std::vector<Span> dated, const YearlyDays& yearly, DayNumber 
     : dated_(joined(std::move(dated))), yearly_(yearly), first_day_(first_day) {}
 
 DayNumber Closures::day_of(TimePoint at) const noexcept {
-  const std::int64_t since = at.in_milliseconds();
-  return first_day_ + (since - remainder(since, milliseconds_a_day)) / milliseconds_a_day;
+  return first_day_ + whole_days_until(at);
 }
 
 TimePoint Closures::midnight_of(DayNumber day) const noexcept {

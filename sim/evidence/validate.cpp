@@ -33,10 +33,7 @@ std::size_t place_of(const Scenario& scenario, Gate gate) {
 /// Patients who enter, as published or else as simulated.
 std::uint32_t entering(const Scenario& scenario) {
   if (const auto seen = published_at(scenario, scenario.enters)) return *seen;
-  if (const auto* cohort = std::get_if<Cohort>(&scenario.enrolment)) return cohort->size;
-  if (const auto* service = std::get_if<Service>(&scenario.enrolment))
-    return static_cast<std::uint32_t>(std::lround(service->expected_patients()));
-  return static_cast<std::uint32_t>(std::get<Referrals>(scenario.enrolment).list.size());
+  return static_cast<std::uint32_t>(std::lround(expected_patients(scenario)));
 }
 
 /// The checks of one input.

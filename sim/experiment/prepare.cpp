@@ -68,14 +68,9 @@ unsigned replications_with_potential_times(const Study& study, const Scenario& s
   if (study.potential_times == Study::PotentialTimes::all || is_goal) return study.replications;
   double patients = 0;
   for (const Population& population : scenario.each_population()) {
+    const double of_cells = population.randomised ? population.randomised->share_of_cells() : 1;
     patients += static_cast<double>(population.under_way.size());
-    if (const auto* cohort = std::get_if<Cohort>(&population.enrolment))
-      patients +=
-          cohort->size * (population.randomised ? population.randomised->share_of_cells() : 1.0);
-    if (const auto* service = std::get_if<Service>(&population.enrolment))
-      patients += service->expected_patients();
-    if (const auto* referrals = std::get_if<Referrals>(&population.enrolment))
-      patients += static_cast<double>(referrals->list.size());
+    patients += expected_patients(population) * of_cells;
   }
   const unsigned fewest = study.uncertainty == Uncertainty::parameters ? kFewestDraws : kFewest;
   const double needed = std::ceil(kEnoughPatients / std::max(1.0, patients));

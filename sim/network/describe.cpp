@@ -45,11 +45,8 @@ double busiest_year_of(const Service& service, double days) {
 double demand_of(const Population& population, double days) {
   if (const auto* service = std::get_if<Service>(&population.enrolment))
     return steady_rate_of(*service).value_or(busiest_year_of(*service, days));
-  const auto* cohort = std::get_if<Cohort>(&population.enrolment);
-  const double patients =
-      cohort ? cohort->size * (population.randomised ? population.randomised->share_of_cells() : 1)
-             : static_cast<double>(std::get<Referrals>(population.enrolment).list.size());
-  return days > 0 ? patients / days : 0;
+  const double of_cells = population.randomised ? population.randomised->share_of_cells() : 1;
+  return days > 0 ? expected_patients(population) * of_cells / days : 0;
 }
 
 /// The last instant at which patients come.
@@ -139,6 +136,26 @@ void list_lanes(const Scenario& scenario, NetworkDescription& description) {
   }
 }
 
+/// From one change to the next, without the last.
+std::vector<OfferedLoad::Earlier> earlier_of(const Scenario& scenario, const OfferedLoad& load) {
+  if (index_of(load.kind) >= capacity_kind_count || !load.capacity) return {};
+  Capacity there = scenario.sites[load.site].capacity_of(load.kind);
+  const TimePoint end = end_of_service(scenario);
+  std::vector<OfferedLoad::Earlier> earlier;
+  for (const auto& [until, then] : std::exchange(there.later, {})) {
+    if (until >= end) break;
+    OfferedLoad::Earlier phase;
+    phase.until_d = until.since_start().in_days();
+    phase.until = date_at(scenario, until);
+    phase.units = there.units;
+    phase.capacity = mean_capacity(there, end, load.busy_share).value_or(0);
+    if (phase.capacity > 0) phase.utilisation = load.offered_load / phase.capacity;
+    earlier.push_back(std::move(phase));
+    there.units = then;
+  }
+  return earlier;
+}
+
 /// Loads are proportional to demand: those of one patient a day tell what the network can bear.
 void list_resources(const Scenario& scenario, const Loads& loads, NetworkDescription& description) {
   description.resources = loads.all();
@@ -157,6 +174,7 @@ void list_resources(const Scenario& scenario, const Loads& loads, NetworkDescrip
     if (load.utilisation && *load.utilisation > 0)
       load.utilisation = load.offered_load / *load.capacity;
     load.units_needed = units_needed(scenario, load);
+    load.earlier = earlier_of(scenario, load);
   }
 }
 

@@ -71,6 +71,14 @@ Json load_json(const OfferedLoad& row) {
   one["service_d"] = row.service_days;
   one["offered_load"] = row.offered_load;
   one["utilisation"] = row.utilisation ? Json(*row.utilisation) : Json(nullptr);
+  one["earlier"] = Json::array();
+  for (const OfferedLoad::Earlier& phase : row.earlier)
+    one["earlier"].push_back(
+        {{"until", phase.until.empty() ? Json(nullptr) : Json(phase.until)},
+         {"until_d", phase.until_d},
+         {"units", phase.units},
+         {"capacity", phase.capacity},
+         {"utilisation", phase.utilisation ? Json(*phase.utilisation) : Json(nullptr)}});
   return one;
 }
 

@@ -103,6 +103,10 @@ std::string spoken_days(double days) {
   return spoken(days, 100) + " d";
 }
 
+std::string spoken_instant(double days, const std::string& date) {
+  return date.empty() ? "day " + number(days, 0) : date;
+}
+
 std::string spoken_rate(double per_day, std::string_view of_what) {
   if (!std::isfinite(per_day)) return "-";
   constexpr std::pair<double, const char*> units[] = {

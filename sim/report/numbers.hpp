@@ -43,6 +43,8 @@ bool is_outside(const std::optional<std::uint32_t>& published,
 
 /// Days as people speak of them: `35 min`, `4 h`, `12 d`, `3.5 d`.
 std::string spoken_days(double days);
+/// An instant: its date, or the day since the start where the start has none.
+std::string spoken_instant(double days, const std::string& date);
 /// So many a day as people speak of them: `11 a year`, `3,300 patients a month`.
 std::string spoken_rate(double per_day, std::string_view of_what = {});
 

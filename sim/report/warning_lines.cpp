@@ -86,9 +86,9 @@ std::vector<Warning> warnings_of(const ComparisonSummary& comparison) {
   for (const RunSummary& arm : comparison.arms) compared.add(arm);
   compared.names = names_of(comparison.arms);
   std::vector<Warning> all = all_of(compared, "arms");
-  std::vector<std::optional<std::uint64_t>> sizes;
-  for (const RunSummary& arm : comparison.arms) sizes.push_back(arm.cohort_size);
-  if (auto warning = cohort_sizes_warning(sizes, compared.names))
+  std::vector<double> expected;
+  for (const RunSummary& arm : comparison.arms) expected.push_back(arm.expected_patients);
+  if (auto warning = different_patients_warning(expected, compared.names))
     all.insert(all.begin(), std::move(*warning));
   return all;
 }

@@ -47,10 +47,17 @@ struct Draft {
   std::string variant;
   Protocol* variant_protocol = nullptr;
   /// The file that says where patients enter. What another file says about earlier steps and
-  /// phases is passed over; in the same file it is a contradiction.
+  /// phases is passed over; in the same file, or from an option, it is a contradiction.
   int enters_file = 0;
   /// Likewise the file that says what kind of product it is.
   int kind_file = 0;
+  /// Whether what `file` says cannot be meant beside what `decided_in` says. An option is about
+  /// this very scenario, unless a part of it, which is read as a file of its own, decides
+  /// otherwise.
+  bool is_contradiction(int file, int decided_in) const {
+    return file == decided_in ||
+           (problems->is_option(file) && (file > decided_in || problems->is_option(decided_in)));
+  }
   std::map<std::string, Reason> reason_numbers;
   std::map<Cause, RecordedAs> recorded_by_cause;
   /// Sites by their own names and by the names of their groups.

@@ -20,6 +20,7 @@ class Problems {
   /// such as `--set path`. Messages about that value or what is below it do not name the path
   /// again.
   int add_option(std::string typed, std::string_view path);
+  bool is_option(int file) const { return set_paths_.contains(file); }
   const std::vector<std::string>& files() const { return files_; }
   const std::string& file_name(int file) const { return files_[static_cast<std::size_t>(file)]; }
 

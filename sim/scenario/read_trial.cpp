@@ -169,12 +169,10 @@ class TrialReader {
   /// Days are compared: of one gate the time may be known, of another only the day.
   bool follows(const CsvCell& cell, std::string_view column, TimePoint at, Gate gate,
                TimePoint before) {
-    const auto day = [](TimePoint time) {
-      return static_cast<DayNumber>(std::floor(time.since_start().in_days()));
-    };
-    if (day(at) >= day(before)) return true;
-    return wrong(cell.place, fmt::format("{}: {} is before `{}`; expected {} or later", column,
-                                         ticked(cell.text), name_of(gate), date_of(day(before))));
+    if (whole_days_until(at) >= whole_days_until(before)) return true;
+    return wrong(cell.place,
+                 fmt::format("{}: {} is before `{}`; expected {} or later", column,
+                             ticked(cell.text), name_of(gate), date_of(whole_days_until(before))));
   }
 
   bool read_gates(const Row& row, ObservedPatient& patient) {

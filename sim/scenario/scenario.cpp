@@ -43,13 +43,22 @@ std::optional<Span> accrual(const Scenario& scenario) {
   return Span{from, from + Duration::days(*days)};
 }
 
-std::optional<std::uint64_t> cohort_size(const Scenario& scenario) {
-  std::uint64_t patients = 0;
-  for (const Population& population : scenario.each_population()) {
-    const auto* const cohort = std::get_if<Cohort>(&population.enrolment);
-    if (!cohort) return std::nullopt;
-    patients += cohort->size;
-  }
+std::string date_at(const Scenario& scenario, TimePoint at) {
+  if (!scenario.starts_stated) return {};
+  return date_of(scenario.starts + whole_days_until(at));
+}
+
+double expected_patients(const Population& population) {
+  if (const auto* cohort = std::get_if<Cohort>(&population.enrolment)) return cohort->size;
+  if (const auto* service = std::get_if<Service>(&population.enrolment))
+    return service->expected_patients();
+  return static_cast<double>(std::get<Referrals>(population.enrolment).list.size());
+}
+
+double expected_patients(const Scenario& scenario) {
+  double patients = 0;
+  for (const Population& population : scenario.each_population())
+    patients += expected_patients(population);
   return patients;
 }
 

@@ -103,8 +103,7 @@ void ForecastTally::fill(ForecastSummary& summary, std::optional<TimePoint> late
     fill_day(0.5, patient.median_d, patient.median);
     fill_day(0.9, patient.latest_d, patient.latest);
     if (late_after) {
-      const auto day =
-          static_cast<std::int64_t>(std::floor(late_after->since_start().in_days())) + 1;
+      const DayNumber day = whole_days_until(*late_after) + 1;
       patient.infused_in_time = share_until(days, day, replications_);
       patient.is_late = patient.infused_in_time < 0.5;
     }

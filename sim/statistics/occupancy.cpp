@@ -142,7 +142,7 @@ class Queue {
 };
 
 /// Closures of less than two weeks are holidays, and nothing that anybody has to get over.
-constexpr double kShortestClosure = 14;
+constexpr std::int64_t kShortestClosure = 14;
 
 void add_closure(OccupancySummary& summary, const Scenario& scenario, const Span& closed,
                  const Queue& queue, std::int64_t first) {
@@ -151,8 +151,9 @@ void add_closure(OccupancySummary& summary, const Scenario& scenario, const Span
   const auto begin = static_cast<std::int64_t>(std::floor(from)) - first;
   const auto end = static_cast<std::int64_t>(std::ceil(until)) - first;
   const auto days = static_cast<std::int64_t>(queue.days());
-  if (until - from < kShortestClosure || begin < 0 || end > days) return;
-  const auto begins = static_cast<std::size_t>(begin), ends = static_cast<std::size_t>(end);
+  if (begin < 0 || std::min(end, days) - begin < kShortestClosure) return;
+  const auto begins = static_cast<std::size_t>(begin);
+  const auto ends = static_cast<std::size_t>(std::min(end, days));
   ClosureSummary row;
   row.from_d = from;
   row.until_d = until;
@@ -227,7 +228,7 @@ OccupancyTally::OccupancyTally(const Scenario& scenario, KeptDays kept) : kept_(
   const std::optional<Span> observed = observed_by_calendar(scenario);
   if (!observed) return;
   first_ = first_whole_day(observed->from);
-  const auto last = static_cast<std::int64_t>(std::floor(observed->until.since_start().in_days()));
+  const auto last = whole_days_until(observed->until);
   days_ = static_cast<std::size_t>(std::max<std::int64_t>(0, last - first_));
 }
 

@@ -207,7 +207,7 @@ const std::vector<Duration>& PeopleTally::open_on(std::size_t role, std::int64_t
 void PeopleTally::on_day(const ResourceDay& day) {
   const auto task = is_needed() ? task_of_days(day.kind) : std::nullopt;
   if (!task || day.in_use == 0) return;
-  const auto number = static_cast<std::int64_t>(std::floor(day.from.since_start().in_days()));
+  const DayNumber number = whole_days_until(day.from);
   for (const std::size_t role : roles_of_[index_of(*task)]) {
     const auto first = rota_.first_row(role, day.site);
     if (!first) continue;

@@ -8,10 +8,6 @@ namespace {
 
 const Duration kShortest = Duration::whole_days(2);
 
-DayNumber whole_days_until(TimePoint at) noexcept {
-  return static_cast<DayNumber>(std::floor(at.since_start().in_days()));
-}
-
 /// The day that months are counted from: the first of a month, if it is near.
 DayNumber anchor_of(const Scenario& scenario, TimePoint from) {
   const DayNumber day = scenario.starts + whole_days_until(from);
@@ -53,10 +49,6 @@ std::optional<Periods> periods_of(const Scenario& scenario) {
     periods.years.push_back({periods.months[first].from, periods.months[last].until});
   }
   return periods;
-}
-
-std::string date_at(const Scenario& scenario, TimePoint at) {
-  return scenario.starts_stated ? date_of(scenario.starts + whole_days_until(at)) : "";
 }
 
 }  // namespace v2v

@@ -246,7 +246,7 @@ RunSummary summarise(const Scenario& scenario, const Counts& counts, const Patie
   summary.question = scenario.question;
   summary.replications = static_cast<unsigned>(counts.size());
   summary.accrual_days = accrual_days(scenario);
-  summary.cohort_size = cohort_size(scenario);
+  summary.expected_patients = expected_patients(scenario);
   summary.uncertainty.treated_fraction = statistics::split_of_treated_fraction(counts);
   summary.resources = resources.rows(scenario);
   summary.site_resources = resources.site_rows(scenario, waiting, counts.size());

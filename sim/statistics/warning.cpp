@@ -1,6 +1,7 @@
 // Lists of warnings put together and cut.
 #include "vein2vein/statistics/warning.hpp"
 
+#include "core/invariant.hpp"
 #include "statistics/alike.hpp"
 #include "vein2vein/core/vocabulary.hpp"
 
@@ -53,6 +54,13 @@ struct Group {
 
 }  // namespace
 
+const std::string& words_of(const Warning& warning, std::string_view name) {
+  const auto found = std::find_if(warning.facts.begin(), warning.facts.end(),
+                                  [name](const Warning::Fact& fact) { return fact.name == name; });
+  V2V_INVARIANT(found != warning.facts.end(), "a warning lacks a fact of its kind");
+  return std::get<std::string>(found->value);
+}
+
 std::string_view name_of(Warning::Kind kind) {
   switch (kind) {
     case Warning::Kind::overload:
@@ -69,8 +77,8 @@ std::string_view name_of(Warning::Kind kind) {
       return "accrual";
     case Warning::Kind::counted_from:
       return "counted_from";
-    case Warning::Kind::cohort_sizes:
-      return "cohort_sizes";
+    case Warning::Kind::different_patients:
+      return "different_patients";
     case Warning::Kind::attempts:
       return "attempts";
     case Warning::Kind::assumed:

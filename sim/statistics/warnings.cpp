@@ -18,8 +18,11 @@ namespace {
 
 // As above: what the run has to show before an offered load is believed.
 constexpr double kBusy = 0.8, kMostWaited = 0.5;
-/// So that a load of exactly 1 is not one above 1 for a rounding error.
+/// So that a load of exactly 1 is not one above or below 1 for a rounding error.
 constexpr double kRounding = 1e-9;
+
+bool is_more(double offered, double capacity) { return offered > capacity * (1 + kRounding); }
+bool is_less(double offered, double capacity) { return offered < capacity * (1 - kRounding); }
 
 bool has_units(ResourceKind kind) { return index_of(kind) < capacity_kind_count; }
 
@@ -87,12 +90,17 @@ std::string overload_text(const OfferedLoad& load, double capacity) {
   const bool is_yearly = load.kind == ResourceKind::contract_places;
   const std::string_view rate = has_units(load.kind) ? "" : is_yearly ? " a year" : " a day";
   const double days = is_yearly ? days_a_year : 1;
+  if (!is_more(load.offered_load, capacity))
+    return fmt::format(
+        "asked for all that can be given ({:.2f}{}); chance alone makes those who "
+        "wait more and more, unless they leave.",
+        capacity * days, rate);
   std::string text =
       capacity > 0 ? fmt::format("asked for {:.2f} times what can be given ({:.2f}{} for {:.2f}{})",
                                  load.offered_load / capacity, load.offered_load * days, rate,
                                  capacity * days, rate)
                    : std::string("asked for although there are none in the end");
-  text += "; those who wait become more and more.";
+  text += "; those who wait become more and more, unless they leave.";
   if (load.units_needed)
     text += fmt::format(" It would take at least {} {}.", *load.units_needed, unit_of(load.kind));
   return text;
@@ -103,7 +111,7 @@ std::optional<Warning> overload(const Scenario& scenario, const RunSummary& run,
   if (!load.capacity || !(load.offered_load > 0)) return std::nullopt;
   const SiteResourceRow* seen = seen_of(run, load);
   const double capacity = capacity_of(scenario, load, seen);
-  if (!(load.offered_load > capacity * (1 + kRounding))) return std::nullopt;
+  if (is_less(load.offered_load, capacity)) return std::nullopt;
   if (!is_seen(run, load, seen, capacity)) return std::nullopt;
   Warning warning{Warning::Kind::overload, overload_text(load, capacity),
                   load.place + '\n' + load.name, load.offered_load / capacity};
@@ -112,7 +120,8 @@ std::optional<Warning> overload(const Scenario& scenario, const RunSummary& run,
                    {"load", warning.gravity},
                    {"offered", load.offered_load},
                    {"capacity", capacity}};
-  if (load.units_needed) warning.facts.push_back({"units_needed", *load.units_needed});
+  if (load.units_needed && is_more(load.offered_load, capacity))
+    warning.facts.push_back({"units_needed", *load.units_needed});
   return warning;
 }
 
@@ -130,8 +139,7 @@ void add_overloads(const Scenario& scenario, const RunSummary& run, std::vector<
                                       }) -
                         1;
     places.push_back(fmt::format(
-        "{} of {}{}", std::get<std::string>(one.facts[1].value),
-        std::get<std::string>(one.facts[0].value),
+        "{} of {}{}", words_of(one, "resource"), words_of(one, "site"),
         others == 0 ? "" : fmt::format(" and {} site{} like it", others, others == 1 ? "" : "s")));
   }
   for (std::size_t i = 0; i < found.size(); ++i) found[i].text = places[i] + ": " + found[i].text;
@@ -275,23 +283,24 @@ std::optional<Warning> accrual_warning(const std::vector<std::optional<double>>&
   return warning;
 }
 
-std::optional<Warning> cohort_sizes_warning(const std::vector<std::optional<std::uint64_t>>& sizes,
-                                            const std::vector<std::string>& names) {
-  const auto is_known = [](const auto& size) { return size.has_value(); };
-  const auto first = std::find_if(sizes.begin(), sizes.end(), is_known);
-  const auto other = std::find_if(first, sizes.end(), [first](const auto& size) {
-    return size.has_value() && *size != *first;
+std::optional<Warning> different_patients_warning(const std::vector<double>& expected,
+                                                  const std::vector<std::string>& names) {
+  const auto other = std::find_if(expected.begin(), expected.end(), [&expected](double patients) {
+    return std::round(patients) != std::round(expected.front());
   });
-  if (other == sizes.end()) return std::nullopt;
+  if (other == expected.end()) return std::nullopt;
   const auto told = [&](auto place) {
-    return fmt::format("{} in {}", **place, names[static_cast<std::size_t>(place - sizes.begin())]);
+    return fmt::format("{:.0f} in {}", *place,
+                       names[static_cast<std::size_t>(place - expected.begin())]);
   };
-  Warning warning{Warning::Kind::cohort_sizes,
-                  fmt::format("The cohorts are not of the same size: {}, {} patients. Who is in "
-                              "one only counts as saved or lost there; state one `cohort.size`.",
-                              told(first), told(other)),
-                  ""};
-  for (std::size_t i = 0; i < sizes.size(); ++i) warning.of.push_back(i);
+  Warning warning{
+      Warning::Kind::different_patients,
+      fmt::format("The arms do not have the same number of patients: {}, {}. Who is in one only "
+                  "counts as saved or lost there, and the shares are of other patients; state one "
+                  "`cohort.size`, or the same arrivals.",
+                  told(expected.begin()), told(other)),
+      ""};
+  for (std::size_t i = 0; i < expected.size(); ++i) warning.of.push_back(i);
   return warning;
 }
 

@@ -194,6 +194,13 @@ class ByTheCalendar(unittest.TestCase):
         first, second = closures("{ units: 7, from: 2029-05-01, to: 2029-06-30 }")
         self.assertEqual(first, alone)
         self.assertGreater(second["longest_queue"], first["longest_queue"])
+        # One that is not over when the service is: observation ends on 2030-04-05.
+        same, last = closures("{ units: 7, from: 2030-03-01, to: 2030-06-30 }")
+        self.assertEqual(same, alone)
+        self.assertGreater(last["longest_queue"], alone["longest_queue"])
+        self.assertIsNone(last["days_until_back"])
+        only, = closures("{ units: 7, from: 2030-03-25, to: 2030-06-30 }")
+        self.assertEqual(only, alone, "less than two weeks of it are seen")
 
     def test_stretches_and_hospitals_on_demand(self):
         with tempfile.TemporaryDirectory() as place:

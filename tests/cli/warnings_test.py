@@ -106,6 +106,14 @@ class Warnings(Place):
         self.assertEqual(self.of_kind(result("run", self.service(11), "--replications", "3"),
                                       "overload"), [])
 
+    def test_exactly_enough_is_too_little(self):
+        overload, = self.of_kind(result("run", self.service(10), "--replications", "3"), "overload")
+        self.assertAlmostEqual(overload["load"], 1)
+        self.assertNotIn("units_needed", overload)
+        self.assertIn("suites of plant: asked for all that can be given", overload["text"])
+        self.assertIn("plant: suites, asked for all that can be given",
+                      v2v("run", self.service(10), "--replications", "3").stdout)
+
     def test_few_replications(self):
         for replications in (1, 2, 38, 39):
             few = self.of_kind(result("run", INATI, "--replications", str(replications)),
@@ -200,13 +208,21 @@ class Warnings(Place):
         same = result("compare", INATI, INATI, "--replications", "2")
         self.assertEqual(self.of_kind(same, "counted_from"), [])
 
-    def test_cohorts_of_different_sizes(self):
+    def test_arms_with_different_numbers_of_patients(self):
         half = self.file("half.yaml", f"format: 1\nextends: {INATI}\ncohort: {{ size: 46 }}\n")
         warned, = self.of_kind(result("compare", INATI, half, "--replications", "2"),
-                               "cohort_sizes")
+                               "different_patients")
         self.assertIn("92 in inati-cel, 46 in half", warned["text"])
         same = result("compare", INATI, half, "--replications", "2", "--set", "cohort.size=60")
-        self.assertEqual(self.of_kind(same, "cohort_sizes"), [])
+        self.assertEqual(self.of_kind(same, "different_patients"), [])
+        # A tenth more of a service: 365 d of one patient a day, and of 1.1.
+        service = "service: { arrivals: 1 /d, for: 365 d, warm_up: 0 d, enters: screened }\n"
+        base = self.file("service.yaml", f"format: 1\nextends: {INATI}\ncohort:\n{service}")
+        more = self.file("more.yaml", "format: 1\nextends: service.yaml\n"
+                                      "service: { arrivals: 1.1 /d }\n")
+        warned, = self.of_kind(result("compare", base, more, "--replications", "2"),
+                               "different_patients")
+        self.assertIn("365 in service, 402 in more", warned["text"])
 
     def test_arms_that_say_the_same(self):
         faster = self.file("faster.yaml", "format: 1\noverlay: true\ntitle: Faster\n"

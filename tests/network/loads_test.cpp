@@ -169,6 +169,35 @@ TEST(OfferedLoads, CapacityAveragesHoursOutagesAndIsThatOfTheEnd) {
   EXPECT_NEAR(capacity(), 18 * 2.5 / 7, 1e-2) << "none goes on after hours";
 }
 
+// 2 cultures of 8 d each a day take 16 suites.
+TEST(OfferedLoads, OfCapacitiesThatChangeWhatThereWasBefore) {
+  Scenario s = busy();
+  Capacity& suites = s.sites[2].capacity_of(ResourceKind::suites);
+  suites = units(4);
+  suites.later = {{TimePoint::at(Duration::whole_days(100)), 0},
+                  {TimePoint::at(Duration::whole_days(300)), 20}};
+  const auto earlier = [&s] { return load_of(describe_network(s), 2, "suites").earlier; };
+  ASSERT_EQ(earlier().size(), 2U);
+  EXPECT_EQ(earlier()[0].until_d, 100);
+  EXPECT_EQ(earlier()[0].until, "");
+  EXPECT_EQ(earlier()[0].units, 4U);
+  EXPECT_DOUBLE_EQ(earlier()[0].capacity, 4);
+  EXPECT_DOUBLE_EQ(earlier()[0].utilisation.value(), 4);
+  EXPECT_EQ(earlier()[1].until_d, 300);
+  EXPECT_EQ(earlier()[1].capacity, 0);
+  EXPECT_FALSE(earlier()[1].utilisation.has_value());
+  s.starts_stated = true;
+  s.starts = day_number("2027-01-01").value();
+  EXPECT_EQ(earlier()[0].until, "2027-04-11");
+  // A change that comes when the last patients have come is none.
+  auto& service = std::get<Service>(s.enrolment);
+  service.patients = 0;
+  service.lasts = Duration::days(300);
+  EXPECT_EQ(earlier().size(), 1U);
+  suites.later.clear();
+  EXPECT_TRUE(earlier().empty());
+}
+
 TEST(OfferedLoads, OfSlotsVectorDeparturesAndSessions) {
   Scenario s = busy();
   s.protocol->product.failure = 0.5;

@@ -70,6 +70,24 @@ TEST(Network, TextNamesTheBottleneckInASentence) {
   EXPECT_THAT(text_of(NetworkDescription{}), HasSubstr("No capacity is limited"));
 }
 
+TEST(Network, TextTellsWhatIsWorseBeforeCapacitiesChange) {
+  NetworkDescription network = sample_network();
+  EXPECT_THAT(text_of(network), Not(HasSubstr("Until")));
+  OfferedLoad& suites = network.resources[2];
+  suites.earlier = {{400, "", 3, 3, suites.offered_load / 3}, {800, "", 20, 20, 0.36}};
+  EXPECT_THAT(text_of(network),
+              HasSubstr("Until day 400 as many ask for 240.0 % of what there is"));
+  suites.earlier[0].until = "2027-02-05";
+  EXPECT_THAT(text_of(network), HasSubstr("Until 2027-02-05 as many"));
+  suites.earlier[1] = {800, "", 0, 0, std::nullopt};
+  EXPECT_THAT(text_of(network), HasSubstr("Until day 800 there are no suites of plant-near."));
+  const Json phases = Json::parse(json_of(network))["resources"][2]["earlier"];
+  EXPECT_EQ(phases[0]["until"], "2027-02-05");
+  EXPECT_EQ(phases[0]["units"], 3);
+  EXPECT_TRUE(phases[1]["until"].is_null());
+  EXPECT_TRUE(phases[1]["utilisation"].is_null());
+}
+
 TEST(Network, TextKeepsToItsWidth) {
   NetworkDescription hostile = sample_network();
   hostile.title = "bell\x07 \x1b[31m\xff" + std::string(300, 'W');

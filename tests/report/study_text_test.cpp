@@ -70,6 +70,11 @@ TEST(StudyText, OfASelectionNamesTheWinnerAndThePromise) {
   EXPECT_THAT(text, HasSubstr("1,490 replications spent"));
   EXPECT_THAT(text, HasSubstr("7.2 %"));
   EXPECT_THAT(text_of(hostile_selection()), HasSubstr("smallest"));
+  EXPECT_THAT(text, Not(HasSubstr("As far as simulated")));
+  SelectionSummary alike = sample_selection();
+  alike.policies[0].mean = alike.policies[alike.best].mean + 0.9 * alike.indifference;
+  EXPECT_THAT(text_of(alike),
+              HasSubstr("no further from it than that: " + alike.policies[0].name + "."));
 }
 
 TEST(StudyText, OfASensitivityAnalysisIsInTheUnitOfItsOutcome) {

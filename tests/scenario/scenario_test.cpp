@@ -181,6 +181,39 @@ TEST(Overrides, ReplaceCreateAndTakeAway) {
       Duration::whole_days(1));
 }
 
+// Survival is told by the month: of less nothing would be told.
+TEST(Scenario, IsFollowedForAMonthAtLeast) {
+  const auto followed = [](const std::string& time) {
+    return read_scenario(good_file("service.yaml"), {{"outcomes.follow_for", time}});
+  };
+  EXPECT_THAT(messages_of(followed("30 d")), testing::HasSubstr("outcomes.follow_for"));
+  EXPECT_EQ(messages_of(followed("1 mo")), "");
+}
+
+// What a file says of what nobody reaches is passed over where another file decides; what an option
+// says is meant.
+TEST(Overrides, OfWhatNobodyReachesAreRefused) {
+  const std::filesystem::path folder = own_folder("enters_later");
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "base.yaml") << minimal + product +
+                                             "screening: { takes: 1 d }\n"
+                                             "leaving: { screening: { death: 0.1 /d } }\n";
+  const std::string later = (folder / "later.yaml").string();
+  std::ofstream(later) << "format: 1\nextends: base.yaml\ncohort: { enters: eligible }\n";
+  EXPECT_EQ(messages_of(read_scenario(later)), "");
+  const auto says = [&later](const std::vector<Override>& changes) {
+    return messages_of(read_scenario(later, changes));
+  };
+  const std::string step = "patients enter at `eligible`, after this step; expected it left out";
+  const std::string phase = "patients enter at `eligible`, after this phase; expected it left out";
+  EXPECT_NE(says({{"screening.takes", "2 d"}}).find(step), std::string::npos);
+  EXPECT_NE(says({{"leaving.screening.death", "0.2 /d"}}).find(phase), std::string::npos);
+  // Whatever their order.
+  EXPECT_NE(says({{"screening.takes", "2 d"}, {"cohort.enters", "eligible"}}).find(step),
+            std::string::npos);
+  EXPECT_EQ(says({{"cohort.enters", "screened"}, {"screening.takes", "2 d"}}), "");
+}
+
 TEST(Overrides, ComeInOrderAndAfterTheFiles) {
   const Scenario scenario =
       good(read_scenario(good_file("point_of_care.yaml"), {{"sites.ward.count", "2"},

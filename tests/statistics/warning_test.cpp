@@ -72,7 +72,7 @@ Value fact(const Warning& warning, const std::string& name) {
 }
 
 TEST(Warnings, OfAnOverload) {
-  // 10 d of one suite a day: 10 are asked for, and 10 would do.
+  // 10 d of one suite a day: 10 are asked for.
   const auto found = overloads("8");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(fact<std::string>(found[0], "site"), "plant");
@@ -82,8 +82,14 @@ TEST(Warnings, OfAnOverload) {
   EXPECT_EQ(fact<std::uint64_t>(found[0], "units_needed"), 10U);
   EXPECT_NE(found[0].text.find("suites of plant"), std::string::npos) << found[0].text;
   EXPECT_NE(found[0].text.find("at least 10"), std::string::npos) << found[0].text;
-  EXPECT_TRUE(overloads("10").empty()) << "asked for all that it can give";
   EXPECT_EQ(overloads("9").size(), 1U);
+  EXPECT_TRUE(overloads("11").empty());
+  // At exactly 1 a queue has no steady state either, and no number that would do.
+  const auto even = overloads("10");
+  ASSERT_EQ(even.size(), 1U);
+  EXPECT_DOUBLE_EQ(fact<double>(even[0], "load"), 1);
+  EXPECT_NE(even[0].text.find("asked for all that can be given (10.00)"), std::string::npos);
+  EXPECT_EQ(even[0].text.find("at least"), std::string::npos) << even[0].text;
 }
 
 TEST(Warnings, OfAnOverloadThatTheRunDoesNotShow) {

@@ -20,6 +20,8 @@ using DayNumber = std::int64_t;
 std::optional<DayNumber> day_number(std::string_view date) noexcept;
 /// `YYYY-MM-DD` (Hinnant, "chrono-compatible low-level date algorithms", 2013).
 std::string date_of(DayNumber day);
+/// From time 0 on, rounded down, also of what is before.
+DayNumber whole_days_until(TimePoint at) noexcept;
 /// 0 is Monday.
 int weekday_of(DayNumber day) noexcept;
 

@@ -37,6 +37,15 @@ struct OfferedLoad {
   /// The least of them with which it is asked for no more than it can give; nothing where it is
   /// unlimited, or where no number would do.
   std::optional<std::uint64_t> units_needed = {};
+  /// Of one whose units change while patients come: what there was before, the first first.
+  struct Earlier {
+    double until_d = 0;  ///< days from the start
+    std::string until;   ///< the date; empty where the start has none
+    std::uint32_t units = 0;
+    double capacity = 0;
+    std::optional<double> utilisation;  ///< by the same load; nothing where there were no units
+  };
+  std::vector<Earlier> earlier = {};
 };
 
 struct NetworkDescription {

@@ -77,8 +77,12 @@ std::string name_of_patient(const Scenario& scenario, PatientId patient);
 /// What is known from counts: of the world, then of each population.
 std::vector<const CountedGroup*> counted_in(const Scenario& scenario);
 
-/// Patients of all populations; nothing where one of them is no cohort.
-std::optional<std::uint64_t> cohort_size(const Scenario& scenario);
+/// Of an instant, where the scenario's start is stated: its date; otherwise empty.
+std::string date_at(const Scenario& scenario, TimePoint at);
+
+/// Who come and are counted: of a service on average, of a randomised trial in both arms.
+double expected_patients(const Population& population);
+double expected_patients(const Scenario& scenario);  ///< of all populations
 
 /// Nothing where populations are counted from several gates.
 std::optional<Gate> itt_gate_of_all(const Scenario& scenario);

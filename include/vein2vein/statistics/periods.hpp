@@ -27,7 +27,4 @@ std::optional<Span> observed_by_calendar(const Scenario& scenario);
 /// than two days, which is what a `y` of 365.25 d leaves, belongs to the last month.
 std::optional<Periods> periods_of(const Scenario& scenario);
 
-/// Of an instant, where the scenario's start is stated: its date; otherwise empty.
-std::string date_at(const Scenario& scenario, TimePoint at);
-
 }  // namespace v2v

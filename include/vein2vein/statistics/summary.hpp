@@ -286,7 +286,7 @@ struct RunSummary : PatientSummary {
   std::vector<Warning> warnings;  ///< see `warnings_of`
   /// See `accrual_days`.
   std::optional<double> accrual_days;
-  std::optional<std::uint64_t> cohort_size;  ///< of all populations, where each is a cohort
+  double expected_patients = 0;  ///< see there
   /// True when nobody's way depends on others (`Plan::patients_depend_on_each_other`): the
   /// potential times are then exact for each patient.
   bool potential_is_exact = false;

@@ -14,17 +14,17 @@ namespace v2v {
 /// of a report prints these words, and programs read the numbers behind them from the facts.
 struct Warning {
   enum class Kind : std::uint8_t {
-    overload,          ///< a resource asked for more than it can give: `site`, `resource`, `load`
-                       ///< (offered / capacity), `offered`, `capacity`, `units_needed`
+    overload,  ///< a resource asked for all that it can give, or more: `site`, `resource`, `load`
+               ///< (offered / capacity), `offered`, `capacity`, `units_needed`
     extrapolation,     ///< beyond the waits that the attrition model was fitted to: `share`
     few_replications,  ///< for a 95 % prediction interval: `needed`
     warm_up,           ///< it did not settle
     immortal_time,     ///< decided by a mean of those only who lived and stayed to be infused
     accrual,       ///< patients of arms come over different times: `shortest_days`, `longest_days`
     counted_from,  ///< arms have different ITT gates: shares of different patients
-    cohort_sizes,  ///< of arms: who is in one only has no other to be compared with
-    attempts,      ///< what fails is to be made again, but `attempts` is not stated, which is one
-    assumed        ///< values without a source: `share`; true of nearly every scenario
+    different_patients,  ///< of arms: who is in one only has no other to be compared with
+    attempts,  ///< what fails is to be made again, but `attempts` is not stated, which is one
+    assumed    ///< values without a source: `share`; true of nearly every scenario
   };
   struct Fact {
     std::string name;
@@ -40,6 +40,9 @@ struct Warning {
   /// In a study with several arms, points or policies: those that it holds for, from 0.
   std::vector<std::size_t> of = {};
 };
+
+/// The words of a fact. Precondition: it has one of that name, which is words.
+const std::string& words_of(const Warning& warning, std::string_view fact);
 
 /// `overload`, `extrapolation`, ...
 std::string_view name_of(Warning::Kind kind);

@@ -21,8 +21,8 @@ inline constexpr unsigned replications_of_a_prediction95 = 39;
 /// Of a summary that is complete but for its warnings; the gravest first.
 ///
 /// A resource counts as overloaded when the load that is offered to it (`describe_network`, as if
-/// nobody left while waiting) is more than it can give in the end, or than it gave on average while
-/// it changed, and the run agrees: at least 80 % in use, half of those served waited, or on average
+/// nobody left while waiting) is at least what it can give in the end, or gave on average while it
+/// changed, and the run agrees: at least 80 % in use, half of those served waited, or on average
 /// more wait than can be served at a time. Without that, attrition on the way keeps the load off. A
 /// contract counts those who can have no other product, and as many as were eligible in the run at
 /// most. A cohort that comes all at once has no load.
@@ -43,8 +43,9 @@ std::optional<Warning> counted_from_warning(const std::vector<std::optional<Gate
                                             const std::vector<std::string>& names,
                                             std::string_view plural);
 
-/// For arms with cohorts (one size an arm, nothing of others): nothing when all are as large.
-std::optional<Warning> cohort_sizes_warning(const std::vector<std::optional<std::uint64_t>>& sizes,
-                                            const std::vector<std::string>& names);
+/// For arms, by how many patients each expects (`expected_patients`): nothing when all expect as
+/// many, to the whole patient.
+std::optional<Warning> different_patients_warning(const std::vector<double>& expected,
+                                                  const std::vector<std::string>& names);
 
 }  // namespace v2v

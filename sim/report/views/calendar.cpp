@@ -156,13 +156,10 @@ blocks::Table resources_table(const std::vector<const OccupancySummary*>& rows) 
 }
 
 std::string closure_sentence(const OccupancySummary& row, const ClosureSummary& closure) {
-  const auto instant = [](const std::string& date, double days) {
-    return date.empty() ? fmt::format("day {}", number(days, 0)) : date;
-  };
   std::string text = fmt::format(
       "{} of {}, closed from {} to {}: on average {} wait before it, {} in the worst week; ",
-      clean(row.name), clean(row.site), instant(closure.from, closure.from_d),
-      instant(closure.until, closure.until_d), number(closure.queue_before),
+      clean(row.name), clean(row.site), spoken_instant(closure.from_d, closure.from),
+      spoken_instant(closure.until_d, closure.until), number(closure.queue_before),
       number(closure.longest_queue));
   text += closure.days_until_back ? fmt::format("the queue is back {} after it ends.",
                                                 spoken_days(*closure.days_until_back))

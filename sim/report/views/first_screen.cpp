@@ -98,13 +98,13 @@ const Warning* gravest_overload(const RunSummary& run) {
 }
 
 std::string overload_words(const Warning& overload) {
-  const auto text_of = [&](std::size_t fact) {
-    return clean(std::get<std::string>(overload.facts[fact].value));
-  };
-  const std::string name = text_of(0) + ": " + text_of(1);
-  return std::isfinite(overload.gravity) ? fmt::format("{}, asked for {} times what can be given",
-                                                       name, number(overload.gravity, 2))
-                                         : name + ", asked for although there are none in the end";
+  const std::string name =
+      clean(words_of(overload, "site")) + ": " + clean(words_of(overload, "resource"));
+  if (!std::isfinite(overload.gravity))
+    return name + ", asked for although there are none in the end";
+  const std::string times = number(overload.gravity, 2);
+  return name + ", asked for " +
+         (times == number(1, 2) ? "all that can be given" : times + " times what can be given");
 }
 
 std::string bottleneck_words(const RunSummary& run) {

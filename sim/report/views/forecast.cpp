@@ -16,10 +16,6 @@ namespace v2v {
 namespace report {
 namespace {
 
-std::string day_words(double days, const std::string& date) {
-  return date.empty() ? fmt::format("day {}", number(days, 0)) : date;
-}
-
 double infused_in_all(const ForecastSummary& forecast) {
   double sum = 0;
   for (const ForecastWeek& week : forecast.weeks) sum += week.infusions.mean;
@@ -36,7 +32,7 @@ std::string answer_of(const ForecastSummary& forecast) {
   if (forecast.late_after_d)
     text += fmt::format("; {} of the {} on the list {} not likely to be infused by {}", whole(late),
                         whole(forecast.patients.size()), late == 1 ? "is" : "are",
-                        day_words(*forecast.late_after_d, forecast.late_after));
+                        spoken_instant(*forecast.late_after_d, forecast.late_after));
   return text + '.';
 }
 
@@ -46,7 +42,7 @@ blocks::Table weeks_table(const ForecastSummary& forecast) {
     return Cell{count(number.mean, number.prediction95), number.mean, "", number.prediction95};
   };
   for (const ForecastWeek& week : forecast.weeks)
-    table.row({day_words(week.from_d, week.from), cell(week.collections), cell(week.cultures),
+    table.row({spoken_instant(week.from_d, week.from), cell(week.collections), cell(week.cultures),
                cell(week.infusions)});
   return table;
 }
@@ -55,11 +51,11 @@ blocks::Table patients_table(const ForecastSummary& forecast,
                              const std::vector<const ForecastPatient*>& patients) {
   std::vector<std::string> header = {"", "hospital", "half by", "nine of ten by", "ever infused"};
   if (forecast.late_after_d)
-    header.push_back("by " + day_words(*forecast.late_after_d, forecast.late_after));
+    header.push_back("by " + spoken_instant(*forecast.late_after_d, forecast.late_after));
   blocks::Table table(header, 2);
   for (const ForecastPatient* patient : patients) {
     const auto when = [](const std::optional<double>& days, const std::string& date) {
-      return days ? Cell{day_words(*days, date), *days, "d"} : Cell{"-"};
+      return days ? Cell{spoken_instant(*days, date), *days, "d"} : Cell{"-"};
     };
     const std::string name = patient->population.empty()
                                  ? clean(patient->id)

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace v2v {
@@ -108,6 +109,26 @@ void add_resources(Document& document, const NetworkDescription& network,
   if (has_contracts) document.note("Of contracts: those who can have no other product.");
 }
 
+/// The worst that a run may meet before the capacities are what they are in the end; empty where
+/// there is enough all the time.
+std::string earlier_sentence(const NetworkDescription& network) {
+  const OfferedLoad* worst = nullptr;
+  const OfferedLoad::Earlier* when = nullptr;
+  const auto use = [](const OfferedLoad::Earlier& phase) {
+    return phase.utilisation.value_or(std::numeric_limits<double>::infinity());
+  };
+  for (const OfferedLoad& load : network.resources)
+    for (const OfferedLoad::Earlier& phase : load.earlier)
+      if (load.offered_load > phase.capacity && (!when || use(phase) > use(*when)))
+        std::tie(worst, when) = std::pair(&load, &phase);
+  if (!when) return {};
+  const std::string there = fmt::format("{} of {}", clean(worst->name), clean(worst->place));
+  const std::string until = spoken_instant(when->until_d, when->until);
+  if (!when->utilisation) return fmt::format(" Until {} there are no {}.", until, there);
+  return fmt::format(" Until {} as many ask for {} of what there is of {}.", until,
+                     percent_with_unit(*when->utilisation), there);
+}
+
 }  // namespace
 }  // namespace report
 
@@ -116,7 +137,7 @@ Document full_document(const NetworkDescription& network) {
   const NetworkPicture picture = picture_of(network, std::numeric_limits<std::size_t>::max());
   Document document;
   document.title(network.title.empty() ? network.scenario : network.title);
-  document.answer(bottleneck_sentence(network));
+  document.answer(bottleneck_sentence(network) + earlier_sentence(network));
   add_sites(document, picture);
   add_lanes(document, picture);
   add_routes(document, network, picture);

@@ -9,20 +9,34 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace v2v {
 namespace report {
 namespace {
 
+/// Those whose means nobody would choose between; empty where there are none.
+std::string alike_sentence(const SelectionSummary& selection) {
+  const double best = selection.policies[selection.best].mean;
+  std::string names;
+  for (std::size_t i = 0; i < selection.policies.size(); ++i) {
+    const SelectionSummary::Policy& policy = selection.policies[i];
+    if (i == selection.best || !(std::abs(policy.mean - best) < selection.indifference)) continue;
+    names += (names.empty() ? "" : ", ") + clean(policy.name);
+  }
+  return names.empty() ? "" : " As far as simulated, no further from it than that: " + names + '.';
+}
+
 std::string winner_sentence(const SelectionSummary& selection, const Scale& scale) {
   if (selection.best >= selection.policies.size()) return "No policy was chosen.";
   const char* most = selection.maximise ? "largest" : "smallest";
-  return fmt::format(
+  const std::string promise = fmt::format(
       "{} is the best of {} policies: with a probability of at least {} % it has the {} {}, or one "
       "within {}{} of the {}.",
       clean(selection.policies[selection.best].name), whole(selection.policies.size()),
       number(100 * selection.confidence, 1), most, words_of(selection.quantity),
       number(scale.of(selection.indifference), 2), scale.difference_unit(), most);
+  return promise + alike_sentence(selection);
 }
 
 void add_policies(Document& document, const SelectionSummary& selection, const Scale& scale) {

@@ -68,7 +68,7 @@ void refuse_what_it_makes_meaningless(Draft& draft, Section& root, Section& prod
 void refuse_beside_kind(const Draft& draft, Section& section, std::string_view key,
                         const std::string& why) {
   const Node::Entry* const entry = section.value().node->find(key);
-  if (entry && entry->place.file == draft.kind_file) section.refuse(key, why);
+  if (entry && draft.is_contradiction(entry->place.file, draft.kind_file)) section.refuse(key, why);
 }
 
 void read_kind(Draft& draft, Section& root) {

@@ -319,7 +319,7 @@ void refuse_phases_of_other_products(const Draft& draft, const Value& value, Pla
   const bool of_lymphodepletion = key == "lymphodepletion" || key == "hold" || key == "conditioned";
   const bool nobody = (of_cells && !product.from_patients_cells()) ||
                       (of_lymphodepletion && !product.needs_lymphodepletion());
-  if (nobody && place.file == draft.kind_file)
+  if (nobody && draft.is_contradiction(place.file, draft.kind_file))
     value.wrong_at(place,
                    "with a product of this kind no patient is in this phase: from eligible on "
                    "they are in `waiting`; expected this left out");
@@ -337,7 +337,7 @@ std::vector<Phase> read_phases(Draft& draft, const Value& value, Place place,
   const Gate enters = draft.population().enters;
   const bool nobody = (key == "screening" && enters >= Gate::eligible) ||
                       (key == "collection" && enters >= Gate::received);
-  if (nobody && place.file == draft.enters_file)
+  if (nobody && draft.is_contradiction(place.file, draft.enters_file))
     value.wrong_at(place, fmt::format("patients enter at {}, after this phase; expected it left "
                                       "out, or patients who enter earlier",
                                       ticked(name_of(enters))));

@@ -246,7 +246,7 @@ constexpr Field kOutcomes[] = {
      .text = "How long patients are followed.",
      .example = "36 mo",
      .fallback = "60 mo",
-     .least = 30,
+     .least = days_a_month,
      .most = 100 * days_a_year,
      .destination = into<&OutcomeRules::follow_for>},
     state_field("event_free", "Event-free survival of all intended, by the clock of a trial.",

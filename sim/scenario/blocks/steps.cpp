@@ -177,7 +177,9 @@ void read_steps(Draft& draft, Section& root) {
     const bool of_cells = named.gate == Gate::collected || named.gate == Gate::received;
     if (!section || (of_cells && !draft.protocol().product.from_patients_cells())) continue;
     if (named.gate <= draft.population().enters) {
-      if (section->value().node->place.file == draft.enters_file)
+      const Node::Entry& entry = *root.value().node->find(named.key);
+      if (draft.is_contradiction(entry.place.file, draft.enters_file) ||
+          entry.value.place.file == draft.enters_file)
         root.refuse(named.key, fmt::format("patients enter at {}, after this step; expected it "
                                            "left out, or patients who enter earlier",
                                            ticked(name_of(draft.population().enters))));
